@@ -1,0 +1,37 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Each target knows only those above it; `docs/architecture.md` says what each one answers.
+let strict: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "epin-ledger",
+    products: [
+        .library(name: "Ledger", targets: ["Ledger"]),
+        .library(name: "Projections", targets: ["Projections"]),
+        .library(name: "Authentication", targets: ["Authentication"]),
+        .library(name: "Replay", targets: ["Replay"]),
+        .executable(name: "epin", targets: ["epin"]),
+    ],
+    targets: [
+        .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
+        .target(name: "Ledger", dependencies: ["CLMDB"], swiftSettings: strict),
+        .target(name: "Projections", dependencies: ["Ledger"], swiftSettings: strict),
+        .target(name: "Authentication", dependencies: ["Projections"], swiftSettings: strict),
+        .target(name: "Replay", dependencies: ["Authentication"], swiftSettings: strict),
+        .executableTarget(name: "epin", dependencies: ["Replay"], swiftSettings: strict),
+        .testTarget(name: "CLMDBTests", dependencies: ["CLMDB"], swiftSettings: strict),
+        .testTarget(name: "LedgerTests", dependencies: ["Ledger"], swiftSettings: strict),
+        .testTarget(name: "ProjectionsTests", dependencies: ["Projections"], swiftSettings: strict),
+        .testTarget(
+            name: "AuthenticationTests", dependencies: ["Authentication"], swiftSettings: strict),
+        .testTarget(name: "ReplayTests", dependencies: ["Replay"], swiftSettings: strict),
+        .testTarget(name: "EpinTests", dependencies: ["epin"], swiftSettings: strict),
+        .testTarget(name: "RepositoryTests", swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,164 @@
+import FoundationEssentials
+import Ledger
+import Projections
+
+/// One step that the portal, the ACS, the issuer or an operator asks for. `docs/commands.md` is
+/// the integrator's page; ``CommandForm`` declares the same fields for the parser.
+public enum Command: Equatable, Sendable {
+    // Issuer feed.
+    case registerCardholder(email: EmailAddress, phone: PhoneNumber, cards: [CardNumber])
+    case attachCard(cardholder: UInt64, card: CardNumber)
+    case detachCard(cardholder: UInt64, card: CardNumber)
+    case changeEmail(cardholder: UInt64, email: EmailAddress)
+    case changePhone(cardholder: UInt64, phone: PhoneNumber)
+    case reportSimSwap(cardholder: UInt64)
+    case reportFraud(cardholder: UInt64, challenge: UInt64?)
+
+    // Enrolment portal.
+    case requestCodes(email: String, verifier: String?)
+    case resendCodes(session: UInt64, verifier: String?)
+    case goBack(session: UInt64)
+    case submitCodes(session: UInt64, sms: Submission, email: Submission)
+    case setPassword(session: UInt64, NewPassword)
+    case cancelPassword(session: UInt64)
+    case modifyPhone(session: UInt64, phone: PhoneNumber)
+    case deactivateMethod(session: UInt64)
+    case activateMethod(session: UInt64)
+    case logOut(session: UInt64)
+
+    // Payment challenge.
+    case openChallenge(card: CardNumber, Transaction)
+    case submitPassword(challenge: UInt64, Submission, shown: Purchase?)
+    case submitCode(challenge: UInt64, Submission, shown: Purchase?)
+    case cancelChallenge(challenge: UInt64)
+    case reportTechnicalError(challenge: UInt64)
+
+    // Operators.
+    case changePolicy(values: [PolicyParameter: UInt64], account: String, ticket: String?)
+    case releaseLock(cardholder: UInt64, account: String, ticket: String)
+    case expire
+
+    /// Who acts, for the events it leads to.
+    var actor: Actor {
+        switch self {
+        case .registerCardholder, .attachCard, .detachCard, .changeEmail, .changePhone,
+            .reportSimSwap, .reportFraud:
+            .issuer
+        case .openChallenge, .reportTechnicalError: .acs
+        case .changePolicy, .releaseLock: .operator
+        case .expire: .system
+        default: .cardholder
+        }
+    }
+}
+
+/// One element that the cardholder typed: our vault compares the secret, or an outside system has
+/// compared it and gives the result.
+public enum Submission: Equatable, Sendable {
+    case secret(String)
+    case result(Factor, verifier: String)
+
+    var verifier: String? {
+        if case .result(_, let verifier) = self { verifier } else { nil }
+    }
+}
+
+/// A password typed twice, or what an outside system made of it.
+public enum NewPassword: Equatable, Sendable {
+    case secret(password: String, confirmation: String)
+    case result(PasswordResult, verifier: String)
+}
+
+/// What an outside system that keeps the password found.
+public enum PasswordResult: UInt8, CodedValue {
+    case accepted = 1
+    case notConfirmed = 2
+    case notFourDigits = 3
+    case weak = 4
+    case reused = 5
+}
+
+/// What the payer is shown, and what a code is bound to.
+public struct Purchase: Equatable, Sendable {
+    /// In minor units.
+    public var amount: UInt64
+    /// ISO 4217 numeric.
+    public var currency: UInt64
+    public var exponent: UInt64
+    public var merchantName: String
+
+    public init(amount: UInt64, currency: UInt64, exponent: UInt64, merchantName: String) {
+        self.amount = amount
+        self.currency = currency
+        self.exponent = exponent
+        self.merchantName = merchantName
+    }
+
+    var binding: Binding {
+        Binding(
+            amount: amount, currency: currency, exponent: exponent, merchantName: merchantName)
+    }
+
+    /// As a cardholder reads it: `299,00 €`, `35 880 F CFP`.
+    public var amountText: String {
+        let digits = String(amount)
+        let count = Int(exponent)
+        let padded = String(repeating: "0", count: max(0, count + 1 - digits.count)) + digits
+        var units = String(padded.dropLast(count))
+        for offset in stride(from: units.count - 3, to: 0, by: -3) {
+            // A no-break space: the amount stays on one line.
+            units.insert("\u{A0}", at: units.index(units.startIndex, offsetBy: offset))
+        }
+        let fraction = count == 0 ? "" : "," + padded.suffix(count)
+        let sign = [978: "€", 953: "F CFP", 840: "USD"][currency] ?? "(\(currency))"
+        return "\(units)\(fraction) \(sign)"
+    }
+}
+
+/// The transaction of EMV 3-D Secure that a challenge is opened for.
+public struct Transaction: Equatable, Sendable {
+    public var threeDSServerTransID: UUID
+    public var dsTransID: UUID
+    public var acsTransID: UUID
+    public var purchase: Purchase
+    /// Milliseconds.
+    public var purchaseDate: UInt64
+    public var mcc: UInt64?
+    public var merchantCountryCode: UInt64?
+
+    public init(
+        threeDSServerTransID: UUID, dsTransID: UUID, acsTransID: UUID, purchase: Purchase,
+        purchaseDate: UInt64, mcc: UInt64? = nil, merchantCountryCode: UInt64? = nil
+    ) {
+        self.threeDSServerTransID = threeDSServerTransID
+        self.dsTransID = dsTransID
+        self.acsTransID = acsTransID
+        self.purchase = purchase
+        self.purchaseDate = purchaseDate
+        self.mcc = mcc
+        self.merchantCountryCode = merchantCountryCode
+    }
+}
+
+/// A command with what is known of the request that carries it.
+public struct Request: Equatable, Sendable {
+    public var command: Command
+    /// Sent again, it gets the first answer and appends nothing.
+    public var id: UUID?
+    /// Milliseconds; only where time is simulated.
+    public var at: UInt64?
+    /// The address it comes from.
+    public var origin: String?
+    public var device: String?
+
+    public init(
+        _ command: Command, id: UUID? = nil, at: UInt64? = nil, origin: String? = nil,
+        device: String? = nil
+    ) {
+        self.command = command
+        self.id = id
+        self.at = at
+        self.origin = origin
+        self.device = device
+    }
+}

@@ -1,0 +1,74 @@
+import FoundationEssentials
+import Ledger
+import Projections
+
+extension CommandField.Value {
+    /// Why a JSON value is not of this kind; nil when it is.
+    func fault(of value: JSON) -> String? {
+        switch self {
+        case .number(let range): return Self.fault(of: value, in: range)
+        case .cards:
+            guard let items = value.arrayValue else { return "must be an array of card numbers" }
+            for (index, item) in items.enumerated() {
+                if let fault = CommandField.Value.card.fault(of: item) {
+                    return "item \(index + 1) \(fault)"
+                }
+            }
+            return items.count <= 64 ? nil : "has more than 64 cards"
+        case .policy: return Self.policyFault(of: value)
+        case .text, .email, .phone, .card, .uuid, .time, .choice:
+            guard let text = value.stringValue else { return "must be a text" }
+            return fault(ofText: text)
+        }
+    }
+
+    private func fault(ofText text: String) -> String? {
+        switch self {
+        case .text(let limit):
+            guard !text.isEmpty else { return "must not be empty" }
+            guard text.count <= limit, text.utf8.count <= 4 * limit else {
+                return "is longer than \(limit) characters"
+            }
+            let isPlain = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+            return isPlain ? nil : "has a control character"
+        case .email: return EmailAddress(text) == nil ? "is not an e-mail address" : nil
+        case .phone:
+            return PhoneNumber(text) == nil
+                ? "is not a phone number with its + and country" : nil
+        case .card:
+            return CardNumber(text) == nil
+                ? "is not a card number: 13 to 19 digits that pass the Luhn check" : nil
+        case .uuid: return UUID(uuidString: text) == nil ? "is not a UUID" : nil
+        case .time: return UTCTime(text) == nil ? "is not a time such as 2022-02-07T21:28:18Z" : nil
+        case .choice(let choices):
+            return choices.contains(text)
+                ? nil : "must be one of \(choices.joined(separator: ", "))"
+        case .number, .cards, .policy: preconditionFailure("not a text")
+        }
+    }
+
+    private static func fault(of value: JSON, in range: ClosedRange<UInt64>) -> String? {
+        guard let number: UInt64 = value.integerValue() else {
+            return "must be a whole number"
+        }
+        guard range.contains(number) else {
+            return "must be from \(range.lowerBound) to \(range.upperBound)"
+        }
+        return nil
+    }
+
+    private static func policyFault(of value: JSON) -> String? {
+        guard let members = value.objectValue, !members.isEmpty else {
+            return "must be an object with at least one limit"
+        }
+        for member in members {
+            guard let parameter = PolicyParameter(name: member.key) else {
+                return "has no limit '\(member.key)'"
+            }
+            if let fault = fault(of: member.value, in: parameter.range) {
+                return "\(member.key) \(fault)"
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,83 @@
+import Ledger
+import Projections
+
+/// The fields of one command line, declared once: the parser, the JSON Schema and the
+/// integrator's page all follow from it.
+package struct CommandForm: Sendable {
+    package let name: String
+    package let family: String
+    package let summary: String
+    package let fields: [CommandField]
+    let make: @Sendable (inout CommandReader) throws(CommandError) -> Command
+
+    init(
+        _ name: String, _ family: String, _ summary: String, _ fields: [CommandField],
+        _ make: @escaping @Sendable (inout CommandReader) throws(CommandError) -> Command
+    ) {
+        self.name = name
+        self.family = family
+        self.summary = summary
+        self.fields = fields
+        self.make = make
+    }
+
+    /// Fields that any command may have.
+    package static let common = [
+        CommandField("request", .uuid, optional: "sent again, it gets the first answer"),
+        CommandField("at", .time, optional: "the time, in a simulated ledger only"),
+        CommandField("origin", .text(64), optional: "the address the request came from"),
+        CommandField("device", .text(128), optional: "the identifier of the device"),
+    ]
+}
+
+/// One field of a command.
+package struct CommandField: Sendable {
+    package enum Value: Sendable {
+        /// At most that many characters, none of them a control character.
+        case text(Int)
+        case email
+        case phone
+        case card
+        case cards
+        case uuid
+        case time
+        case number(ClosedRange<UInt64>)
+        /// One of these.
+        case choice([String])
+        case policy
+    }
+
+    package enum Need: Sendable {
+        case required
+        case optional
+        /// The form in which our vault compares: not with those of an outside verifier.
+        case typed
+        /// The form of an outside verifier: all of them, and none of the typed ones.
+        case outside
+        /// What the payer was shown: all of them or none.
+        case shown
+    }
+
+    package let name: String
+    package let value: Value
+    package let need: Need
+    package let note: String
+
+    init(_ name: String, _ value: Value, _ need: Need = .required, _ note: String) {
+        self.name = name
+        self.value = value
+        self.need = need
+        self.note = note
+    }
+
+    init(_ name: String, _ value: Value, optional note: String) {
+        self.init(name, value, .optional, note)
+    }
+}
+
+extension CommandField.Value {
+    static let identifier = CommandField.Value.number(1...UInt64(Int64.max))
+    static let factor = CommandField.Value.choice(Factor.allCases.map(\.name))
+    /// The largest amount of EMV 3-D Secure: 48 digits there, what 64 bits hold here.
+    static let amount = CommandField.Value.number(0...UInt64(Int64.max))
+}

@@ -1,0 +1,158 @@
+import FoundationEssentials
+import Ledger
+import Projections
+
+/// Reads the fields of one command, each checked against its declaration; an error names the field
+/// and the reason.
+struct CommandReader {
+    private let members: [String: JSON]
+
+    /// Refuses what is no object, has no known command, an unknown field, or lacks one.
+    static func read(_ json: JSON) throws(CommandError) -> Request {
+        guard let members = json.objectValue else {
+            throw CommandError(.malformed, field: nil, "not a JSON object")
+        }
+        guard let name = json["command"]?.stringValue else {
+            throw CommandError(.malformed, field: "command", "missing: the name of a command")
+        }
+        guard let form = CommandForm.all.first(where: { $0.name == name }) else {
+            throw CommandError(.malformed, field: "command", "no command '\(name)'")
+        }
+        let known = form.fields + CommandForm.common
+        for member in members where member.key != "command" {
+            guard known.contains(where: { $0.name == member.key }) else {
+                throw CommandError(.malformed, field: member.key, "not a field of \(name)")
+            }
+        }
+        var reader = CommandReader(
+            members: Dictionary(uniqueKeysWithValues: members.map { ($0.key, $0.value) }))
+        for field in known { try reader.check(field, of: form) }
+        let command = try form.make(&reader)
+        return Request(
+            command, id: try reader.optionalUUID("request"), at: try reader.optionalTime("at"),
+            origin: try reader.optionalText("origin"), device: try reader.optionalText("device"))
+    }
+
+    /// Whether the field must be there, may be there, and is what its declaration says.
+    private func check(_ field: CommandField, of form: CommandForm) throws(CommandError) {
+        let isOutside = form.fields.contains { $0.need == .outside && members[$0.name] != nil }
+        let isShown = form.fields.contains { $0.need == .shown && members[$0.name] != nil }
+        let isRequired =
+            switch field.need {
+            case .required: true
+            case .optional: false
+            case .typed: !isOutside
+            case .outside: isOutside
+            case .shown: isShown
+            }
+        guard let value = members[field.name] else {
+            guard !isRequired else {
+                throw CommandError(.malformed, field: field.name, "missing")
+            }
+            return
+        }
+        guard field.need != .typed || !isOutside else {
+            throw CommandError(
+                .malformed, field: field.name,
+                "either what was typed or the result of an outside verifier, not both")
+        }
+        if let reason = field.value.fault(of: value) {
+            throw CommandError(.malformed, field: field.name, reason)
+        }
+    }
+
+    // What follows reads fields that were checked.
+
+    func text(_ name: String) throws(CommandError) -> String { members[name]!.stringValue! }
+
+    func optionalText(_ name: String) throws(CommandError) -> String? {
+        members[name]?.stringValue
+    }
+
+    func number(_ name: String) throws(CommandError) -> UInt64 {
+        members[name]!.integerValue()!
+    }
+
+    func optionalNumber(_ name: String) throws(CommandError) -> UInt64? {
+        members[name]?.integerValue()
+    }
+
+    func email(_ name: String) throws(CommandError) -> EmailAddress {
+        EmailAddress(try text(name))!
+    }
+
+    func phone(_ name: String) throws(CommandError) -> PhoneNumber {
+        PhoneNumber(try text(name))!
+    }
+
+    func card(_ name: String) throws(CommandError) -> CardNumber { CardNumber(try text(name))! }
+
+    func cards(_ name: String) throws(CommandError) -> [CardNumber] {
+        (members[name]?.arrayValue ?? []).map { CardNumber($0.stringValue!)! }
+    }
+
+    func uuid(_ name: String) throws(CommandError) -> UUID { UUID(uuidString: try text(name))! }
+
+    func optionalUUID(_ name: String) throws(CommandError) -> UUID? {
+        members[name]?.stringValue.flatMap { UUID(uuidString: $0) }
+    }
+
+    func optionalTime(_ name: String) throws(CommandError) -> UInt64? {
+        members[name]?.stringValue.flatMap { UTCTime($0)?.milliseconds }
+    }
+
+    func submission(_ typed: String, _ result: String) throws(CommandError) -> Submission {
+        if let text = try optionalText(typed) { return .secret(text) }
+        return .result(Factor(name: try text(result))!, verifier: try text("verifier"))
+    }
+
+    func newPassword() throws(CommandError) -> NewPassword {
+        if let password = try optionalText("password") {
+            return .secret(password: password, confirmation: try text("confirmation"))
+        }
+        return .result(
+            PasswordResult(name: try text("passwordResult"))!, verifier: try text("verifier"))
+    }
+
+    func purchase() throws(CommandError) -> Purchase {
+        Purchase(
+            amount: try number("purchaseAmount"), currency: try number("purchaseCurrency"),
+            exponent: try number("purchaseExponent"), merchantName: try text("merchantName"))
+    }
+
+    func shown() throws(CommandError) -> Purchase? {
+        members["purchaseAmount"] == nil ? nil : try purchase()
+    }
+
+    func transaction() throws(CommandError) -> Transaction {
+        Transaction(
+            threeDSServerTransID: try uuid("threeDSServerTransID"),
+            dsTransID: try uuid("dsTransID"), acsTransID: try uuid("acsTransID"),
+            purchase: try purchase(), purchaseDate: try optionalTime("purchaseDate")!,
+            mcc: try optionalNumber("mcc"),
+            merchantCountryCode: try optionalNumber("merchantCountryCode"))
+    }
+
+    func policy(_ name: String) throws(CommandError) -> [PolicyParameter: UInt64] {
+        var values: [PolicyParameter: UInt64] = [:]
+        for member in members[name]!.objectValue! {
+            values[PolicyParameter(name: member.key)!] = member.value.integerValue()
+        }
+        return values
+    }
+}
+
+extension Request {
+    /// Reads one command line.
+    ///
+    /// - Throws: ``CommandError`` with the field and the reason.
+    package init(line: [UInt8]) throws(CommandError) {
+        let json: JSON
+        do {
+            json = try JSON(parsing: line)
+        } catch {
+            throw CommandError(.malformed, field: nil, error.description)
+        }
+        self = try CommandReader.read(json)
+    }
+}

@@ -1,0 +1,78 @@
+/// An e-mail address, in lower case: the guide's holders type theirs in any.
+public struct EmailAddress: Hashable, Sendable {
+    public let text: String
+
+    /// Nil when it has no part before or after a single `@`, blanks, or more than 254 bytes
+    /// (RFC 5321 §4.5.3.1).
+    public init?(_ text: String) {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, parts[1].contains("."), text.utf8.count <= 254,
+            text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F })
+        else { return nil }
+        self.text = Self.normalized(text)
+    }
+
+    /// The same address typed in another case, or with blanks around it, is the same.
+    static func normalized(_ text: String) -> String {
+        let blanks: (Character) -> Bool = { $0.isWhitespace }
+        let trimmed = text.drop(while: blanks).reversed().drop(while: blanks).reversed()
+        return String(trimmed).lowercased()
+    }
+}
+
+/// A telephone number in E.164: `+687` and six digits in New Caledonia.
+public struct PhoneNumber: Hashable, Sendable {
+    public let text: String
+
+    /// Takes blanks, dots and dashes between the digits; nil unless `+` and 8 to 15 digits are left.
+    public init?(_ text: String) {
+        let kept = text.filter { !" .-\u{A0}".contains($0) }
+        let digits = kept.dropFirst()
+        guard kept.first == "+", (8...15).contains(digits.count),
+            digits.allSatisfy({ $0.isASCII && $0.isNumber })
+        else { return nil }
+        self.text = kept
+    }
+
+    /// As the portal shows it: all but the last two hidden, `xxxxxxxx23`.
+    public var portalMask: String { String(repeating: "x", count: text.count - 2) + text.suffix(2) }
+
+    /// As a payment page shows it: `+68xxxxx23`.
+    public var challengeMask: String {
+        text.prefix(3) + String(repeating: "x", count: text.count - 5) + text.suffix(2)
+    }
+}
+
+/// A primary account number. It is never stored: the vault keeps a keyed digest, the ledger the
+/// mask and a reference.
+public struct CardNumber: Hashable, Sendable, CustomStringConvertible {
+    let digits: String
+
+    /// Takes blanks between the digits; nil unless 13 to 19 digits pass the Luhn check
+    /// (ISO/IEC 7812-1).
+    public init?(_ text: String) {
+        let kept = text.filter { $0 != " " }
+        guard (13...19).contains(kept.count), kept.allSatisfy({ $0.isASCII && $0.isNumber })
+        else { return nil }
+        var sum = 0
+        for (index, digit) in kept.reversed().enumerated() {
+            let value = digit.wholeNumberValue! * (index.isMultiple(of: 2) ? 1 : 2)
+            sum += value > 9 ? value - 9 : value
+        }
+        guard sum.isMultiple(of: 10) else { return nil }
+        digits = kept
+    }
+
+    /// BIN and last four: `497072XXXXXX2226` (PCI DSS 3.4.1).
+    public var mask: String {
+        digits.prefix(6) + String(repeating: "X", count: digits.count - 10) + digits.suffix(4)
+    }
+
+    /// The mask: a card number must not reach a log.
+    public var description: String { mask }
+
+    /// As a payment page shows it, from the mask: `xxxxxxxxxxxx2226`.
+    public static func challengeMask(_ mask: String) -> String {
+        String(repeating: "x", count: mask.count - 4) + mask.suffix(4)
+    }
+}

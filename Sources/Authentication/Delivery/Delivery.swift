@@ -1,0 +1,114 @@
+import Foundation
+import Ledger
+
+/// Hands messages over: to a program where one is configured, else to the spool directory, one file
+/// a message, from which the operator's own gateway takes them.
+public struct Delivery: Equatable, Sendable {
+    /// A directory that exists.
+    public let spool: String
+    /// Such as `/usr/sbin/sendmail -t -i`: the message on standard input.
+    public let mailProgram: [String]
+    /// The number as its last argument, the text on standard input.
+    public let smsProgram: [String]
+
+    /// How long a program may take before the delivery counts as failed, in seconds.
+    public static let programSecondsMax = 10
+    private static let concurrencyMax = 8
+
+    public init(spool: String, mailProgram: [String] = [], smsProgram: [String] = []) {
+        self.spool = spool
+        self.mailProgram = mailProgram
+        self.smsProgram = smsProgram
+    }
+
+    /// Hands every message over; says for each whether it went.
+    func deliver(_ messages: [Message]) -> [Bool] {
+        guard !mailProgram.isEmpty || !smsProgram.isEmpty else { return messages.map(spooled) }
+        let queue = OperationQueue()
+        queue.maxConcurrentOperationCount = Self.concurrencyMax
+        let results = Results(count: messages.count)
+        for (index, message) in messages.enumerated() {
+            queue.addOperation { results.set(index, handOver(message)) }
+        }
+        queue.waitUntilAllOperationsAreFinished()
+        return results.values
+    }
+
+    private func handOver(_ message: Message) -> Bool {
+        switch message.channel {
+        case .email where !mailProgram.isEmpty:
+            Self.run(mailProgram, input: Self.mail(message))
+        case .sms where !smsProgram.isEmpty:
+            Self.run(smsProgram + [message.recipient], input: message.text + "\n")
+        default: spooled(message)
+        }
+    }
+
+    /// Writes `CODE.sms` or `CODE.eml` under a temporary name and renames it: whoever watches the
+    /// directory never takes half a message.
+    private func spooled(_ message: Message) -> Bool {
+        let (name, content) =
+            switch message.channel {
+            case .sms: ("\(message.code).sms", "To: \(message.recipient)\n\n\(message.text)\n")
+            case .email: ("\(message.code).eml", Self.mail(message))
+            }
+        let temporary = "\(spool)/.\(name)"
+        let isWritten = FileManager.default.createFile(
+            atPath: temporary, contents: Data(content.utf8),
+            attributes: [.posixPermissions: 0o600])
+        guard isWritten else { return false }
+        return unsafe rename(temporary, "\(spool)/\(name)") == 0
+    }
+
+    /// RFC 5322, with the subject in the base64 of RFC 2047 for its accents.
+    private static func mail(_ message: Message) -> String {
+        let subject = Data(message.subject.utf8).base64EncodedString()
+        return """
+            To: \(message.recipient)
+            Subject: =?utf-8?B?\(subject)?=
+            MIME-Version: 1.0
+            Content-Type: text/plain; charset=utf-8
+            Content-Transfer-Encoding: 8bit
+
+            \(message.text)
+
+            """
+    }
+
+    private static func run(_ command: [String], input: String) -> Bool {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: command[0])
+        process.arguments = Array(command.dropFirst())
+        let pipe = Pipe()
+        process.standardInput = pipe
+        process.standardOutput = FileHandle.nullDevice
+        let ended = DispatchSemaphore(value: 0)
+        process.terminationHandler = { _ in ended.signal() }
+        do {
+            try process.run()
+            try? pipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+            try? pipe.fileHandleForWriting.close()
+        } catch {
+            return false
+        }
+        guard ended.wait(timeout: .now() + .seconds(programSecondsMax)) == .success else {
+            process.terminate()
+            return false
+        }
+        return process.terminationReason == .exit && process.terminationStatus == 0
+    }
+}
+
+/// The outcome of deliveries that run at the same time.
+private final class Results: @unchecked Sendable {
+    private let lock = NSLock()
+    private(set) var values: [Bool]
+
+    init(count: Int) { values = Array(repeating: false, count: count) }
+
+    func set(_ index: Int, _ value: Bool) {
+        lock.lock()
+        defer { lock.unlock() }
+        values[index] = value
+    }
+}

@@ -1,0 +1,12 @@
+import Ledger
+import Projections
+
+/// What is sent to a cardholder. It exists in memory and where it is delivered, nowhere else.
+struct Message {
+    let code: UInt64
+    let channel: Channel
+    /// The address or the number.
+    let recipient: String
+    let subject: String
+    let text: String
+}

@@ -1,0 +1,235 @@
+import Ledger
+import Projections
+
+/// The two steps of a payment. The verdict comes after both: until then nothing that the payer
+/// sees depends on whether the password was right.
+extension Rules {
+    static func openChallenge(
+        _ transaction: Transaction, _ facts: Facts, _ draft: inout Draft
+    ) throws {
+        if let earlier = facts.challengeOfTransaction {
+            throw CommandError(
+                .conflict, field: "acsTransID", "already used by challenge \(earlier)")
+        }
+        let card = facts.cards[0].reference
+        let fillTransaction: (inout Event) -> Void = {
+            $0.card = card
+            $0.threeDSServerTransID = transaction.threeDSServerTransID
+            $0.dsTransID = transaction.dsTransID
+            $0.acsTransID = transaction.acsTransID
+        }
+        guard let id = try draft.state.cardholder(boundTo: card) else {
+            try draft.emit(.cardNotRecognised, 0, fillTransaction)
+            return
+        }
+        try endDue(id, &draft)
+        let challenge = try draft.emit(.challengeOpened, id) {
+            fillTransaction(&$0)
+            $0.purchaseAmount = transaction.purchase.amount
+            $0.purchaseCurrency = transaction.purchase.currency
+            $0.purchaseExponent = transaction.purchase.exponent
+            $0.purchaseDate = transaction.purchaseDate
+            $0.merchantName = transaction.purchase.merchantName
+            $0.mcc = transaction.mcc
+            $0.merchantCountryCode = transaction.merchantCountryCode
+            $0.binding = transaction.purchase.binding
+        }
+        if try cardholder(id, draft).isLocked(at: draft.now) {
+            try end(draft.state.challenge(challenge)!, .locked, &draft)
+        }
+    }
+
+    /// Step 1. Right or wrong, it leads to step 2 and the code is sent.
+    static func submitPassword(
+        _ id: UInt64, _ password: Submission, _ shown: Purchase?, _ facts: Facts,
+        _ draft: inout Draft
+    ) throws {
+        let challenge = try challenge(id, &draft)
+        guard challenge.status == .opened else {
+            return try refuse(
+                challenge.status == .ended ? .ended : .wrongStep, challenge, &draft)
+        }
+        let cardholder = try cardholder(challenge.cardholder, draft)
+        if cardholder.isLocked(at: draft.now) { return try end(challenge, .locked, &draft) }
+        guard cardholder.isEnrolled else { return try end(challenge, .notEnrolled, &draft) }
+        guard cardholder.isCredentialExternal == (password.verifier != nil) else {
+            throw CommandError(
+                .conflict, field: password.verifier == nil ? "password" : "passwordResult",
+                cardholder.isCredentialExternal
+                    ? "an outside verifier keeps this password: give its result"
+                    : "the vault keeps this password: give what was typed")
+        }
+        let binding = shown?.binding ?? facts.binding!
+        var factor: Factor
+        switch password {
+        case .secret: factor = facts.isPasswordRight ? .right : .wrong
+        case .result(let given, _): factor = given
+        }
+        if binding != facts.binding { factor = .voided }
+        try draft.emit(.passwordSubmitted, cardholder.id) {
+            $0.challenge = id
+            $0.passwordFactor = factor
+            $0.credentialVersion = cardholder.credentialVersion
+            $0.interactionCounter = challenge.interactionCounter + 1
+            $0.binding = binding
+            $0.verifier = password.verifier
+        }
+        try issue(.sms, cardholder.id, validity: .paymentCodeValidity, password.verifier, &draft) {
+            $0.challenge = id
+            $0.binding = facts.binding
+        }
+    }
+
+    /// Step 2, and the verdict on both.
+    static func submitCode(
+        _ id: UInt64, _ submission: Submission, _ shown: Purchase?, _ facts: Facts,
+        _ draft: inout Draft
+    ) throws {
+        let challenge = try challenge(id, &draft)
+        guard let codeID = challenge.code, challenge.status != .ended else {
+            return try refuse(
+                challenge.status == .ended ? .ended : .wrongStep, challenge, &draft)
+        }
+        let cardholder = try cardholder(challenge.cardholder, draft)
+        if cardholder.isLocked(at: draft.now) { return try end(challenge, .locked, &draft) }
+        let code = try draft.state.code(codeID)!
+        try requireHolder(of: code, submission, fields: ("code", "codeResult"))
+        let binding = shown?.binding ?? facts.binding!
+        var factor: Factor
+        switch submission {
+        case .secret: factor = facts.smsMatch == codeID ? code.factor : .wrong
+        case .result(let given, _): factor = given == .right ? code.factor : given
+        }
+        if binding != facts.binding { factor = .voided }
+        // A password that was replaced since step 1 is dead.
+        let isRight =
+            factor == .right && challenge.passwordFactor == .right
+            && challenge.credentialVersion == cardholder.credentialVersion
+        try draft.emit(.codeSubmitted, cardholder.id) {
+            $0.challenge = id
+            $0.code = codeID
+            $0.smsFactor = factor
+            $0.interactionCounter = challenge.interactionCounter + 1
+            $0.binding = binding
+            $0.verifier = submission.verifier
+            if !isRight { $0.failures = cardholder.failures + 1 }
+        }
+        try conclude(try draft.state.challenge(id)!, isRight, &draft)
+    }
+
+    private static func conclude(
+        _ challenge: Challenge, _ isRight: Bool, _ draft: inout Draft
+    ) throws {
+        guard !isRight else {
+            try endCodes([challenge.code!], challenge.cardholder, .codeConsumed, &draft)
+            return try end(challenge, .authenticated, &draft)
+        }
+        let isLocked = try lockIfDue(challenge.cardholder, &draft)
+        // The first submission was the password.
+        let attempts = challenge.interactionCounter - 1
+        let codeIsDead = try draft.state.code(challenge.code!)!.status.isFinal
+        if isLocked || codeIsDead || attempts >= draft.policy[.challengeAttempts] {
+            try end(challenge, .failed, &draft)
+        }
+    }
+
+    /// `Annuler votre paiement`, or the ACS's own failure.
+    static func stopChallenge(
+        _ id: UInt64, _ outcome: Outcome, _ draft: inout Draft
+    ) throws {
+        let challenge = try challenge(id, &draft)
+        guard challenge.status != .ended else { return try refuse(.ended, challenge, &draft) }
+        try end(challenge, outcome, &draft)
+    }
+
+    /// Ends a challenge with its one outcome, in the words of EMV 3-D Secure.
+    static func end(
+        _ challenge: Challenge, _ outcome: Outcome, due: Bool = false, cause: UInt64? = nil,
+        _ draft: inout Draft
+    ) throws {
+        if let code = challenge.code {
+            try endCodes(
+                [code], challenge.cardholder, .codeVoided, because: outcome.voidReason,
+                due: due, &draft)
+            draft.add(.forgetCodes([code]))
+        }
+        let fill: (inout Event) -> Void = {
+            $0.challenge = challenge.id
+            $0.outcome = outcome
+            $0.transStatus = outcome.transStatus
+            $0.transStatusReason = outcome.transStatusReason
+            $0.challengeCancel = outcome.challengeCancel
+            $0.interactionCounter = challenge.interactionCounter
+            if outcome == .authenticated {
+                // Static passcode and SMS OTP; fully authenticated.
+                $0.authenticationMethod = [1, 2]
+                $0.eci = 5
+            }
+        }
+        if due {
+            try draft.emitDue(.challengeEnded, challenge.cardholder, cause: cause, fill)
+        } else {
+            try draft.emit(.challengeEnded, challenge.cardholder, fill)
+        }
+    }
+
+    /// The challenge, after what was due has been recorded.
+    private static func challenge(_ id: UInt64, _ draft: inout Draft) throws -> Challenge {
+        guard let challenge = try draft.state.challenge(id) else {
+            throw CommandError(.unknown, field: "challenge", "no challenge \(id)")
+        }
+        try endDue(challenge.cardholder, &draft)
+        return try draft.state.challenge(id)!
+    }
+
+    private static func refuse(
+        _ reason: Reason, _ challenge: Challenge, _ draft: inout Draft
+    ) throws {
+        try draft.emit(.attemptRefused, challenge.cardholder) {
+            $0.challenge = challenge.id
+            $0.reason = reason
+        }
+    }
+}
+
+extension Outcome {
+    var transStatus: TransStatus {
+        switch self {
+        case .authenticated: .Y
+        case .technicalError: .U
+        default: .N
+        }
+    }
+
+    /// EMV 3-D Secure 2.3.1, table A.16; present if and only if the status is N, U or R.
+    var transStatusReason: UInt64? {
+        switch self {
+        case .authenticated: nil
+        case .failed, .cancelled: 1
+        case .locked: 4
+        case .notEnrolled: 13
+        case .timedOut: 14
+        case .technicalError: 22
+        }
+    }
+
+    /// 01 cancelled by the cardholder, 04 timed out at the ACS.
+    var challengeCancel: UInt64? {
+        switch self {
+        case .cancelled: 1
+        case .timedOut: 4
+        default: nil
+        }
+    }
+
+    /// Why the code of a challenge that ends like this is void.
+    var voidReason: Reason {
+        switch self {
+        case .authenticated, .failed: .failed
+        case .cancelled: .cancelled
+        case .timedOut: .timedOut
+        case .locked: .locked
+        case .notEnrolled, .technicalError: .technicalError
+        }
+    }
+}

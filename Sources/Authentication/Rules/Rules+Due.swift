@@ -1,0 +1,100 @@
+import Ledger
+import Projections
+
+/// What time alone ends: codes, sessions, challenges. It is recorded when somebody next asks about
+/// the cardholder, or by the command `expire`.
+extension Rules {
+    /// Records what is due for one cardholder.
+    ///
+    /// - Parameter submitted: a session whose codes are being submitted: its codes expire, but the
+    ///   submission is still judged and recorded before the session ends.
+    static func endDue(
+        _ cardholder: UInt64, submitted: UInt64? = nil, _ draft: inout Draft
+    ) throws {
+        guard let live = try draft.state.cardholder(cardholder) else { return }
+        for id in live.liveSessions {
+            try expireCodes(try draft.state.session(id)!.codes, cardholder, &draft)
+            if id != submitted { try endSessionIfDue(id, &draft) }
+        }
+        for id in live.liveChallenges { try endChallengeIfDue(id, &draft) }
+    }
+
+    /// Records that codes whose time is over have expired.
+    static func expireCodes(
+        _ codes: [UInt64], _ cardholder: UInt64, _ draft: inout Draft
+    ) throws {
+        for id in codes {
+            guard let code = try draft.state.code(id), code.isExpired(at: draft.now) else {
+                continue
+            }
+            try draft.emitDue(.codeExpired, cardholder) {
+                $0.code = id
+                $0.session = code.session
+                $0.challenge = code.challenge
+            }
+        }
+    }
+
+    /// An open session ends when idle, one that awaits codes when none is left that could be right.
+    static func endSessionIfDue(_ id: UInt64, _ draft: inout Draft) throws {
+        let session = try draft.state.session(id)!
+        switch session.status {
+        case .awaitingCodes:
+            let hasLiveCode = try session.codes.contains {
+                try draft.state.code($0)?.status.isFinal == false
+            }
+            if !hasLiveCode { try close(.expired, session, due: true, &draft) }
+        case .open:
+            let limit = draft.policy.milliseconds(.sessionIdleLimit)
+            if draft.now >= session.lastActivity + limit {
+                try close(.idle, session, due: true, &draft)
+            }
+        case .requested, .closed: break
+        }
+    }
+
+    static func close(
+        _ reason: Reason, _ session: Session, due: Bool = false, _ draft: inout Draft
+    ) throws {
+        let fill: (inout Event) -> Void = {
+            $0.session = session.id
+            $0.reason = reason
+        }
+        if due {
+            try draft.emitDue(.sessionClosed, session.cardholder, fill)
+        } else {
+            try draft.emit(.sessionClosed, session.cardholder, fill)
+        }
+        draft.add(.forgetCodes(session.codes))
+    }
+
+    /// A challenge ends when its time is over; its code before that, if its own time is.
+    private static func endChallengeIfDue(_ id: UInt64, _ draft: inout Draft) throws {
+        let challenge = try draft.state.challenge(id)!
+        if let code = challenge.code { try expireCodes([code], challenge.cardholder, &draft) }
+        let timeout = draft.policy.milliseconds(.challengeTimeout)
+        guard draft.now >= challenge.openedAt + timeout else { return }
+        try end(challenge, .timedOut, due: true, &draft)
+    }
+
+    /// Ends codes that are not final: superseded by newer ones, or voided for a reason.
+    static func endCodes(
+        _ codes: [UInt64], _ cardholder: UInt64, _ kind: Kind, because reason: Reason? = nil,
+        due: Bool = false, _ draft: inout Draft
+    ) throws {
+        for id in codes {
+            guard let code = try draft.state.code(id), !code.status.isFinal else { continue }
+            let fill: (inout Event) -> Void = {
+                $0.code = id
+                $0.session = code.session
+                $0.challenge = code.challenge
+                $0.reason = reason
+            }
+            if due {
+                try draft.emitDue(kind, cardholder, fill)
+            } else {
+                try draft.emit(kind, cardholder, fill)
+            }
+        }
+    }
+}

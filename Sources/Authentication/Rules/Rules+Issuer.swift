@@ -1,0 +1,98 @@
+import Ledger
+import Projections
+
+/// The issuer's feed and its operators.
+extension Rules {
+    static func registerCardholder(_ facts: Facts, _ draft: inout Draft) throws {
+        try requireUnbound(facts.email!, field: "email", draft)
+        for (index, card) in facts.cards.enumerated() {
+            try requireUnbound(card.reference, field: "cards", draft)
+            guard !facts.cards[..<index].contains(where: { $0.reference == card.reference }) else {
+                throw CommandError(.malformed, field: "cards", "\(card.mask) is there twice")
+            }
+        }
+        let id = try draft.emit(.cardholderRegistered, 0) {
+            $0.email = facts.email
+            $0.phone = facts.phone
+        }
+        for card in facts.cards { try emitAttached(card, id, &draft) }
+    }
+
+    static func attachCard(_ id: UInt64, _ card: CardFact, _ draft: inout Draft) throws {
+        _ = try cardholder(id, draft)
+        try requireUnbound(card.reference, field: "card", draft)
+        try emitAttached(card, id, &draft)
+    }
+
+    static func detachCard(_ id: UInt64, _ card: UInt64, _ draft: inout Draft) throws {
+        guard try cardholder(id, draft).cards.contains(card) else {
+            throw CommandError(.conflict, field: "card", "not attached to cardholder \(id)")
+        }
+        try draft.emit(.cardDetached, id) { $0.card = card }
+    }
+
+    static func changeEmail(_ id: UInt64, _ email: UInt64, _ draft: inout Draft) throws {
+        _ = try cardholder(id, draft)
+        try requireUnbound(email, field: "email", draft)
+        try draft.emit(.emailChanged, id) { $0.email = email }
+    }
+
+    static func changePhone(_ id: UInt64, _ phone: UInt64, _ draft: inout Draft) throws {
+        _ = try cardholder(id, draft)
+        try draft.emit(.phoneChanged, id) { $0.phone = phone }
+    }
+
+    static func reportFraud(
+        _ id: UInt64, _ challenge: UInt64?, _ draft: inout Draft
+    ) throws {
+        _ = try cardholder(id, draft)
+        if let challenge, try draft.state.challenge(challenge)?.cardholder != id {
+            throw CommandError(
+                .unknown, field: "challenge",
+                "no challenge \(challenge) of cardholder \(id)")
+        }
+        try draft.emit(.fraudReported, id) { $0.challenge = challenge }
+    }
+
+    static func changePolicy(
+        _ values: [PolicyParameter: UInt64], _ account: String?, _ ticket: String?,
+        _ draft: inout Draft
+    ) throws {
+        let parameters = PolicyParameter.allCases.map { values[$0] ?? draft.policy[$0] }
+        try draft.emit(.policyChanged, 0) {
+            $0.parameters = parameters
+            $0.account = account
+            $0.ticket = ticket
+        }
+    }
+
+    static func releaseLock(
+        _ id: UInt64, _ account: String, _ ticket: String, _ draft: inout Draft
+    ) throws {
+        guard try cardholder(id, draft).isLocked(at: draft.now) else {
+            throw CommandError(.conflict, field: "cardholder", "cardholder \(id) is not locked")
+        }
+        try draft.emit(.lockReleased, id) {
+            $0.account = account
+            $0.ticket = ticket
+        }
+    }
+
+    private static func emitAttached(
+        _ card: CardFact, _ id: UInt64, _ draft: inout Draft
+    ) throws {
+        try draft.emit(.cardAttached, id) {
+            $0.card = card.reference
+            $0.mask = card.mask
+        }
+    }
+
+    private static func requireUnbound(
+        _ reference: UInt64, field: String, _ draft: Draft
+    ) throws {
+        if let holder = try draft.state.cardholder(boundTo: reference) {
+            throw CommandError(
+                .conflict, field: field, "already attached to cardholder \(holder)")
+        }
+    }
+}

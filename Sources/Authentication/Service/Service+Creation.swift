@@ -1,0 +1,81 @@
+internal import Glibc
+import FoundationEssentials
+import Ledger
+import Projections
+
+extension Service {
+    /// Makes the data directory of a new ledger: its stores, its settings, and the first two
+    /// events (the ledger's creation and the policy in force).
+    ///
+    /// It is built beside and moved to its place when complete: there is never half of one.
+    ///
+    /// - Parameters:
+    ///   - settings: the key file is made when it is missing; a relative spool is in the directory.
+    ///   - simulatedFrom: the time of the first event, for a ledger whose time is simulated.
+    /// - Throws: ``LedgerError/exists(path:)``, ``VaultError``, ``SettingsError`` or `LMDBError`.
+    public static func create(
+        _ directory: DataDirectory, settings: Settings, simulatedFrom: UInt64? = nil,
+        clock: () -> UInt64,
+        generator: inout some RandomNumberGenerator
+    ) throws {
+        let path = directory.path
+        guard try isFree(path) else { throw LedgerError.exists(path: path) }
+        guard !isInside(settings.keyFile, path) else {
+            throw VaultError.keyFile(
+                settings.keyFile, "inside the data directory: a copy of the data would hold it")
+        }
+        if unsafe access(settings.keyFile, F_OK) != 0 {
+            try KeyFile.create(settings.keyFile, &generator)
+        }
+        let building = DataDirectory("\(path).new-\(getpid())")
+        do {
+            for new in [building.path, building.ledger, building.vault, building.spool] {
+                let isPrivate = new == building.vault || new == building.spool
+                try makeDirectory(new, isPrivate ? 0o700 : 0o2750)
+            }
+            try Vault.create(path: building.vault, keyFile: settings.keyFile)
+            try settings.write(to: building.settings)
+            try LedgerStore.create(path: building.ledger)
+            try appendFirst(building, simulatedFrom, clock)
+            guard unsafe rename(building.path, path) == 0 else {
+                throw LMDBError(code: errno, operation: "put in place", path: path)
+            }
+        } catch {
+            try? FileManager.default.removeItem(atPath: building.path)
+            throw error
+        }
+    }
+
+    private static func appendFirst(
+        _ directory: DataDirectory, _ simulatedFrom: UInt64?, _ clock: () -> UInt64
+    ) throws {
+        let now = simulatedFrom ?? clock()
+        var draft = Draft(State(), now: now, actor: .system, request: nil, facts: Facts())
+        try draft.emitDue(.ledgerCreated, 0) { $0.simulated = simulatedFrom == nil ? 0 : 1 }
+        try draft.emitDue(.policyChanged, 0) {
+            $0.parameters = PolicyParameter.allCases.map(\.defaultValue)
+        }
+        let ledger = try LedgerStore(path: directory.ledger, readOnly: false)
+        try ledger.append { appender in
+            for event in draft.decision.events { try appender.append(event) }
+        }
+    }
+
+    /// Nothing is there, or an empty directory.
+    private static func isFree(_ path: String) throws -> Bool {
+        guard unsafe access(path, F_OK) == 0 else { return true }
+        return try FileManager.default.contentsOfDirectory(atPath: path).isEmpty
+    }
+
+    private static func isInside(_ file: String, _ directory: String) -> Bool {
+        let file = URL(fileURLWithPath: file).standardizedFileURL.path
+        let directory = URL(fileURLWithPath: directory).standardizedFileURL.path
+        return file.hasPrefix(directory + "/")
+    }
+
+    private static func makeDirectory(_ path: String, _ mode: mode_t) throws {
+        guard unsafe mkdir(path, mode) == 0 else {
+            throw LMDBError(code: errno, operation: "make the directory", path: path)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import FoundationEssentials
+import Ledger
+import Projections
+
+/// What the issuer chose when the data directory was made: `epin.json`.
+public struct Settings: Equatable, Sendable {
+    /// Outside the data directory.
+    public var keyFile: String
+    public var delivery: Delivery
+
+    public init(keyFile: String, delivery: Delivery) {
+        self.keyFile = keyFile
+        self.delivery = delivery
+    }
+
+    /// Reads the settings of a data directory.
+    public init(reading directory: DataDirectory) throws {
+        let path = directory.settings
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw SettingsError(path: path, reason: "cannot be read")
+        }
+        let json: JSON
+        do {
+            json = try JSON(parsing: Array(data))
+        } catch {
+            throw SettingsError(path: path, reason: "\(error)")
+        }
+        let known = ["keyFile", "spool", "mailProgram", "smsProgram"]
+        for member in json.objectValue ?? [] where !known.contains(member.key) {
+            throw SettingsError(path: path, reason: "unknown setting '\(member.key)'")
+        }
+        guard let keyFile = json["keyFile"]?.stringValue, let spool = json["spool"]?.stringValue
+        else { throw SettingsError(path: path, reason: "keyFile and spool must be texts") }
+        func program(_ name: String) throws -> [String] {
+            guard let value = json[name] else { return [] }
+            let words = value.arrayValue?.compactMap(\.stringValue)
+            guard let words, words.count == value.arrayValue?.count else {
+                throw SettingsError(path: path, reason: "\(name) must be an array of texts")
+            }
+            return words
+        }
+        self.keyFile = keyFile
+        delivery = Delivery(
+            spool: spool.hasPrefix("/") ? spool : "\(directory.path)/\(spool)",
+            mailProgram: try program("mailProgram"), smsProgram: try program("smsProgram"))
+    }
+
+    /// Writes the file; an existing one is never replaced.
+    func write(to path: String) throws {
+        var members: [(String, JSON)] = [
+            ("keyFile", .string(keyFile)), ("spool", .string(delivery.spool)),
+        ]
+        if !delivery.mailProgram.isEmpty {
+            members.append(("mailProgram", .array(delivery.mailProgram.map(JSON.string))))
+        }
+        if !delivery.smsProgram.isEmpty {
+            members.append(("smsProgram", .array(delivery.smsProgram.map(JSON.string))))
+        }
+        let json = JSON.object(members.map { JSON.Member(key: $0.0, value: $0.1) })
+        let data = Data("\(json.text)\n".utf8)
+        do {
+            try data.write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
+        } catch {
+            throw SettingsError(path: path, reason: "cannot be written: \(error)")
+        }
+    }
+}
+
+public struct SettingsError: Error, Hashable, Sendable, CustomStringConvertible {
+    public let path: String
+    public let reason: String
+
+    public var description: String { "\(path): \(reason)" }
+}

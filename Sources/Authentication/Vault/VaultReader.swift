@@ -1,0 +1,147 @@
+import Ledger
+
+/// Resolves references and compares secrets. Secrets never leave: only results do.
+package class VaultReader {
+    fileprivate let transaction: ReadTransaction
+    fileprivate let key: HMACKey
+    fileprivate let references: Table
+    fileprivate let values: Table
+    fileprivate let passwords: Table
+    fileprivate let codes: Table
+    fileprivate let meta: Table
+
+    init(_ environment: Environment, _ transaction: ReadTransaction, _ key: HMACKey) {
+        self.transaction = transaction
+        self.key = key
+        references = environment.table("references")
+        values = environment.table("values")
+        passwords = environment.table("passwords")
+        codes = environment.table("codes")
+        meta = environment.table("meta")
+    }
+
+    /// The reference of a value; nil when it has none.
+    package func reference(_ kind: ReferenceKind, _ value: String) throws -> UInt64? {
+        try transaction.get(references, referenceKey(kind, value)) { $0.bigEndian(at: 0) }
+    }
+
+    /// The value a reference stands for; nil when it was erased, and for a card always.
+    package func value(_ reference: UInt64) throws -> String? {
+        try transaction.get(values, reference) { bytes in
+            guard bytes[0] != ReferenceKind.card.rawValue else { return nil }
+            return String(decoding: bytes.extracting(1..<bytes.count).array, as: UTF8.self)
+        } ?? nil
+    }
+
+    /// Which of `candidates` has the typed text as its secret. Every candidate is compared, each in
+    /// constant time, so that the time tells nothing of which one it was.
+    package func match(_ text: String, among candidates: [UInt64]) throws -> UInt64? {
+        var found: UInt64?
+        for code in candidates {
+            let digest = codeDigest(code, text)
+            if let kept = try transaction.get(codes, code, { Digest($0) }) ?? nil,
+                constantTimeEquals(kept, digest)
+            {
+                found = code
+            }
+        }
+        return found
+    }
+
+    /// Whether `text` is the password of that version.
+    package func isPassword(
+        _ text: String, cardholder: UInt64, version: UInt64
+    ) throws -> Bool {
+        let digest = passwordDigest(cardholder, version, text)
+        let id = passwordKey(cardholder, version)
+        guard let kept = try transaction.get(passwords, id, { Digest($0) }) ?? nil else {
+            return false
+        }
+        return constantTimeEquals(kept, digest)
+    }
+
+    /// The codes whose verifiers are kept.
+    package func keptCodes() throws -> [UInt64] {
+        let cursor = try Cursor(transaction, codes)
+        var ids: [UInt64] = []
+        var found = try cursor.first()
+        while found {
+            ids.append(cursor.integerKey)
+            found = try cursor.next()
+        }
+        return ids
+    }
+
+    fileprivate func storedValue(_ kind: ReferenceKind, _ value: String) -> [UInt8] {
+        let bytes = Array(value.utf8)
+        guard kind == .card else { return bytes }
+        // A card number is not stored, not even here.
+        let message = "epin.card".utf8 + bytes
+        return key.code(for: message.span).bytes
+    }
+
+    /// LMDB's keys have at most 511 bytes: a longer value is found by its digest.
+    fileprivate func referenceKey(_ kind: ReferenceKind, _ value: String) -> [UInt8] {
+        let stored = storedValue(kind, value)
+        return [kind.rawValue] + (stored.count <= 256 ? stored : SHA256.hash(stored).bytes)
+    }
+
+    fileprivate func codeDigest(_ code: UInt64, _ text: String) -> Digest {
+        let message = "epin.code".utf8 + code.bigEndianBytes + Array(text.utf8)
+        return key.code(for: message.span)
+    }
+
+    fileprivate func passwordKey(_ cardholder: UInt64, _ version: UInt64) -> [UInt8] {
+        cardholder.bigEndianBytes + version.bigEndianBytes
+    }
+
+    fileprivate func passwordDigest(
+        _ cardholder: UInt64, _ version: UInt64, _ text: String
+    ) -> Digest {
+        let message =
+            "epin.password".utf8 + passwordKey(cardholder, version) + Array(text.utf8)
+        return key.code(for: message.span)
+    }
+}
+
+/// Hands out references, keeps and forgets verifiers, in one write transaction.
+package final class VaultWriter: VaultReader {
+    private let writing: WriteTransaction
+
+    init(_ environment: Environment, _ transaction: WriteTransaction, _ key: HMACKey) {
+        writing = transaction
+        super.init(environment, transaction, key)
+    }
+
+    /// The reference of a value, a new one when it has none. References are numbered in the order
+    /// they are handed out, over all kinds: nothing can be computed back from one.
+    package func makeReference(_ kind: ReferenceKind, _ value: String) throws -> UInt64 {
+        if let known = try reference(kind, value) { return known }
+        let next = try transaction.get(meta, Vault.nextKey) { $0.bigEndian(at: 0) } ?? 1
+        try writing.put(references, referenceKey(kind, value), next.bigEndianBytes.span)
+        let row = [kind.rawValue] + storedValue(kind, value)
+        try writing.put(values, next, row.span)
+        try writing.put(meta, Vault.nextKey, (next + 1).bigEndianBytes.span)
+        return next
+    }
+
+    package func keepCode(_ code: UInt64, _ text: String) throws {
+        let digest = codeDigest(code, text)
+        try writing.put(codes, code, digest.storage.span)
+    }
+
+    package func forgetCode(_ code: UInt64) throws {
+        try writing.delete(codes, code)
+    }
+
+    package func keepPassword(
+        _ text: String, cardholder: UInt64, version: UInt64
+    ) throws {
+        let digest = passwordDigest(cardholder, version, text)
+        try writing.put(passwords, passwordKey(cardholder, version), digest.storage.span)
+    }
+
+    package func forgetPassword(cardholder: UInt64, version: UInt64) throws {
+        try writing.delete(passwords, passwordKey(cardholder, version))
+    }
+}

@@ -1,0 +1,63 @@
+extension Span<UInt8> {
+    /// The eight bytes from `offset`, most significant first.
+    @inline(__always)
+    package func bigEndian(at offset: Int) -> UInt64 {
+        var value: UInt64 = 0
+        for index in offset..<(offset + 8) { value = value << 8 | UInt64(self[index]) }
+        return value
+    }
+}
+
+extension UInt64 {
+    /// The eight bytes, most significant first.
+    package var bigEndianBytes: [UInt8] {
+        (0..<8).map { UInt8(truncatingIfNeeded: self >> (56 - 8 * UInt64($0))) }
+    }
+}
+
+extension [UInt8] {
+    /// Two lower-case hexadecimal digits a byte.
+    package var hex: String {
+        var text = ""
+        text.reserveCapacity(count * 2)
+        for byte in self {
+            for nibble in [byte >> 4, byte & 0xF] {
+                text.unicodeScalars.append(
+                    Unicode.Scalar(nibble < 10 ? 0x30 + nibble : 0x57 + nibble))
+            }
+        }
+        return text
+    }
+
+    /// The bytes that hexadecimal digits of either case tell; nil for anything else.
+    package init?(hex: String) {
+        func nibble(_ character: UInt8) -> UInt8? {
+            switch character {
+            case 0x30...0x39: character - 0x30
+            case 0x61...0x66: character - 0x57
+            case 0x41...0x46: character - 0x37
+            default: nil
+            }
+        }
+        let digits = Array(hex.utf8)
+        guard digits.count.isMultiple(of: 2) else { return nil }
+        self = []
+        reserveCapacity(digits.count / 2)
+        for index in stride(from: 0, to: digits.count, by: 2) {
+            guard let high = nibble(digits[index]), let low = nibble(digits[index + 1]) else {
+                return nil
+            }
+            append(high << 4 | low)
+        }
+    }
+}
+
+extension Span<UInt8> {
+    /// A copy of the bytes.
+    package var array: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count)
+        for index in indices { bytes.append(self[index]) }
+        return bytes
+    }
+}

@@ -1,0 +1,85 @@
+/// A closed set of values kept in an event as a small number. A number is never used again.
+public protocol CodedValue: RawRepresentable<UInt8>, CaseIterable, Hashable, Sendable {}
+
+extension CodedValue {
+    /// The name in JSON, in queries and in the CDDL.
+    public var name: String { "\(self)" }
+
+    public init?(name: String) {
+        guard let value = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        self = value
+    }
+}
+
+/// Who acted: PCI DSS 10.2.2, user identification.
+public enum Actor: UInt8, CodedValue {
+    case cardholder = 1
+    /// The issuer's own feed: registrations, cards, phone numbers.
+    case issuer = 2
+    /// The access control server of EMV 3-D Secure.
+    case acs = 3
+    /// A named person of the issuer, in `account`.
+    case `operator` = 4
+    /// This program on its own: expiry, clock, opening and closing.
+    case system = 5
+}
+
+/// The way a code travels.
+public enum Channel: UInt8, CodedValue {
+    case sms = 1
+    case email = 2
+}
+
+/// What one submitted element turned out to be. Restricted: never shown to the payer.
+public enum Factor: UInt8, CodedValue {
+    case right = 1
+    case wrong = 2
+    case expired = 3
+    case superseded = 4
+    case consumed = 5
+    case voided = 6
+}
+
+/// Why something was closed, voided or refused.
+public enum Reason: UInt8, CodedValue {
+    case back = 1
+    case expired = 2
+    case idle = 3
+    case logout = 4
+    case locked = 5
+    case superseded = 6
+    /// The session or challenge had already come to its end.
+    case ended = 7
+    /// The session or challenge was at another step.
+    case wrongStep = 8
+    case resendLimit = 9
+    case deliveryFailed = 10
+    /// The process ended between issuing the code and recording its delivery.
+    case interrupted = 11
+    case transactionChanged = 12
+    case cancelled = 13
+    case failed = 14
+    case timedOut = 15
+    case technicalError = 16
+    case notFourDigits = 17
+    case weak = 18
+    case reused = 19
+}
+
+/// How a payment challenge ended: exactly one, final.
+public enum Outcome: UInt8, CodedValue {
+    case authenticated = 1
+    case failed = 2
+    case cancelled = 3
+    case timedOut = 4
+    case notEnrolled = 5
+    case locked = 6
+    case technicalError = 7
+}
+
+/// EMV 3-D Secure `transStatus`; the raw value is the character's code.
+public enum TransStatus: UInt8, CodedValue {
+    case Y = 0x59
+    case N = 0x4E
+    case U = 0x55
+}

@@ -1,0 +1,64 @@
+/// What happened. A closed set: the raw value is the number in the record, never used again, and
+/// a kind's fields never change (a changed kind is a new number, upcast when decoded).
+public enum Kind: UInt8, CodedValue {
+    // The ledger itself: stream 0.
+    case ledgerCreated = 1
+    case ledgerOpened = 2
+    case ledgerClosed = 3
+    case clockStepped = 4
+    case policyChanged = 5
+
+    // Issuer feed. The first opens the cardholder's stream.
+    case cardholderRegistered = 10
+    case cardAttached = 11
+    case cardDetached = 12
+    case emailChanged = 13
+    case phoneChanged = 14
+
+    // Enrolment portal.
+    case emailNotRecognised = 20
+    case sessionRequested = 21
+    case verificationSucceeded = 22
+    case verificationFailed = 23
+    case sessionClosed = 24
+    /// A step that was not evaluated: locked, closed, at another step, over a limit.
+    case attemptRefused = 25
+
+    // Codes.
+    case codeIssued = 30
+    /// Handed over for delivery: the code's clock starts.
+    case codeSent = 31
+    case codeDeliveryFailed = 32
+    case codeConsumed = 33
+    case codeExpired = 34
+    case codeSuperseded = 35
+    case codeVoided = 36
+
+    // Methods and the password (ePin).
+    case passwordSet = 40
+    case passwordChanged = 41
+    case passwordNotConfirmed = 42
+    case passwordRefused = 43
+    case passwordEntryCancelled = 44
+    case methodActivated = 45
+    case methodDeactivated = 46
+
+    // Payment challenge.
+    case cardNotRecognised = 50
+    case challengeOpened = 51
+    case passwordSubmitted = 52
+    case codeSubmitted = 53
+    case challengeEnded = 54
+
+    // Locks and signals.
+    case lockPlaced = 60
+    case lockReleased = 61
+    case simSwapReported = 62
+    case fraudReported = 63
+}
+
+/// Whether a kind of event tells of a success or of a failure: PCI DSS 10.2.2.
+public enum Indication: String, Sendable {
+    case success
+    case failure
+}

@@ -1,0 +1,116 @@
+/// The fields of one kind of event.
+public struct Schema: Sendable {
+    public let required: FieldSet
+    public let optional: FieldSet
+
+    /// In every event.
+    public static let envelope = FieldSet([.sequence, .time, .kind, .stream, .version, .actor])
+    /// In any event: a stream's first has no `previous`, a command's first has no `cause`.
+    public static let envelopeOptional = FieldSet([
+        .previous, .origin, .device, .request, .cause, .policy,
+    ])
+
+    init(_ required: [Field], optional: [Field] = []) {
+        self.required = Self.envelope.union(FieldSet(required))
+        self.optional = Self.envelopeOptional.union(FieldSet(optional))
+    }
+}
+
+extension Kind {
+    /// The fields of this kind; an encoder and a decoder hold every event against it.
+    public var schema: Schema { Self.schemas[Int(rawValue)]! }
+
+    private static let schemas: [Schema?] = {
+        var table = [Schema?](repeating: nil, count: 256)
+        for kind in allCases { table[Int(kind.rawValue)] = kind.makeSchema() }
+        return table
+    }()
+
+    private func makeSchema() -> Schema {
+        switch self {
+        case .ledgerCreated: Schema([.simulated])
+        case .ledgerOpened: Schema([])
+        case .ledgerClosed: Schema([.instance])
+        case .clockStepped: Schema([.offset])
+        case .policyChanged: Schema([.parameters], optional: [.account, .ticket])
+
+        case .cardholderRegistered: Schema([.email, .phone])
+        case .cardAttached: Schema([.card, .mask])
+        case .cardDetached: Schema([.card])
+        case .emailChanged: Schema([.email])
+        case .phoneChanged: Schema([.phone], optional: [.session])
+
+        case .emailNotRecognised: Schema([.email])
+        case .sessionRequested: Schema([.email])
+        case .verificationSucceeded:
+            Schema([.session, .smsFactor, .emailFactor], optional: [.verifier])
+        case .verificationFailed:
+            Schema([.session, .smsFactor, .emailFactor, .failures], optional: [.verifier])
+        case .sessionClosed: Schema([.session, .reason])
+        case .attemptRefused:
+            Schema([.reason], optional: [.session, .challenge, .email])
+
+        case .codeIssued:
+            Schema(
+                [.channel, .validity],
+                optional: [
+                    .session, .challenge, .generation, .binding, .email, .phone, .verifier,
+                ])
+        case .codeSent: Schema([.code], optional: [.session, .challenge])
+        case .codeConsumed, .codeExpired, .codeSuperseded:
+            Schema([.code], optional: [.session, .challenge])
+        case .codeDeliveryFailed: Schema([.code], optional: [.session, .challenge])
+        case .codeVoided: Schema([.code, .reason], optional: [.session, .challenge])
+
+        case .passwordSet, .passwordChanged:
+            Schema([.session, .credentialVersion, .cards], optional: [.verifier])
+        case .passwordNotConfirmed: Schema([.session], optional: [.verifier])
+        case .passwordRefused: Schema([.session, .reason], optional: [.verifier])
+        case .passwordEntryCancelled: Schema([.session])
+        case .methodActivated, .methodDeactivated: Schema([.session])
+
+        case .cardNotRecognised: Schema([.card, .acsTransID, .threeDSServerTransID, .dsTransID])
+        case .challengeOpened:
+            Schema(
+                [
+                    .card, .threeDSServerTransID, .dsTransID, .acsTransID, .purchaseAmount,
+                    .purchaseCurrency, .purchaseExponent, .purchaseDate, .merchantName, .binding,
+                ],
+                optional: [.mcc, .merchantCountryCode])
+        case .passwordSubmitted:
+            Schema(
+                [
+                    .challenge, .passwordFactor, .credentialVersion, .interactionCounter, .binding,
+                ],
+                optional: [.verifier])
+        case .codeSubmitted:
+            Schema(
+                [.challenge, .code, .smsFactor, .interactionCounter, .binding],
+                optional: [.failures, .verifier])
+        case .challengeEnded:
+            Schema(
+                [.challenge, .outcome, .transStatus],
+                optional: [
+                    .transStatusReason, .challengeCancel, .authenticationMethod, .eci,
+                    .interactionCounter,
+                ])
+
+        case .lockPlaced: Schema([.until, .failures])
+        case .lockReleased: Schema([.account, .ticket])
+        case .simSwapReported: Schema([.phone])
+        case .fraudReported: Schema([], optional: [.challenge])
+        }
+    }
+
+    /// What PCI DSS 10.2.2 asks of every event. Where an event holds the result in a field (a
+    /// challenge's outcome, a submitted factor), ``Event/indication`` refines this.
+    var indication: Indication {
+        switch self {
+        case .clockStepped, .emailNotRecognised, .cardNotRecognised, .verificationFailed,
+            .attemptRefused, .codeDeliveryFailed, .codeExpired, .passwordNotConfirmed,
+            .passwordRefused, .lockPlaced:
+            .failure
+        default: .success
+        }
+    }
+}

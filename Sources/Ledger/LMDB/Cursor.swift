@@ -1,0 +1,88 @@
+internal import CLMDB
+
+/// Walks a table in the order of its keys. It must not outlive its transaction.
+@safe package final class Cursor {
+    private let transaction: ReadTransaction
+    private let handle: OpaquePointer
+    private var key = unsafe MDB_val()
+    private var value = unsafe MDB_val()
+
+    package init(_ transaction: ReadTransaction, _ table: Table) throws {
+        self.transaction = transaction
+        var opened: OpaquePointer?
+        try check(
+            unsafe mdb_cursor_open(transaction.handle, table.dbi, &opened), "open a cursor",
+            transaction.environment.path)
+        unsafe handle = opened!
+    }
+
+    deinit {
+        // "A cursor in a write-transaction can be closed before its transaction ends, and will
+        // otherwise be closed when its transaction ends. A cursor in a read-only transaction must
+        // be closed explicitly, before or after its transaction ends" (lmdb.h).
+        if unsafe transaction.handle != nil || !(transaction is WriteTransaction) {
+            unsafe mdb_cursor_close(handle)
+        }
+    }
+
+    /// Moves to the first pair; false when the table is empty.
+    package func first() throws -> Bool { try move(MDB_FIRST) }
+
+    /// Moves to the last pair; false when the table is empty.
+    package func last() throws -> Bool { try move(MDB_LAST) }
+
+    /// Moves to the next pair, the next item of the same key included; false at the end.
+    package func next() throws -> Bool { try move(MDB_NEXT) }
+
+    /// Moves to the next item of the same key; false when there is none.
+    package func nextItem() throws -> Bool { try move(MDB_NEXT_DUP) }
+
+    /// Moves to the first pair whose key is `sought` or greater; false when there is none.
+    package func seek(_ sought: UInt64) throws -> Bool {
+        try unsafe withUnsafeBytes(of: sought) {
+            unsafe key = MDB_val($0)
+            return try move(MDB_SET_RANGE)
+        }
+    }
+
+    /// Moves to the first pair whose key is `sought` or greater; false when there is none.
+    package func seek(_ sought: [UInt8]) throws -> Bool {
+        try unsafe sought.withUnsafeBytes {
+            unsafe key = MDB_val($0)
+            return try move(MDB_SET_RANGE)
+        }
+    }
+
+    /// Moves to the first item of `sought` that is `item` or greater; false when there is none.
+    package func seek(_ sought: [UInt8], item: UInt64) throws -> Bool {
+        try unsafe sought.withUnsafeBytes { keyBytes in
+            try unsafe withUnsafeBytes(of: item) { itemBytes in
+                unsafe key = MDB_val(keyBytes)
+                unsafe value = MDB_val(itemBytes)
+                return try move(MDB_GET_BOTH_RANGE)
+            }
+        }
+    }
+
+    /// The integer key of the pair it is on.
+    package var integerKey: UInt64 { unsafe key.integer }
+
+    /// The integer item of the pair it is on.
+    package var item: UInt64 { unsafe value.integer }
+
+    /// The key of the pair it is on.
+    package var keyBytes: [UInt8] { unsafe key.withSpan { $0.array } }
+
+    /// Lends the value of the pair it is on.
+    package func withValue<R>(_ body: (Span<UInt8>) throws -> R) rethrows -> R {
+        try unsafe value.withSpan(body)
+    }
+
+    private func move(_ operation: MDB_cursor_op) throws -> Bool {
+        let code = unsafe mdb_cursor_get(handle, &key, &value, operation)
+        // Only this code is the end: any other is an error.
+        if code == MDB_NOTFOUND { return false }
+        try check(code, "move a cursor", transaction.environment.path)
+        return true
+    }
+}

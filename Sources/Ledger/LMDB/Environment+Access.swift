@@ -1,0 +1,74 @@
+internal import CLMDB
+internal import Glibc
+
+extension Environment {
+    /// The file is kept this much longer than what is in use: see ``grow()``.
+    private static let slackByteCount: UInt64 = 1 << 20
+
+    /// Runs `body` on a snapshot that ends with it.
+    package func read<R>(_ body: (ReadTransaction) throws -> R) throws -> R {
+        let transaction = try ReadTransaction(self)
+        defer { transaction.end() }
+        return try body(transaction)
+    }
+
+    /// Runs `body` in the one write transaction of all processes, then makes it durable: when this
+    /// returns, the data is on the disk. Anything thrown, or any failed write that `body` hid,
+    /// aborts it: nothing of it is kept.
+    ///
+    /// Waits for the transaction of another process or thread. Not for use in asynchronous code:
+    /// LMDB ties it to the thread.
+    @available(*, noasync)
+    package func write<R>(_ body: (WriteTransaction) throws -> R) throws -> R {
+        let transaction = try WriteTransaction(self)
+        let result: R
+        do {
+            result = try body(transaction)
+        } catch {
+            transaction.end()
+            throw error
+        }
+        try transaction.commit()
+        grow()
+        return result
+    }
+
+    /// Extends the file to ``slackByteCount`` beyond its last page when less is left.
+    ///
+    /// LMDB counts pages in its meta page that it may never have written (`mdb_page_flush` leaves
+    /// out loose pages), so that a whole file may be shorter than its last page. With the slack a
+    /// file is shorter only when somebody cut it, which opening can then tell. `posix_fallocate`
+    /// never shortens a file, whatever another process does at the same time. Failure is left to
+    /// the next commit, which needs the space and says so.
+    private func grow() {
+        let (pageByteCount, lastPage) = unsafe Self.extent(handle)
+        let used = (lastPage + 1) * pageByteCount
+        guard let length = try? unsafe Self.fileByteCount(handle, path),
+            length < used + Self.slackByteCount / 2
+        else { return }
+        var descriptor: mdb_filehandle_t = -1
+        guard unsafe mdb_env_get_fd(handle, &descriptor) == MDB_SUCCESS else { return }
+        _ = posix_fallocate(
+            descriptor, off_t(length), off_t(used + Self.slackByteCount - length))
+    }
+
+    /// The size of a page and the number of the last one in use.
+    static func extent(_ handle: OpaquePointer) -> (pageByteCount: UInt64, lastPage: UInt64) {
+        var information = unsafe MDB_envinfo()
+        var statistics = MDB_stat()
+        // Both fail only for a null argument.
+        unsafe mdb_env_info(handle, &information)
+        unsafe mdb_env_stat(handle, &statistics)
+        return (UInt64(statistics.ms_psize), unsafe UInt64(information.me_last_pgno))
+    }
+
+    static func fileByteCount(_ handle: OpaquePointer, _ path: String) throws -> UInt64 {
+        var descriptor: mdb_filehandle_t = -1
+        try check(unsafe mdb_env_get_fd(handle, &descriptor), "find the file", path)
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else {
+            throw LMDBError(code: errno, operation: "find the length", path: path)
+        }
+        return UInt64(status.st_size)
+    }
+}

@@ -1,0 +1,43 @@
+internal import CLMDB
+internal import Glibc
+
+/// A failure of LMDB or of the file system beneath it.
+public struct LMDBError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// An LMDB code (negative) or an `errno`.
+    public let code: Int32
+    /// What was being done.
+    public let operation: String
+    /// The environment's directory.
+    public let path: String
+
+    package init(code: Int32, operation: String, path: String) {
+        self.code = code
+        self.operation = operation
+        self.path = path
+    }
+
+    public var description: String {
+        "\(path): \(operation): \(unsafe String(cString: mdb_strerror(code)))"
+    }
+
+    /// The disk, the quota, the size limit of files, or the map of the environment is full.
+    public var isFull: Bool {
+        code == MDB_MAP_FULL || code == ENOSPC || code == EDQUOT || code == EFBIG
+    }
+}
+
+/// Why a directory cannot be opened as an environment.
+public enum EnvironmentError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// LMDB's locks belong to the process: a second opening would release those of the first.
+    case alreadyOpen(path: String)
+    /// The newest meta page names pages that the file does not hold.
+    case truncated(path: String, byteCount: UInt64, expected: UInt64)
+
+    public var description: String {
+        switch self {
+        case .alreadyOpen(let path): "\(path): already open in this process"
+        case .truncated(let path, let byteCount, let expected):
+            "\(path)/data.mdb: truncated: \(byteCount) bytes where \(expected) are in use"
+        }
+    }
+}

@@ -1,0 +1,34 @@
+internal import CLMDB
+
+/// A named database of an environment, as LMDB calls it.
+package struct Table: Hashable, Sendable {
+    let dbi: MDB_dbi
+}
+
+/// The name and the shape of a table, fixed when it is created.
+package struct TableSpecification: Sendable {
+    package enum Shape: Sendable {
+        /// `MDB_INTEGERKEY`: keys are 64-bit integers in the machine's order.
+        case integerKeys
+        /// Keys are bytes, compared from the first.
+        case byteKeys
+        /// `MDB_DUPSORT | MDB_DUPFIXED | MDB_INTEGERDUP`: under each key a set of 64-bit integers.
+        case postings
+    }
+
+    package let name: String
+    package let shape: Shape
+
+    package init(_ name: String, _ shape: Shape) {
+        self.name = name
+        self.shape = shape
+    }
+
+    var flags: UInt32 {
+        switch shape {
+        case .integerKeys: UInt32(MDB_INTEGERKEY)
+        case .byteKeys: 0
+        case .postings: UInt32(MDB_DUPSORT) | UInt32(MDB_DUPFIXED) | UInt32(MDB_INTEGERDUP)
+        }
+    }
+}

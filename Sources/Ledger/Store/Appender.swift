@@ -1,0 +1,92 @@
+/// Appends events inside one write transaction of a ``LedgerStore``.
+public final class Appender {
+    private let store: LedgerStore
+    private let transaction: WriteTransaction
+    private var range: CompactRange
+    private var encoder = CBOREncoder(reserving: 1024)
+    private let committedSize: UInt64
+    /// The time of the last event, in milliseconds; the next one cannot be earlier.
+    public private(set) var lastTime: UInt64
+
+    /// The ledger as it was when the transaction began.
+    public let snapshot: LedgerSnapshot
+
+    init(_ store: LedgerStore, _ transaction: WriteTransaction) throws {
+        self.store = store
+        self.transaction = transaction
+        snapshot = try LedgerSnapshot(store, transaction)
+        range = snapshot.range
+        committedSize = range.size
+        lastTime = try snapshot.lastTime
+    }
+
+    /// The number of events, those appended here included: the next event's sequence.
+    public var size: UInt64 { range.size }
+
+    /// One event, those appended here included; nil beyond the last.
+    public func event(_ sequence: UInt64) throws -> Event? {
+        guard sequence < size else { return nil }
+        let event = try transaction.get(store.events, sequence) { value in
+            guard value.count > 32 else { throw LedgerError.missingEvent(sequence: sequence) }
+            return try LedgerSnapshot.decode(value.extracting(32..<value.count), sequence)
+        }
+        guard let event else { throw LedgerError.missingEvent(sequence: sequence) }
+        return event
+    }
+
+    /// Appends one event at its place.
+    ///
+    /// - Precondition: `event.sequence` is ``size`` and its time is not before ``lastTime``; its
+    ///   fields are those of its kind. Events are built by our own rules: another one is a fault
+    ///   of this program.
+    public func append(_ event: Event) throws {
+        precondition(event.sequence == size, "event \(event.sequence) appended at \(size)")
+        precondition(event.time >= lastTime, "ledger time goes back")
+        encoder.removeAll()
+        event.encode(to: &encoder)
+        let record = encoder.bytes
+        precondition(record.count <= Event.encodedCountMax)
+        try put(record.span)
+        lastTime = event.time
+    }
+
+    /// Appends a record made elsewhere, as it is: an import.
+    ///
+    /// - Throws: ``LedgerError`` when it is not a record of this format or does not follow the
+    ///   last one.
+    /// - Returns: the event it holds.
+    public func append(record: Span<UInt8>) throws -> Event {
+        let event = try LedgerSnapshot.decode(record, size)
+        guard event.sequence == size else {
+            throw LedgerError.outOfOrder(sequence: event.sequence, expected: size)
+        }
+        guard event.time >= lastTime else {
+            throw LedgerError.timeGoesBack(sequence: size, time: event.time, last: lastTime)
+        }
+        try put(record)
+        lastTime = event.time
+        return event
+    }
+
+    private func put(_ record: Span<UInt8>) throws {
+        let sequence = range.size
+        let leaf = MerkleTree.leafHash(record: record)
+        try transaction.append(store.events, sequence, leaf.storage.span, record)
+        try range.append(leaf) { level, index, root in
+            // One hash for 256 leaves, 65,536, and so on: what lies between is computed again.
+            guard level > 0, level.isMultiple(of: 8) else { return }
+            try transaction.put(
+                store.tree, Self.subtreeKey(level: level / 8, index: index), root.storage.span)
+        }
+    }
+
+    func finish() throws {
+        guard range.size > committedSize else { return }
+        try transaction.put(store.meta, LedgerStore.headKey, TreeHead(range).bytes.span)
+    }
+
+    static func subtreeKey(level: Int, index: UInt64) -> UInt64 {
+        precondition(level < 8 && index < 1 << 56)
+        return UInt64(level) << 56 | index
+    }
+}

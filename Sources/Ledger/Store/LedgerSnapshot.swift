@@ -1,0 +1,140 @@
+/// The ledger as it was at one moment, read where it is mapped. Not for two threads at once.
+public final class LedgerSnapshot {
+    let store: LedgerStore
+    package let transaction: ReadTransaction
+    /// The tree's size and peaks.
+    public let range: CompactRange
+
+    init(_ store: LedgerStore, _ transaction: ReadTransaction) throws {
+        self.store = store
+        self.transaction = transaction
+        let head = try transaction.get(store.meta, LedgerStore.headKey) { TreeHead($0) }
+        guard let range = head??.range else { throw LedgerError.malformedHead(path: store.path) }
+        self.range = range
+    }
+
+    /// The number of events: the next event's sequence.
+    public var size: UInt64 { range.size }
+
+    /// The RFC 6962 root hash of all events.
+    public var root: Digest { range.root }
+
+    /// Lends the record of one event; nil beyond the last.
+    ///
+    /// - Throws: ``LedgerError/missingEvent(sequence:)`` for one that should be there.
+    public func withRecord<R>(
+        _ sequence: UInt64, _ body: (Span<UInt8>) throws -> R
+    ) throws -> R? {
+        guard sequence < size else { return nil }
+        let result = try transaction.get(store.events, sequence) { value in
+            guard value.count > 32 else { throw LedgerError.missingEvent(sequence: sequence) }
+            return try body(value.extracting(32..<value.count))
+        }
+        guard let result else { throw LedgerError.missingEvent(sequence: sequence) }
+        return result
+    }
+
+    /// The stored leaf hash of one event.
+    ///
+    /// - Throws: ``LedgerError/missingEvent(sequence:)`` for one that is not there.
+    package func leafHash(_ sequence: UInt64) throws -> Digest {
+        let leaf = try transaction.get(store.events, sequence) { value in
+            value.count > 32 ? Digest(value.extracting(0..<32)) : nil
+        }
+        guard let leaf = leaf ?? nil else { throw LedgerError.missingEvent(sequence: sequence) }
+        return leaf
+    }
+
+    /// One event; nil beyond the last.
+    ///
+    /// - Complexity: one descent of the B-tree, about a microsecond when it is in memory.
+    public func event(_ sequence: UInt64) throws -> Event? {
+        try withRecord(sequence) { try Self.decode($0, sequence) }
+    }
+
+    /// Visits events in order from `start` until the last of `range`, or until `body` says false.
+    public func forEachEvent(
+        in sequences: Range<UInt64>, _ body: (Event) throws -> Bool
+    ) throws {
+        try forEachRecord(in: sequences) { sequence, _, record in
+            try body(Self.decode(record, sequence))
+        }
+    }
+
+    /// Visits what is stored, in order: the sequence, the stored leaf hash and the record. Every
+    /// sequence of the range below the size must be there.
+    public func forEachRecord(
+        in sequences: Range<UInt64>,
+        _ body: (UInt64, Digest, Span<UInt8>) throws -> Bool
+    ) throws {
+        let end = min(sequences.upperBound, size)
+        guard sequences.lowerBound < end else { return }
+        let cursor = try Cursor(transaction, store.events)
+        var expected = sequences.lowerBound
+        var found = try cursor.seek(expected)
+        while expected < end {
+            guard found, cursor.integerKey == expected else {
+                throw LedgerError.missingEvent(sequence: expected)
+            }
+            let goOn = try cursor.withValue { value in
+                guard value.count > 32, let leaf = Digest(value.extracting(0..<32)) else {
+                    throw LedgerError.missingEvent(sequence: expected)
+                }
+                return try body(expected, leaf, value.extracting(32..<value.count))
+            }
+            guard goOn else { return }
+            expected += 1
+            if expected < end { found = try cursor.next() }
+        }
+    }
+
+    /// The sequence of the first event at `time` or later; the size when there is none.
+    ///
+    /// - Complexity: a binary search, since the ledger's time never goes back.
+    public func firstSequence(atOrAfter time: UInt64) throws -> UInt64 {
+        var low: UInt64 = 0
+        var high = size
+        while low < high {
+            let middle = low + (high - low) / 2
+            if try self.time(of: middle) < time { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// The time of the last event, 0 in an empty ledger.
+    public var lastTime: UInt64 {
+        get throws { size == 0 ? 0 : try time(of: size - 1) }
+    }
+
+    /// Walks what is stored without judging it, for verification: the key, then the value.
+    package func forEachStoredValue(
+        _ body: (UInt64, Span<UInt8>) throws -> Void
+    ) throws {
+        let cursor = try Cursor(transaction, store.events)
+        var found = try cursor.first()
+        while found {
+            let key = cursor.integerKey
+            try cursor.withValue { try body(key, $0) }
+            found = try cursor.next()
+        }
+    }
+
+    /// The stored hash of the perfect subtree of 256^level leaves, if that is complete.
+    package func subtree(level: Int, index: UInt64) throws -> Digest? {
+        try transaction.get(store.tree, Appender.subtreeKey(level: level, index: index)) {
+            Digest($0)
+        } ?? nil
+    }
+
+    private func time(of sequence: UInt64) throws -> UInt64 {
+        try event(sequence)!.time
+    }
+
+    static func decode(_ record: Span<UInt8>, _ sequence: UInt64) throws -> Event {
+        do {
+            return try Event(record: record)
+        } catch {
+            throw LedgerError.malformedEvent(sequence: sequence, error)
+        }
+    }
+}

@@ -1,0 +1,125 @@
+internal import Glibc
+
+/// The immutable store: events, the tree over them, and its head, in one LMDB environment.
+///
+/// Three tables, described in `docs/format.md`:
+///
+///     events   sequence → leaf hash (32 bytes), record
+///     tree     level << 56 | index → hash of the perfect subtree of 256^level leaves (level ≥ 1)
+///     meta     "format" → version; "head" → size and peaks of the tree
+///
+/// Any number of processes may read while one writes. Open it once in a process and share it.
+public final class LedgerStore: Sendable {
+    /// The version of the layout on disk that this program writes, and the newest it reads.
+    public static let format: UInt64 = 1
+
+    static let formatKey = Array("format".utf8)
+    static let headKey = Array("head".utf8)
+
+    public let path: String
+    let environment: Environment
+    let events: Table
+    let tree: Table
+    let meta: Table
+
+    /// Opens the ledger in `path`.
+    ///
+    /// - Throws: ``LedgerError``, ``EnvironmentError`` or ``LMDBError``.
+    public init(path: String, readOnly: Bool) throws {
+        guard unsafe access("\(path)/data.mdb", F_OK) == 0 else {
+            throw errno == ENOENT || errno == ENOTDIR
+                ? LedgerError.notALedger(path: path)
+                : LMDBError(code: errno, operation: "open", path: path)
+        }
+        environment = try Self.open(path, readOnly ? .readOnly : .readWrite)
+        self.path = path
+        events = environment.table("events")
+        tree = environment.table("tree")
+        meta = environment.table("meta")
+        let format = try environment.read { [meta] transaction in
+            try transaction.get(meta, Self.formatKey) { $0.count == 8 ? $0.bigEndian(at: 0) : 0 }
+        }
+        guard let format, format > 0 else { throw LedgerError.notALedger(path: path) }
+        guard format <= Self.format else {
+            throw LedgerError.newerFormat(path: path, found: format, known: Self.format)
+        }
+    }
+
+    /// Makes an empty ledger in the existing directory `path`.
+    ///
+    /// - Throws: ``LedgerError/exists(path:)`` when there is one.
+    public static func create(path: String) throws {
+        guard unsafe access("\(path)/data.mdb", F_OK) != 0 else { throw LedgerError.exists(path: path) }
+        let environment = try open(path, .readWrite)
+        // Readers of the group share the lock file, or their snapshots would not be respected.
+        guard unsafe chmod("\(path)/lock.mdb", 0o660) == 0 else {
+            throw LMDBError(code: errno, operation: "set permissions", path: path)
+        }
+        try environment.write { transaction in
+            let meta = environment.table("meta")
+            try transaction.put(meta, formatKey, format.bigEndianBytes.span)
+            try transaction.put(meta, headKey, TreeHead(CompactRange()).bytes.span)
+        }
+    }
+
+    private static func open(_ path: String, _ access: Environment.Access) throws -> Environment {
+        try Environment(
+            path: path, access: access,
+            tables: [
+                TableSpecification("events", .integerKeys),
+                TableSpecification("tree", .integerKeys),
+                TableSpecification("meta", .byteKeys),
+            ])
+    }
+
+    /// Runs `body` on the ledger as it is now.
+    public func read<R>(_ body: (LedgerSnapshot) throws -> R) throws -> R {
+        try environment.read { try body(LedgerSnapshot(self, $0)) }
+    }
+
+    /// A snapshot that lasts until it is released. It keeps old pages alive: renew it.
+    public func snapshot() throws -> LedgerSnapshot {
+        try LedgerSnapshot(self, ReadTransaction(environment))
+    }
+
+    /// Runs `body` in the one write transaction of all processes. When this returns, what `body`
+    /// appended is on the disk; when it throws, nothing of it is.
+    @available(*, noasync)
+    public func append<R>(_ body: (Appender) throws -> R) throws -> R {
+        try environment.write { transaction in
+            let appender = try Appender(self, transaction)
+            let result = try body(appender)
+            try appender.finish()
+            return result
+        }
+    }
+
+    /// The bytes in use on the disk.
+    public var usedByteCount: UInt64 { environment.usedByteCount }
+}
+
+/// Size and peaks of the tree as they are stored: eight bytes, then 32 for each peak.
+struct TreeHead {
+    let range: CompactRange
+
+    init(_ range: CompactRange) { self.range = range }
+
+    init?(_ bytes: Span<UInt8>) {
+        guard bytes.count >= 8 else { return nil }
+        let size = bytes.bigEndian(at: 0)
+        guard bytes.count == 8 + 32 * size.nonzeroBitCount else { return nil }
+        var peaks: [Digest] = []
+        for start in stride(from: 8, to: bytes.count, by: 32) {
+            guard let peak = Digest(bytes.extracting(start..<(start + 32))) else { return nil }
+            peaks.append(peak)
+        }
+        guard let range = CompactRange(size: size, peaks: peaks) else { return nil }
+        self.range = range
+    }
+
+    var bytes: [UInt8] {
+        var bytes = range.size.bigEndianBytes
+        for peak in range.peaks { peak.append(to: &bytes) }
+        return bytes
+    }
+}

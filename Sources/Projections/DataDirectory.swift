@@ -1,0 +1,45 @@
+internal import Glibc
+import Ledger
+
+/// Where the stores of one ledger are, each with a lifecycle of its own.
+public struct DataDirectory: Hashable, Sendable {
+    public let path: String
+
+    public init(_ path: String) { self.path = path }
+
+    /// Immutable.
+    public var ledger: String { "\(path)/ledger" }
+    /// Disposable.
+    public var views: String { "\(path)/views" }
+    /// Erasable, the issuer's alone.
+    public var vault: String { "\(path)/vault" }
+    /// Messages that wait for the operator's gateway, unless another place was configured.
+    public var spool: String { "\(path)/spool" }
+    public var settings: String { "\(path)/epin.json" }
+    /// Held by the process that decides, delivers and records, so that only one does at a time.
+    public var writerLock: String { "\(path)/writer.lock" }
+
+    /// Opens the ledger and its views for reading.
+    ///
+    /// Views that are missing or far behind are brought up to date first where this user may write
+    /// them, so that what follows never folds more than a batch of events in memory.
+    ///
+    /// - Throws: what the stores throw; ``ViewsError`` when the views cannot be used or made.
+    public func openForReading() throws -> (ledger: LedgerStore, views: Views) {
+        let ledger = try LedgerStore(path: self.ledger, readOnly: true)
+        let canWriteViews = unsafe access(self.views, W_OK) == 0
+        let canMakeViews = unsafe access(path, W_OK) == 0
+        let isWritable = canWriteViews || (canMakeViews && !Self.exists(self.views))
+        let views = try Views(path: self.views, readOnly: !isWritable)
+        let behind = try ledger.read { try $0.size - min($0.size, views.eventCount) }
+        if behind > Views.batchEventCount {
+            guard isWritable else {
+                throw ViewsError.unusable(path: self.views, "they are \(behind) events behind")
+            }
+            try views.catchUp(with: ledger)
+        }
+        return (ledger, views)
+    }
+
+    private static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+}

@@ -1,0 +1,111 @@
+import Ledger
+
+/// What is true of one cardholder.
+public struct Cardholder: Row, Hashable {
+    /// The sequence of `cardholderRegistered`.
+    public var id: UInt64 = 0
+    /// Events in the stream so far.
+    public var version: UInt64 = 0
+    /// The sequence of the last one.
+    public var last: UInt64 = 0
+    public var email: UInt64 = 0
+    public var phone: UInt64 = 0
+    /// The cards attached, in the order of attaching.
+    public var cards: [UInt64] = []
+    /// For each of them the `cardAttached`, which holds its mask.
+    public var attachments: [UInt64] = []
+    /// Method 1: single-use code by SMS.
+    public var isMethod1Active = true
+    /// Method 2, single-use code and password: the version of the password, 0 while not enrolled.
+    public var credentialVersion: UInt64 = 0
+    /// The event that set that password.
+    public var credentialEvent: UInt64?
+    /// An outside system keeps that password.
+    public var isCredentialExternal = false
+    /// Consecutive failures; a success, a lock and a release set it to 0.
+    public var failures: UInt64 = 0
+    /// Milliseconds; 0 when no lock was placed or the last one was released.
+    public var lockedUntil: UInt64 = 0
+    /// Sessions and challenges that have not ended.
+    public var liveSessions: [UInt64] = []
+    public var liveChallenges: [UInt64] = []
+
+    package init() {}
+
+    public var isEnrolled: Bool { credentialVersion > 0 }
+
+    public func isLocked(at time: UInt64) -> Bool { time < lockedUntil }
+
+    package mutating func code(_ coder: inout RowCoder) throws(MalformedCBOR) {
+        try coder.number(&id)
+        try coder.number(&version)
+        try coder.number(&last)
+        try coder.number(&email)
+        try coder.number(&phone)
+        try coder.numbers(&cards)
+        try coder.numbers(&attachments)
+        try coder.flag(&isMethod1Active)
+        try coder.number(&credentialVersion)
+        try coder.identifier(&credentialEvent)
+        try coder.flag(&isCredentialExternal)
+        try coder.number(&failures)
+        try coder.number(&lockedUntil)
+        try coder.numbers(&liveSessions)
+        try coder.numbers(&liveChallenges)
+    }
+
+    /// Folds one event of the cardholder's stream.
+    mutating func evolve(_ event: Event) throws(StateError) {
+        guard event.version == version + 1, version == 0 || event.previous == last else {
+            throw StateError(.streamBroken, event)
+        }
+        version = event.version
+        last = event.sequence
+        switch event.kind {
+        case .cardholderRegistered:
+            id = event.sequence
+            email = event.email!
+            phone = event.phone!
+        case .emailChanged: email = event.email!
+        case .phoneChanged: phone = event.phone!
+        case .cardAttached:
+            cards.append(event.card!)
+            attachments.append(event.sequence)
+        case .cardDetached:
+            guard let index = cards.firstIndex(of: event.card!) else {
+                throw StateError(.unknown("card", event.card!), event)
+            }
+            cards.remove(at: index)
+            attachments.remove(at: index)
+        case .methodActivated: isMethod1Active = true
+        case .methodDeactivated: isMethod1Active = false
+        case .passwordSet, .passwordChanged: try setPassword(event)
+        case .sessionRequested: liveSessions.append(event.sequence)
+        case .sessionClosed: liveSessions.removeAll { $0 == event.session }
+        case .challengeOpened: liveChallenges.append(event.sequence)
+        case .challengeEnded:
+            liveChallenges.removeAll { $0 == event.challenge }
+            if event.outcome == .authenticated { failures = 0 }
+        case .verificationSucceeded: failures = 0
+        case .verificationFailed, .codeSubmitted: failures = event.failures ?? failures
+        case .lockPlaced:
+            lockedUntil = event.until!
+            failures = 0
+        case .lockReleased:
+            lockedUntil = 0
+            failures = 0
+        default: break
+        }
+    }
+
+    /// notEnrolled --passwordSet--> active(1); active(v) --passwordChanged--> active(v + 1).
+    private mutating func setPassword(_ event: Event) throws(StateError) {
+        let isFirst = event.kind == .passwordSet
+        guard isFirst == !isEnrolled, event.credentialVersion == credentialVersion + 1 else {
+            throw StateError(.illegalTransition(from: "credential \(credentialVersion)"), event)
+        }
+        credentialVersion += 1
+        credentialEvent = event.sequence
+        isCredentialExternal = event.verifier != nil
+    }
+}

@@ -1,0 +1,45 @@
+import Ledger
+
+/// What is true of the ledger as a whole: its own stream, 0.
+public struct LedgerState: Row, Hashable {
+    public var version: UInt64 = 0
+    public var last: UInt64 = 0
+    public var isSimulated = false
+    public var policy = Policy.initial
+    /// Processes that opened the ledger and have not closed it.
+    public var openInstances: [UInt64] = []
+    /// Codes issued whose delivery has no recorded outcome yet.
+    public var unsentCodes: [UInt64] = []
+
+    package init() {}
+
+    package mutating func code(_ coder: inout RowCoder) throws(MalformedCBOR) {
+        try coder.number(&version)
+        try coder.number(&last)
+        try coder.flag(&isSimulated)
+        var sequence = policy.sequence
+        var values = policy.values
+        try coder.number(&sequence)
+        try coder.numbers(&values)
+        policy = Policy(sequence: sequence, values: values)
+        try coder.numbers(&openInstances)
+        try coder.numbers(&unsentCodes)
+    }
+
+    /// Folds one event of stream 0.
+    mutating func evolve(_ event: Event) throws(StateError) {
+        guard event.version == version + 1, version == 0 || event.previous == last,
+            (event.kind == .ledgerCreated) == (version == 0)
+        else { throw StateError(.streamBroken, event) }
+        version = event.version
+        last = event.sequence
+        switch event.kind {
+        case .ledgerCreated: isSimulated = event.simulated != 0
+        case .policyChanged:
+            policy = Policy(sequence: event.sequence, values: event.parameters!)
+        case .ledgerOpened: openInstances.append(event.sequence)
+        case .ledgerClosed: openInstances.removeAll { $0 == event.instance }
+        default: break
+        }
+    }
+}

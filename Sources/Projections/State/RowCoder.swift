@@ -1,0 +1,103 @@
+import Ledger
+
+/// A row of the views: what is known of one thing, as of the last event folded.
+package protocol Row: Equatable, Sendable {
+    init()
+    /// Names every field once, for writing and for reading alike.
+    mutating func code(_ coder: inout RowCoder) throws(MalformedCBOR)
+}
+
+extension Row {
+    /// The deterministic CBOR of the row: equal rows have equal bytes.
+    package var encoded: [UInt8] {
+        var row = self
+        var coder = RowCoder()
+        // Writing does not fail.
+        try! row.code(&coder)
+        return coder.encoder.bytes
+    }
+
+    package init(encoded: [UInt8]) throws(MalformedCBOR) {
+        self.init()
+        var coder = RowCoder(reading: encoded)
+        try code(&coder)
+        try coder.decoder.finish(encoded.span)
+    }
+}
+
+/// Writes or reads the fields of a row, one after another, as a CBOR sequence (RFC 8742).
+package struct RowCoder {
+    fileprivate var encoder = CBOREncoder(reserving: 64)
+    fileprivate var decoder = CBORDecoder()
+    private let input: [UInt8]
+    private let isReading: Bool
+
+    fileprivate init() {
+        input = []
+        isReading = false
+    }
+
+    fileprivate init(reading input: [UInt8]) {
+        self.input = input
+        isReading = true
+    }
+
+    package mutating func number(_ value: inout UInt64) throws(MalformedCBOR) {
+        if isReading {
+            let input = input
+            value = try decoder.unsigned(input.span)
+        } else {
+            encoder.unsigned(value)
+        }
+    }
+
+    package mutating func numbers(_ values: inout [UInt64]) throws(MalformedCBOR) {
+        if isReading {
+            let input = input
+            let count = try decoder.array(input.span, limit: input.count)
+            values = []
+            for _ in 0..<count { values.append(try decoder.unsigned(input.span)) }
+        } else {
+            encoder.array(count: values.count)
+            for value in values { encoder.unsigned(value) }
+        }
+    }
+
+    package mutating func flag(_ value: inout Bool) throws(MalformedCBOR) {
+        var number: UInt64 = value ? 1 : 0
+        try self.number(&number)
+        value = number != 0
+    }
+
+    /// A sequence number that may be absent; written as 0, which opens no such thing.
+    package mutating func identifier(_ value: inout UInt64?) throws(MalformedCBOR) {
+        var number = value ?? 0
+        try self.number(&number)
+        value = number == 0 ? nil : number
+    }
+
+    package mutating func coded<Code: CodedValue>(
+        _ value: inout Code
+    ) throws(MalformedCBOR) {
+        var optional: Code? = value
+        try coded(&optional)
+        if let optional { value = optional }
+    }
+
+    package mutating func coded<Code: CodedValue>(
+        _ value: inout Code?
+    ) throws(MalformedCBOR) {
+        let start = decoder.offset
+        var number = UInt64(value?.rawValue ?? 0)
+        try self.number(&number)
+        guard isReading, number != 0 else {
+            if isReading { value = nil }
+            return
+        }
+        guard let read = UInt8(exactly: number).flatMap(Code.init(rawValue:)) else {
+            throw MalformedCBOR(
+                .valueOutOfRange(field: "\(Code.self)", value: number), at: start)
+        }
+        value = read
+    }
+}

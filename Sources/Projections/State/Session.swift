@@ -1,0 +1,79 @@
+import Ledger
+
+/// One visit to the enrolment portal.
+public struct Session: Row, Hashable {
+    public enum Status: UInt8, CodedValue {
+        case requested = 1
+        case awaitingCodes = 2
+        /// Both codes were right.
+        case open = 3
+        case closed = 4
+
+        /// The status after an event of this kind, or nil when it cannot happen now.
+        public func after(_ kind: Kind) -> Status? {
+            switch (self, kind) {
+            case (.requested, .codeIssued), (.awaitingCodes, .codeIssued): .awaitingCodes
+            case (.awaitingCodes, .verificationFailed): .awaitingCodes
+            case (.awaitingCodes, .verificationSucceeded): .open
+            case (.open, .passwordSet), (.open, .passwordChanged), (.open, .passwordNotConfirmed),
+                (.open, .passwordRefused), (.open, .passwordEntryCancelled),
+                (.open, .phoneChanged), (.open, .methodActivated), (.open, .methodDeactivated):
+                .open
+            case (.requested, .sessionClosed), (.awaitingCodes, .sessionClosed),
+                (.open, .sessionClosed):
+                .closed
+            case (_, .codeSent), (_, .codeDeliveryFailed), (_, .codeConsumed),
+                (_, .codeExpired), (_, .codeSuperseded), (_, .codeVoided), (_, .attemptRefused):
+                self
+            default: nil
+            }
+        }
+    }
+
+    /// The sequence of `sessionRequested`.
+    public var id: UInt64 = 0
+    public var cardholder: UInt64 = 0
+    public var status = Status.requested
+    /// Pairs of codes issued: 1, and one more with each resend.
+    public var generation: UInt64 = 0
+    /// Every code issued, two for each generation, the SMS before the e-mail.
+    public var codes: [UInt64] = []
+    /// Milliseconds: the last step that counts against the idle limit.
+    public var lastActivity: UInt64 = 0
+    public var closedBecause: Reason?
+
+    package init() {}
+
+    package mutating func code(_ coder: inout RowCoder) throws(MalformedCBOR) {
+        try coder.number(&id)
+        try coder.number(&cardholder)
+        try coder.coded(&status)
+        try coder.number(&generation)
+        try coder.numbers(&codes)
+        try coder.number(&lastActivity)
+        try coder.coded(&closedBecause)
+    }
+
+    /// The state that `sessionRequested` opens.
+    init(opening event: Event) {
+        id = event.sequence
+        cardholder = event.stream
+        lastActivity = event.time
+    }
+
+    /// Folds one event that names this session.
+    mutating func evolve(_ event: Event) throws(StateError) {
+        guard let next = status.after(event.kind) else {
+            throw StateError(.illegalTransition(from: "session \(status)"), event)
+        }
+        status = next
+        switch event.kind {
+        case .codeIssued:
+            codes.append(event.sequence)
+            generation = event.generation ?? generation
+        case .sessionClosed: closedBecause = event.reason
+        default: break
+        }
+        if event.actor == .cardholder, event.kind != .attemptRefused { lastActivity = event.time }
+    }
+}

@@ -1,0 +1,71 @@
+import Ledger
+
+/// The state and the indexes as of the last committed event: the views, and over them the fold of
+/// the tail that the views have not seen. A read therefore sees every committed event.
+///
+/// Not for two threads at once. Release it, or renew it, when the views have moved on.
+public final class Projection {
+    package private(set) var state: State
+    private let base: ViewsBase?
+    private var tail: [IndexKey: [UInt64]] = [:]
+
+    /// Folds the events beyond the watermark of the views.
+    ///
+    /// - Complexity: the events since the views were last written, normally below
+    ///   ``Views/batchEventCount``.
+    public init(views: Views?, ledger: LedgerSnapshot) throws {
+        base = try views?.base(of: ledger)
+        state = try base.map { try State(base: $0) } ?? State()
+        try catchUp(with: ledger)
+    }
+
+    /// The number of events folded.
+    public var size: UInt64 { state.size }
+
+    /// Events folded since the views were written.
+    public var tailEventCount: UInt64 { state.size - state.beginning }
+
+    /// Folds events committed since.
+    public func catchUp(with ledger: LedgerSnapshot) throws {
+        try ledger.forEachEvent(in: size..<max(size, ledger.size)) { event in
+            try fold(event)
+            return true
+        }
+    }
+
+    /// Folds the next event.
+    package func fold(_ event: Event) throws {
+        precondition(event.sequence == size, "event \(event.sequence) folded at \(size)")
+        try state.evolve(event)
+        for key in try state.indexKeys(of: event) {
+            tail[key, default: []].append(event.sequence)
+        }
+    }
+
+    /// Visits the sequences found under `key` from `start` on, ascending, until `body` says false.
+    ///
+    /// - Complexity: the sequences visited.
+    public func forEachSequence(
+        _ key: IndexKey, from start: UInt64 = 0, _ body: (UInt64) throws -> Bool
+    ) throws {
+        var goesOn = true
+        try base?.forEachPosting(key, from: start) { sequence in
+            goesOn = try body(sequence)
+            return goesOn
+        }
+        guard goesOn else { return }
+        for sequence in tail[key] ?? [] where sequence >= start {
+            guard try body(sequence) else { return }
+        }
+    }
+
+    /// Every sequence found under `key`, ascending.
+    public func sequences(_ key: IndexKey) throws -> [UInt64] {
+        var found: [UInt64] = []
+        try forEachSequence(key) {
+            found.append($0)
+            return true
+        }
+        return found
+    }
+}

@@ -1,0 +1,12 @@
+/// The tables of the views store. The raw value orders them in the state's digest.
+package enum ViewTable: UInt8, CaseIterable, Sendable {
+    case ledger = 1
+    case cardholders = 2
+    case sessions = 3
+    case codes = 4
+    case challenges = 5
+    case bindings = 6
+    case live = 7
+
+    package var name: String { "\(self)" }
+}

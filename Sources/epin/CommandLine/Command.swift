@@ -1,0 +1,51 @@
+/// One thing the program does, declared once for the parser, the help, the errors and completion.
+struct Command: Sendable {
+    /// A line to copy and what it does.
+    struct Example: Sendable {
+        let line: String
+        let help: String
+
+        init(_ line: String, _ help: String) {
+            self.line = line
+            self.help = help
+        }
+    }
+
+    /// One word, or several for a family: `policy show`.
+    let name: String
+    /// The heading it is listed under.
+    let group: String
+    /// One line, no full stop.
+    let summary: String
+    /// Paragraphs parted by blank lines and wrapped; a line that begins with a blank stays as it
+    /// is.
+    let discussion: String
+    let arguments: [Argument]
+    let options: [Option]
+    let examples: [Example]
+    let run: @Sendable (ParsedArguments, Output) throws -> ExitCode
+
+    init(
+        _ name: String, group: String, summary: String, discussion: String = "",
+        arguments: [Argument] = [], options: [Option] = [], examples: [Example] = [],
+        run: @escaping @Sendable (ParsedArguments, Output) throws -> ExitCode
+    ) {
+        self.name = name
+        self.group = group
+        self.summary = summary
+        self.discussion = discussion
+        self.arguments = arguments
+        self.options = options
+        self.examples = examples
+        self.run = run
+    }
+
+    var words: [String] { name.split(separator: " ").map(String.init) }
+
+    /// `query [OPTION]... [FILTER]...`, with the options that must be given.
+    var usage: String {
+        var parts = [name] + options.filter(\.isRequired).map(\.usage)
+        if options.contains(where: { !$0.isRequired }) { parts.append("[OPTION]...") }
+        return (parts + arguments.map(\.usage)).joined(separator: " ")
+    }
+}

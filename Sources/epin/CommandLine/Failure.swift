@@ -1,0 +1,9 @@
+/// A command could not do its work, in one sentence for the person at the terminal; the program
+/// exits with 2.
+///
+/// Any other error thrown by a command ends the same way, with its own description.
+struct Failure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}

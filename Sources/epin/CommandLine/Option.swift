@@ -1,0 +1,37 @@
+/// A word that begins with `--`: a flag, or one that takes a value.
+struct Option: Sendable {
+    /// Without the dashes: `since`.
+    let name: String
+    /// `-s`, when there is a short form.
+    let letter: Character?
+    /// How help names the value: `TIME`. A flag has none.
+    let value: String?
+    let kind: ValueKind
+    /// Taken when the option is not given.
+    let defaultValue: String?
+    let isRequired: Bool
+    /// May be given more than once; any other is refused the second time.
+    let repeats: Bool
+    let help: String
+
+    /// An option that takes a value when `value` names it, else a flag.
+    init(
+        _ name: String, letter: Character? = nil, takes value: String? = nil,
+        kind: ValueKind = .plain, default defaultValue: String? = nil, required: Bool = false,
+        repeats: Bool = false, help: String
+    ) {
+        self.name = name
+        self.letter = letter
+        self.value = value
+        self.kind = kind
+        self.defaultValue = defaultValue
+        self.isRequired = required
+        self.repeats = repeats
+        self.help = help
+    }
+
+    /// `--since`
+    var spelling: String { "--" + name }
+    /// `--since TIME`, or `--json` for a flag.
+    var usage: String { value.map { "\(spelling) \($0)" } ?? spelling }
+}

@@ -1,0 +1,115 @@
+import Ledger
+
+/// Where a command writes: results to standard output, the rest to standard error.
+///
+/// Results are gathered into large writes; on a terminal every call is shown at once.
+final class Output {
+    /// Nobody reads standard output any more. Let it through: the program then ends silently.
+    struct Closed: Error {}
+
+    let terminal: Terminal
+    /// Standard output was closed by its reader.
+    private(set) var isClosed = false
+    private let name: String
+    private let clock: () -> UInt64
+    private let writeOutput: ([UInt8]) throws -> Void
+    private let writeError: (String) -> Void
+    private var buffer: [UInt8] = []
+    private weak var progress: Progress?
+
+    private static let bufferBytes = 65_536
+
+    /// - Parameters:
+    ///   - name: of the program, before every warning.
+    ///   - clock: monotonic, in nanoseconds.
+    init(
+        name: String, terminal: Terminal, clock: @escaping () -> UInt64,
+        writeOutput: @escaping ([UInt8]) throws -> Void, writeError: @escaping (String) -> Void
+    ) {
+        self.name = name
+        self.terminal = terminal
+        self.clock = clock
+        self.writeOutput = writeOutput
+        self.writeError = writeError
+        buffer.reserveCapacity(Output.bufferBytes)
+    }
+
+    /// That of this process.
+    static func standard(of program: Program) -> Output {
+        let start = ContinuousClock.now
+        return Output(
+            name: program.name, terminal: .current(),
+            clock: {
+                let elapsed = (ContinuousClock.now - start).components
+                return UInt64(elapsed.seconds) * 1_000_000_000
+                    + UInt64(elapsed.attoseconds / 1_000_000_000)
+            },
+            writeOutput: Terminal.writeOutput, writeError: Terminal.writeError)
+    }
+
+    /// Text as it is. What came from outside goes through ``Text/visible(_:)`` first, or a
+    /// recorded name could move the cursor of who reads it.
+    func write(_ text: String) throws {
+        buffer.append(contentsOf: text.utf8)
+        if terminal.isOutput || buffer.count >= Output.bufferBytes { try flush() }
+    }
+
+    /// Text and a line end.
+    func line(_ text: String = "") throws { try write(text + "\n") }
+
+    /// A value on one line.
+    func json(_ value: JSON) throws {
+        var text = value.text
+        text += "\n"
+        try write(text)
+    }
+
+    /// A table, cut to the width of a terminal and whole elsewhere.
+    func table(_ table: Table) throws {
+        let width = terminal.isOutput ? terminal.width : nil
+        try write(table.text(width: width, styled: terminal.isStyled))
+    }
+
+    /// The text in a style when styles are wanted.
+    func styled(_ text: String, _ style: Style) -> String {
+        terminal.isStyled ? style.applied(to: text) : text
+    }
+
+    /// `epin: message` on standard error, after the results so far.
+    func warn(_ message: String) {
+        // A failure to write the results is told when the command itself writes or ends.
+        try? flush()
+        progress?.erase()
+        let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
+        writeError("\(name): \(lines.map { Text.visible(String($0)) }.joined(separator: "\n"))\n")
+    }
+
+    /// Does long work under a line on standard error that tells how far it is.
+    ///
+    /// - Parameter total: in the unit of `update(_:)`; `nil` when it is not known.
+    func withProgress<Result>(
+        _ label: String, of total: UInt64?, _ work: (Progress) throws -> Result
+    ) rethrows -> Result {
+        let progress = Progress(
+            label, of: total, width: terminal.width, clock: clock,
+            draw: terminal.isError ? writeError : nil)
+        self.progress = progress
+        defer { progress.erase() }
+        return try work(progress)
+    }
+
+    /// Writes what was gathered. The program does it at the end.
+    func flush() throws {
+        guard !buffer.isEmpty else { return }
+        progress?.erase()
+        // Emptied first: what could not be written is not tried again.
+        let bytes = buffer
+        buffer.removeAll(keepingCapacity: true)
+        do {
+            try writeOutput(bytes)
+        } catch {
+            isClosed = isClosed || error is Closed
+            throw error
+        }
+    }
+}

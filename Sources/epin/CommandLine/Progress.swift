@@ -1,0 +1,79 @@
+/// One line that tells how far long work is; made by ``Output/withProgress(_:of:_:)``.
+///
+/// Silent for the first half second and when nobody watches.
+final class Progress {
+    private let label: String
+    private let total: UInt64?
+    private let width: Int
+    private let clock: () -> UInt64
+    private let draw: ((String) -> Void)?
+    private let start: UInt64
+    private var nextDraw: UInt64
+    private var isShown = false
+
+    private static let silenceNanoseconds: UInt64 = 500_000_000
+    private static let intervalNanoseconds: UInt64 = 200_000_000
+
+    /// - Parameters:
+    ///   - clock: monotonic, in nanoseconds.
+    ///   - draw: writes to the terminal; `nil` when there is none.
+    init(
+        _ label: String, of total: UInt64?, width: Int, clock: @escaping () -> UInt64,
+        draw: ((String) -> Void)?
+    ) {
+        self.label = label
+        self.total = total
+        self.width = width
+        self.clock = clock
+        self.draw = draw
+        start = clock()
+        nextDraw = start + Progress.silenceNanoseconds
+    }
+
+    /// Tells how much is done since the beginning.
+    /// - Complexity: reads the clock when somebody watches: call it once a batch, not once an
+    ///   event.
+    func update(_ done: UInt64) {
+        guard let draw else { return }
+        let now = clock()
+        guard now >= nextDraw else { return }
+        nextDraw = now + Progress.intervalNanoseconds
+        isShown = true
+        // One less than the width: some terminals wrap at the last column.
+        draw("\r" + Text.cut(text(done, nanoseconds: now - start), to: width - 1) + "\u{1B}[K")
+    }
+
+    /// Removes the line; the next update may draw it again.
+    func erase() {
+        guard isShown, let draw else { return }
+        isShown = false
+        draw("\r\u{1B}[K")
+    }
+
+    /// `Verifying  1 234 567 / 10 000 000  12%  345 678/s  0:25 left`
+    private func text(_ done: UInt64, nanoseconds: UInt64) -> String {
+        let rate = Double(done) / (Double(nanoseconds) / 1e9)
+        var parts = [label, Text.grouped(done)]
+        if let total, total > 0 {
+            parts[1] += " / \(Text.grouped(total))"
+            parts.append("\(Progress.whole(Double(done) / Double(total) * 100))%")
+        }
+        parts.append("\(Text.grouped(Progress.whole(rate)))/s")
+        if let total, total > done, rate > 0 {
+            parts.append(Progress.time(Progress.whole(Double(total - done) / rate)) + " left")
+        }
+        return parts.joined(separator: "  ")
+    }
+
+    /// Rounded down; no more than a number can be shown for.
+    private static func whole(_ value: Double) -> UInt64 { UInt64(min(value, 1e18)) }
+
+    /// `0:25`, `1:02:03`
+    private static func time(_ seconds: UInt64) -> String {
+        func two(_ number: UInt64) -> String { (number < 10 ? "0" : "") + String(number) }
+        let hours = seconds / 3600
+        let minutes = seconds / 60 % 60
+        let start = hours > 0 ? "\(hours):\(two(minutes))" : "\(minutes)"
+        return "\(start):\(two(seconds % 60))"
+    }
+}

@@ -1,0 +1,94 @@
+/// Rows in aligned columns under a heading.
+///
+/// Widths are counted in characters, so that `é` and `€` are one. Whatever a cell holds stays on
+/// its line: see ``Text/visible(_:)``.
+struct Table: Sendable {
+    struct Column: Sendable {
+        let title: String
+        fileprivate let isNumber: Bool
+
+        /// Text, cut when the terminal is too narrow.
+        static func text(_ title: String) -> Column { Column(title: title, isNumber: false) }
+        /// Numbers: aligned on the right, never cut, since half a number is another number.
+        static func number(_ title: String) -> Column { Column(title: title, isNumber: true) }
+    }
+
+    struct Cell: Sendable {
+        fileprivate let text: String
+        fileprivate let style: Style?
+
+        init(_ text: String, _ style: Style? = nil) {
+            let visible = Text.visible(text)
+            self.text = String(visible.reversed().drop { $0 == " " }.reversed())
+            self.style = style
+        }
+    }
+
+    let columns: [Column]
+    private(set) var rows: [[Cell]] = []
+
+    init(_ columns: [Column]) { self.columns = columns }
+
+    /// - Precondition: as many cells as columns.
+    mutating func add(_ cells: [Cell]) {
+        precondition(cells.count == columns.count, "a row of another length")
+        rows.append(cells)
+    }
+
+    /// A row without styles.
+    mutating func add(_ texts: [String]) { add(texts.map { Cell($0) }) }
+
+    /// The whole table, a line end after every row.
+    ///
+    /// - Parameter width: the most a line may take; text columns are narrowed, the widest first, to
+    ///   8 characters at
+    ///   least. `nil` cuts nothing.
+    func text(width: Int?, styled: Bool) -> String {
+        let header = columns.map { Cell($0.title, .bold) }
+        let widths = self.widths(limit: width)
+        return ([header] + rows).reduce(into: "") { text, row in
+            text += line(row, widths, styled: styled) + "\n"
+        }
+    }
+
+    private static let gap = 2
+    private static let widthMin = 8
+
+    private func widths(limit: Int?) -> [Int] {
+        var widths = columns.map(\.title.count)
+        for row in rows {
+            for (index, cell) in row.enumerated() {
+                widths[index] = max(widths[index], cell.text.count)
+            }
+        }
+        guard let limit else { return widths }
+        let room = limit - Table.gap * (columns.count - 1)
+        while widths.reduce(0, +) > room {
+            let widest = columns.indices
+                .filter { !columns[$0].isNumber && widths[$0] > Table.widthMin }
+                .max { widths[$0] < widths[$1] }
+            guard let widest else { break }
+            widths[widest] -= 1
+        }
+        return widths
+    }
+
+    /// Blanks are held back until a text follows, so that none trail.
+    private func line(_ cells: [Cell], _ widths: [Int], styled: Bool) -> String {
+        var line = ""
+        var blanks = 0
+        for (index, cell) in cells.enumerated() {
+            let text = Text.cut(cell.text, to: widths[index])
+            let padding = widths[index] - text.count
+            if columns[index].isNumber { blanks += padding }
+            if !text.isEmpty {
+                line += String(repeating: " ", count: blanks)
+                line += cell.style.flatMap { styled ? $0.applied(to: text) : nil } ?? text
+                blanks = 0
+            }
+            if !columns[index].isNumber { blanks += padding }
+            blanks += Table.gap
+        }
+        return line
+    }
+}

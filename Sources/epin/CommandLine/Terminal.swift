@@ -1,0 +1,83 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// What stands at the other end of the output. The only file here that calls the C library.
+struct Terminal: Sendable {
+    /// Standard output is a terminal, so a person reads it now.
+    var isOutput = false
+    /// Standard error is one.
+    var isError = false
+    /// In characters; 80 when unknown.
+    var width = 80
+    /// Bold and colours are wanted on standard output.
+    var isStyled = false
+
+    /// That of this process. `NO_COLOR` (no-color.org) counts when it is not empty.
+    static func current() -> Terminal {
+        let isOutput = isatty(STDOUT_FILENO) == 1
+        let isError = isatty(STDERR_FILENO) == 1
+        var size = winsize()
+        var width = 80
+        for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
+            let answer = unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size)
+            if answer == 0, size.ws_col > 0 {
+                width = Int(size.ws_col)
+                break
+            }
+        }
+        let isPlain = environment("NO_COLOR") != nil || environment("TERM") == "dumb"
+        return Terminal(
+            isOutput: isOutput, isError: isError, width: width, isStyled: isOutput && !isPlain)
+    }
+
+    /// A variable of the environment; `nil` when it is absent or empty.
+    private static func environment(_ name: String) -> String? {
+        guard let value = unsafe getenv(name) else { return nil }
+        let text = unsafe String(cString: value)
+        return text.isEmpty ? nil : text
+    }
+
+    /// Writes all the bytes, again after an interruption or a short write.
+    /// - Throws: `Output.Closed` when nobody reads any more, else a ``Failure`` with the reason.
+    static func write(_ bytes: [UInt8], to descriptor: CInt) throws {
+        var start = 0
+        while start < bytes.count {
+            let count = unsafe bytes[start...].withUnsafeBytes { buffer in
+                #if canImport(Glibc)
+                    unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+                #else
+                    unsafe Musl.write(descriptor, buffer.baseAddress, buffer.count)
+                #endif
+            }
+            if count >= 0 {
+                start += count
+            } else if errno == EPIPE {
+                throw Output.Closed()
+            } else if errno != EINTR {
+                throw Failure("cannot write the output: \(unsafe String(cString: strerror(errno)))")
+            }
+        }
+    }
+
+    static func writeOutput(_ bytes: [UInt8]) throws { try write(bytes, to: STDOUT_FILENO) }
+
+    /// An error that cannot be told is dropped: there is nowhere left to tell it.
+    static func writeError(_ text: String) { try? write(Array(text.utf8), to: STDERR_FILENO) }
+
+    /// Lets a write to a closed pipe fail with `EPIPE`, so that the command unwinds and closes its
+    /// stores. A handler, not `SIG_IGN`: programs we run would inherit the latter.
+    static func letWritesFail() { signal(SIGPIPE) { _ in } }
+
+    /// Ends the process by `SIGPIPE`.
+    static func endByBrokenPipe() -> Never {
+        signal(SIGPIPE, SIG_DFL)
+        raise(SIGPIPE)
+        // Only when the signal is blocked: what a shell would have shown.
+        exit(128 + SIGPIPE)
+    }
+
+    static func end(with code: ExitCode) -> Never { exit(code.rawValue) }
+}

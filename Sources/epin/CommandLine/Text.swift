@@ -1,0 +1,68 @@
+/// Text made fit to be shown.
+enum Text {
+    /// Text with every character that could act instead of being seen (control, format, line end)
+    /// written as `\u{1B}`.
+    static func visible(_ text: String) -> String {
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
+        var visible = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator:
+                let hexadecimal = String(scalar.value, radix: 16, uppercase: true)
+                visible.append(contentsOf: "\\u{\(hexadecimal)}".unicodeScalars)
+            default: visible.append(scalar)
+            }
+        }
+        return String(visible)
+    }
+
+    /// The text in lines of at most `width` characters where its words allow, each after `indent`
+    /// blanks.
+    ///
+    /// Blank lines part paragraphs; a line that begins with a blank stays as it is.
+    static func wrapped(_ text: String, width: Int, indent: Int = 0) -> [String] {
+        let margin = String(repeating: " ", count: indent)
+        var lines: [String] = []
+        var line = ""
+        func end() {
+            if !line.isEmpty { lines.append(margin + line) }
+            line = ""
+        }
+        guard !text.isEmpty else { return [] }
+        for source in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            if source.isEmpty || source.hasPrefix(" ") {
+                end()
+                lines.append(source.isEmpty ? "" : margin + source)
+                continue
+            }
+            for word in source.split(separator: " ") {
+                if line.isEmpty {
+                    line = String(word)
+                } else if indent + line.count + 1 + word.count <= width {
+                    line += " " + word
+                } else {
+                    end()
+                    line = String(word)
+                }
+            }
+        }
+        end()
+        return lines
+    }
+
+    /// `1 234 567`, the digits in threes as in the SI.
+    static func grouped(_ number: UInt64) -> String {
+        let digits = Array(String(number))
+        var text = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { text += " " }
+            text.append(digit)
+        }
+        return text
+    }
+
+    /// The text in exactly `width` characters or fewer; what is cut is told by `…`.
+    static func cut(_ text: String, to width: Int) -> String {
+        text.count <= width ? text : text.prefix(max(0, width - 1)) + "…"
+    }
+}

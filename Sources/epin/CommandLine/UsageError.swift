@@ -1,0 +1,50 @@
+/// The words were not understood: one sentence that names the offending word, and the nearest word
+/// that would have been. `Program` adds the usage of the command and exits with 64.
+struct UsageError: Error, Equatable {
+    let message: String
+    let suggestion: String?
+
+    init(_ message: String, suggestion: String? = nil) {
+        self.message = message
+        self.suggestion = suggestion
+    }
+
+    /// The name nearest to `word`: at most two slips of the keyboard away, else one that begins
+    /// with it.
+    static func nearest(to word: String, among names: [String]) -> String? {
+        func cost(_ name: String) -> Int? {
+            let distance = distance(word, name)
+            // Half of a short word is no slip: 'x' is not 'ls'.
+            if distance <= 2, distance * 2 < max(word.count, name.count) { return distance }
+            return !word.isEmpty && name.hasPrefix(word) ? 3 : nil
+        }
+        let costs = names.compactMap { name in cost(name).map { (name: name, cost: $0) } }
+        return costs.min { $0.cost < $1.cost }?.name
+    }
+
+    /// Letters inserted, deleted, replaced or swapped with their neighbour (optimal string
+    /// alignment).
+    static func distance(_ left: String, _ right: String) -> Int {
+        let left = Array(left)
+        let right = Array(right)
+        var before: [Int] = []
+        var last = Array(0...right.count)
+        for row in left.indices {
+            var current = [row + 1]
+            for column in right.indices {
+                let replaced = last[column] + (left[row] == right[column] ? 0 : 1)
+                var least = min(replaced, last[column + 1] + 1, current[column] + 1)
+                let isSwap =
+                    row > 0 && column > 0 && left[row] == right[column - 1]
+                    && left[row - 1] == right[column]
+                if isSwap {
+                    least = min(least, before[column - 1] + 1)
+                }
+                current.append(least)
+            }
+            before = last
+            last = current
+        }
+        return last[right.count]
+    }
+}

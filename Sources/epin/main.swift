@@ -1,0 +1,13 @@
+extension Program {
+    /// The command line of the ledger.
+    static let epin = Program(
+        name: "epin", version: "0.1.0",
+        summary: "Audit ledger of strong customer authentication",
+        options: [
+            Option("data", takes: "DIR", kind: .directory, help: "The data directory."),
+            Option("json", help: "Write JSON, one value a line."),
+        ],
+        commands: [])
+}
+
+Program.epin.main()
