@@ -4,10 +4,16 @@ extension Program {
         name: "epin", version: "0.1.0",
         summary: "Audit ledger of strong customer authentication",
         options: [
-            Option("data", takes: "DIR", kind: .directory, help: "The data directory."),
+            Option(
+                "data", takes: "DIR", kind: .directory, default: "epin-data",
+                help: "The data directory."),
             Option("json", help: "Write JSON, one value a line."),
         ],
-        commands: [])
+        commands: [
+            .initialize, .apply,
+            .show, .timeline, .query, .cardholder, .challenge, .stat,
+            .verify, .rebuild, .replay, .export, .import,
+        ])
 }
 
 Program.epin.main()

@@ -5,85 +5,123 @@ import Testing
 
 @testable import Authentication
 
-/// An issuer with a new simulated ledger in a directory of its own, spoken to in command lines as
-/// an integrator would, with a clock that the test sets.
+/// An issuer with a new ledger in a directory of its own, spoken to in command lines as an
+/// integrator would. Its time is simulated and set by the test, or read from a ``TestClock``.
 final class TestIssuer {
     let root: String
     let directory: DataDirectory
-    private(set) var service: Service
     /// Milliseconds; each command is sent at this time.
-    var now = UTCTime("2022-02-07T20:00:00Z")!.milliseconds
+    var now = TestIssuer.start
+    /// Nil only while it is restarted: one environment a process.
+    private var running: Service?
+    private let time: Service.Time
+    private let makeGenerator: () -> any RandomNumberGenerator
+
+    static let start = UTCTime("2022-02-07T20:00:00Z")!.milliseconds
 
     init(
-        mailProgram: [String] = [], smsProgram: [String] = [],
-        generator: any RandomNumberGenerator = SystemRandomNumberGenerator()
+        mailProgram: [String] = [], smsProgram: [String] = [], clock: TestClock? = nil,
+        generator: @escaping () -> any RandomNumberGenerator = { SystemRandomNumberGenerator() }
     ) throws {
-        root = "\(NSTemporaryDirectory())/epin-\(UUID().uuidString)"
+        root = "\(Self.temporaryDirectory)/epin-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
         directory = DataDirectory("\(root)/data")
+        time = clock.map { clock in .clock { clock.read() } } ?? .simulated
+        makeGenerator = generator
         let settings = Settings(
             keyFile: "\(root)/key",
             delivery: Delivery(spool: "spool", mailProgram: mailProgram, smsProgram: smsProgram))
         var random = SystemRandomNumberGenerator()
         try Service.create(
-            directory, settings: settings, simulatedFrom: now, clock: { 0 }, generator: &random)
-        service = try Service(directory, time: .simulated, generator: generator)
+            directory, settings: settings, simulatedFrom: clock == nil ? now : nil,
+            clock: { clock!.read() }, generator: &random)
+        running = try Service(directory, time: time, generator: generator())
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: root) }
+    deinit {
+        running = nil
+        try? FileManager.default.removeItem(atPath: root)
+    }
+
+    /// In memory where that is possible: these tests are about rules, not about disks.
+    static let temporaryDirectory =
+        FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
+
+    var service: Service { running! }
 
     func advance(seconds: UInt64) { now += seconds * 1000 }
 
-    /// Ends the service without closing it and opens another: a process that was restarted.
+    func advance(milliseconds: UInt64) { now += milliseconds }
+
+    /// Ends the service without closing it and opens another: a process that was killed.
     func restart() throws {
-        // One environment a process: the first must be gone before it is opened again.
-        service = try Service(Self.placeholder(), time: .simulated)
-        service = try Service(directory, time: .simulated)
+        running = nil
+        running = try Service(directory, time: time, generator: makeGenerator())
     }
 
-    /// A ledger that holds the place while the real one is closed.
-    private static func placeholder() throws -> DataDirectory {
-        let root = "\(NSTemporaryDirectory())/epin-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
-        let directory = DataDirectory("\(root)/data")
-        var random = SystemRandomNumberGenerator()
-        try Service.create(
-            directory,
-            settings: Settings(keyFile: "\(root)/key", delivery: Delivery(spool: "spool")),
-            simulatedFrom: 1, clock: { 0 }, generator: &random)
-        return directory
-    }
-
-    /// Sends one command line, with the time added, through the parser.
-    @discardableResult
-    func send(_ name: String, _ fields: [String: Any] = [:]) throws -> Reply {
+    /// Reads one command line, with the time added where it is simulated.
+    func request(_ name: String, _ fields: [String: Any] = [:]) throws -> Request {
         var line = fields
         line["command"] = name
-        line["at"] = UTCTime(milliseconds: now).description
+        if case .simulated = time { line["at"] = UTCTime(milliseconds: now).description }
         let data = try JSONSerialization.data(withJSONObject: line)
-        return service.apply([try Request(line: Array(data))])[0]
+        return try Request(line: Array(data))
+    }
+
+    /// Sends one command line through the parser.
+    @discardableResult
+    func send(_ name: String, _ fields: [String: Any] = [:]) throws -> Reply {
+        service.apply([try request(name, fields)])[0]
+    }
+
+    /// Sends a command that must be refused with an error, by the parser or by the rules, and must
+    /// leave no event.
+    func error(
+        _ name: String, _ fields: [String: Any] = [:],
+        at location: SourceLocation = #_sourceLocation
+    ) throws -> CommandError {
+        let before = try size
+        let error: CommandError?
+        do {
+            error = try send(name, fields).error
+        } catch let refused as CommandError {
+            error = refused
+        }
+        #expect(try size == before, sourceLocation: location)
+        return try #require(error, sourceLocation: location)
     }
 
     /// The code in the message that was spooled for this `codeIssued`.
     func code(_ sequence: UInt64) throws -> String {
+        let text = try message(sequence)
+        let marker = try #require(text.range(of: "votre code est "))
+        return String(text[marker.upperBound...].prefix { $0.isLetter || $0.isNumber })
+    }
+
+    /// The message that was spooled for this `codeIssued`.
+    func message(_ sequence: UInt64) throws -> String {
         for ending in ["sms", "eml"] {
             let path = "\(directory.spool)/\(sequence).\(ending)"
-            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { continue }
-            let marker = try #require(text.range(of: "votre code est "))
-            return String(text[marker.upperBound...].prefix { $0.isLetter || $0.isNumber })
+            guard let data = FileManager.default.contents(atPath: path) else { continue }
+            return String(decoding: data, as: UTF8.self)
         }
         throw CocoaError(.fileNoSuchFile)
     }
+
+    // MARK: What the ledger holds
+
+    /// The number of events.
+    var size: UInt64 { get throws { try service.ledger.read { $0.size } } }
 
     func event(_ sequence: UInt64) throws -> Event {
         try #require(try service.ledger.read { try $0.event(sequence) })
     }
 
-    /// Every event so far.
-    func events() throws -> [Event] {
+    /// Every event from `start` on.
+    func events(from start: UInt64 = 0) throws -> [Event] {
         var events: [Event] = []
         try service.ledger.read { ledger in
-            try ledger.forEachEvent(in: 0..<ledger.size) {
+            try ledger.forEachEvent(in: start..<max(start, ledger.size)) {
                 events.append($0)
                 return true
             }
@@ -91,79 +129,41 @@ final class TestIssuer {
         return events
     }
 
-    // MARK: Steps that many tests take
+    func kinds(from start: UInt64) throws -> [Kind] { try events(from: start).map(\.kind) }
 
-    static let email = "awa@example.nc"
-    static let phone = "+687 00 00 23"
-    /// Test numbers of Visa's BIN in the guide; the last passes the Luhn check.
-    static let card = "4970720000002226"
+    /// The events of a reply.
+    func events(_ reply: Reply) throws -> [Event] { try reply.events.map(event) }
 
-    /// A registered cardholder with one card.
-    func register(
-        email: String = email, phone: String = phone, cards: [String]? = nil
-    ) throws -> UInt64 {
-        let reply = try send(
-            "registerCardholder",
-            ["email": email, "phone": phone, "cards": cards ?? [Self.validCard(2226)]])
-        return try #require(reply.events.first)
+    /// Every event, folded from zero.
+    func state() throws -> State {
+        try service.ledger.read { try Projection(views: nil, ledger: $0).state }
     }
 
-    /// A card number of the guide's BIN that passes the Luhn check and ends with these digits.
-    static func validCard(_ lastFour: Int) -> String {
-        for middle in 0..<1_000_000 {
-            let ending = String(10_000 + lastFour).dropFirst()
-            let number = "497072\(String(1_000_000 + middle).dropFirst())\(ending)"
-            if CardNumber(number) != nil { return number }
+    func holder(_ id: UInt64) throws -> Cardholder { try #require(try state().cardholder(id)) }
+}
+
+/// A clock that a test sets. Each reading can be made to differ from the one before.
+final class TestClock: @unchecked Sendable {
+    private let lock = NSLock()
+    private var milliseconds: UInt64
+    private var steps: [Int64] = []
+
+    init(_ milliseconds: UInt64 = TestIssuer.start) { self.milliseconds = milliseconds }
+
+    var now: UInt64 {
+        get { lock.withLock { milliseconds } }
+        set { lock.withLock { milliseconds = newValue } }
+    }
+
+    /// What each of the next readings adds before it is taken.
+    func step(_ steps: [Int64]) { lock.withLock { self.steps = steps } }
+
+    func read() -> UInt64 {
+        lock.withLock {
+            if !steps.isEmpty {
+                milliseconds = UInt64(Int64(milliseconds) + steps.removeFirst())
+            }
+            return milliseconds
         }
-        fatalError("one in ten passes")
-    }
-
-    /// Requests codes and gives both back right: an open session.
-    func openSession(email: String = email) throws -> UInt64 {
-        let asked = try send("requestCodes", ["email": email])
-        let session = try #require(self.session(asked))
-        let codes = try issued(asked)
-        let opened = try send(
-            "submitCodes",
-            ["session": session, "smsCode": codes.sms, "emailCode": codes.email])
-        #expect(opened.result == "sessionOpened")
-        return session
-    }
-
-    func session(_ reply: Reply) -> UInt64? { reply.json["session"]?.integerValue() }
-
-    func challenge(_ reply: Reply) -> UInt64? { reply.json["challenge"]?.integerValue() }
-
-    /// The codes that a reply tells were issued.
-    func issued(_ reply: Reply) throws -> (sms: String, email: String) {
-        let issues = try reply.events.map(event).filter { $0.kind == .codeIssued }
-        let sms = try #require(issues.first { $0.channel == .sms })
-        let email = issues.first { $0.channel == .email }
-        return (try code(sms.sequence), try email.map { try code($0.sequence) } ?? "")
-    }
-
-    /// Opens a challenge for the guide's payment.
-    func openChallenge(card: String? = nil) throws -> Reply {
-        try send(
-            "openChallenge",
-            [
-                "card": card ?? Self.validCard(2226),
-                "threeDSServerTransID": UUID().uuidString, "dsTransID": UUID().uuidString,
-                "acsTransID": UUID().uuidString, "purchaseAmount": 29900,
-                "purchaseCurrency": 978, "purchaseExponent": 2,
-                "purchaseDate": "2022-02-07T21:28:18Z", "merchantName": "MyTestMerchantACS3",
-            ])
-    }
-
-    /// A cardholder with a password, its session closed.
-    func enrol(password: String = "6789") throws -> UInt64 {
-        let cardholder = try register()
-        let session = try openSession()
-        let reply = try send(
-            "setPassword",
-            ["session": session, "password": password, "confirmation": password])
-        #expect(reply.result == "passwordSet")
-        try send("logOut", ["session": session])
-        return cardholder
     }
 }

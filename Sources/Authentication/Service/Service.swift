@@ -22,7 +22,7 @@ public final class Service {
     private var views: Views
     private let delivery: Delivery
     private let time: Time
-    private let lock: FileLock
+    private let lock: WriterLock
     private var generator: any RandomNumberGenerator
     /// Nil when what was folded in memory may not be what the ledger holds.
     private var projection: Projection?
@@ -47,7 +47,7 @@ public final class Service {
         let settings = try Settings(reading: directory)
         delivery = settings.delivery
         vault = try Vault(path: directory.vault, keyFile: settings.keyFile)
-        lock = try FileLock(path: directory.writerLock)
+        lock = try WriterLock(directory)
         views = try Views(path: directory.views, readOnly: false)
         try views.catchUp(with: ledger)
         try lock.withLock {

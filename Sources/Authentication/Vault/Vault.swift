@@ -21,13 +21,13 @@ package final class Vault: Sendable {
     /// Opens the vault in `path`.
     ///
     /// - Throws: ``VaultError``, `EnvironmentError` or `LMDBError`.
-    package init(path: String, keyFile: String) throws {
+    package init(path: String, keyFile: String, readOnly: Bool = false) throws {
         guard unsafe access("\(path)/data.mdb", F_OK) == 0 else {
             throw VaultError.missing(path: path)
         }
         self.path = path
         key = try KeyFile.read(keyFile)
-        environment = try Self.open(path)
+        environment = try Self.open(path, readOnly ? .readOnly : .readWrite)
         let (format, check) = try environment.read { [environment] transaction in
             let meta = environment.table("meta")
             return (
@@ -46,7 +46,7 @@ package final class Vault: Sendable {
     /// Makes an empty vault in the existing directory `path`, tied to the key.
     package static func create(path: String, keyFile: String) throws {
         let key = try KeyFile.read(keyFile)
-        let environment = try open(path)
+        let environment = try open(path, .readWrite)
         try environment.write { transaction in
             let meta = environment.table("meta")
             try transaction.put(meta, formatKey, format.bigEndianBytes.span)
@@ -63,9 +63,11 @@ package final class Vault: Sendable {
         key.code(for: Array("epin vault key check".utf8).span)
     }
 
-    private static func open(_ path: String) throws -> Environment {
+    private static func open(
+        _ path: String, _ access: Environment.Access
+    ) throws -> Environment {
         try Environment(
-            path: path, access: .readWrite,
+            path: path, access: access,
             tables: [
                 TableSpecification("references", .byteKeys),
                 TableSpecification("values", .integerKeys),

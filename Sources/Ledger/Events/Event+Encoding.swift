@@ -80,6 +80,8 @@ private struct EncodingVisitor: FieldVisitor {
 
     mutating func visit(_ field: Field, _ value: String?) {
         guard let value else { return }
+        // What would not be read back must not be written.
+        precondition(value.utf8.count <= Event.textCountMax, "\(field) is too long")
         key(field)
         encoder.text(value)
     }
@@ -98,6 +100,7 @@ private struct EncodingVisitor: FieldVisitor {
 
     mutating func visit(_ field: Field, _ value: [UInt64]?) {
         guard let value else { return }
+        precondition(value.count <= Event.itemCountMax, "\(field) has too many items")
         key(field)
         encoder.array(count: value.count)
         for item in value { encoder.unsigned(item) }

@@ -17,8 +17,12 @@ package final class ViewsBase: RowSource {
     }
 
     package func row<R: Row>(_ table: ViewTable, _ id: UInt64) throws -> R? {
-        let bytes = try transaction.get(views.table(table), id) { $0.array }
-        return try bytes.map { try views.decode($0, table, id) }
+        try bytes(table, id).map { try views.decode($0, table, id) }
+    }
+
+    /// A row as it is stored.
+    package func bytes(_ table: ViewTable, _ id: UInt64) throws -> [UInt8]? {
+        try transaction.get(views.table(table), id) { $0.array }
     }
 
     package func keys(_ table: ViewTable) throws -> [UInt64] {

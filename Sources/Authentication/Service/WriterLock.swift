@@ -1,11 +1,14 @@
 internal import Glibc
 import Ledger
+import Projections
 
-/// An exclusive lock between processes, released by the kernel when its holder dies.
-final class FileLock: Sendable {
+/// The lock that the process holds which decides, delivers and records: one at a time. The kernel
+/// releases it when its holder dies.
+public final class WriterLock: Sendable {
     private let descriptor: Int32
 
-    init(path: String) throws {
+    public init(_ directory: DataDirectory) throws {
+        let path = directory.writerLock
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw LMDBError(code: errno, operation: "open the writer's lock", path: path)
@@ -14,7 +17,8 @@ final class FileLock: Sendable {
 
     deinit { close(descriptor) }
 
-    func withLock<R>(_ body: () throws -> R) rethrows -> R {
+    /// Runs `body` while no other process decides.
+    public func withLock<R>(_ body: () throws -> R) rethrows -> R {
         while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
         defer { flock(descriptor, LOCK_UN) }
         return try body()

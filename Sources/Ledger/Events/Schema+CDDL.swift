@@ -1,0 +1,75 @@
+extension Schema {
+    /// The record of an event in CDDL (RFC 8610): the text of `schema/event.cddl`.
+    public static var cddl: String {
+        let rules = [header, root] + Kind.allCases.map(rule) + choices + [values]
+        return rules.joined(separator: "\n")
+    }
+
+    private static let header = """
+        ; The record of an event of the ledger, in CDDL (RFC 8610).
+        ; Generated: epin schema event > schema/event.cddl
+        ;
+        ; Deterministic encoding (RFC 8949, section 4.2.1): shortest heads, definite lengths, keys
+        ; ascending. Bytes encoded in any other way are refused. A record has at most \
+        \(Event.encodedCountMax)
+        ; bytes. A key, the number of a kind and the number of a value never change their meaning.
+        ;
+        ; time, until, purchaseDate and offset are milliseconds, the first three since
+        ; 1970-01-01T00:00:00Z; validity is seconds. stream, previous, cause, policy, session,
+        ; challenge, code, card and instance are sequence numbers of events; email, phone, origin
+        ; and device are references that only the vault resolves.
+
+        """
+
+    private static var root: String {
+        "event = "
+            + Kind.allCases.map(\.name).joined(separator: "\n      / ") + "\n"
+    }
+
+    private static func rule(_ kind: Kind) -> String {
+        let required = kind.schema.required
+        let lines = required.union(kind.schema.optional).fields.map { field in
+            let value = field == .kind ? "\(kind.rawValue)" : field.type.cddl
+            let pair = "\(required.contains(field) ? "" : "? ")\(field.rawValue): \(value),"
+            return "  \(pair.padding(to: 22)) ; \(field.name)\n"
+        }
+        return "\(kind.name) = {\n\(lines.joined())}\n"
+    }
+
+    /// Each closed set once, in the order of the first field that holds it.
+    private static var choices: [String] {
+        var known: Set<String> = []
+        return Field.allCases.compactMap { field in
+            guard field != .kind, case .choice(let name, let members) = field.type,
+                known.insert(name).inserted
+            else { return nil }
+            let lines = members.map { "  \($0.name): \($0.number),\n" }
+            return "\(name) = &(\n\(lines.joined()))\n"
+        }
+    }
+
+    private static let values = """
+        sixteenBytes = bstr .size 16
+        text = tstr .size (0..\(Event.textCountMax))
+        numbers = [0*\(Event.itemCountMax) uint]
+
+        """
+}
+
+extension FieldType {
+    fileprivate var cddl: String {
+        switch self {
+        case .unsigned: "uint"
+        case .choice(let name, _): name
+        case .sixteenBytes: "sixteenBytes"
+        case .text: "text"
+        case .numbers: "numbers"
+        }
+    }
+}
+
+extension String {
+    fileprivate func padding(to count: Int) -> String {
+        self + String(repeating: " ", count: max(0, count - self.count))
+    }
+}

@@ -1,0 +1,56 @@
+internal import Glibc
+import FoundationEssentials
+import Ledger
+import Projections
+
+/// What a replay from event 0 leads to: equal on every run and on every machine that has the same
+/// events.
+public struct Certificate: Hashable, Sendable {
+    /// The number of events replayed.
+    public let size: UInt64
+    /// The RFC 6962 root of those events.
+    public let root: Digest
+    /// The SHA-256 of every row of the state: see `docs/format.md`.
+    public let state: Digest
+    /// The SHA-256 of every index posting.
+    public let indexes: Digest
+}
+
+/// Folds a ledger from event 0 into views of their own, which are deleted with it.
+public final class Rebuilding {
+    public let views: Views
+    private let path: String
+
+    /// - Parameters:
+    ///   - parent: a directory with room for the views.
+    ///   - end: the number of events to fold.
+    public init(
+        _ ledger: LedgerStore, in parent: String, to end: UInt64,
+        progress: (UInt64) -> Void = { _ in }
+    ) throws {
+        path = "\(parent)/views.rebuilding-\(getpid())"
+        try? FileManager.default.removeItem(atPath: path)
+        views = try Views(path: path, readOnly: false)
+        try views.catchUp(with: ledger, to: end, progress: progress)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// The digests of what was rebuilt.
+    public func certificate(of ledger: LedgerSnapshot) throws -> Certificate {
+        let base = try views.base(of: ledger)
+        return Certificate(
+            size: base.watermark, root: try ledger.root(of: base.watermark),
+            state: try base.stateDigest(), indexes: try base.postingsDigest())
+    }
+
+    /// Puts these views in the place of others. They keep their path until they are reopened.
+    func replace(_ live: String) throws {
+        let old = "\(live).old-\(getpid())"
+        let hadOld = unsafe rename(live, old) == 0
+        guard unsafe rename(path, live) == 0 else {
+            throw LMDBError(code: errno, operation: "put the views in place", path: live)
+        }
+        if hadOld { try? FileManager.default.removeItem(atPath: old) }
+    }
+}

@@ -1,0 +1,89 @@
+import Ledger
+import Projections
+
+/// Which events to find: conditions, as `journalctl` takes them, and a range of time.
+///
+/// Conditions on the same field are alternatives; those on different fields must all hold. A field
+/// of the payment (amount, merchant, card) holds for every event of its challenge.
+public struct Query: Sendable {
+    public var conditions: [Condition]
+    /// Milliseconds; the first event that may be found.
+    public var since: UInt64?
+    /// Milliseconds; the first event that may no longer be found.
+    public var until: UInt64?
+
+    public init(_ conditions: [Condition], since: UInt64? = nil, until: UInt64? = nil) {
+        self.conditions = conditions
+        self.since = since
+        self.until = until
+    }
+
+    /// Visits what is found, ascending, until `body` says false.
+    ///
+    /// - Complexity: the shortest index that a condition names, or the range of time when none
+    ///   names one.
+    public func run(
+        _ projection: Projection, _ ledger: LedgerSnapshot, _ body: (Event) throws -> Bool
+    ) throws {
+        let start = try since.map(ledger.firstSequence(atOrAfter:)) ?? 0
+        let end = try until.map(ledger.firstSequence(atOrAfter:)) ?? ledger.size
+        guard start < end else { return }
+        guard let keys = indexKeys else {
+            return try ledger.forEachEvent(in: start..<end) { event in
+                try holds(for: event, ledger) ? body(event) : true
+            }
+        }
+        var goesOn = true
+        for sequence in try merged(keys, start..<end, projection) where goesOn {
+            guard let event = try ledger.event(sequence) else { continue }
+            if try holds(for: event, ledger) { goesOn = try body(event) }
+        }
+    }
+
+    /// The posting lists to read: those of the alternatives on the most selective field.
+    private var indexKeys: [IndexKey]? {
+        let order: [IndexField] = [
+            .request, .acsTransID, .dsTransID, .threeDSServerTransID, .code, .challenge, .session,
+            .cardholder, .card, .phone, .email, .device, .origin, .merchantName, .kind,
+        ]
+        for field in order {
+            let alternatives = conditions.filter { $0.name == field.name }
+            let keys = alternatives.compactMap(\.indexKey)
+            if !keys.isEmpty, keys.count == alternatives.count { return keys }
+        }
+        return nil
+    }
+
+    private func merged(
+        _ keys: [IndexKey], _ range: Range<UInt64>, _ projection: Projection
+    ) throws -> [UInt64] {
+        var found: [UInt64] = []
+        for key in Set(keys) {
+            try projection.forEachSequence(key, from: range.lowerBound) { sequence in
+                guard sequence < range.upperBound else { return false }
+                found.append(sequence)
+                return true
+            }
+        }
+        return keys.count == 1 ? found : Set(found).sorted()
+    }
+
+    /// Whether every field's alternatives hold.
+    private func holds(for event: Event, _ ledger: LedgerSnapshot) throws -> Bool {
+        let opening: Event? =
+            try event.challenge.flatMap { id in
+                conditions.contains { $0.isOfPayment } ? try ledger.event(id) : nil
+            }
+        var names: Set<String> = []
+        for condition in conditions where names.insert(condition.name).inserted {
+            let alternatives = conditions.filter { $0.name == condition.name }
+            // Limits of a range must all hold: purchaseAmount>=100 purchaseAmount<200.
+            let ranges = alternatives.filter { $0.comparison.isRange }
+            let values = alternatives.filter { !$0.comparison.isRange }
+            guard ranges.allSatisfy({ $0.holds(for: event, opening) }),
+                values.isEmpty || values.contains(where: { $0.holds(for: event, opening) })
+            else { return false }
+        }
+        return true
+    }
+}

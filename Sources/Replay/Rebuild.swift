@@ -1,0 +1,80 @@
+import Authentication
+import Ledger
+import Projections
+
+/// What came of dropping all views and making them again from event 0.
+public struct Rebuild: Sendable {
+    public let certificate: Certificate
+    /// Nil when the live views could not be used at all.
+    public let live: Certificate?
+    /// Why they could not.
+    public let unusable: String?
+    /// The first rows and indexes that differ, in words.
+    public let differences: [String]
+
+    /// The live views were what a replay leads to.
+    public var isEqual: Bool { live == certificate }
+
+    /// The differences that are named.
+    public static let differenceCountMax = 20
+
+    /// Rebuilds, compares with the live views, and puts the rebuilt ones in their place if they
+    /// differ. Commands may be applied meanwhile.
+    ///
+    /// - Complexity: every event; memory for one batch.
+    public static func run(
+        _ directory: DataDirectory, lock: WriterLock, progress: (UInt64) -> Void = { _ in }
+    ) throws -> Rebuild {
+        let ledger = try LedgerStore(path: directory.ledger, readOnly: true)
+        var unusable: String?
+        var live: Views?
+        do {
+            live = try Views(path: directory.views, readOnly: false)
+            try live?.catchUp(with: ledger)
+        } catch {
+            unusable = "\(error)"
+            live = nil
+        }
+        let snapshot = try ledger.snapshot()
+        let base = try live?.base(of: snapshot)
+        let end = base?.watermark ?? snapshot.size
+        let rebuilding = try Rebuilding(
+            ledger, in: directory.path, to: end, progress: progress)
+        let certificate = try rebuilding.certificate(of: snapshot)
+        let liveCertificate = try base.map { base in
+            Certificate(
+                size: base.watermark, root: certificate.root,
+                state: try base.stateDigest(), indexes: try base.postingsDigest())
+        }
+        let rebuild = Rebuild(
+            certificate: certificate, live: liveCertificate, unusable: unusable,
+            differences: try base.flatMap { base in
+                liveCertificate == certificate
+                    ? nil : try differences(base, try rebuilding.views.base(of: snapshot))
+            } ?? [])
+        if !rebuild.isEqual {
+            try lock.withLock { try rebuilding.replace(directory.views) }
+        }
+        return rebuild
+    }
+
+    /// Rows that only one has, or that differ; then posting lists, if the rows are equal.
+    private static func differences(_ live: ViewsBase, _ rebuilt: ViewsBase) throws -> [String] {
+        var found: [String] = []
+        func note(_ text: String) {
+            if found.count < differenceCountMax { found.append(text) }
+        }
+        try rebuilt.forEachRow { table, key, bytes in
+            let row = bytes.array
+            let other = try live.bytes(table, key)
+            if other == nil { note("\(table.name) \(key): missing") }
+            if let other, other != row { note("\(table.name) \(key): differs") }
+        }
+        try live.forEachRow { table, key, _ in
+            if try rebuilt.bytes(table, key) == nil {
+                note("\(table.name) \(key): of no event")
+            }
+        }
+        return found.isEmpty ? ["the indexes differ"] : found
+    }
+}

@@ -1,0 +1,68 @@
+import Authentication
+import Ledger
+import Projections
+
+extension Command {
+    static let apply = Command(
+        "apply", group: "Run a ledger", summary: "Carry out commands, one JSON object a line",
+        discussion: """
+            Reads commands from FILE or standard input and answers each with one line of JSON, in \
+            order, once what it tells is durable. A line that is wrong is answered with the field \
+            and the reason; the lines around it are carried out.
+
+            docs/commands.md describes the commands; schema/command.schema.json is their schema.
+
+            Exits with 2 when a line could not be carried out.
+            """,
+        arguments: [
+            Argument("file", .optional, kind: .file, help: "Commands; standard input by default.")
+        ],
+        options: [
+            Option(
+                "simulated-time",
+                help: "Take the time of each command's own 'at': for a simulated ledger only.")
+        ],
+        examples: [
+            .init(
+                "epin apply < commands.jsonl > replies.jsonl",
+                "Carry out what another program wrote.")
+        ]
+    ) { arguments, output in
+        let reader = try LineReader(arguments.stringIfGiven("file") ?? "-")
+        let service = try Service(
+            DataDirectory(try arguments.string("data")),
+            time: arguments.flag("simulated-time") ? .simulated : .clock(WallClock.now))
+        var isFine = true
+        while true {
+            let lines = try reader.lines(atMost: CommandQueue.batchCountMax)
+            if lines.isEmpty { break }
+            for (number, reply) in Self.carryOut(lines, service) {
+                isFine = isFine && reply.error == nil
+                try output.json(
+                    .object([JSON.Member(key: "line", value: .number(number))] + reply.members))
+            }
+            // The one who sent a line waits for its answer.
+            try output.flush()
+        }
+        try service.close()
+        return isFine ? .fine : .error
+    }
+
+    /// The replies in the order of the lines; what cannot be read is answered without the service.
+    private static func carryOut(
+        _ lines: [LineReader.Line], _ service: Service
+    ) -> [(Int, Reply)] {
+        var replies: [(number: Int, reply: Reply?)] = []
+        var requests: [Request] = []
+        for line in lines {
+            do throws(CommandError) {
+                requests.append(try Request(line: line.bytes))
+                replies.append((line.number, nil))
+            } catch {
+                replies.append((line.number, Reply(error: error)))
+            }
+        }
+        var answers = service.apply(requests).makeIterator()
+        return replies.map { ($0.number, $0.reply ?? answers.next()!) }
+    }
+}

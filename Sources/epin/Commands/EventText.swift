@@ -1,0 +1,55 @@
+import Authentication
+import Ledger
+
+/// Events as a person reads them.
+enum EventText {
+    /// Fields that a line leaves out: where the event stands, which the columns beside tell or
+    /// `epin show` does.
+    private static let left: Set<String> = [
+        "sequence", "time", "kind", "stream", "version", "previous", "actor", "request", "cause",
+        "policy", "binding", "threeDSServerTransID", "dsTransID", "purchaseCurrency",
+        "purchaseExponent",
+    ]
+
+    /// What an event says beside its kind: `session=5 channel=sms`.
+    static func details(_ event: Event) -> String {
+        (event.json.objectValue ?? []).filter { !left.contains($0.key) }.map { member in
+            let value =
+                member.key == "purchaseAmount"
+                ? event.purchase!.amountText : Self.value(member.value)
+            return "\(member.key)=\(value)"
+        }.joined(separator: " ")
+    }
+
+    /// A JSON value without its quotes.
+    static func value(_ value: JSON) -> String {
+        switch value {
+        case .null: "–"
+        case .string(let text): text
+        case .array(let items): items.map(Self.value).joined(separator: ",")
+        default: value.text
+        }
+    }
+
+    static let columns: [Table.Column] = [
+        .number("EVENT"), .text("TIME"), .text("ACTOR"), .text("KIND"), .text("DETAILS"),
+    ]
+
+    static func cells(_ event: Event) -> [Table.Cell] {
+        let isFailure = event.indication == .failure
+        return [
+            Table.Cell("\(event.sequence)"),
+            Table.Cell(UTCTime(milliseconds: event.time).description, .dim),
+            Table.Cell(event.actor.name),
+            Table.Cell(event.kind.name, isFailure ? .red : nil),
+            Table.Cell(details(event)),
+        ]
+    }
+
+    /// A JSON object as two aligned columns.
+    static func table(_ object: JSON) -> Table {
+        var table = Table([.text("FIELD"), .text("VALUE")])
+        for member in object.objectValue ?? [] { table.add([member.key, value(member.value)]) }
+        return table
+    }
+}

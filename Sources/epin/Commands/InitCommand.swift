@@ -1,0 +1,60 @@
+import Authentication
+import Ledger
+import Projections
+
+extension Command {
+    static let initialize = Command(
+        "init", group: "Run a ledger", summary: "Make the data directory of a new ledger",
+        discussion: """
+            Makes the ledger, the vault and the settings in the directory that --data names. The \
+            key of the vault is kept in a file of its own outside of it, readable by its owner \
+            alone; an existing key file is used, a missing one is made.
+
+            Codes go to the spool directory, one file a message, unless a program is named.
+            """,
+        options: [
+            Option("key", takes: "FILE", kind: .file, help: "The key file; DIR.key by default."),
+            Option(
+                "spool", takes: "DIR", kind: .directory, default: "spool",
+                help: "Where messages wait for a gateway; inside the data directory by default."),
+            Option(
+                "mail-program", takes: "COMMAND",
+                help: "Sends e-mail, given on standard input: '/usr/sbin/sendmail -t -i'."),
+            Option(
+                "sms-program", takes: "COMMAND",
+                help: "Sends an SMS: the number is its last argument, the text its input."),
+            Option(
+                "simulated-time", takes: "START",
+                help: "Make a ledger whose time is that of its commands, from START on."),
+        ],
+        examples: [
+            .init("epin --data epin-data init", "A ledger, and its key in epin-data.key."),
+            .init(
+                "epin --data test init --simulated-time 2022-02-07T20:00:00Z",
+                "A ledger for a simulation."),
+        ]
+    ) { arguments, output in
+        let path = try arguments.string("data")
+        func words(_ name: String) -> [String] {
+            (arguments.stringIfGiven(name) ?? "").split(separator: " ").map(String.init)
+        }
+        let key = arguments.stringIfGiven("key") ?? "\(path).key"
+        let settings = Settings(
+            keyFile: FilePath.absolute(key),
+            delivery: Delivery(
+                spool: try arguments.string("spool"), mailProgram: words("mail-program"),
+                smsProgram: words("sms-program")))
+        var generator = SystemRandomNumberGenerator()
+        try Service.create(
+            DataDirectory(path), settings: settings,
+            simulatedFrom: try Reading.time(arguments, "simulated-time"), clock: WallClock.now,
+            generator: &generator)
+        if arguments.flag("json") {
+            try output.json(["data": .string(path), "key": .string(settings.keyFile)])
+        } else {
+            try output.line("The ledger is in \(path), the key of its vault in \(key).")
+            try output.line("Keep the key apart from the data: backups of one hold not the other.")
+        }
+        return .fine
+    }
+}

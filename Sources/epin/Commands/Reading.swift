@@ -1,0 +1,95 @@
+import Authentication
+import Ledger
+import Projections
+import Replay
+
+/// What the reading commands open: the ledger as it is now, and what is true in it.
+struct Reading {
+    let directory: DataDirectory
+    let store: LedgerStore
+    let views: Views
+    let ledger: LedgerSnapshot
+    let projection: Projection
+
+    init(_ arguments: ParsedArguments) throws {
+        directory = DataDirectory(try arguments.string("data"))
+        (store, views) = try directory.openForReading()
+        ledger = try store.snapshot()
+        projection = try Projection(views: views, ledger: ledger)
+    }
+
+    /// The reference of a personal value, asked of the vault: only who may read it can.
+    static func reference(
+        _ directory: DataDirectory, _ kind: ReferenceKind, _ value: String
+    ) throws -> UInt64? {
+        let settings = try Settings(reading: directory)
+        let vault = try Vault(
+            path: directory.vault, keyFile: settings.keyFile, readOnly: true)
+        return try vault.read { try $0.reference(kind, Self.normalized(kind, value)) }
+    }
+
+    private static func normalized(_ kind: ReferenceKind, _ value: String) throws -> String {
+        switch kind {
+        case .email: value.lowercased()
+        case .phone:
+            if let phone = PhoneNumber(value) { phone.text } else {
+                throw UsageError("'\(value)' is not a phone number with its + and country")
+            }
+        case .card:
+            if CardNumber(value) != nil { value.filter { $0 != " " } } else {
+                throw UsageError("'\(value)' is neither a card number nor a reference")
+            }
+        case .origin, .device: value
+        }
+    }
+
+    /// Reads conditions such as `email=awa@example.nc` or `kind=codeIssued`.
+    static func conditions(
+        _ texts: [String], _ directory: DataDirectory
+    ) throws -> [Condition] {
+        try texts.map { text in
+            do {
+                return try Condition(text) { field, value in
+                    try reference(directory, ReferenceKind(name: field.name)!, value)
+                }
+            } catch let error as ConditionError {
+                let name = String(text.prefix { !"!<>=".contains($0) })
+                throw UsageError(
+                    error.description,
+                    suggestion: Condition.names.contains(name)
+                        ? nil : UsageError.nearest(to: name, among: Condition.names))
+            }
+        }
+    }
+
+    /// Reads `--since` and `--until`.
+    static func time(_ arguments: ParsedArguments, _ name: String) throws -> UInt64? {
+        try arguments.valueIfGiven(name, "a time such as 2022-02-07T21:28:18Z") {
+            UTCTime($0)?.milliseconds
+        }
+    }
+}
+
+/// A point in the ledger: after an event, or after everything of a moment.
+enum AsOf {
+    /// The number of events up to that point.
+    static func size(
+        _ arguments: ParsedArguments, _ ledger: LedgerSnapshot
+    ) throws -> UInt64 {
+        guard let text = arguments.stringIfGiven("as-of") else { return ledger.size }
+        if let sequence = UInt64(text) {
+            guard sequence < ledger.size else {
+                throw Failure("no event \(sequence): the ledger has \(ledger.size)")
+            }
+            return sequence + 1
+        }
+        guard let time = UTCTime(text) else {
+            throw UsageError("'--as-of \(text)': a sequence or a time is expected")
+        }
+        return try ledger.firstSequence(atOrAfter: time.milliseconds + 1)
+    }
+
+    static let option = Option(
+        "as-of", takes: "POINT",
+        help: "As of an event's sequence, or of a time such as 2022-02-07T21:28:18Z.")
+}

@@ -1,0 +1,109 @@
+import Authentication
+import Ledger
+import Projections
+import Replay
+
+extension Command {
+    private static let subjects = [
+        "cardholder", "card", "email", "phone", "session", "challenge",
+    ]
+
+    static let timeline = Command(
+        "timeline", group: "Read", summary: "Every event of one subject, in order",
+        discussion: """
+            A cardholder, session or challenge is named by its number. A card, an e-mail address \
+            or a phone number is given as it is, which asks the vault, or by its reference, which \
+            anybody who reads the ledger can.
+            """,
+        arguments: [
+            Argument("subject", kind: .choice(subjects), help: "What the value names."),
+            Argument("value", help: "A number, or the value itself."),
+        ],
+        examples: [
+            .init("epin timeline cardholder 3", "All that happened to a cardholder."),
+            .init("epin timeline email awa@example.nc", "All that names an e-mail address."),
+        ]
+    ) { arguments, output in
+        let reading = try Reading(arguments)
+        let subject = try arguments.string("subject")
+        let value = try arguments.string("value")
+        let condition = "\(subject)=\(value)"
+        let query = Query(try Reading.conditions([condition], reading.directory))
+        return try list(query, .max, reading, arguments, output)
+    }
+
+    static let query = Command(
+        "query", group: "Read", summary: "Find events by their fields",
+        discussion: """
+            A condition is FIELD=value, FIELD!=value, or FIELD>=value and the like for numbers and \
+            times. Conditions on one field are alternatives, those on different fields must all \
+            hold. A field of the payment (purchaseAmount, merchantName, card) holds for every \
+            event of its challenge. 'indication' is success or failure.
+
+            Times are UTC: 2022-02-07, 2022-02-07T21:28 or 2022-02-07T21:28:18Z.
+            """,
+        arguments: [
+            Argument(
+                "condition", .repeated,
+                kind: .pairs(
+                    Condition.names.map { name in
+                        (key: name, values: Field(name: name)?.valueNames ?? [])
+                    }), help: "What an event must have.")
+        ],
+        options: [
+            Option("since", letter: "s", takes: "TIME", help: "Leave out earlier events."),
+            Option("until", letter: "u", takes: "TIME", help: "Leave out this time and later."),
+            Option("limit", letter: "n", takes: "NUMBER", help: "Stop after so many."),
+        ],
+        examples: [
+            .init(
+                "epin query kind=challengeEnded outcome=authenticated 'purchaseAmount>=25000'",
+                "Payments of 250,00 € and more."),
+            .init(
+                "epin query kind=passwordChanged kind=passwordSet --since 2022-02-01",
+                "Passwords set or changed since a day."),
+        ]
+    ) { arguments, output in
+        let reading = try Reading(arguments)
+        let query = Query(
+            try Reading.conditions(arguments.strings("condition"), reading.directory),
+            since: try Reading.time(arguments, "since"),
+            until: try Reading.time(arguments, "until"))
+        let limit = try arguments.integerIfGiven("limit") ?? .max
+        return try list(query, limit, reading, arguments, output)
+    }
+
+    /// On a terminal the columns need every row; a person does not read more than this.
+    private static let tableRowCountMax = 10_000
+
+    private static func list(
+        _ query: Query, _ limit: UInt64, _ reading: Reading, _ arguments: ParsedArguments,
+        _ output: Output
+    ) throws -> ExitCode {
+        let isJSON = arguments.flag("json")
+        var table = Table(EventText.columns)
+        var count: UInt64 = 0
+        var shown = 0
+        guard limit > 0 else { return .fine }
+        try query.run(reading.projection, reading.ledger) { event in
+            count += 1
+            if isJSON {
+                try output.json(event.json)
+            } else {
+                table.add(EventText.cells(event))
+                shown += 1
+                if shown == tableRowCountMax {
+                    try output.table(table)
+                    table = Table(EventText.columns)
+                    shown = 0
+                }
+            }
+            return count < limit
+        }
+        if !isJSON {
+            if shown > 0 { try output.table(table) }
+            if count == 0 { output.warn("no event found") }
+        }
+        return .fine
+    }
+}

@@ -1,0 +1,86 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// Reads lines from a file or from standard input, as many at a time as are there.
+///
+/// A caller that sends one line and waits gets its answer at once; one that sends many has them
+/// carried out together.
+final class LineReader {
+    private let descriptor: CInt
+    private let name: String
+    private var rest: [UInt8] = []
+    private var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    private var isAtEnd = false
+    private var number = 0
+
+    /// The longest line, in bytes.
+    static let lineCountMax = 1 << 20
+
+    /// A line and its number, from 1.
+    struct Line {
+        let number: Int
+        let bytes: [UInt8]
+    }
+
+    /// - Parameter path: `-` for standard input.
+    init(_ path: String) throws {
+        name = path == "-" ? "standard input" : path
+        descriptor = path == "-" ? STDIN_FILENO : unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw Failure("\(path): \(unsafe String(cString: strerror(errno)))")
+        }
+    }
+
+    deinit { if descriptor > STDERR_FILENO { close(descriptor) } }
+
+    /// The lines that are there, at least one and at most `limit`; none at the end. Blank lines are
+    /// left out, but counted.
+    func lines(atMost limit: Int) throws -> [Line] {
+        var lines: [Line] = []
+        while true {
+            take(&lines, limit)
+            if !lines.isEmpty || (isAtEnd && rest.isEmpty) { return lines }
+            try fill()
+        }
+    }
+
+    private func take(_ lines: inout [Line], _ limit: Int) {
+        var start = 0
+        while lines.count < limit, start < rest.count {
+            let end = rest[start...].firstIndex(of: 0x0A) ?? (isAtEnd ? rest.count : nil)
+            guard let end else { break }
+            number += 1
+            let line = Array(rest[start..<end])
+            if !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) {
+                lines.append(Line(number: number, bytes: line))
+            }
+            start = end + 1
+        }
+        rest.removeFirst(min(start, rest.count))
+    }
+
+    private func fill() throws {
+        guard rest.count <= Self.lineCountMax else {
+            throw Failure("\(name): line \(number + 1) is longer than \(Self.lineCountMax) bytes")
+        }
+        while true {
+            let count = unsafe chunk.withUnsafeMutableBytes {
+                unsafe read(descriptor, $0.baseAddress, $0.count)
+            }
+            if count > 0 {
+                rest += chunk[..<count]
+                return
+            }
+            if count == 0 {
+                isAtEnd = true
+                return
+            }
+            guard errno == EINTR else {
+                throw Failure("\(name): \(unsafe String(cString: strerror(errno)))")
+            }
+        }
+    }
+}

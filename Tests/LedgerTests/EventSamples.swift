@@ -1,0 +1,179 @@
+import Foundation
+
+@testable import Ledger
+
+extension Event {
+    /// The event of this kind in the golden records: its required fields, or all of them.
+    static func golden(_ kind: Kind, all: Bool) -> Event {
+        typical(kind, kind.schema.required.union(all ? kind.schema.optional : []))
+    }
+
+    /// An event of this kind in a ledger of some million events, as it would look every day.
+    static func typical(_ kind: Kind, _ fields: FieldSet) -> Event {
+        var event = Event(kind, stream: kind.rawValue < 10 ? 0 : 1_203_002, actor: .cardholder)
+        for field in fields.fields { event.setTypical(field) }
+        return event
+    }
+
+    private mutating func setTypical(_ field: Field) {
+        switch field {
+        case .kind, .stream, .actor: break
+        case .sequence: sequence = 1_203_456
+        case .time: time = 1_644_269_298_123
+        case .version: version = 17
+        case .previous: previous = 1_203_450
+        case .origin: origin = 70_001
+        case .device: device = 70_002
+        case .request: request = UUID(uuidString: "6F9619FF-8B86-D011-B42D-00CF4FC964FF")
+        case .cause: cause = 1_203_455
+        case .policy: policy = 2
+        case .session: session = 1_203_440
+        case .challenge: challenge = 1_203_441
+        case .code: code = 1_203_442
+        case .channel: channel = .sms
+        case .generation: generation = 1
+        case .validity: validity = 600
+        case .reason: reason = .interrupted
+        case .smsFactor: smsFactor = .right
+        case .emailFactor: emailFactor = .wrong
+        case .passwordFactor: passwordFactor = .voided
+        case .failures: failures = 3
+        case .binding:
+            binding = Binding(
+                amount: 29_900, currency: 978, exponent: 2, merchantName: "MyTestMerchantACS3")
+        case .email: email = 300_001
+        case .phone: phone = 300_002
+        case .card: card = 300_003
+        case .mask: mask = "497072XXXXXX2226"
+        case .cards: cards = [300_003, 300_004]
+        case .credentialVersion: credentialVersion = 2
+        case .until: until = 1_644_271_098_123
+        case .verifier: verifier = "acs.example"
+        case .threeDSServerTransID:
+            threeDSServerTransID = UUID(uuidString: "8A880DC0-D2D2-4067-BCB1-B08D1690B26E")
+        case .dsTransID: dsTransID = UUID(uuidString: "F25084F0-5B16-4C0A-AE5D-B24808A95E4B")
+        case .acsTransID: acsTransID = UUID(uuidString: "D7C1EE99-9478-44A6-B1F2-391E29C6B340")
+        case .purchaseAmount: purchaseAmount = 29_900
+        case .purchaseCurrency: purchaseCurrency = 978
+        case .purchaseExponent: purchaseExponent = 2
+        case .purchaseDate: purchaseDate = 1_644_269_298_000
+        case .merchantName: merchantName = "Épicerie du Caillou"
+        case .mcc: mcc = 5411
+        case .merchantCountryCode: merchantCountryCode = 540
+        case .interactionCounter: interactionCounter = 2
+        case .outcome: outcome = .authenticated
+        case .transStatus: transStatus = .Y
+        case .transStatusReason: transStatusReason = 14
+        case .challengeCancel: challengeCancel = 4
+        case .authenticationMethod: authenticationMethod = [1, 2]
+        case .eci: eci = 5
+        case .account: account = "m.waia"
+        case .ticket: ticket = "INC-2041"
+        case .parameters: parameters = [600, 600, 5, 5, 1800, 3, 300, 1, 600, 1, 0]
+        case .simulated: simulated = 1
+        case .offset: offset = 3_600_000
+        case .instance: instance = 1_203_000
+        }
+    }
+}
+
+/// Events of random values, each field from the whole of its range.
+struct EventRandom {
+    var random: JSONRandom
+
+    init(seed: UInt64) { random = JSONRandom(state: seed) }
+
+    mutating func event(_ kind: Kind, _ fields: FieldSet) -> Event {
+        var event = Event(kind, stream: number(), actor: code())
+        for field in fields.fields { set(field, of: &event) }
+        return event
+    }
+
+    /// Of every length, from one byte in the record to nine.
+    private mutating func number() -> UInt64 { random.next() >> random.below(64) }
+
+    private mutating func code<Code: CodedValue>() -> Code {
+        Array(Code.allCases)[random.below(Code.allCases.count)]
+    }
+
+    private mutating func uuid() -> UUID {
+        let bytes = number().bigEndianBytes + random.next().bigEndianBytes
+        return UUID(bytes.span)
+    }
+
+    private mutating func numbers() -> [UInt64] {
+        let count = [0, 1, 2, 23, 24, 1024][random.below(6)]
+        return (0..<count).map { _ in number() }
+    }
+
+    /// Up to the longest that is read: 160 bytes.
+    private mutating func text() -> String {
+        let count = [0, 1, 5, 23, 24, 160][random.below(6)]
+        var text = ""
+        while text.utf8.count < count {
+            let room = count - text.utf8.count
+            let highest: UInt32 = [0x80, 0x800, 0x1_0000, 0x11_0000][random.below(min(room, 4))]
+            guard let scalar = Unicode.Scalar(UInt32(random.below(Int(highest)))) else { continue }
+            text.unicodeScalars.append(scalar)
+        }
+        return text
+    }
+
+    private mutating func set(_ field: Field, of event: inout Event) {
+        switch field {
+        case .kind, .stream, .actor: break
+        case .sequence: event.sequence = number()
+        case .time: event.time = number()
+        case .version: event.version = number()
+        case .previous: event.previous = number()
+        case .origin: event.origin = number()
+        case .device: event.device = number()
+        case .request: event.request = uuid()
+        case .cause: event.cause = number()
+        case .policy: event.policy = number()
+        case .session: event.session = number()
+        case .challenge: event.challenge = number()
+        case .code: event.code = number()
+        case .channel: event.channel = code()
+        case .generation: event.generation = number()
+        case .validity: event.validity = number()
+        case .reason: event.reason = code()
+        case .smsFactor: event.smsFactor = code()
+        case .emailFactor: event.emailFactor = code()
+        case .passwordFactor: event.passwordFactor = code()
+        case .failures: event.failures = number()
+        case .binding: event.binding = Binding(uuid().bytes.span)
+        case .email: event.email = number()
+        case .phone: event.phone = number()
+        case .card: event.card = number()
+        case .mask: event.mask = text()
+        case .cards: event.cards = numbers()
+        case .credentialVersion: event.credentialVersion = number()
+        case .until: event.until = number()
+        case .verifier: event.verifier = text()
+        case .threeDSServerTransID: event.threeDSServerTransID = uuid()
+        case .dsTransID: event.dsTransID = uuid()
+        case .acsTransID: event.acsTransID = uuid()
+        case .purchaseAmount: event.purchaseAmount = number()
+        case .purchaseCurrency: event.purchaseCurrency = number()
+        case .purchaseExponent: event.purchaseExponent = number()
+        case .purchaseDate: event.purchaseDate = number()
+        case .merchantName: event.merchantName = text()
+        case .mcc: event.mcc = number()
+        case .merchantCountryCode: event.merchantCountryCode = number()
+        case .interactionCounter: event.interactionCounter = number()
+        case .outcome: event.outcome = code()
+        case .transStatus: event.transStatus = code()
+        case .transStatusReason: event.transStatusReason = number()
+        case .challengeCancel: event.challengeCancel = number()
+        case .authenticationMethod: event.authenticationMethod = numbers()
+        case .eci: event.eci = number()
+        case .account: event.account = text()
+        case .ticket: event.ticket = text()
+        case .parameters: event.parameters = numbers()
+        case .simulated: event.simulated = number()
+        case .offset: event.offset = number()
+        case .instance: event.instance = number()
+        }
+    }
+}

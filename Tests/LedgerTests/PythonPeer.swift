@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+/// What Python makes of some input lines, by code that is not ours.
+enum PythonPeer {
+    /// The lines that `script` prints, one process for all of `input`.
+    ///
+    /// - Parameter module: what the script imports beyond the standard library, and the Debian
+    ///   package it is in: a test that cannot compare fails and says what to install.
+    static func lines(
+        _ script: String, input: [String] = [], module: (name: String, package: String)? = nil
+    ) throws -> [String] {
+        let directory = try TemporaryDirectory()
+        let inputPath = "\(directory.path)/input"
+        let errorPath = "\(directory.path)/error"
+        try Data(input.map { $0 + "\n" }.joined().utf8).write(to: URL(filePath: inputPath))
+        try Data().write(to: URL(filePath: errorPath))
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/python3")
+        process.arguments = ["-I", "-c", prelude(module) + script]
+        let output = Pipe()
+        process.standardInput = try FileHandle(forReadingFrom: URL(filePath: inputPath))
+        process.standardOutput = output
+        process.standardError = try FileHandle(forWritingTo: URL(filePath: errorPath))
+        try process.run()
+        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        let complaint = try String(contentsOfFile: errorPath, encoding: .utf8)
+        try #require(process.terminationStatus == 0, "python3: \(complaint)")
+        return String(decoding: data, as: UTF8.self)
+            .split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+    }
+
+    private static func prelude(_ module: (name: String, package: String)?) -> String {
+        guard let module else { return "" }
+        return """
+            try:
+                import \(module.name)
+            except ImportError:
+                raise SystemExit("this test needs: apt-get install \(module.package)")
+
+            """
+    }
+}
+
+/// A directory that lives as long as this.
+final class TemporaryDirectory {
+    let path: String
+
+    init() throws {
+        path = "\(NSTemporaryDirectory())/epin-test-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// A new directory in it.
+    func directory(_ name: String) throws -> String {
+        let inner = "\(path)/\(name)"
+        try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: true)
+        return inner
+    }
+}
+
+/// The top directory of the repository.
+let repositoryPath = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path()
