@@ -1,5 +1,5 @@
-internal import Glibc
 import FoundationEssentials
+internal import Glibc
 import Ledger
 import Projections
 

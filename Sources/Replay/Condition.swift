@@ -24,7 +24,9 @@ public struct Condition: Hashable, Sendable {
 
     /// Every name a condition may have.
     public static let names =
-        Field.allCases.map(\.name).filter { $0 != Field.stream.name } + ["cardholder", "indication"]
+        Field.allCases.map(\.name).filter { $0 != Field.stream.name } + [
+            "cardholder", "indication",
+        ]
 
     /// Reads `FIELD=value`.
     ///

@@ -52,7 +52,8 @@ public struct Verifier {
     }
 
     /// Joins a finding to the one before when it only goes on.
-    private mutating func report(_ events: ClosedRange<UInt64>, _ fault: Verification.Finding.Fault) {
+    private mutating func report(_ events: ClosedRange<UInt64>, _ fault: Verification.Finding.Fault)
+    {
         if let last = result.findings.last, last.fault == fault,
             last.events.upperBound + 1 == events.lowerBound
         {

@@ -10,7 +10,7 @@ extension Program {
             Option("json", help: "Write JSON, one value a line."),
         ],
         commands: [
-            .initialize, .apply,
+            .initialize, .apply, .guide,
             .show, .timeline, .query, .cardholder, .challenge, .stat,
             .verify, .rebuild, .replay, .export, .import,
         ])

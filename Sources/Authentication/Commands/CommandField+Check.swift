@@ -14,7 +14,8 @@ extension CommandField.Value {
                     return "item \(index + 1) \(fault)"
                 }
             }
-            return items.count <= 64 ? nil : "has more than 64 cards"
+            let limit = Rules.cardCountMax
+            return items.count <= limit ? nil : "has more than \(limit) cards"
         case .policy: return Self.policyFault(of: value)
         case .text, .email, .phone, .card, .uuid, .time, .choice:
             guard let text = value.stringValue else { return "must be a text" }

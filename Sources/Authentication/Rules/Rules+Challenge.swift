@@ -114,17 +114,24 @@ extension Rules {
             $0.verifier = submission.verifier
             if !isRight { $0.failures = cardholder.failures + 1 }
         }
-        try conclude(try draft.state.challenge(id)!, isRight, &draft)
+        try conclude(
+            try draft.state.challenge(id)!, isRight, isChanged: binding != facts.binding, &draft)
     }
 
     private static func conclude(
-        _ challenge: Challenge, _ isRight: Bool, _ draft: inout Draft
+        _ challenge: Challenge, _ isRight: Bool, isChanged: Bool, _ draft: inout Draft
     ) throws {
         guard !isRight else {
             try endCodes([challenge.code!], challenge.cardholder, .codeConsumed, &draft)
             return try end(challenge, .authenticated, &draft)
         }
         let isLocked = try lockIfDue(challenge.cardholder, &draft)
+        // For good: showing the first transaction again does not revive the code.
+        if isChanged {
+            try endCodes(
+                [challenge.code!], challenge.cardholder, .codeVoided, because: .transactionChanged,
+                &draft)
+        }
         // The first submission was the password.
         let attempts = challenge.interactionCounter - 1
         let codeIsDead = try draft.state.code(challenge.code!)!.status.isFinal

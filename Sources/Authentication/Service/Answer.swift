@@ -113,8 +113,9 @@ struct Answer {
             ]
         case .challengeOpened: try paymentPage(event)
         case .challengeEnded:
-            ["outcome", "transStatus", "transStatusReason", "challengeCancel",
-                "authenticationMethod", "eci"
+            [
+                "outcome", "transStatus", "transStatusReason", "challengeCancel",
+                "authenticationMethod", "eci",
             ].compactMap { name in
                 event.json[name].map { JSON.Member(key: name, value: $0) }
             }
@@ -158,10 +159,10 @@ struct Answer {
             JSON.Member(key: "merchantName", value: .string(event.merchantName!)),
             JSON.Member(key: "amount", value: .string(event.purchase!.amountText)),
             JSON.Member(
-                key: "date",
-                value: .string(UTCTime(milliseconds: event.purchaseDate!).cardholderText)),
+                key: "date", value: .string(UTCTime(milliseconds: event.time).cardholderText)),
             JSON.Member(
-                key: "card", value: cardMask.map { JSON.string(CardNumber.challengeMask($0)) } ?? .null),
+                key: "card",
+                value: cardMask.map { JSON.string(CardNumber.challengeMask($0)) } ?? .null),
             JSON.Member(key: "phone", value: phoneMask.map(JSON.string) ?? .null),
         ]
     }

@@ -1,5 +1,5 @@
-internal import Glibc
 import FoundationEssentials
+internal import Glibc
 import Ledger
 
 /// The file with the vault's key: 64 hexadecimal digits, kept outside the data directory, readable

@@ -22,9 +22,7 @@ package final class Vault: Sendable {
     ///
     /// - Throws: ``VaultError``, `EnvironmentError` or `LMDBError`.
     package init(path: String, keyFile: String, readOnly: Bool = false) throws {
-        guard unsafe access("\(path)/data.mdb", F_OK) == 0 else {
-            throw VaultError.missing(path: path)
-        }
+        guard Self.exists(path: path) else { throw VaultError.missing(path: path) }
         self.path = path
         key = try KeyFile.read(keyFile)
         environment = try Self.open(path, readOnly ? .readOnly : .readWrite)
@@ -42,6 +40,8 @@ package final class Vault: Sendable {
             throw VaultError.wrongKey(path: path, keyFile: keyFile)
         }
     }
+
+    static func exists(path: String) -> Bool { unsafe access("\(path)/data.mdb", F_OK) == 0 }
 
     /// Makes an empty vault in the existing directory `path`, tied to the key.
     package static func create(path: String, keyFile: String) throws {

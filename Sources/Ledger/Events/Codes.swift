@@ -79,7 +79,11 @@ public enum Outcome: UInt8, CodedValue {
 
 /// EMV 3-D Secure `transStatus`; the raw value is the character's code.
 public enum TransStatus: UInt8, CodedValue {
+    // The names are EMV's own letters.
+    // swift-format-ignore: AlwaysUseLowerCamelCase
     case Y = 0x59
+    // swift-format-ignore: AlwaysUseLowerCamelCase
     case N = 0x4E
+    // swift-format-ignore: AlwaysUseLowerCamelCase
     case U = 0x55
 }

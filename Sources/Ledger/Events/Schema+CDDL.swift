@@ -16,7 +16,7 @@ extension Schema {
         ;
         ; time, until, purchaseDate and offset are milliseconds, the first three since
         ; 1970-01-01T00:00:00Z; validity is seconds. stream, previous, cause, policy, session,
-        ; challenge, code, card and instance are sequence numbers of events; email, phone, origin
+        ; challenge, code and instance are sequence numbers of events; email, phone, card, cards, origin
         ; and device are references that only the vault resolves.
 
         """
@@ -50,7 +50,7 @@ extension Schema {
 
     private static let values = """
         sixteenBytes = bstr .size 16
-        text = tstr .size (0..\(Event.textCountMax))
+        shortText = tstr .size (0..\(Event.textCountMax))
         numbers = [0*\(Event.itemCountMax) uint]
 
         """
@@ -62,7 +62,7 @@ extension FieldType {
         case .unsigned: "uint"
         case .choice(let name, _): name
         case .sixteenBytes: "sixteenBytes"
-        case .text: "text"
+        case .text: "shortText"
         case .numbers: "numbers"
         }
     }

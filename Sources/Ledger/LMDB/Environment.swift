@@ -86,7 +86,7 @@ import Synchronization
             try check(
                 unsafe mdb_env_set_maxdbs(handle, MDB_dbi(tableCount)), "set the tables", path)
             let readOnly = access == .readOnly ? UInt32(MDB_RDONLY) : 0
-            let flags = UInt32(MDB_NOTLS) | UInt32(MDB_NORDAHEAD) | readOnly
+            let flags = UInt32(MDB_NOTLS) | readOnly
             try check(unsafe mdb_env_open(handle, path, flags, permissions), "open", path)
             return unsafe handle
         } catch {

@@ -49,7 +49,9 @@ public final class LedgerStore: Sendable {
     ///
     /// - Throws: ``LedgerError/exists(path:)`` when there is one.
     public static func create(path: String) throws {
-        guard unsafe access("\(path)/data.mdb", F_OK) != 0 else { throw LedgerError.exists(path: path) }
+        guard unsafe access("\(path)/data.mdb", F_OK) != 0 else {
+            throw LedgerError.exists(path: path)
+        }
         let environment = try open(path, .readWrite)
         // Readers of the group share the lock file, or their snapshots would not be respected.
         guard unsafe chmod("\(path)/lock.mdb", 0o660) == 0 else {

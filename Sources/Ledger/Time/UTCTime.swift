@@ -21,7 +21,8 @@ package struct UTCTime: Hashable, Sendable, CustomStringConvertible {
     ) {
         guard (1970...9999).contains(year), (1...12).contains(month), day >= 1,
             day <= Self.dayCount(year: year, month: month), (0..<24).contains(hour),
-            (0..<60).contains(minute), (0..<60).contains(second)
+            (0..<60).contains(minute), (0..<60).contains(second),
+            (0..<1000).contains(millisecond)
         else { return nil }
         let days = Self.days(year: year, month: month, day: day)
         let seconds = ((days * 24 + hour) * 60 + minute) * 60 + second
@@ -81,9 +82,11 @@ package struct UTCTime: Hashable, Sendable, CustomStringConvertible {
             + "\(Self.padded(c.hour, 2)):\(Self.padded(c.minute, 2)):\(Self.padded(c.second, 2)) GMT"
     }
 
-    private var components: (
-        year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int
-    ) {
+    private var components:
+        (
+            year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int
+        )
+    {
         let seconds = Int(milliseconds / 1000)
         let (days, time) = seconds.quotientAndRemainder(dividingBy: 86_400)
         let shifted = days + 719_468
@@ -110,7 +113,8 @@ package struct UTCTime: Hashable, Sendable, CustomStringConvertible {
 
     private static func dayCount(year: Int, month: Int) -> Int {
         let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        return month == 2 && isLeap ? 29 : [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+        return month == 2 && isLeap
+            ? 29 : [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
     }
 
     private static func digits(_ text: Substring, _ count: Int) -> Int? {

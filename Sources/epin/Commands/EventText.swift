@@ -12,8 +12,11 @@ enum EventText {
     ]
 
     /// What an event says beside its kind: `session=5 channel=sms`.
-    static func details(_ event: Event) -> String {
-        (event.json.objectValue ?? []).filter { !left.contains($0.key) }.map { member in
+    ///
+    /// - Parameter hidden: names of further fields to leave out.
+    static func details(_ event: Event, hiding hidden: Set<String> = []) -> String {
+        let members = event.json.objectValue ?? []
+        return members.filter { !left.union(hidden).contains($0.key) }.map { member in
             let value =
                 member.key == "purchaseAmount"
                 ? event.purchase!.amountText : Self.value(member.value)
@@ -26,6 +29,7 @@ enum EventText {
         switch value {
         case .null: "–"
         case .string(let text): text
+        case .array([]): "–"
         case .array(let items): items.map(Self.value).joined(separator: ",")
         default: value.text
         }

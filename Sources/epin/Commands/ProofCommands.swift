@@ -118,7 +118,8 @@ extension Command {
             JSON.Member(key: "policy", value: .number(state.ledger.policy.sequence)),
             JSON.Member(
                 key: "liveCardholders", value: .number(try state.liveCardholders().count)),
-            JSON.Member(key: "eventsBeyondViews", value: .number(reading.projection.tailEventCount)),
+            JSON.Member(
+                key: "eventsBeyondViews", value: .number(reading.projection.tailEventCount)),
             JSON.Member(key: "ledgerBytes", value: .number(reading.store.usedByteCount)),
             JSON.Member(key: "viewsBytes", value: .number(reading.views.usedByteCount)),
         ]

@@ -32,11 +32,15 @@ struct Reading {
         switch kind {
         case .email: value.lowercased()
         case .phone:
-            if let phone = PhoneNumber(value) { phone.text } else {
+            if let phone = PhoneNumber(value) {
+                phone.text
+            } else {
                 throw UsageError("'\(value)' is not a phone number with its + and country")
             }
         case .card:
-            if CardNumber(value) != nil { value.filter { $0 != " " } } else {
+            if CardNumber(value) != nil {
+                value.filter { $0 != " " }
+            } else {
                 throw UsageError("'\(value)' is neither a card number nor a reference")
             }
         case .origin, .device: value

@@ -1,0 +1,8 @@
+/// What a batch has come to so far.
+struct Batch {
+    var results: [Result<[UInt64], CommandError>?]
+    var messages: [Message] = []
+    var toForget: [Effect] = []
+
+    init(count: Int) { results = Array(repeating: nil, count: count) }
+}

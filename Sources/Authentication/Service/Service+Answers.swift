@@ -1,0 +1,30 @@
+import Ledger
+import Projections
+
+extension Service {
+    func answer(_ requests: [Request], _ batch: Batch) throws -> [Reply] {
+        let snapshot = try ledger.snapshot()
+        return try vault.read { vault in
+            try zip(requests, batch.results).map { request, result in
+                switch result! {
+                case .failure(let error): return Reply(error: error, request: request.id)
+                case .success(let sequences):
+                    let events = try sequences.map { try snapshot.event($0)! }
+                    return try Answer(
+                        events: events, state: try state(after: events, snapshot),
+                        ledger: snapshot, vault: vault
+                    ).reply(request: request.id)
+                }
+            }
+        }
+    }
+
+    /// The cardholder as it was right after a command: later commands may have changed it.
+    func state(after events: [Event], _ snapshot: LedgerSnapshot) throws -> State {
+        let projection = try current(snapshot)
+        guard let last = events.last, last.stream != 0 else { return projection.state }
+        let cardholder = try projection.state.cardholder(last.stream)
+        if cardholder?.last == last.sequence { return projection.state }
+        return try projection.state(of: last.stream, before: last.sequence + 1, in: snapshot)
+    }
+}

@@ -1,0 +1,87 @@
+import FoundationEssentials
+import Ledger
+import Projections
+
+/// One command of a batch.
+extension Service {
+    func carryOut(
+        _ request: Request, _ appender: Appender, _ projection: Projection, _ vault: VaultWriter,
+        _ batch: inout Batch
+    ) throws -> Result<[UInt64], CommandError> {
+        if let id = request.id, let first = try earlier(id, projection, appender) {
+            return .success(try eventsOfCommand(first, projection, appender))
+        }
+        do {
+            let now = try tick(request, appender, projection)
+            let state = projection.state
+            let facts = try gatherFacts(request, state, now, appender, projection, vault)
+            let decision = try Rules.decide(
+                request.command, facts, state, now: now, request: request.id)
+            for event in decision.events { try append(event, appender, projection) }
+            for effect in decision.effects {
+                try carryOut(effect, request, decision, projection, appender, vault, &batch)
+            }
+            return .success(decision.ownEvents)
+        } catch let error as CommandError {
+            return .failure(error)
+        }
+    }
+
+    /// The ledger's time for a command: that of the clock, but never before the last event. A clock
+    /// that went back is an event of its own.
+    func tick(
+        _ request: Request, _ appender: Appender, _ projection: Projection
+    ) throws -> UInt64 {
+        let reading: UInt64
+        switch time {
+        case .clock(let clock):
+            guard request.at == nil else {
+                throw CommandError(
+                    .malformed, field: "at", "only a simulated ledger takes the time of a command")
+            }
+            reading = clock()
+        case .simulated:
+            guard let at = request.at else {
+                throw CommandError(.malformed, field: "at", "missing: the ledger is simulated")
+            }
+            reading = at
+        }
+        if reading < lastReading ?? appender.lastTime {
+            try appendOwn(.clockStepped, appender, projection) {
+                $0.offset = $0.time - reading
+            }
+        }
+        lastReading = reading
+        return max(reading, appender.lastTime)
+    }
+
+    func append(
+        _ event: Event, _ appender: Appender, _ projection: Projection
+    ) throws {
+        try appender.append(event)
+        try projection.fold(event)
+    }
+
+    func carryOut(
+        _ effect: Effect, _ request: Request, _ decision: Decision, _ projection: Projection,
+        _ appender: Appender, _ vault: VaultWriter, _ batch: inout Batch
+    ) throws {
+        switch effect {
+        case .issue(let id):
+            let event = decision.events.first { $0.sequence == id }!
+            let policy = projection.state.ledger.policy
+            let code = SecretMaker.code(
+                event.channel!, emailCodeLength: policy[.emailCodeLength], &generator)
+            try vault.keepCode(id, code)
+            batch.messages.append(try message(event, code, vault, appender))
+        case .keepPassword(let cardholder, let version):
+            guard case .setPassword(_, .secret(let password, _)) = request.command else {
+                preconditionFailure("only a typed password is kept")
+            }
+            try vault.keepPassword(password, cardholder: cardholder, version: version)
+        case .forgetCodes, .forgetPassword:
+            // Not before the decision is durable: until then they may still be needed.
+            batch.toForget.append(effect)
+        }
+    }
+}

@@ -1,0 +1,171 @@
+import Authentication
+import FoundationEssentials
+import Ledger
+import Projections
+
+/// Plays steps on a simulated ledger and prints each: what the holder does, what she reads, and
+/// beside it the events that the ledger keeps.
+final class GuidePlayer {
+    /// Milliseconds.
+    var now: UInt64
+    private let service: Service
+    private let store: LedgerStore
+    private let output: Output
+    private let isJSON: Bool
+    private let width: Int
+    private var chapter = ""
+    private var replies: [Reply] = []
+
+    init(
+        _ service: Service, at start: UInt64, output: Output, isJSON: Bool
+    ) {
+        self.service = service
+        store = service.ledger
+        now = start
+        self.output = output
+        self.isJSON = isJSON
+        width = output.terminal.isOutput ? min(max(output.terminal.width, 72), 120) : 100
+    }
+
+    func chapter(_ title: String) throws {
+        chapter = title
+        guard !isJSON else { return }
+        try output.line()
+        try output.line(output.styled(title, .bold))
+        try output.line(String(repeating: "━", count: width))
+    }
+
+    /// The number that the last answer with this field gave; 0 before there is one.
+    func last(_ field: String) -> UInt64 {
+        replies.last { $0.json[field] != nil }?.json[field]?.integerValue() ?? 0
+    }
+
+    /// The codes of the last messages, as their reader types them.
+    func codes() throws -> (sms: String, email: String) {
+        var codes: [String] = []
+        for message in try messages(replies.last!) {
+            let words = message.text.components(separatedBy: "votre code est ")
+            codes.append(String(words[1].prefix { $0.isLetter || $0.isNumber }))
+        }
+        return (codes[0], codes.count > 1 ? codes[1] : "")
+    }
+
+    /// Carries a command out and prints the step.
+    ///
+    /// - Parameters:
+    ///   - seconds: how long after the step before.
+    ///   - page: what the holder reads then.
+    @discardableResult
+    func step(
+        _ does: String, after seconds: UInt64, _ command: Authentication.Command,
+        page: (Reply) -> [String] = { _ in [] }
+    ) throws -> Reply {
+        now += seconds * 1000
+        let fromHolder = ["203.0.113.24", "b7e1"]
+        let isIssuer = replies.isEmpty
+        let reply = service.apply([
+            Request(
+                command, at: now, origin: isIssuer ? nil : fromHolder[0],
+                device: isIssuer ? nil : fromHolder[1])
+        ])[0]
+        if let error = reply.error { throw Failure("\(does) \(error)") }
+        replies.append(reply)
+        let events = try reply.events.map { sequence in
+            try store.read { try $0.event(sequence)! }
+        }
+        if isJSON {
+            try output.json(
+                .object(
+                    [
+                        JSON.Member(key: "chapter", value: .string(chapter)),
+                        JSON.Member(key: "step", value: .string(does)),
+                    ] + reply.members))
+        } else {
+            try print(does, page(reply), try messages(reply), events)
+        }
+        return reply
+    }
+
+    // MARK: Printing
+
+    private func print(
+        _ does: String, _ page: [String], _ messages: [(channel: String, text: String)],
+        _ events: [Event]
+    ) throws {
+        let time = UTCTime(milliseconds: now).description
+        try output.line()
+        try output.line(
+            "\(output.styled(String(time.dropFirst(11).prefix(8)), .dim))  "
+                + output.styled(does, .bold))
+        let left = width * 54 / 100
+        let right = width - left - 3
+        var shown: [String] = []
+        for line in page { shown += Text.wrapped(line, width: left - 2) }
+        for message in messages {
+            if !shown.isEmpty { shown.append("") }
+            let text = Text.wrapped(message.text, width: left - 10)
+            for (index, line) in text.enumerated() {
+                shown.append((index == 0 ? "\(message.channel)  " : "        ") + line)
+            }
+        }
+        let kept = events.flatMap { Self.lines($0, right) }
+        for index in 0..<max(shown.count, kept.count) {
+            let page = index < shown.count ? shown[index] : ""
+            let event = index < kept.count ? kept[index] : (text: "", style: nil)
+            let padding = String(repeating: " ", count: max(0, left - 2 - page.count))
+            let styled = event.style.map { output.styled(event.text, $0) } ?? event.text
+            let line = "  \(page)\(padding) \(output.styled("│", .dim)) \(styled)"
+            try output.line(Self.trimmed(line))
+        }
+    }
+
+    /// An event in a narrow column: its number and kind, then what it says.
+    private static func lines(_ event: Event, _ width: Int) -> [(text: String, style: Style?)] {
+        let number = "\(event.sequence)"
+        let margin = String(repeating: " ", count: max(0, 3 - number.count))
+        let isFailure = event.indication == .failure
+        let head: (String, Style?) = (
+            "\(margin)\(number) \(event.kind.name)", isFailure ? .red : .green
+        )
+        let details = Text.wrapped(
+            EventText.details(event, hiding: ["origin", "device"]), width: width, indent: 4)
+        return [head] + details.map { ($0, .dim) }
+    }
+
+    private static func trimmed(_ line: String) -> String {
+        var line = line
+        while line.last == " " { line.removeLast() }
+        return line
+    }
+
+    /// The messages that an answer's codes were sent in, from the spool.
+    private func messages(_ reply: Reply) throws -> [(channel: String, text: String)] {
+        var found: [(String, String)] = []
+        for sequence in reply.events {
+            for (ending, channel) in [("sms", "SMS   "), ("eml", "E-mail")] {
+                let path = "\(service.directory.spool)/\(sequence).\(ending)"
+                guard let data = FileManager.default.contents(atPath: path) else { continue }
+                let parts = String(decoding: data, as: UTF8.self)
+                    .components(separatedBy: "\n\n")
+                found.append((channel, parts[1].filter { $0 != "\n" }))
+            }
+        }
+        return found
+    }
+}
+
+/// The same numbers from the same seed (SplitMix64, G. Steele et al. 2014): the guide's codes are
+/// the same whenever it is played. Never for real codes.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import Ledger
+import Projections
+import Testing
+
+@testable import Authentication
+
+/// Requirements: items marked policy are parameters that are recorded when they change.
+@Suite struct PolicyTests {
+    @Test func theFirstEventsSetTheDefaults() throws {
+        let issuer = try TestIssuer()
+        #expect(try issuer.kinds(from: 0) == [.ledgerCreated, .policyChanged, .ledgerOpened])
+        #expect(
+            try issuer.event(1).parameters == [600, 600, 5, 5, 1800, 3, 300, 1, 600, 1, 0])
+    }
+
+    @Test func aChangeIsAnEventWithTheWholePolicyAndWhoAskedForIt() throws {
+        let issuer = try TestIssuer()
+        let reply = try issuer.send(
+            "changePolicy",
+            [
+                "policy": ["failureLimit": 3, "resendLimit": 1], "account": "op.un",
+                "ticket": "DEMANDE-18",
+            ])
+        let event = try issuer.event(reply.events[0])
+        #expect(event.kind == .policyChanged)
+        #expect(event.stream == 0)
+        #expect(event.actor == .operator)
+        #expect(event.account == "op.un")
+        #expect(event.ticket == "DEMANDE-18")
+        // Those not named stay.
+        #expect(event.parameters == [600, 600, 5, 3, 1800, 1, 300, 1, 600, 1, 0])
+        try issuer.send("changePolicy", ["policy": ["failureLimit": 4], "account": "op.deux"])
+        #expect(
+            try issuer.state().ledger.policy.values == [600, 600, 5, 4, 1800, 1, 300, 1, 600, 1, 0])
+        #expect(
+            try issuer.error("changePolicy", ["policy": ["failureLimit": 3]]).field == "account")
+    }
+
+    @Test(arguments: PolicyParameter.allCases)
+    func everyLimitHasBounds(_ parameter: PolicyParameter) throws {
+        let issuer = try TestIssuer()
+        let range = parameter.range
+        #expect(range.contains(parameter.defaultValue))
+        for value in [range.lowerBound, range.upperBound] {
+            try issuer.send(
+                "changePolicy", ["policy": [parameter.name: value], "account": "op.un"])
+            #expect(try issuer.state().ledger.policy[parameter] == value)
+        }
+        var outside: [Any] = [range.upperBound + 1, -1, 1.5, "3", true, NSNull()]
+        if range.lowerBound > 0 { outside.append(range.lowerBound - 1) }
+        for value in outside {
+            let error = try issuer.error(
+                "changePolicy", ["policy": [parameter.name: value], "account": "op.un"])
+            #expect(error.code == .malformed, "\(value)")
+            #expect(error.field == "policy", "\(value)")
+            #expect(error.reason.contains(parameter.name), "\(value)")
+        }
+        #expect(try issuer.state().ledger.policy[parameter] == range.upperBound)
+    }
+
+    @Test func theBoundsAreThoseOfTheDocument() {
+        let bounds = PolicyParameter.allCases.map { "\($0.name) \($0.range)" }
+        #expect(
+            bounds == [
+                "portalCodeValidity 30...600", "paymentCodeValidity 30...600",
+                "emailCodeLength 5...16", "failureLimit 1...100", "lockDuration 60...86400",
+                "resendLimit 0...10", "sessionIdleLimit 30...3600", "challengeAttempts 1...5",
+                "challengeTimeout 60...3600", "passwordReuse 0...1", "weakPasswordRefusal 0...1",
+            ])
+    }
+
+    @Test func anUnknownLimitAndAnEmptyPolicyAreRefused() throws {
+        let issuer = try TestIssuer()
+        let unknown = try issuer.error(
+            "changePolicy", ["policy": ["failureLimits": 3], "account": "op.un"])
+        #expect(unknown.reason.contains("failureLimits"))
+        let empty = [String: Int]()
+        #expect(
+            try issuer.error("changePolicy", ["policy": empty, "account": "op.un"]).field
+                == "policy")
+    }
+
+    /// Each decision's first event names the policy in force, the others name that first event.
+    @Test func eachDecisionNamesThePolicyItWasTakenUnder() throws {
+        let issuer = try TestIssuer()
+        _ = try issuer.enrol()
+        _ = try issuer.pay()
+        try issuer.failCodes(2)
+        try issuer.send("changePolicy", ["policy": ["failureLimit": 6], "account": "op.un"])
+        let pair = try issuer.requestCodes()
+        _ = try issuer.resendCodes(pair.session)
+        _ = try issuer.challengeAtStep2()
+        issuer.advance(seconds: 700)
+        try issuer.send("expire")
+        _ = try issuer.send("requestCodes", ["email": "inconnu@example.nc"])
+        try issuer.send(
+            "changePolicy", ["policy": ["portalCodeValidity": 60], "account": "op.un"])
+        try issuer.restart()
+        _ = try issuer.pay(password: "0000")
+
+        var inForce: UInt64?
+        var named = Set<UInt64>()
+        for event in try issuer.events() {
+            #expect((event.policy == nil) != (event.cause == nil) || event.sequence < 2)
+            if let policy = event.policy {
+                #expect(policy == inForce, "event \(event.sequence)")
+                named.insert(policy)
+            }
+            if let cause = event.cause {
+                #expect(cause < event.sequence)
+                #expect(try issuer.event(cause).cause == nil)
+                #expect(try issuer.event(cause).policy != nil)
+            }
+            if event.kind == .policyChanged { inForce = event.sequence }
+        }
+        #expect(named.count == 3)
+    }
+}

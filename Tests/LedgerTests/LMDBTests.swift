@@ -1,0 +1,267 @@
+import Foundation
+import Testing
+
+@testable import Ledger
+
+/// An environment with one table of each shape, in a directory that goes with it.
+struct TestEnvironment {
+    static let tables = [
+        TableSpecification("numbers", .integerKeys), TableSpecification("bytes", .byteKeys),
+        TableSpecification("postings", .postings),
+    ]
+
+    let directory: TemporaryDirectory
+    let environment: Environment
+    let numbers: Table
+    let bytes: Table
+    let postings: Table
+
+    init(mapByteCount: Int = 1 << 30) throws {
+        directory = try TemporaryDirectory()
+        environment = try Self.open(directory.path, mapByteCount: mapByteCount)
+        numbers = environment.table("numbers")
+        bytes = environment.table("bytes")
+        postings = environment.table("postings")
+    }
+
+    static func open(
+        _ path: String, _ access: Environment.Access = .readWrite, mapByteCount: Int = 1 << 30
+    ) throws -> Environment {
+        try Environment(path: path, access: access, tables: tables, mapByteCount: mapByteCount)
+    }
+
+    func put(_ key: UInt64, _ value: [UInt8]) throws {
+        try environment.write { try $0.put(numbers, key, value.span) }
+    }
+
+    func get(_ key: UInt64) throws -> [UInt8]? {
+        try environment.read { try $0.get(numbers, key) { $0.array } }
+    }
+}
+
+@Suite struct LMDBTests {
+    private struct Stop: Error {}
+
+    @Test func valuesAreKept() throws {
+        let test = try TestEnvironment()
+        #expect(try test.get(7) == nil)
+        try test.put(7, [1, 2, 3])
+        #expect(try test.get(7) == [1, 2, 3])
+        try test.put(7, [])
+        #expect(try test.get(7) == [])
+        try test.environment.write { transaction throws in
+            try transaction.put(test.bytes, [0xFF], [9].span)
+            #expect(try transaction.contains(test.bytes, [0xFF]))
+            #expect(try !transaction.contains(test.bytes, [0xFE]))
+            #expect(try transaction.delete(test.numbers, 7))
+            #expect(try !transaction.delete(test.numbers, 7))
+            #expect(try !transaction.delete(test.bytes, [1]))
+        }
+        #expect(try test.get(7) == nil)
+        try test.environment.read { transaction throws in
+            #expect(try transaction.get(test.bytes, [0xFF]) { $0.array } == [9])
+            #expect(try transaction.count(test.numbers) == 0)
+            #expect(try transaction.count(test.bytes) == 1)
+        }
+    }
+
+    @Test func nothingIsKeptWhenTheBodyThrows() throws {
+        let test = try TestEnvironment()
+        try test.put(1, [1])
+        #expect(throws: Stop.self) {
+            try test.environment.write { transaction throws in
+                try transaction.put(test.numbers, 1, [2].span)
+                try transaction.put(test.numbers, 2, [2].span)
+                #expect(try transaction.get(test.numbers, 1) { $0.array } == [2])
+                throw Stop()
+            }
+        }
+        #expect(try test.get(1) == [1])
+        #expect(try test.get(2) == nil)
+        // The writer's lock was released.
+        try test.put(2, [3])
+        #expect(try test.get(2) == [3])
+    }
+
+    /// LMDB itself would commit the half that succeeded.
+    @Test func aFailedWriteCannotBeCommitted() throws {
+        let test = try TestEnvironment()
+        try test.put(5, [5])
+        let attempts: [(String, (WriteTransaction) throws -> Void)] = [
+            ("a key without bytes", { try $0.put(test.bytes, [], [1].span) }),
+            ("a key too long", { try $0.put(test.bytes, Array(repeating: 0, count: 512), [1].span) }),
+            ("an equal key", { try $0.append(test.numbers, 5, [1].span, [].span) }),
+            ("a smaller key", { try $0.append(test.numbers, 4, [1].span, [].span) }),
+            ("a posting too long", { try $0.put(test.postings, [1], [1, 2].span) }),
+            ("a deletion", { try $0.delete(test.bytes, []) }),
+        ]
+        for (name, attempt) in attempts {
+            var inner: LMDBError?
+            var outer: LMDBError?
+            do {
+                try test.environment.write { transaction throws in
+                    try transaction.put(test.numbers, 9, [9].span)
+                    do { try attempt(transaction) } catch { inner = error as? LMDBError }
+                    try transaction.put(test.numbers, 10, [10].span)
+                }
+            } catch { outer = error as? LMDBError }
+            #expect(inner != nil, "\(name)")
+            #expect(outer == inner, "\(name)")
+            #expect(try test.get(9) == nil, "\(name)")
+            #expect(try test.get(10) == nil, "\(name)")
+        }
+        #expect(try test.get(5) == [5])
+    }
+
+    @Test func appendingJoinsTwoSpans() throws {
+        let test = try TestEnvironment()
+        let parts: [([UInt8], [UInt8])] = [
+            ([1], [2, 3]), ([], [4]), ([5], []), (patternBytes(32), patternBytes(5000)),
+        ]
+        try test.environment.write { transaction throws in
+            for (key, part) in parts.enumerated() {
+                try transaction.append(test.numbers, UInt64(key), part.0.span, part.1.span)
+            }
+        }
+        for (key, part) in parts.enumerated() {
+            #expect(try test.get(UInt64(key)) == part.0 + part.1)
+        }
+    }
+
+    @Test func aSnapshotStaysAsItWas() throws {
+        let test = try TestEnvironment()
+        try test.put(1, [1])
+        let old = try ReadTransaction(test.environment)
+        try test.put(1, [2])
+        try test.put(2, [2])
+        #expect(try old.get(test.numbers, 1) { $0.array } == [1])
+        #expect(try old.get(test.numbers, 2) { $0.array } == nil)
+        #expect(try old.count(test.numbers) == 1)
+        #expect(try test.get(1) == [2])
+        old.end()
+        old.end()
+        #expect(throws: LMDBError.self) { try old.get(test.numbers, 1) { $0.array } }
+        #expect(throws: LMDBError.self) { try old.count(test.numbers) }
+    }
+
+    @Test func aReaderTooManyIsRefused() throws {
+        let test = try TestEnvironment()
+        var readers: [ReadTransaction] = []
+        for _ in 0..<126 { readers.append(try ReadTransaction(test.environment)) }
+        #expect(throws: LMDBError.self) { try ReadTransaction(test.environment) }
+        readers.removeLast()
+        #expect(throws: Never.self) { try ReadTransaction(test.environment) }
+        // Writing needs no place among the readers.
+        try test.put(1, [1])
+    }
+
+    /// Keys of every size, put in no order, against a sorted array.
+    @Test(arguments: [1, 2]) func cursorsWalkInOrder(seed: UInt64) throws {
+        let test = try TestEnvironment()
+        var random = JSONRandom(state: seed)
+        var keys: Set<UInt64> = [0, 255, 256, .max]
+        while keys.count < 500 { keys.insert(random.next() >> UInt64(random.below(64))) }
+        try test.environment.write { transaction throws in
+            for key in keys {
+                try transaction.put(test.numbers, key, key.bigEndianBytes.span)
+                try transaction.put(test.bytes, key.bigEndianBytes, [].span)
+            }
+        }
+        let sorted = keys.sorted()
+        try test.environment.read { transaction throws in
+            let cursor = try Cursor(transaction, test.numbers)
+            var found: [UInt64] = []
+            var more = try cursor.first()
+            while more {
+                found.append(cursor.integerKey)
+                #expect(cursor.withValue { $0.bigEndian(at: 0) } == cursor.integerKey)
+                more = try cursor.next()
+            }
+            #expect(found == sorted)
+            #expect(try cursor.last())
+            #expect(cursor.integerKey == .max)
+            #expect(try !cursor.next())
+
+            let bytes = try Cursor(transaction, test.bytes)
+            for sought in sorted.flatMap({ [$0 &- 1, $0, $0 &+ 1] }) {
+                let expected = sorted.first { $0 >= sought }
+                #expect(try cursor.seek(sought) == (expected != nil))
+                if let expected { #expect(cursor.integerKey == expected) }
+                #expect(try bytes.seek(sought.bigEndianBytes) == (expected != nil))
+                if let expected { #expect(bytes.keyBytes == expected.bigEndianBytes) }
+            }
+        }
+    }
+
+    @Test func cursorsInAnEmptyTable() throws {
+        let test = try TestEnvironment()
+        try test.environment.read { transaction throws in
+            let cursor = try Cursor(transaction, test.numbers)
+            #expect(try !cursor.first())
+            #expect(try !cursor.last())
+            #expect(try !cursor.seek(0))
+        }
+    }
+
+    @Test(arguments: [1, 2]) func postingsAreSets(seed: UInt64) throws {
+        let test = try TestEnvironment()
+        var random = JSONRandom(state: seed)
+        var expected: [[UInt8]: Set<UInt64>] = [:]
+        try test.environment.write { transaction throws in
+            for _ in 0..<2_000 {
+                let key = [UInt8(random.below(20))]
+                let item = random.next() >> UInt64(random.below(64))
+                expected[key, default: []].insert(item)
+                try transaction.post(test.postings, key, item)
+                if random.below(4) == 0 { try transaction.post(test.postings, key, item) }
+            }
+        }
+        try test.environment.read { transaction throws in
+            let cursor = try Cursor(transaction, test.postings)
+            for byte in UInt8(0)..<20 {
+                let items = (expected[[byte]] ?? []).sorted()
+                #expect(try cursor.seek([byte]) && cursor.keyBytes == [byte])
+                var found = [cursor.item]
+                while try cursor.nextItem() { found.append(cursor.item) }
+                #expect(found == items)
+                for item in items + items.map({ $0 &+ 1 }) {
+                    let next = items.first { $0 >= item }
+                    #expect(try cursor.seek([byte], item: item) == (next != nil))
+                    if let next { #expect(cursor.item == next) }
+                }
+            }
+            #expect(try !cursor.seek([20]))
+            #expect(try !cursor.seek([20], item: 0))
+        }
+    }
+
+    /// A full map is an error of one transaction: what was there stays, and there is room again when
+    /// the environment is opened with a larger map.
+    @Test func aFullMapKeepsWhatThereWas() throws {
+        let directory = try TemporaryDirectory()
+        let value = patternBytes(10_000)
+        var kept: UInt64 = 0
+        do {
+            let small = try TestEnvironment.open(directory.path, mapByteCount: 1 << 20)
+            let numbers = small.table("numbers")
+            var failure: LMDBError?
+            while failure == nil, kept < 1_000 {
+                do {
+                    try small.write { try $0.put(numbers, kept, value.span) }
+                    kept += 1
+                } catch { failure = try #require(error as? LMDBError) }
+            }
+            #expect(failure?.isFull == true)
+            #expect(kept > 50 && kept < 105)
+            #expect(try small.read { try $0.count(numbers) } == kept)
+        }
+        let large = try TestEnvironment.open(directory.path, mapByteCount: 1 << 24)
+        let numbers = large.table("numbers")
+        try large.write { try $0.put(numbers, kept, value.span) }
+        try large.read { transaction throws in
+            for key in 0...kept {
+                #expect(try transaction.get(numbers, key) { $0.array } == value)
+            }
+        }
+    }
+}

@@ -1,0 +1,196 @@
+import Ledger
+import Testing
+
+@testable import Replay
+
+/// The tree and its head against the records.
+@Suite struct VerifierTreeTests {
+    private let ledger: SampleLedger
+    private let count: UInt64 = 600
+
+    init() throws {
+        print("VerifierTreeTests: seed \(VerifierTests.seed)")
+        ledger = try SampleLedger(eventCount: 600, seed: VerifierTests.seed)
+    }
+
+    private func block(of event: UInt64) -> ClosedRange<UInt64> {
+        let start = event / 256 * 256
+        return start...min(start + 255, count - 1)
+    }
+
+    // MARK: Intact
+
+    @Test func everySizeIsIntact() throws {
+        let growing = try SampleLedger(seed: VerifierTests.seed)
+        #expect(try growing.verify().root == SHA256.hash([]))
+        var leaves: [Digest] = []
+        for size in 1...520 {
+            try growing.grow(to: size)
+            leaves.append(SHA256.hash([0x00] + growing.events[size - 1].record))
+            let verification = try growing.verify()
+            #expect(verification.isIntact, "size \(size): \(verification.text)")
+            #expect(verification.size == UInt64(size))
+            let root = SampleLedger.root(of: leaves[...])
+            #expect(verification.root == root, "size \(size)")
+        }
+    }
+
+    @Test(arguments: [1, 2, 3, 255, 256, 257, 511, 512, 513])
+    func theFirstAndTheLastOfASize(_ size: Int) throws {
+        let ledger = try SampleLedger(eventCount: size, seed: VerifierTests.seed)
+        for event in Set([0, UInt64(size / 2), UInt64(size - 1)]) {
+            let altered = try ledger.verify { try $0.flipRecord(event, at: 9, bits: 0x40) }
+            #expect(altered.named() == [event] && altered.named(.altered) == [event])
+            let damaged = try ledger.verify { try $0.flip(event, at: 9, bits: 0x40) }
+            #expect(damaged.findings == [.init(events: event...event, fault: .hashDamaged)])
+            let missing = try ledger.verify { try $0.remove(event) }
+            #expect(missing.findings == [.init(events: event...event, fault: .missing)])
+        }
+    }
+
+    // MARK: Rewritten
+
+    /// Somebody who knows the format changes an event and the hash beside it.
+    @Test func aRecordRewrittenWithItsHash() throws {
+        for sequence in stride(from: UInt64(0), to: count, by: 7) {
+            let found = try ledger.verify { damage in
+                var event = ledger.events[Int(sequence)]
+                event.device = (event.device ?? 0) + 1
+                try damage.rewrite(sequence, event)
+            }
+            let named = found.named(.rewritten)
+            #expect(named.contains(sequence), "event \(sequence): \(found.text)")
+            #expect(named.isSubset(of: block(of: sequence)), "event \(sequence): \(found.text)")
+            #expect(found.named() == named, "event \(sequence): \(found.text)")
+        }
+    }
+
+    /// One altered and one rewritten in the same block: the one does not hide the other.
+    @Test(arguments: [(3, 9), (300, 256), (590, 599)] as [(UInt64, UInt64)])
+    func rewrittenBesideAltered(_ altered: UInt64, _ rewritten: UInt64) throws {
+        let found = try ledger.verify { damage in
+            try damage.flipRecord(altered, at: 8, bits: 1)
+            var event = ledger.events[Int(rewritten)]
+            event.device = 7777
+            try damage.rewrite(rewritten, event)
+        }
+        #expect(found.named(.altered) == [altered], "\(found.text)")
+        #expect(found.named(.rewritten).contains(rewritten), "\(found.text)")
+        #expect(found.named().isSubset(of: block(of: altered)), "\(found.text)")
+    }
+
+    @Test(arguments: [0, 1] as [UInt64])
+    func rewrittenWithItsHashAndThatOfItsBlock(_ block: UInt64) throws {
+        let sequence = block * 256 + 17
+        var leaves = ledger.leaves
+        var event = ledger.events[Int(sequence)]
+        event.device = 7777
+        leaves[Int(sequence)] = SHA256.hash([0x00] + event.record)
+        let range = Int(block) * 256..<(Int(block) + 1) * 256
+        let hash = SampleLedger.root(of: leaves[range]).bytes
+        let found = try ledger.verify { damage in
+            try damage.rewrite(sequence, event)
+            try damage.setSubtree(level: 1, block, hash)
+        }
+        #expect(found.findings == [.init(events: 0...511, fault: .treeDamaged)], "\(found.text)")
+    }
+
+    /// An event of another time or another stream, hashes made to fit everywhere: only what the
+    /// records say of each other is left to tell.
+    @Test func whatRecordsSayOfEachOther() throws {
+        func verify(_ change: (inout Event) -> Void) throws -> Verification {
+            let events = ledger.events.map { event in
+                var event = event
+                if event.sequence == 400 { change(&event) }
+                return event
+            }
+            let forged = try SampleLedger(forged: events)
+            return try forged.verify()
+        }
+        #expect(try verify { _ in }.isIntact)
+        let late = try verify { $0.time += 1_000_000_000 }
+        #expect(late.named(.timeGoesBack) == Set(401...599), "\(late.text)")
+        let early = try verify { $0.time = 5 }
+        #expect(early.findings == [.init(events: 400...400, fault: .timeGoesBack)], "\(early.text)")
+        let version = try verify { $0.version += 1 }
+        #expect(version.named(.streamBroken).contains(400), "\(version.text)")
+        let previous = try verify { $0.previous = 399 - ($0.previous ?? 0) }
+        #expect(previous.named() == [400], "\(previous.text)")
+        let first = try verify { $0.previous = nil }
+        #expect(first.named() == [400], "\(first.text)")
+    }
+
+    // MARK: The tree's own hashes
+
+    @Test(arguments: [0, 1] as [UInt64])
+    func theHashOfABlock(_ block: UInt64) throws {
+        let events = block * 256...block * 256 + 255
+        for byte in 0..<Digest.byteCount {
+            let found = try ledger.verify { damage in
+                var hash = try damage.subtree(level: 1, block)
+                hash[byte] ^= 0x04
+                try damage.setSubtree(level: 1, block, hash)
+            }
+            #expect(found.findings == [.init(events: events, fault: .treeDamaged)], "\(found.text)")
+        }
+        for bytes in [nil, [], [UInt8](repeating: 0, count: 31)] {
+            let found = try ledger.verify { try $0.setSubtree(level: 1, block, bytes) }
+            #expect(found.findings == [.init(events: events, fault: .treeDamaged)], "\(found.text)")
+        }
+    }
+
+    @Test func bothHashesOfBlocks() throws {
+        let found = try ledger.verify { damage in
+            let hashes = (try damage.subtree(level: 1, 0), try damage.subtree(level: 1, 1))
+            try damage.setSubtree(level: 1, 0, hashes.1)
+            try damage.setSubtree(level: 1, 1, hashes.0)
+        }
+        #expect(found.findings == [.init(events: 0...511, fault: .treeDamaged)], "\(found.text)")
+    }
+
+    // MARK: The head
+
+    @Test func everyPeakOfTheHead() throws {
+        let head = try ledger.store.snapshot().range
+        // 600 = 512 + 64 + 16 + 8.
+        let covered: [ClosedRange<UInt64>] = [0...511, 512...575, 576...591, 592...599]
+        #expect(head.peaks.count == covered.count)
+        for (index, events) in covered.enumerated() {
+            for byte in 0..<Digest.byteCount {
+                var peaks = head.peaks
+                var bytes = peaks[index].bytes
+                bytes[byte] ^= 0x20
+                peaks[index] = Digest(bytes.span)!
+                let found = try ledger.verify { try $0.setHead(size: head.size, peaks: peaks) }
+                #expect(!found.isIntact && found.root != head.root)
+                // The records of the last block have no other word than the head's.
+                let place = index == 0 ? events : 512...599
+                #expect(found.named().isSubset(of: place), "peak \(index): \(found.text)")
+                #expect(found.named().isSuperset(of: events), "peak \(index): \(found.text)")
+            }
+        }
+    }
+
+    @Test func anotherSizeOfTheHead() throws {
+        let head = try ledger.store.snapshot().range
+        for bit in 0..<UInt64(64) {
+            // Another number of bits does not fit the peaks.
+            #expect(throws: LedgerError.malformedHead(path: ledger.path)) {
+                try ledger.verify { try $0.setHead(size: 600 ^ (1 << bit), peaks: head.peaks) }
+            }
+        }
+        // 600 with one of its four bits moved elsewhere.
+        for lost in [3, 4, 6, 9] as [UInt64] {
+            for bit in (0..<UInt64(64)) where 600 & (1 << bit) == 0 {
+                let size = 600 ^ (1 << lost) | (1 << bit)
+                let found = try ledger.verify { try $0.setHead(size: size, peaks: head.peaks) }
+                #expect(!found.isIntact)
+                let expected: Verification.Fault = size > 600 ? .missing : .beyondHead
+                let range = size > 600 ? 600...size - 1 : size...599
+                #expect(
+                    found.findings.contains(.init(events: range, fault: expected)),
+                    "size \(size): \(found.text)")
+            }
+        }
+    }
+}
