@@ -46,7 +46,7 @@ public struct Condition: Hashable, Sendable {
         self.comparison = comparison
         let given = String(rest.dropFirst(comparison.rawValue.count))
         guard Self.names.contains(name) else {
-            throw ConditionError(text, "no field '\(name)'")
+            throw ConditionError(text, "no field '\(name)'", given: name, instead: Self.names)
         }
         (value, number) = try Self.canonical(given, name, text, resolve)
         guard !comparison.isRange || number != nil else {
@@ -68,7 +68,8 @@ public struct Condition: Hashable, Sendable {
         }
         if let names = field.valueNames {
             guard names.contains(given) else {
-                throw ConditionError(text, "one of \(names.joined(separator: ", ")) is expected")
+                throw ConditionError(
+                    text, "no \(name) '\(given)'", given: given, instead: names)
             }
             return (given, nil)
         }
@@ -173,10 +174,15 @@ public struct Condition: Hashable, Sendable {
 public struct ConditionError: Error, Hashable, Sendable, CustomStringConvertible {
     public let condition: String
     public let reason: String
+    /// The word at fault, and those that could stand there; none when it is something else.
+    public let given: String
+    public let instead: [String]
 
-    init(_ condition: String, _ reason: String) {
+    init(_ condition: String, _ reason: String, given: String = "", instead: [String] = []) {
         self.condition = condition
         self.reason = reason
+        self.given = given
+        self.instead = instead
     }
 
     public var description: String { "'\(condition)': \(reason)" }

@@ -33,10 +33,10 @@ public struct Query: Sendable {
                 try holds(for: event, ledger) ? body(event) : true
             }
         }
-        var goesOn = true
-        for sequence in try merged(keys, start..<end, projection) where goesOn {
+        var merge = PostingMerge(keys, in: start..<end)
+        while let sequence = try merge.next(projection) {
             guard let event = try ledger.event(sequence) else { continue }
-            if try holds(for: event, ledger) { goesOn = try body(event) }
+            if try holds(for: event, ledger), try !body(event) { return }
         }
     }
 
@@ -52,20 +52,6 @@ public struct Query: Sendable {
             if !keys.isEmpty, keys.count == alternatives.count { return keys }
         }
         return nil
-    }
-
-    private func merged(
-        _ keys: [IndexKey], _ range: Range<UInt64>, _ projection: Projection
-    ) throws -> [UInt64] {
-        var found: [UInt64] = []
-        for key in Set(keys) {
-            try projection.forEachSequence(key, from: range.lowerBound) { sequence in
-                guard sequence < range.upperBound else { return false }
-                found.append(sequence)
-                return true
-            }
-        }
-        return keys.count == 1 ? found : Set(found).sorted()
     }
 
     /// Whether every field's alternatives hold.

@@ -6,7 +6,11 @@ import Ledger
 /// It shares the definition of a hash with the writer, and no more: the tree is built here by
 /// halving, not by merging.
 ///
-/// - Complexity: one pass; memory for each stream, and for 256 hashes of each level.
+/// What is wrong is told once, where it is: an event that cannot be believed is no evidence against
+/// those that follow it.
+///
+/// - Complexity: one pass; memory for each stream, for 256 hashes of each level, and for each
+///   event at fault.
 public struct Verifier {
     private let ledger: LedgerSnapshot
     private var result = Verification()
@@ -14,6 +18,14 @@ public struct Verifier {
     private var block = Block()
     private var streams: [UInt64: (version: UInt64, last: UInt64)] = [:]
     private var lastTime: UInt64 = 0
+    /// Events that are missing or not believed: what they said of their stream is not known.
+    private var doubtful: Set<UInt64> = []
+    /// So much is missing that the upper levels are not gone through.
+    private var isBeyondRepair = false
+
+    /// The most events in a row whose absence is gone through one by one: a damaged size can tell
+    /// of 2^63.
+    private static let gapCountMax: UInt64 = 1 << 17
 
     /// Verifies a whole snapshot.
     ///
@@ -23,6 +35,7 @@ public struct Verifier {
     ) -> Verification {
         var verifier = Verifier(ledger: ledger)
         verifier.run(progress)
+        verifier.result.findings.sort { $0.events.lowerBound < $1.events.lowerBound }
         return verifier.result
     }
 
@@ -37,15 +50,15 @@ public struct Verifier {
                 if key >= ledger.size {
                     report(key...key, .beyondHead)
                 } else {
-                    while next < key { try skip(&next) }
+                    try skip(&next, to: key)
                     try read(key, value)
                     next = key + 1
                     try endBlock(at: next)
                 }
                 if next.isMultiple(of: 4096) { progress(next) }
             }
-            while next < ledger.size { try skip(&next) }
-            try endLedger()
+            try skip(&next, to: ledger.size)
+            endLedger()
         } catch {
             report(next...next, .unreadable("\(error)"))
         }
@@ -64,11 +77,21 @@ public struct Verifier {
         }
     }
 
-    private mutating func skip(_ next: inout UInt64) throws {
-        report(next...next, .missing)
-        block.addMissing()
-        next += 1
-        try endBlock(at: next)
+    /// Notes that the events from `next` up to `end` are missing.
+    private mutating func skip(_ next: inout UInt64, to end: UInt64) throws {
+        guard next < end else { return }
+        report(next...end - 1, .missing)
+        while next < end {
+            if end - next > Self.gapCountMax, next.isMultiple(of: 256) {
+                giveUpLevels()
+                next = end / 256 * 256
+            } else {
+                block.addMissing()
+                doubtful.insert(next)
+                next += 1
+                try endBlock(at: next)
+            }
+        }
     }
 
     // MARK: One record
@@ -78,15 +101,22 @@ public struct Verifier {
             let stored = Digest(value.extracting(0..<Digest.byteCount))
         else {
             report(key...key, .altered)
+            doubtful.insert(key)
             return block.addMissing()
         }
         let record = value.extracting(Digest.byteCount..<value.count)
-        block.add(stored: stored, computed: MerkleTree.leafHash(record: record))
+        let computed = MerkleTree.leafHash(record: record)
+        block.add(stored: stored, computed: computed)
+        if stored != computed { doubtful.insert(key) }
         do {
             let event = try Event(record: record)
-            guard event.sequence == key else { return report(key...key, .misplaced) }
+            guard event.sequence == key else {
+                doubtful.insert(key)
+                return report(key...key, .misplaced)
+            }
             check(event)
         } catch {
+            doubtful.insert(key)
             report(key...key, .malformed(error))
         }
     }
@@ -94,72 +124,126 @@ public struct Verifier {
     private mutating func check(_ event: Event) {
         let place = event.sequence...event.sequence
         if event.time < lastTime { report(place, .timeGoesBack) }
+        if !continues(event) { report(place, .streamBroken) }
+        guard !doubtful.contains(event.sequence) else { return }
         lastTime = max(lastTime, event.time)
-        let before = streams[event.stream]
-        if event.version != (before?.version ?? 0) + 1 || event.previous != before?.last {
-            report(place, .streamBroken)
-        }
         streams[event.stream] = (event.version, event.sequence)
     }
 
+    private func continues(_ event: Event) -> Bool {
+        let before = streams[event.stream]
+        let version = before?.version ?? 0
+        if event.previous == before?.last { return event.version == version + 1 }
+        // Between the two is one that is not believed.
+        guard let previous = event.previous, doubtful.contains(previous) else { return false }
+        return before.map { previous > $0.last } ?? true && event.version > version + 1
+    }
+
     // MARK: The tree
+
+    /// Says what is known of the blocks so far, and no more of levels above theirs.
+    private mutating func giveUpLevels() {
+        isBeyondRepair = true
+        for level in levels.indices { _ = judge(level + 1, by: nil) }
+        levels = []
+    }
 
     /// At the end of 256 leaves, holds them against the tree and hands their root to the level
     /// above.
     private mutating func endBlock(at end: UInt64) throws {
         guard end.isMultiple(of: 256), !block.isEmpty else { return }
         let stored = try ledger.subtree(level: 1, index: end / 256 - 1)
-        compare(block, with: stored.map { [$0] }, endingAt: end)
-        // The tree's own word for it: an altered record is named once, not again at each level.
-        let root = stored ?? Self.roots(block.computed)[0]
+        let computed = Self.roots(block.computed)[0]
+        let isJudged = compare(block, with: stored.map { [$0] }, endingAt: end)
         block = Block()
-        try add(root, toLevel: 1, endingAt: end)
+        // When its own records are to blame, the level above has only the tree's word for it.
+        try add(
+            stored: stored ?? computed, computed: isJudged ? stored ?? computed : computed,
+            toLevel: 1, endingAt: end)
     }
 
-    private mutating func add(_ hash: Digest, toLevel level: Int, endingAt end: UInt64) throws {
-        if levels.count < level { levels.append(Level()) }
-        levels[level - 1].hashes.append(hash)
-        guard levels[level - 1].hashes.count == 256 else { return }
-        let root = Self.roots(levels[level - 1].hashes)[0]
-        levels[level - 1] = Level()
+    private mutating func add(
+        stored: Digest, computed: Digest, toLevel level: Int, endingAt end: UInt64
+    ) throws {
+        guard !isBeyondRepair else {
+            let start = end - UInt64(1) << UInt64(8 * level)
+            return stored == computed ? () : report(start...end - 1, .rewritten)
+        }
+        while levels.count < level { levels.append(Level()) }
+        levels[level - 1].stored.append(stored)
+        levels[level - 1].computed.append(computed)
+        levels[level - 1].end = end
+        guard levels[level - 1].stored.count == 256 else { return }
         let width = UInt64(1) << UInt64(8 * (level + 1))
-        let stored = try ledger.subtree(level: level + 1, index: end / width - 1)
-        if stored != root { report(end - width...end - 1, .treeDamaged) }
-        try add(stored ?? root, toLevel: level + 1, endingAt: end)
+        let above = try ledger.subtree(level: level + 1, index: end / width - 1)
+        let root = judge(level, by: above.map { [$0] })[0]
+        if above == nil { report(end - width...end - 1, .treeDamaged) }
+        levels[level - 1] = Level()
+        try add(stored: above ?? root, computed: root, toLevel: level + 1, endingAt: end)
+    }
+
+    /// Says whose fault it is where a stored hash and what is below it differ: the hash's, if the
+    /// level above was built from what is below.
+    ///
+    /// - Returns: the roots that are right if the level above is.
+    private mutating func judge(_ level: Int, by above: [Digest]?) -> [Digest] {
+        let (stored, computed) = (levels[level - 1].stored, levels[level - 1].computed)
+        let roots = Self.roots(computed)
+        let fault: Verification.Finding.Fault = above == roots ? .treeDamaged : .rewritten
+        let width = UInt64(1) << UInt64(8 * level)
+        var start = levels[level - 1].end - width * UInt64(stored.count)
+        for (stored, computed) in zip(stored, computed) {
+            if stored != computed { report(start...start + width - 1, fault) }
+            start += width
+        }
+        return above == roots ? roots : Self.roots(stored)
     }
 
     /// Holds the right edge against the peaks of the head.
-    private mutating func endLedger() throws {
-        var peaks: [Digest] = []
-        for level in levels.reversed() { peaks += Self.roots(level.hashes) }
-        let stored = ledger.range.peaks
-        let tailCount = (ledger.size % 256).nonzeroBitCount
-        let head = Array(stored.dropLast(tailCount))
-        if peaks != head, ledger.size >= 256 {
-            report(0...(ledger.size / 256 * 256 - 1), .treeDamaged)
+    private mutating func endLedger() {
+        var peaks = ledger.range.peaks[...]
+        for level in stride(from: levels.count, to: 0, by: -1) {
+            let count = levels[level - 1].stored.count
+            let expected = Array(peaks.prefix(count.nonzeroBitCount))
+            peaks = peaks.dropFirst(count.nonzeroBitCount)
+            guard count > 0, judge(level, by: expected) != expected else { continue }
+            let end = levels[level - 1].end
+            report(end - UInt64(count) << UInt64(8 * level)...end - 1, .treeDamaged)
         }
         guard !block.isEmpty else { return }
-        compare(block, with: Array(stored.suffix(tailCount)), endingAt: ledger.size)
+        let tailCount = (ledger.size % 256).nonzeroBitCount
+        compare(block, with: peaks.suffix(tailCount), endingAt: ledger.size)
     }
 
     /// Says of a block which of its records are not those the tree was built from.
+    ///
+    /// - Returns: false when its records agree with the hashes beside them, but not with the tree:
+    ///   which of the two is to blame only the level above can tell.
+    @discardableResult
     private mutating func compare(
-        _ block: Block, with expected: [Digest]?, endingAt end: UInt64
-    ) {
+        _ block: Block, with expected: ArraySlice<Digest>?, endingAt end: UInt64
+    ) -> Bool {
         let start = end - UInt64(block.computed.count)
-        let isRight = Self.roots(block.computed) == expected
+        let isRight = Self.roots(block.computed)[...] == expected
         for (index, (stored, computed)) in zip(block.stored, block.computed).enumerated()
         where stored != computed {
             let event = start + UInt64(index)
             report(event...event, isRight ? .hashDamaged : .altered)
         }
-        guard !isRight, !block.isIncomplete else { return }
-        if block.stored != block.computed {
-            // The altered ones are named; are they all?
-            guard Self.roots(block.stored) != expected else { return }
+        guard !isRight, !block.isIncomplete else { return true }
+        guard let expected else {
+            report(start...end - 1, .treeDamaged)
+            return true
         }
-        let fault: Verification.Finding.Fault = expected == nil ? .treeDamaged : .rewritten
-        report(start...end - 1, fault)
+        // The altered ones are named; are they all?
+        let isExplained =
+            block.stored != block.computed && Self.roots(block.stored)[...] == expected
+        if isExplained { return true }
+        guard end.isMultiple(of: 256), block.stored == block.computed else {
+            report(start...end - 1, .rewritten)
+            return true
+        }
+        return false
     }
 
     /// The roots of the perfect subtrees of the binary decomposition, the largest first: RFC 6962
@@ -176,8 +260,12 @@ public struct Verifier {
         return MerkleTree.nodeHash(root(leaves[..<middle]), root(leaves[middle...]))
     }
 
+    /// Up to 256 hashes of one level: those that are stored, and those that lead from below.
     private struct Level {
-        var hashes: [Digest] = []
+        var stored: [Digest] = []
+        var computed: [Digest] = []
+        /// Where the events of the last one end.
+        var end: UInt64 = 0
     }
 
     /// Up to 256 leaves: the hashes that are stored, and those that the records lead to.

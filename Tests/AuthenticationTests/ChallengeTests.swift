@@ -10,6 +10,7 @@ import Testing
     @Test func step1ShowsTheTransaction() throws {
         let issuer = try TestIssuer()
         let cardholder = try issuer.enrol()
+        issuer.now = UTCTime("2022-02-07T21:28:18Z")!.milliseconds
         let opened = try issuer.openChallenge()
         #expect(opened.result == "challengeOpened")
         #expect(opened.json["merchantName"] == "MyTestMerchantACS3")

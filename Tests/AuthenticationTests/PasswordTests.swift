@@ -119,7 +119,7 @@ import Testing
         #expect(!kinds.contains(.methodDeactivated))
         #expect(!kinds.contains(.methodActivated))
         // After every event from the first password on, method 2 is active.
-        var state = State()
+        let state = State()
         var last: UInt64 = 0
         for event in try issuer.events() {
             try state.evolve(event)

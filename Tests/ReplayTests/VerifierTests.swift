@@ -5,12 +5,16 @@ import Testing
 
 /// Whatever was changed behind the ledger's back is found, and named: nothing more, nothing less.
 @Suite struct VerifierTests {
-    static let seed = UInt64.random(in: .min ... .max)
+    /// Another one on each run, printed to be set here again.
+    static let seed: UInt64 = {
+        let seed = UInt64.random(in: .min ... .max)
+        print("VerifierTests: seed \(seed)")
+        return seed
+    }()
     private let ledger: SampleLedger
     private let count: UInt64 = 600
 
     init() throws {
-        print("VerifierTests: seed \(Self.seed)")
         ledger = try SampleLedger(eventCount: 600, seed: Self.seed)
     }
 
@@ -24,7 +28,7 @@ import Testing
 
     // MARK: Records
 
-    @Test(arguments: [0, 255, 256, 511, 512, 599] as [UInt64])
+    @Test(arguments: [0, 255, 599] as [UInt64])
     func everyByteOfARecord(_ event: UInt64) throws {
         let record = ledger.events[Int(event)].record
         for byte in record.indices {
@@ -77,7 +81,7 @@ import Testing
 
     // MARK: The hash beside a record
 
-    @Test(arguments: [0, 255, 256, 300, 511, 512, 599] as [UInt64])
+    @Test(arguments: [256, 599] as [UInt64])
     func everyByteOfAStoredHash(_ event: UInt64) throws {
         for byte in 0..<Digest.byteCount {
             let found = try ledger.verify { try $0.flip(event, at: byte, bits: 0x10) }
@@ -107,16 +111,17 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        0...0, 0...255, 0...599, 1...2, 100...400, 254...257, 255...511, 256...511, 256...599,
-        511...512, 512...599, 599...599,
-    ] as [ClosedRange<UInt64>])
+    @Test(
+        arguments: [
+            0...0, 0...255, 0...599, 1...2, 100...400, 254...257, 255...511, 256...511, 256...599,
+            511...512, 512...599, 599...599,
+        ] as [ClosedRange<UInt64>])
     func rangesRemoved(_ events: ClosedRange<UInt64>) throws {
         let found = try ledger.verify { damage in
             for event in events { try damage.remove(event) }
         }
         #expect(found.findings == [.init(events: events, fault: .missing)], "\(found.text)")
-        #expect(found.root == ledger.store.root(), "the head tells the root it had")
+        #expect(try found.root == ledger.store.root(), "the head tells the root it had")
     }
 
     /// The last events removed by one who knows to set the head back: only a checkpoint tells.
@@ -136,7 +141,7 @@ import Testing
             try damage.setHead(size: head.size, peaks: head.peaks)
         }
         #expect(found.isIntact, "\(found.text)")
-        #expect(found.root == head.root && found.root != ledger.store.root())
+        #expect(try found.root == head.root && found.root != ledger.store.root())
     }
 
     @Test func eventsBeyondTheHead() throws {
@@ -149,9 +154,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (0, 1), (10, 11), (255, 256), (511, 512), (598, 599), (0, 599), (5, 300), (100, 590),
-    ] as [(UInt64, UInt64)])
+    @Test(
+        arguments: [
+            (0, 1), (10, 11), (255, 256), (511, 512), (598, 599), (0, 599), (5, 300), (100, 590),
+        ] as [(UInt64, UInt64)])
     func twoEventsSwapped(_ first: UInt64, _ second: UInt64) throws {
         let found = try ledger.verify { try $0.swap(first, second) }
         #expect(found.named(.misplaced) == [first, second], "\(found.text)")

@@ -9,7 +9,6 @@ import Testing
     private let count: UInt64 = 600
 
     init() throws {
-        print("VerifierTreeTests: seed \(VerifierTests.seed)")
         ledger = try SampleLedger(eventCount: 600, seed: VerifierTests.seed)
     }
 
@@ -173,7 +172,7 @@ import Testing
 
     @Test func anotherSizeOfTheHead() throws {
         let head = try ledger.store.snapshot().range
-        for bit in 0..<UInt64(64) {
+        for bit in UInt64(0)..<64 {
             // Another number of bits does not fit the peaks.
             #expect(throws: LedgerError.malformedHead(path: ledger.path)) {
                 try ledger.verify { try $0.setHead(size: 600 ^ (1 << bit), peaks: head.peaks) }
@@ -181,16 +180,61 @@ import Testing
         }
         // 600 with one of its four bits moved elsewhere.
         for lost in [3, 4, 6, 9] as [UInt64] {
-            for bit in (0..<UInt64(64)) where 600 & (1 << bit) == 0 {
-                let size = 600 ^ (1 << lost) | (1 << bit)
+            for bit in UInt64(0)..<64 where UInt64(600) & (1 << bit) == 0 {
+                let size: UInt64 = (600 ^ (1 << lost)) | (1 << bit)
                 let found = try ledger.verify { try $0.setHead(size: size, peaks: head.peaks) }
                 #expect(!found.isIntact)
-                let expected: Verification.Fault = size > 600 ? .missing : .beyondHead
-                let range = size > 600 ? 600...size - 1 : size...599
-                #expect(
-                    found.findings.contains(.init(events: range, fault: expected)),
-                    "size \(size): \(found.text)")
+                let expected =
+                    size > 600
+                    ? Verification.Finding(events: 600...size - 1, fault: .missing)
+                    : Verification.Finding(events: size...599, fault: .beyondHead)
+                #expect(found.findings.contains(expected), "size \(size): \(found.text)")
             }
         }
+    }
+}
+
+/// A tree of more than 65,536 events has hashes of two levels.
+@Suite struct VerifierTwoLevelTests {
+    private let ledger: SampleLedger
+
+    init() throws {
+        ledger = try SampleLedger(eventCount: 65_537, seed: VerifierTests.seed)
+    }
+
+    @Test func twoLevels() throws {
+        let intact = try ledger.verify()
+        #expect(intact.isIntact, "\(intact.text)")
+        #expect(intact.root == SampleLedger.root(of: ledger.leaves[...]))
+        for event in [0, 40_000, 65_535, 65_536] as [UInt64] {
+            let altered = try ledger.verify { try $0.flipRecord(event, at: 7, bits: 0x02) }
+            #expect(altered.named() == [event] && altered.named(.altered) == [event])
+        }
+        let missing = try ledger.verify { damage in
+            for event in UInt64(1000)...60_000 { try damage.remove(event) }
+        }
+        #expect(missing.findings == [.init(events: 1000...60_000, fault: .missing)])
+        try theTree()
+    }
+
+    private func theTree() throws {
+        func flip(_ damage: Damage, level: Int, _ index: UInt64) throws {
+            var hash = try damage.subtree(level: level, index)
+            hash[5] ^= 0x08
+            try damage.setSubtree(level: level, index, hash)
+        }
+        let ofBlock = try ledger.verify { try flip($0, level: 1, 77) }
+        let block = UInt64(77 * 256)...(78 * 256 - 1)
+        #expect(ofBlock.findings == [.init(events: block, fault: .treeDamaged)], "\(ofBlock.text)")
+        let ofAll = try ledger.verify { try flip($0, level: 2, 0) }
+        #expect(ofAll.findings == [.init(events: 0...65_535, fault: .treeDamaged)])
+        let gone = try ledger.verify { try $0.setSubtree(level: 2, 0, nil) }
+        #expect(gone.findings == [.init(events: 0...65_535, fault: .treeDamaged)])
+        let rewritten = try ledger.verify { damage in
+            var event = ledger.events[77 * 256 + 3]
+            event.device = 7777
+            try damage.rewrite(event.sequence, event)
+        }
+        #expect(rewritten.findings == [.init(events: block, fault: .rewritten)])
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+internal import Glibc
 import Ledger
 
 /// Hands messages over: to a program where one is configured, else to the spool directory, one file
@@ -86,7 +87,10 @@ public struct Delivery: Equatable, Sendable {
         process.terminationHandler = { _ in ended.signal() }
         do {
             try process.run()
-            try? pipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+            // A program may end without having read: its status tells whether that is a failure.
+            withoutBrokenPipeSignal {
+                try? pipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+            }
             try? pipe.fileHandleForWriting.close()
         } catch {
             return false
@@ -96,6 +100,21 @@ public struct Delivery: Equatable, Sendable {
             return false
         }
         return process.terminationReason == .exit && process.terminationStatus == 0
+    }
+
+    /// Holds `SIGPIPE` back from this thread: a write to a program that has ended must fail, not
+    /// end this process.
+    private static func withoutBrokenPipeSignal(_ body: () -> Void) {
+        var pipe = sigset_t()
+        var before = sigset_t()
+        unsafe sigemptyset(&pipe)
+        unsafe sigaddset(&pipe, SIGPIPE)
+        unsafe pthread_sigmask(SIG_BLOCK, &pipe, &before)
+        body()
+        // One that came waits for the thread, and would strike as soon as it is let through.
+        var noTime = timespec()
+        while unsafe sigtimedwait(&pipe, nil, &noTime) == SIGPIPE {}
+        unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
     }
 }
 

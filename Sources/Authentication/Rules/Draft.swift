@@ -5,7 +5,7 @@ import Projections
 /// A decision in the making: each event is folded as it is drafted, so that the next rule sees
 /// what it led to. The state it began from is not touched.
 struct Draft {
-    private(set) var state: State
+    let state: State
     private(set) var decision = Decision()
     let now: UInt64
     private let actor: Actor

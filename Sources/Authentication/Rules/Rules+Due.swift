@@ -40,10 +40,15 @@ extension Rules {
         let session = try draft.state.session(id)!
         switch session.status {
         case .awaitingCodes:
-            let hasLiveCode = try session.codes.contains {
-                try draft.state.code($0)?.status.isFinal == false
+            let codes = try session.codes.compactMap { try draft.state.code($0) }
+            let hasLiveCode = codes.contains { !$0.status.isFinal }
+            // Of a pair that never went out none has expired: the holder may ask for another one as
+            // long as it would have lived.
+            let wasSent = codes.suffix(2).contains { $0.status == .expired }
+            let end = session.lastActivity + (codes.last?.validity ?? 0) * 1000
+            if !hasLiveCode, wasSent || draft.now >= end {
+                try close(.expired, session, due: true, &draft)
             }
-            if !hasLiveCode { try close(.expired, session, due: true, &draft) }
         case .open:
             let limit = draft.policy.milliseconds(.sessionIdleLimit)
             if draft.now >= session.lastActivity + limit {

@@ -46,10 +46,10 @@ extension Service {
             }
             reading = at
         }
-        if reading < lastReading ?? appender.lastTime {
-            try appendOwn(.clockStepped, appender, projection) {
-                $0.offset = $0.time - reading
-            }
+        // Behind the ledger, and not since the step before: one step is one event.
+        if reading < appender.lastTime, reading < lastReading ?? .max {
+            let offset = appender.lastTime - reading
+            try appendOwn(.clockStepped, appender, projection) { $0.offset = offset }
         }
         lastReading = reading
         return max(reading, appender.lastTime)

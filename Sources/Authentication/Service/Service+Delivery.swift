@@ -40,10 +40,14 @@ extension Service {
         return decision.events.map(\.sequence)
     }
 
+    /// The time now. A clock that went back meanwhile is left for the next command to find.
     func deliveryTime(_ appender: Appender) -> UInt64 {
         switch time {
-        case .clock(let clock): clock()
-        case .simulated: appender.lastTime
+        case .clock(let clock):
+            let reading = clock()
+            if reading >= lastReading ?? appender.lastTime { lastReading = reading }
+            return reading
+        case .simulated: return appender.lastTime
         }
     }
 }

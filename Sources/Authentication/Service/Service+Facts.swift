@@ -109,15 +109,17 @@ extension Service {
         _ first: Event, _ projection: Projection, _ ledger: Appender
     ) throws -> [UInt64] {
         var sequences = [first.sequence]
-        var codes = first.kind == .codeIssued ? [first.sequence] : []
+        // What follows a delivery names the code, and the challenge that it may end.
+        var keys = first.challenge.map { [IndexKey(.challenge, $0)] } ?? []
+        if first.kind == .codeIssued { keys.append(IndexKey(.code, first.sequence)) }
         var next = first.sequence + 1
         while let event = try ledger.event(next), event.cause == first.sequence {
             sequences.append(next)
-            if event.kind == .codeIssued { codes.append(next) }
+            if event.kind == .codeIssued { keys.append(IndexKey(.code, next)) }
             next += 1
         }
-        for code in codes {
-            for sequence in try projection.sequences(IndexKey(.code, code)) {
+        for key in keys {
+            for sequence in try projection.sequences(key) {
                 let isCaused = try ledger.event(sequence)?.cause == first.sequence
                 if isCaused, !sequences.contains(sequence) { sequences.append(sequence) }
             }

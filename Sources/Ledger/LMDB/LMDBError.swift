@@ -20,6 +20,9 @@ public struct LMDBError: Error, Hashable, Sendable, CustomStringConvertible {
         "\(path): \(operation): \(unsafe String(cString: mdb_strerror(code)))"
     }
 
+    /// A table is not there.
+    package var isNotFound: Bool { code == MDB_NOTFOUND }
+
     /// The disk, the quota, the size limit of files, or the map of the environment is full.
     public var isFull: Bool {
         code == MDB_MAP_FULL || code == ENOSPC || code == EDQUOT || code == EFBIG

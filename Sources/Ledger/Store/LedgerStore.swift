@@ -31,7 +31,12 @@ public final class LedgerStore: Sendable {
                 ? LedgerError.notALedger(path: path)
                 : LMDBError(code: errno, operation: "open", path: path)
         }
-        environment = try Self.open(path, readOnly ? .readOnly : .readWrite)
+        do {
+            environment = try Self.open(path, readOnly ? .readOnly : .readWrite)
+        } catch let error as LMDBError where error.isNotFound {
+            // A reader does not make the tables that an unfinished creation lacks.
+            throw LedgerError.notALedger(path: path)
+        }
         self.path = path
         events = environment.table("events")
         tree = environment.table("tree")

@@ -1,8 +1,12 @@
 import Ledger
 
-/// What is true after the events folded so far: a pure fold, with rows that were not changed read
-/// from the views beneath when there are any.
-package struct State {
+/// What is true after the events folded so far, with rows that were not changed read from the views
+/// beneath when there are any.
+///
+/// The folds themselves are pure functions on rows (``Cardholder``, ``Session``, ``Code``,
+/// ``Challenge``, ``LedgerState``). This holds the rows, and is a class so that nobody copies a
+/// hundred thousand of them by keeping a second name for it.
+package final class State {
     /// Rows as of the sequence where this state began.
     private let base: (any RowSource)?
     /// The number of events that the rows beneath hold.
@@ -37,7 +41,7 @@ package struct State {
 
     /// The same state, to be folded further on its own: what a decision would lead to.
     ///
-    /// - Complexity: constant. Folding the parent while this one lives copies the parent's changes.
+    /// - Precondition: the parent is not folded while this one is in use.
     package init(over parent: State) {
         base = ParentRows(parent: parent)
         beginning = parent.size
@@ -75,7 +79,7 @@ package struct State {
     /// ``Views`` see to; for the state of one cardholder those of its stream are enough.
     ///
     /// - Throws: ``StateError`` when the state does not admit it; the state is then of no use.
-    package mutating func evolve(_ event: Event) throws {
+    package func evolve(_ event: Event) throws {
         precondition(event.sequence >= size, "event \(event.sequence) folded at \(size)")
         try evolveStream(event)
         switch event.kind {
@@ -109,7 +113,7 @@ package struct State {
         size = event.sequence + 1
     }
 
-    private mutating func evolveStream(_ event: Event) throws {
+    private func evolveStream(_ event: Event) throws {
         guard event.stream != 0 else { return try ledger.evolve(event) }
         if event.kind == .cardholderRegistered {
             guard event.stream == event.sequence else { throw StateError(.streamBroken, event) }

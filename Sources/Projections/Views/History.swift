@@ -8,7 +8,7 @@ extension Projection {
     package func state(
         of cardholder: UInt64, before end: UInt64, in ledger: LedgerSnapshot
     ) throws -> State {
-        var state = State()
+        let state = State()
         try forEachSequence(IndexKey(.cardholder, cardholder)) { sequence in
             guard sequence < end, let event = try ledger.event(sequence) else { return false }
             try state.evolve(event)

@@ -5,7 +5,7 @@ import Ledger
 ///
 /// Not for two threads at once. Release it, or renew it, when the views have moved on.
 public final class Projection {
-    package private(set) var state: State
+    package let state: State
     private let base: ViewsBase?
     private var tail: [IndexKey: [UInt64]] = [:]
 

@@ -81,7 +81,7 @@ public final class Views: Sendable {
         return try environment.write { transaction in
             try check(transaction, belongsTo: ledger)
             let base = try ViewsBase(self, transaction)
-            var state = try State(base: base)
+            let state = try State(base: base)
             let batchEnd = min(end, base.watermark + Self.batchEventCount)
             guard base.watermark < batchEnd else { return true }
             var postings: [(key: IndexKey, sequence: UInt64)] = []

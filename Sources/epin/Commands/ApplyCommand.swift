@@ -12,6 +12,9 @@ extension Command {
 
             docs/commands.md describes the commands; schema/command.schema.json is their schema.
 
+            SIGTERM and SIGINT end it after the lines it has read; the ledger is then closed as at \
+            the end of the input.
+
             Exits with 2 when a line could not be carried out.
             """,
         arguments: [
@@ -28,6 +31,7 @@ extension Command {
                 "Carry out what another program wrote.")
         ]
     ) { arguments, output in
+        StopSignal.watch()
         let reader = try LineReader(arguments.stringIfGiven("file") ?? "-")
         let service = try Service(
             DataDirectory(try arguments.string("data")),

@@ -57,20 +57,18 @@ struct Reading {
                     try reference(directory, ReferenceKind(name: field.name)!, value)
                 }
             } catch let error as ConditionError {
-                let name = String(text.prefix { !"!<>=".contains($0) })
                 throw UsageError(
                     error.description,
-                    suggestion: Condition.names.contains(name)
-                        ? nil : UsageError.nearest(to: name, among: Condition.names))
+                    suggestion: UsageError.nearest(to: error.given, among: error.instead))
             }
         }
     }
 
     /// Reads `--since` and `--until`.
     static func time(_ arguments: ParsedArguments, _ name: String) throws -> UInt64? {
-        try arguments.valueIfGiven(name, "a time such as 2022-02-07T21:28:18Z") {
-            UTCTime($0)?.milliseconds
-        }
+        try arguments.valueIfGiven(
+            name, "a time such as 2022-02-07T21:28:18Z, 'yesterday' or '-2h'"
+        ) { TimeText.milliseconds($0, now: WallClock.now()) }
     }
 }
 

@@ -40,7 +40,8 @@ extension Command {
             hold. A field of the payment (purchaseAmount, merchantName, card) holds for every \
             event of its challenge. 'indication' is success or failure.
 
-            Times are UTC: 2022-02-07, 2022-02-07T21:28 or 2022-02-07T21:28:18Z.
+            Times are UTC: 2022-02-07, 2022-02-07T21:28:18Z, now, today, yesterday, or before \
+            now: -90s, -15min, -2h, -7d.
             """,
         arguments: [
             Argument(

@@ -36,15 +36,16 @@ final class LineReader {
 
     deinit { if descriptor > STDERR_FILENO { close(descriptor) } }
 
-    /// The lines that are there, at least one and at most `limit`; none at the end. Blank lines are
-    /// left out, but counted.
+    /// The lines that are there, at least one and at most `limit`; none at the end, or when the
+    /// process was asked to stop. Blank lines are left out, but counted.
     func lines(atMost limit: Int) throws -> [Line] {
         var lines: [Line] = []
-        while true {
+        while !StopSignal.isRaised {
             take(&lines, limit)
             if !lines.isEmpty || (isAtEnd && rest.isEmpty) { return lines }
             try fill()
         }
+        return []
     }
 
     private func take(_ lines: inout [Line], _ limit: Int) {
@@ -81,6 +82,7 @@ final class LineReader {
             guard errno == EINTR else {
                 throw Failure("\(name): \(unsafe String(cString: strerror(errno)))")
             }
+            if StopSignal.isRaised { return }
         }
     }
 }

@@ -1,0 +1,80 @@
+# Every target sets up what it needs. On Debian 12 with Swift on PATH nothing else is typed.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+WALK_STEPS ?= 500000
+KILL_ROUNDS ?= 200
+
+release := .build/release/epin
+scripts := .ci/run
+
+.PHONY: help run test lint docs install soak clean setup setup-tests
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: setup ## Build, and play the cardholder's guide on a new ledger
+	@$(SWIFT) build -c release --product epin
+	@directory=$$(mktemp -d); \
+	$(release) --data "$$directory/epin-data" guide; \
+	echo "The program is $(release); 'make install' puts it on PATH."
+
+test: setup-tests ## Build everything and run every test
+	@$(SWIFT) build --build-tests
+	@$(SWIFT) test --skip-build
+
+lint: setup ## Check the format of the sources and the scripts
+	@$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	@for script in $(scripts); do bash -n "$$script"; done
+	@if command -v shellcheck > /dev/null; then shellcheck $(scripts); \
+	else echo "shellcheck is not installed: scripts were only parsed"; fi
+
+docs: setup ## Write again what the program generates: schema/ and part of docs/commands.md
+	@$(SWIFT) build --product epin
+	@epin="$$($(SWIFT) build --show-bin-path)/epin"; \
+	"$$epin" schema event > schema/event.cddl; \
+	"$$epin" schema command > schema/command.schema.json; \
+	"$$epin" schema commands > docs/commands.md
+
+install: setup ## Install epin and its completions under PREFIX (/usr/local)
+	@$(SWIFT) build -c release --static-swift-stdlib --product epin
+	@share="$(DESTDIR)$(PREFIX)/share"; \
+	install -D -m 755 $(release) "$(DESTDIR)$(PREFIX)/bin/epin"; \
+	complete() { mkdir -p "$${2%/*}"; $(release) completion "$$1" > "$$2"; }; \
+	complete bash "$$share/bash-completion/completions/epin"; \
+	complete zsh "$$share/zsh/site-functions/_epin"; \
+	complete fish "$$share/fish/vendor_completions.d/epin.fish"
+
+soak: setup-tests ## Run the tests with long random walks and many kills: an hour or more
+	@$(SWIFT) build --build-tests
+	@EPIN_WALK_STEPS=$(WALK_STEPS) EPIN_KILL_ROUNDS=$(KILL_ROUNDS) $(SWIFT) test --skip-build
+
+clean: ## Delete what was built
+	@rm -rf .build
+
+setup: ## Install what the build needs, where it is missing
+	@command -v $(SWIFT) > /dev/null || { \
+	    echo "Swift is not on PATH: version 6.3 is needed, see https://www.swift.org/install" >&2; \
+	    exit 1; }
+	@[[ -e /usr/include/lmdb.h ]] || pkg-config --exists lmdb 2> /dev/null \
+	    || $(call install-packages,liblmdb-dev)
+
+setup-tests: setup ## Install what the tests need, where it is missing
+	@/usr/bin/python3 -c 'import cbor2, jsonschema' 2> /dev/null \
+	    || $(call install-packages,python3 python3-cbor2 python3-jsonschema)
+
+# Installs Debian packages; says which are missing where that is not possible.
+define install-packages
+{ as_root=(env DEBIAN_FRONTEND=noninteractive); \
+	if [[ $$(id -u) != 0 ]]; then as_root=(sudo "$${as_root[@]}"); fi; \
+	command -v apt-get > /dev/null \
+	    && "$${as_root[@]}" apt-get update -qq \
+	    && "$${as_root[@]}" apt-get install -qq --no-install-recommends $(1) \
+	    || { echo "Missing and not installed: $(1)" >&2; exit 1; }; }
+endef

@@ -1,0 +1,154 @@
+import Ledger
+import Projections
+
+extension CommandForm {
+    /// The JSON Schema (draft 2020-12) of a command line: `schema/command.schema.json`.
+    ///
+    /// The parser refuses a little more, which a schema cannot say: the check digit of a card
+    /// number, the days of a month, an integer written `1.0`.
+    package static var jsonSchema: JSON {
+        [
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": "A command line of epin apply",
+            "description": "Generated: epin schema command > schema/command.schema.json",
+            "type": "object",
+            "required": ["command"],
+            "oneOf": .array(all.map { ["$ref": .string("#/$defs/\($0.name)")] }),
+            "$defs": object(all.map { ($0.name, $0.schema) } + sharedTypes + commonTypes),
+        ]
+    }
+
+    private var schema: JSON {
+        var properties: [(String, JSON)] = [("command", ["const": .string(name)])]
+        properties += fields.map { ($0.name, $0.schema) }
+        properties += Self.common.map { ($0.name, ["$ref": .string("#/$defs/\($0.name)")]) }
+        var members: [(String, JSON)] = [
+            ("description", .string(summary)),
+            ("type", "object"),
+            ("properties", Self.object(properties)),
+            ("required", Self.strings(["command"] + names(.required))),
+            ("additionalProperties", false),
+        ]
+        if hasTwoForms {
+            let (typed, outside) = (names(.typed), names(.outside))
+            members.append(
+                ("oneOf", [Self.form(typed, not: outside), Self.form(outside, not: typed)]))
+        }
+        let shown = names(.shown)
+        if !shown.isEmpty {
+            let dependencies = shown.map { name in
+                (name, Self.strings(shown.filter { $0 != name }))
+            }
+            members.append(("dependentRequired", Self.object(dependencies)))
+        }
+        return Self.object(members)
+    }
+
+    private func names(_ need: CommandField.Need) -> [String] {
+        fields.filter { $0.need == need }.map(\.name)
+    }
+
+    /// All of the one form, none of the other.
+    private static func form(_ names: [String], not others: [String]) -> JSON {
+        [
+            "required": strings(names),
+            "properties": object(others.map { ($0, false) }),
+        ]
+    }
+
+    /// What several fields are.
+    private static var sharedTypes: [(String, JSON)] {
+        let types: [(String, CommandField.Value)] = [
+            ("identifier", .identifier), ("email", .email), ("phone", .phone), ("card", .card),
+            ("uuid", .uuid), ("time", .time),
+        ]
+        return types.map { ($0.0, object($0.1.constraints)) }
+    }
+
+    private static var commonTypes: [(String, JSON)] { common.map { ($0.name, $0.schema) } }
+
+    fileprivate static func object(_ members: [(String, JSON)]) -> JSON {
+        .object(members.map { JSON.Member(key: $0.0, value: $0.1) })
+    }
+
+    fileprivate static func strings(_ texts: [String]) -> JSON { .array(texts.map(JSON.string)) }
+}
+
+extension CommandField {
+    fileprivate var schema: JSON {
+        let type = value.sharedType.map { [("$ref", JSON.string("#/$defs/\($0)"))] }
+        return CommandForm.object(
+            [("description", .string(note))] + (type ?? value.constraints))
+    }
+}
+
+extension CommandField.Value {
+    /// The name of its definition, when it has one.
+    fileprivate var sharedType: String? {
+        switch self {
+        case .email: "email"
+        case .phone: "phone"
+        case .card: "card"
+        case .uuid: "uuid"
+        case .time: "time"
+        case .number(1...UInt64(Int64.max)): "identifier"
+        case .text, .cards, .number, .choice, .policy: nil
+        }
+    }
+
+    /// What ``fault(of:)`` checks, as far as a schema can say it.
+    fileprivate var constraints: [(String, JSON)] {
+        switch self {
+        case .text(let limit):
+            [
+                ("type", "string"), ("minLength", 1), ("maxLength", .number(limit)),
+                ("pattern", #"^[^\u0000-\u001f\u007f]*$"#),
+            ]
+        case .email:
+            [
+                ("type", "string"), ("maxLength", 254),
+                ("pattern", .string("^\(Self.emailPart)+@\(Self.emailPart)*\\.\(Self.emailPart)*$")),
+            ]
+        case .phone:
+            [
+                ("type", "string"),
+                ("pattern", #"^[ .\u00a0-]*\+([ .\u00a0-]*[0-9]){8,15}[ .\u00a0-]*$"#),
+            ]
+        case .card: [("type", "string"), ("pattern", #"^ *([0-9] *){13,19}$"#)]
+        case .cards:
+            [("type", "array"), ("items", ["$ref": "#/$defs/card"]), ("maxItems", 64)]
+        case .uuid:
+            [
+                ("type", "string"),
+                ("pattern", "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"),
+            ]
+        case .time: [("type", "string"), ("pattern", .string("^\(Self.date)(\(Self.clock))?$"))]
+        case .number(let range): Self.constraints(of: range)
+        case .choice(let choices): [("enum", CommandForm.strings(choices))]
+        case .policy:
+            [
+                ("type", "object"), ("minProperties", 1),
+                (
+                    "properties",
+                    CommandForm.object(
+                        PolicyParameter.allCases.map {
+                            ($0.name, CommandForm.object(Self.constraints(of: $0.range)))
+                        })
+                ),
+                ("additionalProperties", false),
+            ]
+        }
+    }
+
+    private static func constraints(of range: ClosedRange<UInt64>) -> [(String, JSON)] {
+        [
+            ("type", "integer"), ("minimum", .number(range.lowerBound)),
+            ("maximum", .number(range.upperBound)),
+        ]
+    }
+
+    private static let emailPart = #"[^@\u0000-\u0020\u007f]"#
+    private static let date = "(19[7-9][0-9]|[2-9][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+    private static let clock =
+        #"[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,3})?)?Z?"#
+}

@@ -1,0 +1,83 @@
+import Ledger
+import Projections
+
+extension CommandForm {
+    /// The generated part of `docs/commands.md`: every command by family, the fields that any
+    /// command may have, and the limits of the policy.
+    package static var markdown: String {
+        let families = [
+            ("issuer", "Issuer feed"), ("portal", "Enrolment portal"),
+            ("payment", "Payment challenge"), ("operation", "Operation"),
+        ]
+        precondition(Set(all.map(\.family)) == Set(families.map(\.0)), "a family has no heading")
+        var sections = families.map { family, heading in
+            "## \(heading)\n\n"
+                + all.filter { $0.family == family }.map(\.section).joined(separator: "\n")
+        }
+        sections.append("## Fields of any command\n\n" + table(common))
+        sections.append("## Limits of the policy\n\n" + policyTable)
+        return sections.joined(separator: "\n")
+    }
+
+    private var section: String {
+        let examples = [example()] + (hasTwoForms ? [example(outside: true)] : [])
+        let lines = examples.map { "\($0.text)\n" }.joined()
+        return """
+            ### \(name)
+
+            \(summary)
+
+            ```json
+            \(lines)```
+
+            \(fields.isEmpty ? "It has no fields of its own.\n" : Self.table(fields))
+            """
+    }
+
+    private static func table(_ fields: [CommandField]) -> String {
+        let rows = fields.map { field in
+            "| `\(field.name)` | \(field.value.words) | \(field.need.words) | \(field.note) |\n"
+        }
+        return "| field | value | needed | note |\n|---|---|---|---|\n" + rows.joined()
+    }
+
+    private static var policyTable: String {
+        let rows = PolicyParameter.allCases.map { parameter in
+            let range = parameter.range
+            return "| `\(parameter.name)` | \(range.lowerBound) | \(range.upperBound) "
+                + "| \(parameter.defaultValue) |\n"
+        }
+        return "| limit | least | most | default |\n|---|---|---|---|\n" + rows.joined()
+    }
+}
+
+extension CommandField.Need {
+    fileprivate var words: String {
+        switch self {
+        case .required: "yes"
+        case .optional: "no"
+        case .typed: "as typed"
+        case .outside: "as result"
+        case .shown: "all or none"
+        }
+    }
+}
+
+extension CommandField.Value {
+    fileprivate var words: String {
+        switch self {
+        case .text(let limit): "text of 1 to \(limit) characters"
+        case .email: "e-mail address"
+        case .phone: "phone number"
+        case .card: "card number"
+        case .cards: "array of up to 64 card numbers"
+        case .uuid: "UUID"
+        case .time: "time in UTC"
+        case .number(1...UInt64(Int64.max)): "identifier"
+        case .number(0...UInt64(Int64.max)): "integer from 0"
+        case .number(let range): "integer from \(range.lowerBound) to \(range.upperBound)"
+        case .choice(let choices): choices.map { "`\($0)`" }.joined(separator: ", ")
+        case .policy: "object of limits"
+        }
+    }
+}

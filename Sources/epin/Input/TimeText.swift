@@ -1,0 +1,26 @@
+import Ledger
+
+/// Times as `journalctl` takes them, always in UTC.
+enum TimeText {
+    private static let day: UInt64 = 86_400_000
+    private static let units: [(name: String, milliseconds: UInt64)] = [
+        ("min", 60_000), ("s", 1000), ("h", 3_600_000), ("d", day),
+    ]
+
+    /// Reads `2022-02-07`, `2022-02-07 21:28:18`, `now`, `today`, `yesterday`, or a time before now
+    /// such as `-90s`, `-15min`, `-2h`, `-7d`.
+    static func milliseconds(_ text: String, now: UInt64) -> UInt64? {
+        switch text {
+        case "now": return now
+        case "today": return now / day * day
+        case "yesterday": return now / day * day - day
+        default: break
+        }
+        if let time = UTCTime(text) { return time.milliseconds }
+        guard text.hasPrefix("-"), let unit = units.first(where: { text.hasSuffix($0.name) }),
+            let count = UInt64(text.dropFirst().dropLast(unit.name.count))
+        else { return nil }
+        let (past, isTooLong) = count.multipliedReportingOverflow(by: unit.milliseconds)
+        return isTooLong || past > now ? 0 : now - past
+    }
+}

@@ -1,0 +1,220 @@
+import Foundation
+import Ledger
+import Projections
+import Testing
+
+@testable import Authentication
+
+/// Design, "Appending": messages go out after the commit, and what becomes of them is recorded.
+@Suite(.serialized) struct DeliveryTests {
+    @Test func aDeliveryThatFailsVoidsTheCodesAndTheReplyNamesIt() throws {
+        let issuer = try TestIssuer()
+        let cardholder = try issuer.register()
+        try FileManager.default.removeItem(atPath: issuer.directory.spool)
+        let reply = try issuer.send("requestCodes", ["email": TestIssuer.email])
+        #expect(reply.result == "codesSent")
+        #expect(reply.json["undelivered"] == ["sms", "email"])
+        let events = try issuer.events(reply)
+        #expect(
+            events.map(\.kind) == [
+                .sessionRequested, .codeIssued, .codeIssued, .codeDeliveryFailed, .codeVoided,
+                .codeDeliveryFailed, .codeVoided,
+            ])
+        #expect(events.filter { $0.kind == .codeVoided }.allSatisfy { $0.reason == .deliveryFailed })
+        #expect(events.dropFirst().allSatisfy { $0.cause == events[0].sequence })
+        #expect(try issuer.state().ledger.unsentCodes == [])
+        #expect(try issuer.holder(cardholder).failures == 0)
+    }
+
+    /// The session waits: the holder may have the codes sent again.
+    @Test func afterAFailedDeliveryTheCodesCanBeSentAgain() throws {
+        let issuer = try TestIssuer()
+        _ = try issuer.register()
+        try FileManager.default.removeItem(atPath: issuer.directory.spool)
+        let reply = try issuer.send("requestCodes", ["email": TestIssuer.email])
+        let session = try #require(issuer.session(reply))
+        try FileManager.default.createDirectory(
+            atPath: issuer.directory.spool, withIntermediateDirectories: false)
+        let pair = try issuer.resendCodes(session)
+        #expect(pair.reply.json["undelivered"] == nil)
+        #expect(try issuer.submitCodes(session, pair.sms, pair.email).result == "sessionOpened")
+    }
+
+    /// But not for ever.
+    @Test func aSessionWithoutALiveCodeEndsWithTheTimeItsCodesHad() throws {
+        let issuer = try TestIssuer()
+        _ = try issuer.register()
+        try FileManager.default.removeItem(atPath: issuer.directory.spool)
+        let reply = try issuer.send("requestCodes", ["email": TestIssuer.email])
+        let session = try #require(issuer.session(reply))
+        issuer.advance(milliseconds: 599_999)
+        #expect(try issuer.send("expire").result == "nothingDue")
+        issuer.advance(milliseconds: 1)
+        #expect(try issuer.send("expire").result == "expired")
+        #expect(try issuer.state().session(session)?.closedBecause == .expired)
+    }
+
+    @Test func aPaymentWhoseCodeDidNotGoOutEndsAsTechnicalError() throws {
+        let issuer = try TestIssuer()
+        let cardholder = try issuer.enrol()
+        let ids = [try issuer.challenge(), try issuer.challenge()]
+        try FileManager.default.removeItem(atPath: issuer.directory.spool)
+        var seen = Set<String>()
+        // Whether the password was right or not.
+        for (id, password) in zip(ids, ["6789", "0000"]) {
+            let reply = try issuer.submitPassword(id, password)
+            seen.insert(visible(reply))
+            #expect(reply.json["undelivered"] == ["sms"])
+            let events = try issuer.events(reply)
+            #expect(
+                events.map(\.kind) == [
+                    .passwordSubmitted, .codeIssued, .codeDeliveryFailed, .codeVoided,
+                    .challengeEnded,
+                ])
+            #expect(events[4].outcome == .technicalError)
+            #expect(events[4].transStatus == .U)
+            #expect(events[4].transStatusReason == 22)
+            #expect(try issuer.submitCode(id, "12345678").json["reason"] == "ended")
+        }
+        #expect(seen.count == 1)
+        #expect(try issuer.holder(cardholder).failures == 0)
+    }
+
+    // MARK: Programs
+
+    /// A script that notes its arguments and its standard input in the issuer's directory.
+    private func recorder(_ name: String, _ root: String) throws -> [String] {
+        let path = "\(root)/\(name).sh"
+        let script = """
+            #!/bin/sh
+            { printf 'args'; for word in "$@"; do printf ' <%s>' "$word"; done; echo; cat; } \
+            >> "\(root)/\(name).txt"
+
+            """
+        try script.write(toFile: path, atomically: false, encoding: .utf8)
+        return ["/bin/sh", path, "--from", "epin"]
+    }
+
+    /// An issuer with programs in a directory that lives as long as it does.
+    private func withPrograms(
+        mail: [String]? = nil, sms: [String]? = nil,
+        _ body: (TestIssuer, _ mail: () -> String, _ sms: () -> String) throws -> Void
+    ) throws {
+        let root = "\(TestIssuer.temporaryDirectory)/epin-programs-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let issuer = try TestIssuer(
+            mailProgram: mail ?? recorder("mail", root), smsProgram: sms ?? recorder("sms", root))
+        func read(_ name: String) -> String {
+            let data = FileManager.default.contents(atPath: "\(root)/\(name).txt")
+            return String(decoding: data ?? Data(), as: UTF8.self)
+        }
+        try body(issuer, { read("mail") }, { read("sms") })
+    }
+
+    private func code(in text: String) throws -> String {
+        let marker = try #require(text.range(of: "votre code est ", options: .backwards))
+        return String(text[marker.upperBound...].prefix { $0.isLetter || $0.isNumber })
+    }
+
+    @Test func programsGetTheMessages() throws {
+        try withPrograms { issuer, mail, sms in
+            _ = try issuer.register()
+            let reply = try issuer.send("requestCodes", ["email": TestIssuer.email])
+            #expect(reply.json["undelivered"] == nil)
+            #expect(try issuer.events(reply).filter { $0.kind == .codeSent }.count == 2)
+            // The number is the last argument, the text comes on standard input.
+            #expect(sms().hasPrefix("args <--from> <epin> <+687000023>\nOPT-NC : votre code est "))
+            #expect(mail().hasPrefix("args <--from> <epin>\nTo: awa@example.nc\nSubject: =?utf-8?B?"))
+            #expect(mail().contains("\nContent-Type: text/plain; charset=utf-8\n"))
+            let session = try #require(issuer.session(reply))
+            let codes = try (code(in: sms()), code(in: mail()))
+            #expect(try issuer.submitCodes(session, codes.0, codes.1).result == "sessionOpened")
+            // Nothing is spooled.
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: issuer.directory.spool) == [])
+
+            try issuer.setPassword(session, "6789")
+            let id = try issuer.challenge()
+            _ = try issuer.submitPassword(id)
+            #expect(sms().contains("299,00 € à MyTestMerchantACS3"))
+            #expect(try issuer.submitCode(id, code(in: sms())).json["outcome"] == "authenticated")
+        }
+    }
+
+    @Test(arguments: [["/bin/false"], ["/nonexistent/sms"], ["/bin/sh", "-c", "kill -9 $$"]])
+    func aProgramThatFailsIsAFailedDelivery(_ program: [String]) throws {
+        try withPrograms(sms: program) { issuer, _, _ in
+            _ = try issuer.register()
+            let reply = try issuer.send("requestCodes", ["email": TestIssuer.email])
+            #expect(reply.json["undelivered"] == ["sms"])
+            let kinds = try issuer.events(reply).map(\.kind)
+            #expect(kinds.filter { $0 == .codeSent }.count == 1)
+            #expect(kinds.suffix(3) == [.codeDeliveryFailed, .codeVoided, .codeSent])
+        }
+    }
+
+    /// It may end before it has read a byte: that must not be the end of us.
+    @Test func aProgramThatDoesNotReadItsInputHarmsNothing() throws {
+        try withPrograms(mail: ["/bin/false"], sms: ["/bin/true"]) { issuer, _, _ in
+            _ = try issuer.register()
+            for _ in 0..<100 {
+                let reply = try issuer.send("requestCodes", ["email": TestIssuer.email])
+                #expect(reply.json["undelivered"] == ["email"])
+            }
+        }
+    }
+
+    // MARK: A process that ends in between
+
+    /// Appends what a decision would, and nothing of its delivery: the process was killed between
+    /// the commit and the sending.
+    private func interrupt(_ issuer: TestIssuer, _ command: Command, _ facts: Facts) throws {
+        let state = try issuer.state()
+        let decision = try Rules.decide(command, facts, state, now: issuer.now)
+        #expect(decision.events.contains { $0.kind == .codeIssued })
+        try issuer.service.ledger.append { appender in
+            for event in decision.events { try appender.append(event) }
+        }
+    }
+
+    @Test func codesOfAnInterruptedProcessAreVoid() throws {
+        let issuer = try TestIssuer()
+        let cardholder = try issuer.register()
+        var facts = Facts()
+        facts.email = try issuer.holder(cardholder).email
+        try interrupt(issuer, .requestCodes(email: TestIssuer.email, verifier: nil), facts)
+        let session = try issuer.holder(cardholder).liveSessions[0]
+        try issuer.restart()
+        let start = try issuer.size
+        #expect(try issuer.state().ledger.unsentCodes.count == 2)
+        // The next command of anybody finds them.
+        try issuer.send("requestCodes", ["email": "inconnu@example.nc"])
+        let events = try issuer.events(from: start)
+        #expect(events.map(\.kind) == [.codeVoided, .codeVoided, .emailNotRecognised])
+        #expect(events.prefix(2).allSatisfy { $0.reason == .interrupted && $0.actor == .system })
+        #expect(events.prefix(2).allSatisfy { $0.cause == session && $0.session == session })
+        #expect(try issuer.state().ledger.unsentCodes == [])
+        // The holder may have them sent again.
+        let pair = try issuer.resendCodes(session)
+        #expect(try issuer.submitCodes(session, pair.sms, pair.email).result == "sessionOpened")
+    }
+
+    @Test func aPaymentOfAnInterruptedProcessEndsAsTechnicalError() throws {
+        let issuer = try TestIssuer()
+        _ = try issuer.enrol()
+        let id = try issuer.challenge()
+        var facts = Facts()
+        facts.isPasswordRight = true
+        facts.binding = try issuer.event(id).binding
+        try interrupt(
+            issuer, .submitPassword(challenge: id, .secret("6789"), shown: nil), facts)
+        try issuer.restart()
+        let start = try issuer.size
+        #expect(try issuer.submitCode(id, "12345678").json["reason"] == "ended")
+        let events = try issuer.events(from: start)
+        #expect(events.map(\.kind) == [.codeVoided, .challengeEnded, .attemptRefused])
+        #expect(events[0].reason == .interrupted)
+        #expect(events[1].outcome == .technicalError)
+    }
+}
