@@ -37,10 +37,14 @@ lint: setup ## Check the format of the sources and the scripts
 
 docs: setup ## Write again what the program generates: schema/ and part of docs/commands.md
 	@$(SWIFT) build --product epin
-	@epin="$$($(SWIFT) build --show-bin-path)/epin"; \
-	"$$epin" schema event > schema/event.cddl; \
-	"$$epin" schema command > schema/command.schema.json; \
-	"$$epin" schema commands > docs/commands.md
+	@epin="$$($(SWIFT) build --show-bin-path)/epin"; new=$$(mktemp -d); \
+	"$$epin" schema event > "$$new/event.cddl"; \
+	"$$epin" schema command > "$$new/command.schema.json"; \
+	{ sed '/^<!-- Generated from here/q' docs/commands.md; echo; "$$epin" schema commands; \
+	  echo; sed -n '/^<!-- End of the generated/,$$p' docs/commands.md; } > "$$new/commands.md"; \
+	cat "$$new/event.cddl" > schema/event.cddl; \
+	cat "$$new/command.schema.json" > schema/command.schema.json; \
+	cat "$$new/commands.md" > docs/commands.md; rm -r "$$new"
 
 install: setup ## Install epin and its completions under PREFIX (/usr/local)
 	@$(SWIFT) build -c release --static-swift-stdlib --product epin
@@ -51,7 +55,7 @@ install: setup ## Install epin and its completions under PREFIX (/usr/local)
 	complete zsh "$$share/zsh/site-functions/_epin"; \
 	complete fish "$$share/fish/vendor_completions.d/epin.fish"
 
-soak: setup-tests ## Run the tests with long random walks and many kills: an hour or more
+soak: setup-tests ## Run every test with long random walks and many kills, which takes long
 	@$(SWIFT) build --build-tests
 	@EPIN_WALK_STEPS=$(WALK_STEPS) EPIN_KILL_ROUNDS=$(KILL_ROUNDS) $(SWIFT) test --skip-build
 

@@ -12,7 +12,7 @@ extension Program {
         commands: [
             .initialize, .apply, .guide,
             .show, .timeline, .query, .cardholder, .challenge, .stat,
-            .verify, .rebuild, .replay, .export, .import,
+            .verify, .rebuild, .replay, .export, .import, .schema,
         ])
 }
 

@@ -1,0 +1,299 @@
+import Foundation
+import Ledger
+import Testing
+
+@testable import Authentication
+
+/// The declarations of the commands against the parser, the JSON Schema and the integrator's page,
+/// which all follow from them.
+@Suite struct CommandFormTests {
+    private static let root = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path()
+
+    private func file(_ path: String) throws -> String {
+        try String(contentsOfFile: "\(Self.root)/\(path)", encoding: .utf8)
+    }
+
+    @Test func theSchemaFileIsWhatTheDeclarationsSay() throws {
+        #expect(
+            try file("schema/command.schema.json") == CommandForm.jsonSchema.prettyText,
+            "not up to date: epin schema command > schema/command.schema.json")
+    }
+
+    @Test func thePageIsWhatTheDeclarationsSay() throws {
+        let page = try file("docs/commands.md")
+        let start = try #require(
+            page.range(of: "<!-- Generated from here: epin schema commands -->\n\n"))
+        let end = try #require(page.range(of: "\n<!-- End of the generated part -->\n"))
+        #expect(
+            page[start.upperBound..<end.lowerBound] == CommandForm.markdown,
+            "docs/commands.md is not up to date: see its marks and epin schema commands")
+    }
+
+    /// Every line of JSON on the page: a command is read, a reply is JSON.
+    @Test func everyExampleOnThePageIsRead() throws {
+        var commands: [String: Int] = [:]
+        for line in try file("docs/commands.md").split(separator: "\n") where line.hasPrefix("{") {
+            let json = try JSON(parsing: String(line))
+            guard let name = json["command"]?.stringValue else {
+                #expect(json["line"] != nil, "\(line)")
+                continue
+            }
+            #expect(throws: Never.self, "\(line)") { try Request(line: Array(line.utf8)) }
+            commands[name, default: 0] += 1
+        }
+        for form in CommandForm.all {
+            #expect(commands[form.name] == (form.hasTwoForms ? 2 : 1), "\(form.name)")
+        }
+    }
+
+    @Test func everyExampleValueIsOfItsField() {
+        for field in CommandForm.all.flatMap(\.fields) + CommandForm.common {
+            #expect(field.value.fault(of: field.example) == nil, "\(field.name)")
+        }
+    }
+
+    @Test func namesAreUnique() {
+        #expect(Set(CommandForm.all.map(\.name)).count == CommandForm.all.count)
+        for form in CommandForm.all {
+            let names = (form.fields + CommandForm.common).map(\.name) + ["command"]
+            #expect(Set(names).count == names.count, "\(form.name)")
+        }
+        let definitions = CommandForm.jsonSchema["$defs"]?.objectValue?.map(\.key) ?? []
+        #expect(Set(definitions).count == definitions.count)
+    }
+
+    private func isRead(_ line: String) -> Bool { (try? Request(line: Array(line.utf8))) != nil }
+
+    /// Well-formed and mutated lines: the schema takes what the parser reads and refuses the rest.
+    @Test(arguments: [1, 2]) func theSchemaAgreesWithTheParser(seed: UInt64) throws {
+        var corpus = CommandCorpus(state: seed)
+        let lines = corpus.lines(perForm: 80).map(\.text)
+        let answers = try SchemaPeer.answers(try file("schema/command.schema.json"), lines)
+        try #require(answers.count == lines.count)
+        var readCount = 0
+        for (line, isValid) in zip(lines, answers) {
+            let isRead = isRead(line)
+            if isRead != isValid {
+                Issue.record("seed \(seed): parser \(isRead), schema \(isValid): \(line)")
+            }
+            readCount += isRead ? 1 : 0
+        }
+        // Both sides of the question were asked.
+        #expect(readCount > lines.count / 10 && readCount < lines.count * 9 / 10)
+    }
+
+    /// All that the parser refuses and a schema cannot: field, value, in a line of this command.
+    private static let beyondTheSchema: [(String, String, JSON)] = [
+        // The check digit (ISO/IEC 7812-1).
+        ("attachCard", "card", "4970720000052227"),
+        ("registerCardholder", "cards", ["4970720000052226", "4970720000052227"]),
+        // The length of a month.
+        ("openChallenge", "purchaseDate", "2022-02-29"),
+        ("openChallenge", "purchaseDate", "2022-04-31T10:00:00Z"),
+        // To JSON Schema a number with a fraction of zero is an integer.
+        ("goBack", "session", .double(5)), ("changePolicy", "policy", ["failureLimit": .double(5)]),
+        // More than 254 bytes, in fewer characters.
+        ("changeEmail", "email", .string(String(repeating: "é", count: 125) + "@ici.nc")),
+        // A mark that makes another character of what it follows.
+        ("changeEmail", "email", "awa@\u{301}example.nc"),
+    ]
+
+    /// What the parser reads and the schema refuses.
+    private static let beyondTheParser: [(String, String, JSON)] = [
+        // The schema counts code points where the parser counts characters as people do, up to four
+        // bytes for each.
+        ("changePolicy", "account", .string(String(repeating: "e\u{301}", count: 40))),
+        // Foundation reads the numbers of a UUID with scanf, signs and 0x included.
+        ("openChallenge", "acsTransID", "0x9619ff-8b86-d011-b42d-00cf4fc964ff"),
+        ("openChallenge", "acsTransID", "6f9619ff-8b86-d011-b42d-00cf4fc964+f"),
+    ]
+
+    @Test func theDifferencesAreThese() throws {
+        func line(_ change: (String, String, JSON)) throws -> String {
+            let (command, field, value) = change
+            let form = try #require(CommandForm.all.first { $0.name == command })
+            return CommandCorpus.replacing(field, by: value, in: form.example()).text
+        }
+        let lines = try (Self.beyondTheSchema + Self.beyondTheParser).map(line)
+        let answers = try SchemaPeer.answers(try file("schema/command.schema.json"), lines)
+        #expect(answers.map { !$0 } == lines.map(isRead))
+        #expect(answers.prefix(Self.beyondTheSchema.count).allSatisfy { $0 })
+    }
+}
+
+/// Command lines around those the forms allow.
+private struct CommandCorpus {
+    var state: UInt64
+
+    mutating func below(_ bound: Int) -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int((state >> 33) % UInt64(bound))
+    }
+
+    mutating func lines(perForm count: Int) -> [JSON] {
+        var lines: [JSON] = [
+            .null, [], [:], "command", 5, ["command": 5], ["command": .null], ["command": "x"],
+            ["command": ""], [["command": "expire"]], ["Command": "expire"],
+        ]
+        for form in CommandForm.all {
+            for _ in 0..<count {
+                var line = whole(form)
+                for _ in 0..<[0, 1, 1, 1, 2][below(5)] { mutate(&line, form) }
+                lines.append(line)
+            }
+        }
+        return lines
+    }
+
+    /// A line that is read: either form, with some of the fields that may be left out.
+    private mutating func whole(_ form: CommandForm) -> JSON {
+        let isShown = below(2) == 0
+        let optional = (form.fields + CommandForm.common).filter {
+            $0.need == .shown && isShown || $0.need == .optional && below(3) == 0
+        }
+        var line = form.example(outside: form.hasTwoForms && below(2) == 0)
+        for field in optional { line = Self.replacing(field.name, by: field.example, in: line) }
+        return line
+    }
+
+    private mutating func mutate(_ line: inout JSON, _ form: CommandForm) {
+        let fields = form.fields + CommandForm.common
+        let field = fields[below(fields.count)]
+        switch below(8) {
+        case 0:
+            guard case .object(var members) = line, !members.isEmpty else { return }
+            members.remove(at: below(members.count))
+            line = .object(members)
+        case 1: line = Self.replacing("nothing", by: 1, in: line)
+        // A field of the other form, half of what was shown, or one that may be there.
+        case 2: line = Self.replacing(field.name, by: field.example, in: line)
+        case 3:
+            line = Self.replacing(field.name, by: Self.others[below(Self.others.count)], in: line)
+        default:
+            let values = Self.values(field.value)
+            line = Self.replacing(field.name, by: values[below(values.count)], in: line)
+        }
+    }
+
+    static func replacing(_ key: String, by value: JSON, in line: JSON) -> JSON {
+        guard case .object(var members) = line else { return line }
+        members.removeAll { $0.key == key }
+        members.append(JSON.Member(key: key, value: value))
+        return .object(members)
+    }
+
+    /// Values at and beyond the limits of a field.
+    private static func values(_ value: CommandField.Value) -> [JSON] {
+        switch value {
+        case .text(let limit):
+            texts([
+                String(repeating: "a", count: limit), String(repeating: "a", count: limit + 1),
+                String(repeating: "😀", count: limit), String(repeating: "€", count: limit + 1),
+                " ", "a\tb", "a\n", "\u{0}", "\u{7F}", "\u{80}", "« é »", "\"\\",
+            ])
+        case .email:
+            texts([
+                "a@b.c", "a@.", "@b.c", "a@b", "a@b@c.d", "a b@c.d", " a@b.c", "a@b.c\n", "é@ü.nc",
+                "a@b.\u{7F}", String(repeating: "a", count: 248) + "@b.com",
+                String(repeating: "a", count: 249) + "@b.com",
+            ])
+        case .phone:
+            texts([
+                "+68700000", "+12345678", "+1234567", "+123456789012345", "+1234567890123456",
+                "+687-00.00\u{A0}23", " + 6 8 7 0 0 0 0", "687000023", "++68700023", "+6870000a3",
+                "+٦٨٧٠٠٠٠٢٣", "+687000023\n", "+", "(687)000023",
+            ])
+        case .card: texts(cards)
+        case .cards:
+            [
+                [], ["4970720000052226", 5], .array(Array(repeating: "4970720000052226", count: 64)),
+                .array(Array(repeating: "4970720000052226", count: 65)), [[]],
+            ] + cards.map { ["4970720000052226", .string($0)] }
+        case .uuid:
+            texts([
+                "6F9619FF-8B86-D011-B42D-00CF4FC964FF", "6f9619ff-8b86-d011-b42d-00cf4fc964f",
+                "6f9619ff-8b86-d011-b42d-00cf4fc964fff", "6f9619ff8b86d011b42d00cf4fc964ff",
+                "{6f9619ff-8b86-d011-b42d-00cf4fc964ff}", "6f9619ff-8b86-d011-b42d-00cf4fc964fg",
+                "6f9619ff-8b86-d011-b42d00-cf4fc964ff", " 6f9619ff-8b86-d011-b42d-00cf4fc964ff",
+                "6f9619ff-8b86-d011-b42d-00cf4fc964ff\n", "00000000-0000-0000-0000-000000000000",
+            ])
+        case .time:
+            texts([
+                "2022-02-07", "2022-02-07 21:28", "2022-02-07T21:28Z", "2022-02-07T21:28:18.5Z",
+                "2022-02-07T21:28:18.1234Z", "2022-02-07Z", "2022-02-07T24:00:00Z", "1969-12-31",
+                "2022-13-01", "2022-00-01", "2022-01-00", "2022-01-32", "2022-02-07T21:60Z",
+                "2022-02-07T21:28:60Z", "2022-02-07T21:28:18+11:00", "9999-12-31T23:59:59.999Z",
+                "2022-02-07T21:28:18z", "2022-02-07T21:28:18Z\n", "٢٠٢٢-02-07", "2022-2-7",
+            ])
+        case .number(let range): numbers(range)
+        case .choice(let choices): texts(choices + ["", choices[0].uppercased(), "\(choices[0]) "])
+        case .policy:
+            [
+                ["failureLimit": 0], ["failureLimit": 101], ["failureLimit": "5"], ["nothing": 5],
+                ["failureLimit": 5, "lockDuration": 60], ["failureLimit": 5, "lockDuration": 59],
+                [:], ["lockDuration": .null], ["failureLimit": [5]],
+            ]
+        }
+    }
+
+    private static let others: [JSON] = [.null, true, 0, -1, .double(0.5), "", "x", [], [:], ["x"]]
+
+    private static let cards = [
+        "4970 7200 0005 2226", " 4970720000052226 ", "4970-7200-0005-2226", "497072000005",
+        "49707200000522260000", "4970720000O52226", "٤٩٧٠٧٢٠٠٠٠٠٥٢٢٢٦", "4970720000052226\n",
+        "4222222222222", "6304000000000000000",
+    ]
+
+    private static func texts(_ texts: [String]) -> [JSON] { texts.map(JSON.string) }
+
+    private static func numbers(_ range: ClosedRange<UInt64>) -> [JSON] {
+        [
+            .number(range.lowerBound), .number(range.upperBound), .number(range.upperBound + 1),
+            .number(Int(range.lowerBound) - 1), .unsigned(.max), .double(1.5), "5", .integer(.min),
+        ]
+    }
+}
+
+/// Python's jsonschema: which lines the schema takes.
+private enum SchemaPeer {
+    /// `$` is the end of the text in ECMA 262, whose expressions JSON Schema uses; Python's would let
+    /// a line feed follow.
+    private static let program = """
+        import json, re, sys
+        try:
+            from jsonschema import Draft202012Validator, ValidationError, validators
+        except ImportError:
+            print("this test needs: apt-get install python3-jsonschema")
+            raise SystemExit(1)
+        def pattern(validator, pattern, instance, schema):
+            whole = re.sub(r"\\$$", r"\\\\Z", pattern)
+            if isinstance(instance, str) and not re.search(whole, instance):
+                yield ValidationError("pattern")
+        lines = sys.stdin.read().split("\\n")
+        schema = json.loads(lines[0])
+        Draft202012Validator.check_schema(schema)
+        validator = validators.extend(Draft202012Validator, {"pattern": pattern})(schema)
+        for line in lines[1:-1]:
+            print(int(validator.is_valid(json.loads(line))))
+        """
+
+    static func answers(_ schema: String, _ lines: [String]) throws -> [Bool] {
+        let file = URL(filePath: "\(NSTemporaryDirectory())/epin-schema-\(UUID().uuidString)")
+        let text = ([try JSON(parsing: schema).text] + lines).map { $0 + "\n" }.joined()
+        try Data(text.utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/python3")
+        process.arguments = ["-I", "-c", program]
+        let output = Pipe()
+        process.standardInput = try FileHandle(forReadingFrom: file)
+        process.standardOutput = output
+        try process.run()
+        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        let answers = String(decoding: data, as: UTF8.self)
+        try #require(process.terminationStatus == 0, "python3: \(answers)")
+        return answers.split(separator: "\n").map { $0 == "1" }
+    }
+}

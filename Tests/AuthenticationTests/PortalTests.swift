@@ -140,6 +140,7 @@ import Testing
         _ = try issuer.register()
         let pair = try issuer.requestCodes()
         let back = try issuer.send("goBack", ["session": pair.session])
+        #expect(back.result == "sessionClosed")
         #expect(back.json["reason"] == "back")
         let events = try issuer.events(back)
         #expect(events.map(\.kind) == [.codeVoided, .codeVoided, .sessionClosed])

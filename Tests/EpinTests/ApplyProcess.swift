@@ -75,6 +75,11 @@ final class ApplyProcess {
         return replies
     }
 
+    func wait(forSignal signal: Int32) throws {
+        process.waitUntilExit()
+        #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == signal)
+    }
+
     /// Closes its input and waits for it to end.
     func finish() throws -> (status: Int32, isSignal: Bool) {
         try input.fileHandleForWriting.close()

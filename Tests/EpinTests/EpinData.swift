@@ -3,7 +3,7 @@ import Ledger
 import Testing
 
 /// A data directory made by the real program, in a directory of its own that is gone with this.
-final class EpinData {
+final class EpinData: Sendable {
     let directory: URL
     let path: String
 

@@ -89,7 +89,7 @@ struct TestEnvironment {
         try test.put(5, [5])
         let attempts: [(String, (WriteTransaction) throws -> Void)] = [
             ("a key without bytes", { try $0.put(test.bytes, [], [1].span) }),
-            ("a key too long", { try $0.put(test.bytes, Array(repeating: 0, count: 512), [1].span) }),
+            ("a key too long", { try $0.put(test.bytes, patternBytes(512), [1].span) }),
             ("an equal key", { try $0.append(test.numbers, 5, [1].span, [2].span) }),
             ("a smaller key", { try $0.append(test.numbers, 4, [1].span, [2].span) }),
             ("a deletion", { try $0.delete(test.bytes, []) }),

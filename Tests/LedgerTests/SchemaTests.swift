@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct SchemaTests {
     @Test func theFileIsWhatTheDeclarationsSay() throws {
-        let file = try String(contentsOfFile: "\(repositoryPath)/schema/event.cddl", encoding: .utf8)
+        let path = "\(repositoryPath)/schema/event.cddl"
+        let file = try String(contentsOfFile: path, encoding: .utf8)
         #expect(
             file == Schema.cddl,
             "schema/event.cddl is not up to date: epin schema event > schema/event.cddl")

@@ -113,7 +113,10 @@ import Testing
         ("a700000100020203000401060518370a", 13, .unknownKey(55)),
         ("a700000100020203000401060518ff0a", 13, .unknownKey(255)),
         ("a7000001000202030004010605190100", 13, .unknownKey(256)),
-        ("a70000010002020300040106050c01", 13, .unexpectedField(field: "session", kind: "ledgerOpened")),
+        (
+            "a70000010002020300040106050c01", 13,
+            .unexpectedField(field: "session", kind: "ledgerOpened")
+        ),
         // Values out of range.
         ("a6000001000200030004010605", 6, .valueOutOfRange(field: "kind", value: 0)),
         ("a6000001000218ff030004010605", 6, .valueOutOfRange(field: "kind", value: 255)),
@@ -165,7 +168,8 @@ import Testing
         let start = released.count
         let cases: [([UInt8], MalformedCBOR.Reason)] = [
             ([0x61, 0x80], .invalidUTF8), ([0x62, 0xC0, 0xAF], .invalidUTF8),
-            ([0x63, 0xED, 0xA0, 0x80], .invalidUTF8), ([0x64, 0xF4, 0x90, 0x80, 0x80], .invalidUTF8),
+            ([0x63, 0xED, 0xA0, 0x80], .invalidUTF8),
+            ([0x64, 0xF4, 0x90, 0x80, 0x80], .invalidUTF8),
             ([0x62, 0xC3, 0x28], .invalidUTF8), ([0x61, 0xC3], .invalidUTF8),
             ([0x78, 161] + [UInt8](repeating: 0x61, count: 161), .tooLong(limit: 160)),
             ([0x7B, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], .tooLong(limit: 160)),

@@ -107,7 +107,7 @@ extension CommandField.Value {
         case .email:
             [
                 ("type", "string"), ("maxLength", 254),
-                ("pattern", .string("^\(Self.emailPart)+@\(Self.emailPart)*\\.\(Self.emailPart)*$")),
+                ("pattern", #"^[^@\u0000- \u007f]+@[^@\u0000- \u007f]*\.[^@\u0000- \u007f]*$"#),
             ]
         case .phone:
             [
@@ -147,8 +147,8 @@ extension CommandField.Value {
         ]
     }
 
-    private static let emailPart = #"[^@\u0000-\u0020\u007f]"#
-    private static let date = "(19[7-9][0-9]|[2-9][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+    private static let date =
+        "(19[7-9][0-9]|[2-9][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
     private static let clock =
         #"[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,3})?)?Z?"#
 }

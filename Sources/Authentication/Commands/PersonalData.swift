@@ -14,9 +14,10 @@ public struct EmailAddress: Hashable, Sendable {
 
     /// The same address typed in another case, or with blanks around it, is the same.
     static func normalized(_ text: String) -> String {
-        let blanks: (Character) -> Bool = { $0.isWhitespace }
-        let trimmed = text.drop(while: blanks).reversed().drop(while: blanks).reversed()
-        return String(trimmed).lowercased()
+        var rest = text[...]
+        while rest.first?.isWhitespace == true { rest.removeFirst() }
+        while rest.last?.isWhitespace == true { rest.removeLast() }
+        return rest.lowercased()
     }
 }
 

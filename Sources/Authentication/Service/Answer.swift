@@ -42,6 +42,7 @@ struct Answer {
         let order: [Kind] = [
             .challengeEnded, .verificationSucceeded, .verificationFailed, .codeSubmitted,
             .passwordSubmitted, .challengeOpened, .sessionRequested, .cardholderRegistered,
+            .sessionClosed,
         ]
         // A delivery that fails ends the challenge after the answer's own events.
         let own = events.filter { $0.actor != .system || events[0].actor == .system }

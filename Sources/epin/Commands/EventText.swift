@@ -1,5 +1,6 @@
 import Authentication
 import Ledger
+import Projections
 
 /// Events as a person reads them.
 enum EventText {
@@ -17,11 +18,20 @@ enum EventText {
     static func details(_ event: Event, hiding hidden: Set<String> = []) -> String {
         let members = event.json.objectValue ?? []
         return members.filter { !left.union(hidden).contains($0.key) }.map { member in
-            let value =
-                member.key == "purchaseAmount"
-                ? event.purchase!.amountText : Self.value(member.value)
-            return "\(member.key)=\(value)"
+            switch member.key {
+            case "purchaseAmount": "purchaseAmount=\(event.purchase!.amountText)"
+            case "parameters": limits(event.parameters!)
+            default: "\(member.key)=\(value(member.value))"
+            }
         }.joined(separator: " ")
+    }
+
+    /// The limits of a policy that are not the defaults.
+    private static func limits(_ values: [UInt64]) -> String {
+        let policy = Policy(sequence: 0, values: values)
+        let set = PolicyParameter.allCases.filter { policy[$0] != $0.defaultValue }
+        return set.isEmpty
+            ? "defaults" : set.map { "\($0.name)=\(policy[$0])" }.joined(separator: " ")
     }
 
     /// A JSON value without its quotes.

@@ -1,0 +1,24 @@
+import Authentication
+import Ledger
+
+extension Command {
+    static let schema = Command(
+        "schema", group: "Help", summary: "Print the formats, as the program has them",
+        discussion: """
+            event: the records, as CDDL (RFC 8610). command: the command lines, as JSON Schema. \
+            commands: the commands, as the tables of docs/commands.md.
+            """,
+        arguments: [
+            Argument(
+                "what", kind: .choice(["event", "command", "commands"]), help: "Which format.")
+        ],
+        examples: [.init("epin schema event > event.cddl", "The records of this version.")]
+    ) { arguments, output in
+        switch try arguments.string("what") {
+        case "event": try output.write(Schema.cddl)
+        case "command": try output.write(CommandForm.jsonSchema.prettyText)
+        default: try output.write(CommandForm.markdown)
+        }
+        return .fine
+    }
+}

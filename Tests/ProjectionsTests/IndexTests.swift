@@ -1,0 +1,152 @@
+import Foundation
+import Ledger
+import Testing
+
+@testable import Projections
+
+/// The postings by a plain scan of the log, written without the code under test.
+struct NaiveIndex {
+    private(set) var postings: [IndexKey: [UInt64]] = [:]
+
+    init(_ events: [Event]) {
+        for event in events {
+            for key in Self.keys(event, events) { postings[key, default: []].append(event.sequence) }
+        }
+    }
+
+    private static func keys(_ event: Event, _ events: [Event]) -> Set<IndexKey> {
+        var keys: Set<IndexKey> = []
+        func add(_ field: IndexField, _ value: UInt64?) {
+            if let value { keys.insert(IndexKey(field, value)) }
+        }
+        add(.kind, UInt64(event.kind.rawValue))
+        add(.cardholder, event.stream)
+        add(.email, event.email)
+        add(.phone, event.phone)
+        add(.origin, event.origin)
+        add(.device, event.device)
+        add(.card, event.card)
+        for card in event.cards ?? [] { add(.card, card) }
+        add(.session, event.kind == .sessionRequested ? event.sequence : event.session)
+        add(.challenge, event.kind == .challengeOpened ? event.sequence : event.challenge)
+        add(.code, event.kind == .codeIssued ? event.sequence : event.code)
+        add(.merchantName, event.merchantName.map(IndexKey.hash))
+        for (field, uuid) in [
+            (IndexField.request, event.request), (.acsTransID, event.acsTransID),
+            (.dsTransID, event.dsTransID), (.threeDSServerTransID, event.threeDSServerTransID),
+        ] {
+            add(field, uuid.map { IndexKey.hash($0.bytes) })
+        }
+        // An event of a challenge is found by its card and merchant too.
+        if let opened = event.challenge.map({ events[Int($0)] }) {
+            add(.card, opened.card)
+            add(.merchantName, opened.merchantName.map(IndexKey.hash))
+        }
+        return keys
+    }
+}
+
+@Suite struct IndexTests {
+    @Test(arguments: 21...24 as ClosedRange<UInt64>)
+    func everyKeyFindsWhatAScanFindsFromViewsTailOrBoth(_ seed: UInt64) throws {
+        let events = try EventMill.events(count: 1200, seed: seed)
+        let naive = NaiveIndex(events)
+        #expect(Set(naive.postings.keys.map(\.field)) == Set(IndexField.allCases))
+        let test = try TestLedger(events)
+        for split in [0, 700, 1200] as [UInt64] {
+            try test.views.catchUp(with: test.ledger, to: split)
+            let projection = try test.projection(test.views)
+            for (key, sequences) in naive.postings {
+                #expect(try projection.sequences(key) == sequences, "\(key) at \(split)")
+            }
+        }
+    }
+
+    @Test func theViewsHoldNoPostingBeyondThoseOfAScan() throws {
+        let events = try EventMill.events(count: 800, seed: 25)
+        let naive = NaiveIndex(events)
+        let test = try TestLedger(events)
+        try test.views.catchUp(with: test.ledger)
+        var found: [IndexKey: [UInt64]] = [:]
+        try test.ledger.read { ledger in
+            try test.views.base(of: ledger).forEachPosting { bytes, sequence in
+                found[try #require(IndexKey(bytes)), default: []].append(sequence)
+            }
+        }
+        #expect(found == naive.postings)
+    }
+
+    @Test func aVisitBeginsWhereItIsToldAndStopsWhenItIsTold() throws {
+        let events = try EventMill.events(count: 400, seed: 26)
+        let naive = NaiveIndex(events)
+        let test = try TestLedger(events)
+        try test.views.catchUp(with: test.ledger, to: 250)
+        let projection = try test.projection(test.views)
+        for (key, sequences) in naive.postings where sequences.count > 1 {
+            for start in [0, sequences[1], sequences[1] + 1, 249, 250, 251, 500] {
+                var visited: [UInt64] = []
+                try projection.forEachSequence(key, from: start) {
+                    visited.append($0)
+                    return true
+                }
+                #expect(visited == sequences.filter { $0 >= start }, "\(key) from \(start)")
+                var first: [UInt64] = []
+                try projection.forEachSequence(key, from: start) {
+                    first.append($0)
+                    return first.count < 2
+                }
+                #expect(first == Array(visited.prefix(2)))
+            }
+        }
+    }
+
+    @Test func aKeyThatNothingHasFindsNothing() throws {
+        let test = try TestLedger(EventMill.events(count: 100, seed: 27))
+        try test.views.catchUp(with: test.ledger, to: 50)
+        let projection = try test.projection(test.views)
+        for field in IndexField.allCases {
+            #expect(try projection.sequences(IndexKey(field, 987_654_321)) == [])
+            #expect(try projection.sequences(IndexKey(field, .max)) == [])
+        }
+    }
+
+    @Test func keysReadBackFromTheirBytesAndKeepTheirOrder() {
+        var random = SeededGenerator(seed: 28)
+        let keys = (0..<500).map { _ in
+            IndexKey(
+                IndexField.allCases.randomElement(using: &random)!,
+                random.next() >> UInt64.random(in: 0...63, using: &random))
+        }
+        for key in keys { #expect(IndexKey(key.bytes) == key) }
+        for (left, right) in zip(keys, keys.dropFirst()) {
+            #expect((left < right) == left.bytes.lexicographicallyPrecedes(right.bytes))
+        }
+        #expect(IndexKey([]) == nil)
+        #expect(IndexKey([0] + Array(repeating: 0, count: 8)) == nil)
+        #expect(IndexKey(keys[0].bytes + [0]) == nil)
+    }
+
+    /// The state of one cardholder before any of its events is the fold of those before.
+    @Test func theHistoryOfACardholderIsTheFoldOfItsEvents() throws {
+        let events = try EventMill.events(count: 500, seed: 29)
+        let test = try TestLedger(events)
+        try test.views.catchUp(with: test.ledger, to: 300)
+        let projection = try test.projection(test.views)
+        let whole = State()
+        try test.ledger.read { ledger in
+            for event in events {
+                try whole.evolve(event)
+                guard event.stream != 0 else { continue }
+                let state = try projection.state(
+                    of: event.stream, before: event.sequence + 1, in: ledger)
+                #expect(try state.cardholder(event.stream) == whole.cardholder(event.stream))
+                if let session = event.session {
+                    #expect(try state.session(session) == whole.session(session))
+                }
+                if let challenge = event.challenge {
+                    #expect(try state.challenge(challenge) == whole.challenge(challenge))
+                }
+            }
+        }
+    }
+}
