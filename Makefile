@@ -14,7 +14,7 @@ KILL_ROUNDS ?= 200
 release := .build/release/epin
 scripts := .ci/run
 
-.PHONY: help run test lint docs install soak clean setup setup-tests
+.PHONY: help run test lint docs golden install soak clean setup setup-tests
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,12 @@ docs: setup ## Write again what the program generates: schema/ and part of docs/
 	cat "$$new/command.schema.json" > schema/command.schema.json; \
 	cat "$$new/commands.md" > docs/commands.md; rm -r "$$new"
 
+golden: setup ## Write again the guide as it is printed, to be read and checked in
+	@$(SWIFT) build --product epin
+	@epin="$$($(SWIFT) build --show-bin-path)/epin"; directory=$$(mktemp -d); \
+	golden=$$PWD/Tests/EpinTests/Golden/guide.txt; \
+	cd "$$directory"; "$$epin" --data g guide > "$$golden"
+
 install: setup ## Install epin and its completions under PREFIX (/usr/local)
 	@$(SWIFT) build -c release --static-swift-stdlib --product epin
 	@share="$(DESTDIR)$(PREFIX)/share"; \
@@ -70,8 +76,8 @@ setup: ## Install what the build needs, where it is missing
 	    || $(call install-packages,liblmdb-dev)
 
 setup-tests: setup ## Install what the tests need, where it is missing
-	@/usr/bin/python3 -c 'import cbor2, jsonschema' 2> /dev/null \
-	    || $(call install-packages,python3 python3-cbor2 python3-jsonschema)
+	@{ /usr/bin/python3 -c 'import cbor2, jsonschema' && command -v mdb_copy; } &> /dev/null \
+	    || $(call install-packages,python3 python3-cbor2 python3-jsonschema lmdb-utils)
 
 # Installs Debian packages; says which are missing where that is not possible.
 define install-packages

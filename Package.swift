@@ -26,12 +26,15 @@ let package = Package(
         .target(name: "Replay", dependencies: ["Authentication"], swiftSettings: strict),
         .executableTarget(name: "epin", dependencies: ["Replay"], swiftSettings: strict),
         .testTarget(name: "CLMDBTests", dependencies: ["CLMDB"], swiftSettings: strict),
-        .testTarget(name: "LedgerTests", dependencies: ["Ledger"], swiftSettings: strict),
+        .testTarget(
+            name: "LedgerTests", dependencies: ["Ledger"], exclude: ["Golden"],
+            swiftSettings: strict),
         .testTarget(name: "ProjectionsTests", dependencies: ["Projections"], swiftSettings: strict),
         .testTarget(
             name: "AuthenticationTests", dependencies: ["Authentication"], swiftSettings: strict),
         .testTarget(name: "ReplayTests", dependencies: ["Replay"], swiftSettings: strict),
-        .testTarget(name: "EpinTests", dependencies: ["epin"], swiftSettings: strict),
+        .testTarget(
+            name: "EpinTests", dependencies: ["epin"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(name: "RepositoryTests", swiftSettings: strict),
     ]
 )

@@ -30,7 +30,13 @@ public final class Rebuilding {
     ) throws {
         path = "\(parent)/views.rebuilding-\(getpid())"
         try? FileManager.default.removeItem(atPath: path)
-        views = try Views(path: path, readOnly: false)
+        do {
+            views = try Views(path: path, readOnly: false)
+        } catch {
+            // Without `views` there is no object yet whose end would remove it.
+            try? FileManager.default.removeItem(atPath: path)
+            throw error
+        }
         try views.catchUp(with: ledger, to: end, progress: progress)
     }
 

@@ -80,7 +80,10 @@ public struct Condition: Hashable, Sendable {
             }
             return (time.description, time.milliseconds)
         case .email, .phone, .card, .origin, .device:
-            if let reference = UInt64(given) { return ("\(reference)", reference) }
+            // A whole card number has digits only, as a reference has, but more of them.
+            if let reference = UInt64(given), field != .card || given.count < 13 {
+                return ("\(reference)", reference)
+            }
             guard let reference = try resolve(field, given) else {
                 // Nobody ever used it: nothing can be found.
                 return ("none", nil)

@@ -45,13 +45,19 @@ public final class Import {
         guard unsafe access(path, F_OK) != 0 else { throw LedgerError.exists(path: path) }
         self.path = path
         building = DataDirectory("\(path).new-\(getpid())")
-        for new in [building.path, building.ledger] {
-            guard unsafe mkdir(new, 0o2750) == 0 else {
-                throw LMDBError(code: errno, operation: "make the directory", path: new)
+        do {
+            for new in [building.path, building.ledger] {
+                guard unsafe mkdir(new, 0o750) == 0 else {
+                    throw LMDBError(code: errno, operation: "make the directory", path: new)
+                }
             }
+            try LedgerStore.create(path: building.ledger)
+            ledger = try LedgerStore(path: building.ledger, readOnly: false)
+        } catch {
+            // Without `ledger` there is no object yet whose end would remove it.
+            try? FileManager.default.removeItem(atPath: building.path)
+            throw error
         }
-        try LedgerStore.create(path: building.ledger)
-        ledger = try LedgerStore(path: building.ledger, readOnly: false)
     }
 
     deinit {

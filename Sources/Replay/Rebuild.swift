@@ -27,31 +27,36 @@ public struct Rebuild: Sendable {
     ) throws -> Rebuild {
         let ledger = try LedgerStore(path: directory.ledger, readOnly: true)
         var unusable: String?
-        var live: Views?
+        var base: ViewsBase?
         do {
-            live = try Views(path: directory.views, readOnly: false)
-            try live?.catchUp(with: ledger)
+            let live = try Views(path: directory.views, readOnly: false)
+            try live.catchUp(with: ledger)
+            base = try live.base(of: ledger.snapshot())
         } catch {
             unusable = "\(error)"
-            live = nil
         }
         let snapshot = try ledger.snapshot()
-        let base = try live?.base(of: snapshot)
         let end = base?.watermark ?? snapshot.size
         let rebuilding = try Rebuilding(
             ledger, in: directory.path, to: end, progress: progress)
         let certificate = try rebuilding.certificate(of: snapshot)
-        let liveCertificate = try base.map { base in
-            Certificate(
-                size: base.watermark, root: certificate.root,
-                state: try base.stateDigest(), indexes: try base.postingsDigest())
+        var liveCertificate: Certificate?
+        var differences: [String] = []
+        do {
+            liveCertificate = try base.map { base in
+                Certificate(
+                    size: base.watermark, root: certificate.root,
+                    state: try base.stateDigest(), indexes: try base.postingsDigest())
+            }
+            if let base, liveCertificate != certificate {
+                differences = try Self.differences(base, rebuilding.views.base(of: snapshot))
+            }
+        } catch {
+            unusable = "\(error)"
         }
         let rebuild = Rebuild(
             certificate: certificate, live: liveCertificate, unusable: unusable,
-            differences: try base.flatMap { base in
-                liveCertificate == certificate
-                    ? nil : try differences(base, try rebuilding.views.base(of: snapshot))
-            } ?? [])
+            differences: differences)
         if !rebuild.isEqual {
             try lock.withLock { try rebuilding.replace(directory.views) }
         }

@@ -47,6 +47,8 @@ public struct Verifier {
         var next: UInt64 = 0
         do {
             try ledger.forEachStoredValue { key, value in
+                // Damaged inner pages of the store can lead back.
+                guard key >= next else { throw KeysNotAscending() }
                 if key >= ledger.size {
                     report(key...key, .beyondHead)
                 } else {
@@ -97,7 +99,9 @@ public struct Verifier {
     // MARK: One record
 
     private mutating func read(_ key: UInt64, _ value: Span<UInt8>) throws {
+        // A damaged length can reach beyond the file: such bytes are not touched.
         guard value.count > Digest.byteCount,
+            value.count <= Digest.byteCount + Event.encodedCountMax,
             let stored = Digest(value.extracting(0..<Digest.byteCount))
         else {
             report(key...key, .altered)
@@ -258,6 +262,10 @@ public struct Verifier {
         guard leaves.count > 1 else { return leaves.first! }
         let middle = leaves.startIndex + leaves.count / 2
         return MerkleTree.nodeHash(root(leaves[..<middle]), root(leaves[middle...]))
+    }
+
+    private struct KeysNotAscending: Error, CustomStringConvertible {
+        var description: String { "the keys do not ascend" }
     }
 
     /// Up to 256 hashes of one level: those that are stored, and those that lead from below.

@@ -138,7 +138,9 @@ import Testing
             #expect(again.error?.code == .conflict)
         }
         #expect(
-            try issuer.kinds(from: size).allSatisfy { [.challengeEnded, .ledgerOpened].contains($0) })
+            try issuer.kinds(from: size).allSatisfy {
+                [.challengeEnded, .ledgerOpened].contains($0)
+            })
     }
 
     @Test func anUnknownCardIsRecordedAndNamesNoHolder() throws {

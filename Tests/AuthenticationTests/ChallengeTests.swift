@@ -30,10 +30,13 @@ import Testing
         _ = try issuer.enrol()
         let id = try issuer.challenge()
         let step1 = try issuer.submitPassword(id)
-        #expect(try issuer.events(step1).map(\.kind) == [.passwordSubmitted, .codeIssued, .codeSent])
+        #expect(
+            try issuer.events(step1).map(\.kind) == [.passwordSubmitted, .codeIssued, .codeSent])
         let step2 = try issuer.submitCode(id, try issuer.issued(step1).sms)
         #expect(
-            try issuer.events(step2).map(\.kind) == [.codeSubmitted, .codeConsumed, .challengeEnded]
+            try issuer.events(step2).map(\.kind) == [
+                .codeSubmitted, .codeConsumed, .challengeEnded,
+            ]
         )
         #expect(
             step2.message

@@ -91,7 +91,8 @@ import Testing
     @Test func aPaymentCodeHasItsOwnValidity() throws {
         let issuer = try TestIssuer()
         _ = try issuer.enrol()
-        try issuer.send("changePolicy", ["policy": ["paymentCodeValidity": 60], "account": "op.un"])
+        try issuer.send(
+            "changePolicy", ["policy": ["paymentCodeValidity": 60], "account": "op.un"])
         let first = try issuer.challengeAtStep2()
         issuer.advance(milliseconds: 59_999)
         #expect(try issuer.submitCode(first.id, first.code).json["transStatus"] == "Y")

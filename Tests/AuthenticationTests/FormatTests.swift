@@ -97,12 +97,13 @@ import Testing
         #expect(try issuer.openChallenge().json["phone"] == "+68xxxxx23")
     }
 
-    @Test(arguments: [
-        (29900, 978, 2, "299,00 €"), (5, 978, 2, "0,05 €"), (0, 978, 2, "0,00 €"),
-        (123_456_789, 978, 2, "1\u{A0}234\u{A0}567,89 €"), (99_999, 978, 2, "999,99 €"),
-        (100_000, 978, 2, "1\u{A0}000,00 €"), (35_880, 953, 0, "35\u{A0}880 F CFP"),
-        (7, 953, 0, "7 F CFP"),
-    ] as [(UInt64, UInt64, UInt64, String)])
+    @Test(
+        arguments: [
+            (29900, 978, 2, "299,00 €"), (5, 978, 2, "0,05 €"), (0, 978, 2, "0,00 €"),
+            (123_456_789, 978, 2, "1\u{A0}234\u{A0}567,89 €"), (99_999, 978, 2, "999,99 €"),
+            (100_000, 978, 2, "1\u{A0}000,00 €"), (35_880, 953, 0, "35\u{A0}880 F CFP"),
+            (7, 953, 0, "7 F CFP"),
+        ] as [(UInt64, UInt64, UInt64, String)])
     func amountsAreMinorUnitsInTheLedgerAndTextForTheCardholder(
         _ amount: UInt64, _ currency: UInt64, _ exponent: UInt64, _ text: String
     ) throws {

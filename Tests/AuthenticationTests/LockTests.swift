@@ -57,7 +57,8 @@ import Testing
         try issuer.restart()
         #expect(try issuer.holder(cardholder).failures == 3)
         let challenge = try issuer.challengeAtStep2()
-        #expect(try issuer.submitCode(challenge.id, wrong(challenge.code)).json["outcome"] == "failed")
+        #expect(
+            try issuer.submitCode(challenge.id, wrong(challenge.code)).json["outcome"] == "failed")
         #expect(try !issuer.holder(cardholder).isLocked(at: issuer.now))
         try issuer.failCodes(1)
         #expect(try issuer.holder(cardholder).isLocked(at: issuer.now))
@@ -108,6 +109,34 @@ import Testing
         #expect(holder.failures == 0)
         #expect(holder.credentialVersion == 1)
         #expect(holder.lockedUntil == issuer.now + 1_800_000)
+    }
+
+    /// Not even the vault is asked: what is not compared cannot be measured either.
+    @Test func whileLockedNoSecretIsCompared() throws {
+        let issuer = try TestIssuer()
+        _ = try issuer.enrol()
+        let step1 = try issuer.challenge()
+        let step2 = try issuer.challengeAtStep2().id
+        let session = try issuer.requestCodes().session
+        let secret = Submission.secret("6789")
+        let commands: [Command] = [
+            .submitPassword(challenge: step1, secret, shown: nil),
+            .submitCode(challenge: step2, secret, shown: nil),
+            .submitCodes(session: session, sms: secret, email: secret),
+        ]
+        for command in commands {
+            #expect(try Rules.question(command, issuer.state(), now: issuer.now) != .none)
+        }
+        // A failure of each kind, so that the session waits while the lock is placed.
+        try issuer.send("changePolicy", ["policy": ["failureLimit": 1], "account": "op.un"])
+        #expect(try issuer.pay(password: "0000").json["outcome"] == "failed")
+        for command in commands {
+            #expect(try Rules.question(command, issuer.state(), now: issuer.now) == .none)
+        }
+        issuer.advance(seconds: 1800)
+        for command in commands {
+            #expect(try Rules.question(command, issuer.state(), now: issuer.now) != .none)
+        }
     }
 
     /// The words of a refusal do not depend on what was typed.
@@ -217,7 +246,8 @@ import Testing
         let number = try #require(UInt32(pair.sms))
         for guess in 1...500 {
             issuer.advance(milliseconds: 8)
-            let code = String(String(200_000_000 + (number + UInt32(guess)) % 100_000_000).dropFirst())
+            let code = String(
+                String(200_000_000 + (number + UInt32(guess)) % 100_000_000).dropFirst())
             let reply = try issuer.submitCodes(pair.session, code, pair.email)
             #expect(reply.result == (guess <= 5 ? "verificationFailed" : "attemptRefused"))
         }
@@ -232,7 +262,8 @@ import Testing
         let issuer = try TestIssuer()
         let cardholder = try issuer.register()
         try issuer.send(
-            "changePolicy", ["policy": ["failureLimit": 2, "lockDuration": 60], "account": "op.un"])
+            "changePolicy",
+            ["policy": ["failureLimit": 2, "lockDuration": 60], "account": "op.un"])
         try issuer.failCodes(2)
         #expect(try issuer.holder(cardholder).lockedUntil == issuer.now + 60_000)
         issuer.advance(seconds: 60)

@@ -223,4 +223,16 @@ import Testing
             #expect(reply.result == (reason == nil ? "passwordChanged" : "passwordRefused"))
         }
     }
+
+    @Test func bothPoliciesTogetherRefuseEachTheirOwn() throws {
+        let issuer = try TestIssuer()
+        _ = try issuer.enrol(password: "2580")
+        try issuer.send(
+            "changePolicy",
+            ["policy": ["weakPasswordRefusal": 1, "passwordReuse": 0], "account": "op.un"])
+        let session = try issuer.openSession()
+        #expect(try issuer.setPassword(session, "2580").json["reason"] == "reused")
+        #expect(try issuer.setPassword(session, "1234").json["reason"] == "weak")
+        #expect(try issuer.setPassword(session, "1357").result == "passwordChanged")
+    }
 }

@@ -42,13 +42,30 @@ import Testing
         #expect(try issuer.requestCodes(email: "  AWA@Example.NC ").reply.result == "codesSent")
     }
 
+    @Test func theEmailIsTheOneDeclaredNow() throws {
+        let issuer = try TestIssuer()
+        let cardholder = try issuer.register()
+        try issuer.send("changeEmail", ["cardholder": cardholder, "email": "nouvelle@example.nc"])
+        #expect(
+            try issuer.send("requestCodes", ["email": TestIssuer.email]).result
+                == "emailNotRecognised")
+        #expect(try issuer.requestCodes(email: "nouvelle@example.nc").reply.result == "codesSent")
+        // Free again, for somebody else.
+        let other = try issuer.register(cards: [])
+        #expect(other != cardholder)
+        let pair = try issuer.requestCodes()
+        #expect(try issuer.event(pair.session).stream == other)
+    }
+
     @Test func oneRequestIsTwoIssuancesWithOneCause() throws {
         let issuer = try TestIssuer()
         let cardholder = try issuer.register()
         let reply = try issuer.requestCodes().reply
         let events = try issuer.events(reply)
         #expect(
-            events.map(\.kind) == [.sessionRequested, .codeIssued, .codeIssued, .codeSent, .codeSent]
+            events.map(\.kind) == [
+                .sessionRequested, .codeIssued, .codeIssued, .codeSent, .codeSent,
+            ]
         )
         let (first, issues, sent) = (events[0], Array(events[1...2]), Array(events[3...4]))
         #expect(issues.map(\.channel) == [.sms, .email])

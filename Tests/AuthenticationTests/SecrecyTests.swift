@@ -95,6 +95,35 @@ import Testing
         #expect(try issuer.service.vault.read { try $0.keptCodes() } == [])
     }
 
+    @Test func soTheyAreWhileTheProcessRuns() throws {
+        let issuer = try TestIssuer()
+        let cardholder = try issuer.enrol(password: "6781")
+        func keptCodes() throws -> Int {
+            // What has ended is forgotten with the next command.
+            try issuer.send("requestCodes", ["email": "inconnu@example.nc"])
+            return try issuer.service.vault.read { try $0.keptCodes().count }
+        }
+        #expect(try keptCodes() == 0)
+        let pair = try issuer.requestCodes()
+        #expect(try keptCodes() == 2)
+        try issuer.send("goBack", ["session": pair.session])
+        #expect(try keptCodes() == 0)
+        let challenge = try issuer.challengeAtStep2(password: "6781")
+        #expect(try keptCodes() == 1)
+        _ = try issuer.submitCode(challenge.id, challenge.code)
+        #expect(try keptCodes() == 0)
+
+        try issuer.changePassword("6782")
+        _ = try keptCodes()
+        func isKept(_ password: String, _ version: UInt64) throws -> Bool {
+            try issuer.service.vault.read {
+                try $0.isPassword(password, cardholder: cardholder, version: version)
+            }
+        }
+        #expect(try !isKept("6781", 1))
+        #expect(try isKept("6782", 2))
+    }
+
     @Test func noReplyShowsAWholeNumberOrACode() throws {
         let issuer = try TestIssuer()
         let cardholder = try issuer.register()

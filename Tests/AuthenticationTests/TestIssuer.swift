@@ -59,6 +59,15 @@ final class TestIssuer {
         running = try Service(directory, time: time, generator: makeGenerator())
     }
 
+    /// Closes the service, lends its ledger and views, and opens it again.
+    func stopped(_ body: (LedgerStore, Views) throws -> Void) throws {
+        try service.close()
+        running = nil
+        defer { running = try? Service(directory, time: time, generator: makeGenerator()) }
+        let ledger = try LedgerStore(path: directory.ledger, readOnly: true)
+        try body(ledger, Views(path: directory.views, readOnly: true))
+    }
+
     /// Reads one command line, with the time added where it is simulated.
     func request(_ name: String, _ fields: [String: Any] = [:]) throws -> Request {
         var line = fields

@@ -60,7 +60,9 @@ import Testing
         let session = try requestCodes(issuer)
         let events = try issuer.events(from: session)
         #expect(
-            events.map(\.kind) == [.sessionRequested, .codeIssued, .codeSent, .codeIssued, .codeSent]
+            events.map(\.kind) == [
+                .sessionRequested, .codeIssued, .codeSent, .codeIssued, .codeSent,
+            ]
         )
         for event in events where event.kind == .codeIssued {
             #expect(event.verifier == Self.verifier)
@@ -114,7 +116,8 @@ import Testing
         #expect(try issuer.event(reply.events[0]).smsFactor == .expired)
         #expect(try issuer.event(reply.events[0]).emailFactor == .expired)
 
-        try issuer.send("changePolicy", ["policy": ["paymentCodeValidity": 30], "account": "op.un"])
+        try issuer.send(
+            "changePolicy", ["policy": ["paymentCodeValidity": 30], "account": "op.un"])
         let id = try step1(issuer)
         issuer.advance(seconds: 30)
         let verdict = try step2(issuer, id)

@@ -36,6 +36,8 @@ import Testing
         let done = try log.expectHeld(by: events)
         #expect(done > processCount * 250, "\(done) commands")
         ApplyLog.expectGapless(events)
+        // None was taken for dead while it was sending.
+        #expect(!events.contains { $0.reason == .interrupted })
         let opened = events.filter { $0.kind == .ledgerOpened }
         let closed = events.filter { $0.kind == .ledgerClosed }
         #expect(opened.count == processCount + 1)

@@ -155,7 +155,8 @@ import Testing
             _files() { print files $PREFIX $*; }
             compset() { PREFIX=${PREFIX#*=}; }
             source ./script.zsh
-            ask() { print -n $1 > answer; shift; words=(sample "$@"); CURRENT=$#words PREFIX=$words[-1]
+            ask() { print -n $1 > answer; shift; words=(sample "$@")
+                CURRENT=$#words PREFIX=$words[-1]
                 _sample_complete; cat asked; }
             ask 'query\\tSearch: all\\nkind=\\n' query ''
             ask ':file\\n' export --out=a=b

@@ -7,11 +7,13 @@ final class EpinData: Sendable {
     let directory: URL
     let path: String
 
-    /// - Parameter options: of `epin init`; `nil` to make none.
-    init(_ options: [String]? = []) throws {
-        let place = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : "/tmp"
-        directory = URL(filePath: "\(place)/epin-process-\(UUID().uuidString)")
-        path = directory.appending(path: "data").path
+    /// - Parameters:
+    ///   - options: of `epin init`; `nil` to make none.
+    ///   - place: a directory to be, in which the data directory is.
+    init(_ options: [String]? = [], in place: String? = nil) throws {
+        let parent = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : "/tmp"
+        directory = URL(filePath: "\(parent)/epin-process-\(UUID().uuidString)")
+        path = directory.appending(path: place.map { "\($0)/data" } ?? "data").path
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         guard let options else { return }
         let made = try epin(["init"] + options)

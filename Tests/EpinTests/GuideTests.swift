@@ -26,9 +26,9 @@ import Testing
             let lines = zip(
                 played.written.components(separatedBy: "\n"),
                 expected.components(separatedBy: "\n"))
-            let difference = lines.first { $0 != $1 }
-            Issue.record(
-                "\(difference, default: "one is longer") (made anew by 'make golden')")
+            let difference = lines.first { $0 != $1 }.map { "\($0)\n\($1)" }
+            #expect(difference == nil, "make it anew with 'make golden'")
+            #expect(played.written.count == expected.count)
         }
     }
 

@@ -202,6 +202,20 @@ struct TestEnvironment {
         }
     }
 
+    /// The end of the table is the one code that is not an error.
+    @Test func anErrorIsNotTheEnd() throws {
+        let test = try TestEnvironment()
+        try test.put(1, [1])
+        let transaction = try ReadTransaction(test.environment)
+        let cursor = try Cursor(transaction, test.bytes)
+        #expect(throws: LMDBError.self) { try cursor.seek([]) }
+        let numbers = try Cursor(transaction, test.numbers)
+        #expect(try numbers.first())
+        transaction.end()
+        #expect(throws: LMDBError.self) { try numbers.next() }
+        #expect(throws: LMDBError.self) { try Cursor(transaction, test.numbers) }
+    }
+
     @Test(arguments: [1, 2]) func postingsAreSets(seed: UInt64) throws {
         let test = try TestEnvironment()
         var random = JSONRandom(state: seed)
@@ -234,8 +248,8 @@ struct TestEnvironment {
         }
     }
 
-    /// A full map is an error of one transaction: what was there stays, and there is room again when
-    /// the environment is opened with a larger map.
+    /// A full map is an error of one transaction: what was there stays, and there is room again
+    /// when the environment is opened with a larger map.
     @Test func aFullMapKeepsWhatThereWas() throws {
         let directory = try TemporaryDirectory()
         let value = patternBytes(10_000)
@@ -250,7 +264,8 @@ struct TestEnvironment {
                     kept += 1
                 } catch { failure = try #require(error as? LMDBError) }
             }
-            #expect(failure?.isFull == true)
+            // MDB_MAP_FULL, lmdb.h.
+            #expect(failure?.code == -30792)
             #expect(kept > 50 && kept < 105)
             #expect(try small.read { try $0.count(numbers) } == kept)
         }

@@ -129,7 +129,8 @@ import Testing
         ("a3000001000202", 7, .missingField(field: "stream", kind: "ledgerOpened")),
         ("a0", 1, .truncated),
         ("a00000", 3, .truncated),
-        // Other types: negative, byte string, text, array, map, tag, simple, float, as key or value.
+        // Other types: negative, byte string, text, array, map, tag, simple, float; keys and
+        // values.
         ("86000001000202", 0, .unexpectedType(expected: "a map")),
         ("a6200001000202030004010605", 1, .unexpectedType(expected: "an unsigned integer")),
         ("a6006001000202030004010605", 2, .unexpectedType(expected: "an unsigned integer")),

@@ -71,7 +71,8 @@ struct EventMill {
             kind == .cardholderRegistered
             ? sequence
             : ownKinds.contains(kind) ? 0 : cardholders.randomElement(using: &random) ?? sequence
-        var event = Event(kind, stream: stream, actor: Actor.allCases.randomElement(using: &random)!)
+        var event = Event(
+            kind, stream: stream, actor: Actor.allCases.randomElement(using: &random)!)
         event.sequence = sequence
         event.time = (events.last?.time ?? 1_000_000) + .random(in: 0...2_000, using: &random)
         let holder = try stream == 0 ? nil : state.cardholder(stream)
@@ -124,7 +125,8 @@ struct EventMill {
         case .device: event.device = number(1...9)
         case .email: event.email = number(100...120)
         case .phone: event.phone = number(300...320)
-        case .instance: event.instance = state.ledger.openInstances.randomElement(using: &random) ?? 1
+        case .instance:
+            event.instance = state.ledger.openInstances.randomElement(using: &random) ?? 1
         case .request: event.request = uuid()
         case .threeDSServerTransID: event.threeDSServerTransID = uuid()
         case .dsTransID: event.dsTransID = uuid()

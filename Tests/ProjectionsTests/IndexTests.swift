@@ -10,7 +10,9 @@ struct NaiveIndex {
 
     init(_ events: [Event]) {
         for event in events {
-            for key in Self.keys(event, events) { postings[key, default: []].append(event.sequence) }
+            for key in Self.keys(event, events) {
+                postings[key, default: []].append(event.sequence)
+            }
         }
     }
 

@@ -27,7 +27,7 @@ extension CommandField.Value {
         switch self {
         case .text(let limit):
             guard !text.isEmpty else { return "must not be empty" }
-            guard text.count <= limit, text.utf8.count <= 4 * limit else {
+            guard text.unicodeScalars.count <= limit else {
                 return "is longer than \(limit) characters"
             }
             let isPlain = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
@@ -39,13 +39,20 @@ extension CommandField.Value {
         case .card:
             return CardNumber(text) == nil
                 ? "is not a card number: 13 to 19 digits that pass the Luhn check" : nil
-        case .uuid: return UUID(uuidString: text) == nil ? "is not a UUID" : nil
+        case .uuid: return Self.isUUID(text) ? nil : "is not a UUID"
         case .time: return UTCTime(text) == nil ? "is not a time such as 2022-02-07T21:28:18Z" : nil
         case .choice(let choices):
             return choices.contains(text)
                 ? nil : "must be one of \(choices.joined(separator: ", "))"
         case .number, .cards, .policy: preconditionFailure("not a text")
         }
+    }
+
+    /// The form of RFC 9562 §4. `UUID(uuidString:)` alone reads `0x` and signs as `scanf` does.
+    private static func isUUID(_ text: String) -> Bool {
+        let groups = text.split(separator: "-", omittingEmptySubsequences: false)
+        return groups.map(\.utf8.count) == [8, 4, 4, 4, 12]
+            && groups.allSatisfy { $0.allSatisfy { $0.isASCII && $0.isHexDigit } }
     }
 
     private static func fault(of value: JSON, in range: ClosedRange<UInt64>) -> String? {

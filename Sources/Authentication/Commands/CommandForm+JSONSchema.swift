@@ -5,7 +5,7 @@ extension CommandForm {
     /// The JSON Schema (draft 2020-12) of a command line: `schema/command.schema.json`.
     ///
     /// The parser refuses a little more, which a schema cannot say: the check digit of a card
-    /// number, the days of a month, an integer written `1.0`.
+    /// number, a card number in another text, the days of a month, an integer written `1.0`.
     package static var jsonSchema: JSON {
         [
             "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -116,7 +116,10 @@ extension CommandField.Value {
             ]
         case .card: [("type", "string"), ("pattern", #"^ *([0-9] *){13,19}$"#)]
         case .cards:
-            [("type", "array"), ("items", ["$ref": "#/$defs/card"]), ("maxItems", 64)]
+            [
+                ("type", "array"), ("items", ["$ref": "#/$defs/card"]),
+                ("maxItems", .number(Rules.cardCountMax)),
+            ]
         case .uuid:
             [
                 ("type", "string"),

@@ -70,7 +70,7 @@ extension CommandField.Value {
         case .email: "e-mail address"
         case .phone: "phone number"
         case .card: "card number"
-        case .cards: "array of up to 64 card numbers"
+        case .cards: "array of up to \(Rules.cardCountMax) card numbers"
         case .uuid: "UUID"
         case .time: "time in UTC"
         case .number(1...UInt64(Int64.max)): "identifier"

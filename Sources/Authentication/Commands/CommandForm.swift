@@ -21,6 +21,9 @@ package struct CommandForm: Sendable {
         self.make = make
     }
 
+    /// Fields whose text goes into the ledger as it is.
+    package static let recorded: Set<String> = ["merchantName", "verifier", "account", "ticket"]
+
     /// Fields that any command may have.
     package static let common = [
         CommandField("request", .uuid, optional: "sent again, it gets the first answer"),

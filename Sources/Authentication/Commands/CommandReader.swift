@@ -59,6 +59,10 @@ struct CommandReader {
         if let reason = field.value.fault(of: value) {
             throw CommandError(.malformed, field: field.name, reason)
         }
+        if CommandForm.recorded.contains(field.name), CardNumber.isIn(value.stringValue ?? "") {
+            throw CommandError(
+                .malformed, field: field.name, "has a card number, which the ledger must not keep")
+        }
     }
 
     // What follows reads fields that were checked.

@@ -13,7 +13,7 @@ public struct EmailAddress: Hashable, Sendable {
     }
 
     /// The same address typed in another case, or with blanks around it, is the same.
-    static func normalized(_ text: String) -> String {
+    package static func normalized(_ text: String) -> String {
         var rest = text[...]
         while rest.first?.isWhitespace == true { rest.removeFirst() }
         while rest.last?.isWhitespace == true { rest.removeLast() }
@@ -25,7 +25,8 @@ public struct EmailAddress: Hashable, Sendable {
 public struct PhoneNumber: Hashable, Sendable {
     public let text: String
 
-    /// Takes blanks, dots and dashes between the digits; nil unless `+` and 8 to 15 digits are left.
+    /// Takes blanks, dots and dashes between the digits; nil unless `+` and 8 to 15 digits are
+    /// left.
     public init?(_ text: String) {
         let kept = text.filter { !" .-\u{A0}".contains($0) }
         let digits = kept.dropFirst()
@@ -62,6 +63,13 @@ public struct CardNumber: Hashable, Sendable, CustomStringConvertible {
         }
         guard sum.isMultiple(of: 10) else { return nil }
         digits = kept
+    }
+
+    /// Whether a text has a card number in it: 13 to 19 digits, blanks and dashes between them or
+    /// not, that pass the Luhn check.
+    static func isIn(_ text: String) -> Bool {
+        let groups = text.filter { !" -".contains($0) }.split { !($0.isASCII && $0.isNumber) }
+        return groups.contains { CardNumber(String($0)) != nil }
     }
 
     /// BIN and last four: `497072XXXXXX2226` (PCI DSS 3.4.1).

@@ -5,7 +5,7 @@ import Ledger
 /// Hands messages over: to a program where one is configured, else to the spool directory, one file
 /// a message, from which the operator's own gateway takes them.
 public struct Delivery: Equatable, Sendable {
-    /// A directory that exists.
+    /// A directory; made when a service opens.
     public let spool: String
     /// Such as `/usr/sbin/sendmail -t -i`: the message on standard input.
     public let mailProgram: [String]
@@ -20,6 +20,13 @@ public struct Delivery: Equatable, Sendable {
         self.spool = spool
         self.mailProgram = mailProgram
         self.smsProgram = smsProgram
+    }
+
+    /// Makes the spool directory when it is missing.
+    func prepare() throws {
+        guard unsafe mkdir(spool, 0o700) == 0 || errno == EEXIST else {
+            throw LMDBError(code: errno, operation: "make the spool directory", path: spool)
+        }
     }
 
     /// Hands every message over; says for each whether it went.
@@ -96,7 +103,9 @@ public struct Delivery: Equatable, Sendable {
             return false
         }
         guard ended.wait(timeout: .now() + .seconds(programSecondsMax)) == .success else {
-            process.terminate()
+            // Not SIGTERM: the program may have inherited a mask that holds it back.
+            kill(process.processIdentifier, SIGKILL)
+            ended.wait()
             return false
         }
         return process.terminationReason == .exit && process.terminationStatus == 0

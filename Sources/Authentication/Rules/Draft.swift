@@ -27,11 +27,14 @@ struct Draft {
     var policy: Policy { state.ledger.policy }
 
     /// Drafts an event of the command.
+    ///
+    /// - Parameter actor: when it is not the one who gave the command.
     @discardableResult
     mutating func emit(
-        _ kind: Kind, _ stream: UInt64, _ fill: (inout Event) -> Void = { _ in }
+        _ kind: Kind, _ stream: UInt64, by actor: Actor? = nil,
+        _ fill: (inout Event) -> Void = { _ in }
     ) throws -> UInt64 {
-        var event = try next(kind, stream, actor)
+        var event = try next(kind, stream, actor ?? self.actor)
         event.origin = origin
         event.device = device
         if let first {

@@ -169,7 +169,7 @@ extension Rules {
             draft.add(.issue(code: code))
         } else {
             // The outside system sends its own codes.
-            try draft.emit(.codeSent, id) {
+            try draft.emit(.codeSent, id, by: .system) {
                 $0.code = code
                 $0.session = owner.session
                 $0.challenge = owner.challenge

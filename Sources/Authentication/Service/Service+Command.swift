@@ -27,32 +27,29 @@ extension Service {
         }
     }
 
-    /// The ledger's time for a command: that of the clock, but never before the last event. A clock
-    /// that went back is an event of its own.
+    /// The ledger's time for a command. A clock that went back is an event of its own.
     func tick(
         _ request: Request, _ appender: Appender, _ projection: Projection
     ) throws -> UInt64 {
         let reading: UInt64
         switch time {
-        case .clock(let clock):
+        case .clock(let read):
             guard request.at == nil else {
                 throw CommandError(
                     .malformed, field: "at", "only a simulated ledger takes the time of a command")
             }
-            reading = clock()
+            reading = read()
         case .simulated:
             guard let at = request.at else {
                 throw CommandError(.malformed, field: "at", "missing: the ledger is simulated")
             }
             reading = at
         }
-        // Behind the ledger, and not since the step before: one step is one event.
-        if reading < appender.lastTime, reading < lastReading ?? .max {
-            let offset = appender.lastTime - reading
-            try appendOwn(.clockStepped, appender, projection) { $0.offset = offset }
+        let (now, step) = clock.time(reading: reading, after: appender.lastTime)
+        if let step {
+            try appendOwn(.clockStepped, appender, projection) { $0.offset = step }
         }
-        lastReading = reading
-        return max(reading, appender.lastTime)
+        return now
     }
 
     func append(

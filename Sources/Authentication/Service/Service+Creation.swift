@@ -29,10 +29,9 @@ extension Service {
         }
         let building = DataDirectory("\(path).new-\(getpid())")
         do {
-            for new in [building.path, building.ledger, building.vault, building.spool] {
-                let isPrivate = new == building.vault || new == building.spool
-                try makeDirectory(new, isPrivate ? 0o700 : 0o2750)
-            }
+            try makeDirectory(building.path, 0o750)
+            try makeDirectory(building.ledger, 0o750)
+            try makeDirectory(building.vault, 0o700)
             try Vault.create(path: building.vault, keyFile: settings.keyFile)
             try settings.write(to: building.settings)
             try LedgerStore.create(path: building.ledger)
@@ -64,7 +63,12 @@ extension Service {
     /// Nothing is there, or an empty directory.
     private static func isFree(_ path: String) throws -> Bool {
         guard unsafe access(path, F_OK) == 0 else { return true }
-        return try FileManager.default.contentsOfDirectory(atPath: path).isEmpty
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: path).isEmpty
+        } catch {
+            let code = errno == 0 ? ENOTDIR : errno
+            throw LMDBError(code: code, operation: "make a ledger here", path: path)
+        }
     }
 
     private static func isInside(_ file: String, _ directory: String) -> Bool {

@@ -33,21 +33,19 @@ extension Service {
         _ code: UInt64, _ failure: Reason?, _ appender: Appender, _ projection: Projection
     ) throws -> [UInt64] {
         let issued = try appender.event(code)!
-        let now = max(deliveryTime(appender), appender.lastTime)
+        let now = ownTime(appender)
         let decision = try Rules.recordDelivery(issued, failure, projection.state, now: now)
         for event in decision.events { try append(event, appender, projection) }
         toForget += decision.effects
         return decision.events.map(\.sequence)
     }
 
-    /// The time now. A clock that went back meanwhile is left for the next command to find.
-    func deliveryTime(_ appender: Appender) -> UInt64 {
+    /// The time of an event that follows from no command.
+    func ownTime(_ appender: Appender) -> UInt64 {
         switch time {
-        case .clock(let clock):
-            let reading = clock()
-            if reading >= lastReading ?? appender.lastTime { lastReading = reading }
-            return reading
-        case .simulated: return appender.lastTime
+        case .clock(let read):
+            clock.timeWithoutStep(reading: read(), after: appender.lastTime)
+        case .simulated: appender.lastTime
         }
     }
 }

@@ -16,8 +16,9 @@ extension Service {
         _ kind: Kind, _ appender: Appender, _ projection: Projection,
         _ fill: (inout Event) -> Void
     ) throws -> UInt64 {
-        let now = max(deliveryTime(appender), appender.lastTime)
-        var draft = Draft(projection.state, now: now, actor: .system, request: nil, facts: Facts())
+        var draft = Draft(
+            projection.state, now: ownTime(appender), actor: .system, request: nil,
+            facts: Facts())
         try draft.emitDue(kind, 0, fill)
         let event = draft.decision.events[0]
         try append(event, appender, projection)

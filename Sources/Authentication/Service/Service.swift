@@ -26,11 +26,12 @@ public final class Service {
     var generator: any RandomNumberGenerator
     /// Nil when what was folded in memory may not be what the ledger holds.
     var projection: Projection?
-    /// The last reading of the clock: an earlier one means that it stepped back.
-    var lastReading: UInt64?
+    var clock = LedgerClock()
     /// Verifiers that are of no use once the decisions are durable.
     var toForget: [Effect] = []
     var instance: UInt64 = 0
+    /// Why the views could not be written, when they could not.
+    public private(set) var viewsFailure: (any Error)?
 
     /// Opens the stores and records that the ledger was opened.
     ///
@@ -44,29 +45,40 @@ public final class Service {
         self.time = time
         self.generator = generator
         ledger = try LedgerStore(path: directory.ledger, readOnly: false)
-        guard Vault.exists(path: directory.vault) else {
-            throw VaultError.missing(path: directory.vault)
-        }
+        try Vault.requireExistence(path: directory.vault)
         let settings = try Settings(reading: directory)
         delivery = settings.delivery
         vault = try Vault(path: directory.vault, keyFile: settings.keyFile)
         lock = try WriterLock(directory)
         views = try Views(path: directory.views, readOnly: false)
-        try views.catchUp(with: ledger)
+        try delivery.prepare()
+        writeViews()
         try lock.withLock {
             instance = try appendOwn(.ledgerOpened)
             try vault.write { try forgetEnded($0) }
         }
     }
 
-    /// Records that the ledger was closed and writes the views.
+    /// Records that the ledger was closed and writes the views; ``viewsFailure`` tells if that
+    /// failed.
     public func close() throws {
         try lock.withLock {
             _ = try appendOwn(.ledgerClosed) { [instance] in $0.instance = instance }
             try vault.write { try forget($0) }
         }
+        writeViews()
+    }
+
+    /// Brings the views up to date, and begins again from them. They are disposable: a failure is
+    /// kept to be told, and what follows folds the events that they lack in memory.
+    func writeViews() {
         projection = nil
-        try views.catchUp(with: ledger)
+        do {
+            try views.catchUp(with: ledger)
+            viewsFailure = nil
+        } catch {
+            viewsFailure = error
+        }
     }
 
     /// Carries out commands in order. When this returns, what the replies tell is durable.
@@ -79,7 +91,7 @@ public final class Service {
             return try lock.withLock { try applyLocked(requests) }
         } catch {
             projection = nil
-            lastReading = nil
+            clock = LedgerClock()
             let failure = CommandError(.unavailable, field: nil, "\(error)")
             return requests.map { Reply(error: failure, request: $0.id) }
         }
@@ -108,9 +120,8 @@ public final class Service {
         }
         let replies = try answer(requests, batch)
         toForget += batch.toForget
-        if let projection, projection.tailEventCount >= Views.batchEventCount {
-            self.projection = nil
-            try views.catchUp(with: ledger)
+        if let projection, projection.tailEventCount >= Views.batchEventCount, viewsFailure == nil {
+            writeViews()
         }
         return replies
     }

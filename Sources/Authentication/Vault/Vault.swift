@@ -22,7 +22,7 @@ package final class Vault: Sendable {
     ///
     /// - Throws: ``VaultError``, `EnvironmentError` or `LMDBError`.
     package init(path: String, keyFile: String, readOnly: Bool = false) throws {
-        guard Self.exists(path: path) else { throw VaultError.missing(path: path) }
+        try Self.requireExistence(path: path)
         self.path = path
         key = try KeyFile.read(keyFile)
         environment = try Self.open(path, readOnly ? .readOnly : .readWrite)
@@ -33,6 +33,8 @@ package final class Vault: Sendable {
                 try transaction.get(meta, Self.checkKey) { Digest($0) } ?? nil
             )
         }
+        // An empty file becomes an empty environment when it is opened.
+        guard format > 0 else { throw VaultError.missing(path: path) }
         guard format <= Self.format else {
             throw VaultError.newerFormat(path: path, found: format, known: Self.format)
         }
@@ -41,7 +43,13 @@ package final class Vault: Sendable {
         }
     }
 
-    static func exists(path: String) -> Bool { unsafe access("\(path)/data.mdb", F_OK) == 0 }
+    /// - Throws: ``VaultError/missing(path:)``, or why it cannot be looked at.
+    package static func requireExistence(path: String) throws {
+        guard unsafe access("\(path)/data.mdb", F_OK) != 0 else { return }
+        throw errno == ENOENT
+            ? VaultError.missing(path: path)
+            : LMDBError(code: errno, operation: "open the vault", path: path)
+    }
 
     /// Makes an empty vault in the existing directory `path`, tied to the key.
     package static func create(path: String, keyFile: String) throws {

@@ -13,23 +13,35 @@ extension Event {
         return .object(visitor.members)
     }
 
-    /// The values of the fields it has, as a person reads and writes them in a query.
+    /// The value of one field, as a person reads and writes it in a query; nil when the event has
+    /// none.
     package func text(of field: Field) -> String? {
-        switch json[field.name] {
-        case .string(let text)?: text
+        switch field {
+        case .sequence: return "\(sequence)"
+        case .time: return UTCTime(milliseconds: time).description
+        case .kind: return kind.name
+        default: break
+        }
+        var visitor = JSONVisitor(members: [], only: field)
+        visitFields(&visitor)
+        switch visitor.members.first?.value {
+        case .string(let text)?: return text
         case .array(let items)?:
-            items.map { $0.stringValue ?? $0.text }.joined(separator: ",")
-        case let value?: value.text
-        case nil: nil
+            return items.map { $0.stringValue ?? $0.text }.joined(separator: ",")
+        case let value?: return value.text
+        case nil: return nil
         }
     }
 }
 
 private struct JSONVisitor: FieldVisitor {
     var members: [JSON.Member]
+    /// The one field that is wanted; nil for all.
+    var only: Field?
 
-    private mutating func add(_ field: Field, _ value: JSON) {
-        members.append(JSON.Member(key: field.name, value: value))
+    private mutating func add(_ field: Field, _ value: @autoclosure () -> JSON) {
+        guard only == nil || only == field else { return }
+        members.append(JSON.Member(key: field.name, value: value()))
     }
 
     mutating func visit(_ field: Field, _ value: UInt64) { add(field, .number(value)) }

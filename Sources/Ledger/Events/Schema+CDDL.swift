@@ -16,8 +16,8 @@ extension Schema {
         ;
         ; time, until, purchaseDate and offset are milliseconds, the first three since
         ; 1970-01-01T00:00:00Z; validity is seconds. stream, previous, cause, policy, session,
-        ; challenge, code and instance are sequence numbers of events; email, phone, card, cards, origin
-        ; and device are references that only the vault resolves.
+        ; challenge, code and instance are sequence numbers of events; email, phone, card, cards,
+        ; origin and device are references that only the vault resolves.
 
         """
 

@@ -43,12 +43,12 @@ package struct HMACKey: Sendable, CustomStringConvertible, CustomReflectable {
 
 /// Whether two digests are equal, in a time that does not depend on where they differ.
 ///
-/// All 32 bytes are always read and there is no branch on them before the last comparison with zero.
-/// The optimiser may not be asked for that promise, so it is arranged: every difference is needed
-/// for the result, the loop runs a fixed number of times, and without inlining no caller's knowledge
-/// can shorten it. On x86-64 it becomes two 16-byte XORs, an OR and a flag. Should a compiler one
-/// day insert an exit after a vector or a word of that, a guess would still have to hit 64 bits of a
-/// code at once to see it.
+/// All 32 bytes are always read and there is no branch on them before the last comparison with
+/// zero. The optimiser may not be asked for that promise, so it is arranged: every difference is
+/// needed for the result, the loop runs a fixed number of times, and without inlining no caller's
+/// knowledge can shorten it. On x86-64 it becomes two 16-byte XORs, an OR and a flag. Should a
+/// compiler one day insert an exit after a vector or a word of that, a guess would still have to
+/// hit 64 bits of a code at once to see it.
 @inline(never)
 package func constantTimeEquals(_ a: Digest, _ b: Digest) -> Bool {
     let (a, b) = (a.storage.span, b.storage.span)

@@ -1,7 +1,7 @@
 /// SHA-256 (FIPS 180-4) of bytes given in any number of pieces.
 ///
-/// A value of 112 bytes, never on the heap; a copy continues on its own. The compression function is
-/// chosen once a process.
+/// A value of 112 bytes, never on the heap; a copy continues on its own. The compression function
+/// is chosen once a process.
 public struct SHA256: Sendable {
     /// The compression functions there are. All give the same digests.
     package enum Implementation: CaseIterable, Sendable {

@@ -3,12 +3,14 @@ internal import CLMDB
 /// Walks a table in the order of its keys. It must not outlive its transaction.
 @safe package final class Cursor {
     private let transaction: ReadTransaction
+    private let shape: TableSpecification.Shape
     private let handle: OpaquePointer
     private var key = unsafe MDB_val()
     private var value = unsafe MDB_val()
 
     package init(_ transaction: ReadTransaction, _ table: Table) throws {
         self.transaction = transaction
+        shape = table.shape
         var opened: OpaquePointer?
         try check(
             unsafe mdb_cursor_open(transaction.handle, table.dbi, &opened), "open a cursor",
@@ -79,10 +81,22 @@ internal import CLMDB
     }
 
     private func move(_ operation: MDB_cursor_op) throws -> Bool {
-        let code = unsafe mdb_cursor_get(handle, &key, &value, operation)
+        // LMDB would read the memory of a transaction that has ended.
+        let isAlive = unsafe transaction.handle != nil
+        let code =
+            isAlive ? unsafe mdb_cursor_get(handle, &key, &value, operation) : MDB_BAD_TXN
         // Only this code is the end: any other is an error.
         if code == MDB_NOTFOUND { return false }
         try check(code, "move a cursor", transaction.environment.path)
+        // A damaged page can hold anything.
+        let isWhole: Bool =
+            switch shape {
+            case .integerKeys: unsafe key.mv_size == 8
+            case .postings: unsafe value.mv_size == 8
+            case .byteKeys: true
+            }
+        try check(
+            isWhole ? MDB_SUCCESS : MDB_CORRUPTED, "move a cursor", transaction.environment.path)
         return true
     }
 }

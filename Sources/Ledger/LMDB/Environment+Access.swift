@@ -71,4 +71,32 @@ extension Environment {
         }
         return UInt64(status.st_size)
     }
+
+    /// Gives `lock.mdb` its space on the disk before LMDB maps it. LMDB makes it with `ftruncate`,
+    /// a hole: writing to one on a full disk would be a bus error.
+    ///
+    /// Closing the file releases what locks this process has on it: not while it is open here.
+    static func allocateLock(_ path: String, _ permissions: UInt32) throws {
+        let descriptor = unsafe open("\(path)/lock.mdb", O_RDWR | O_CREAT | O_CLOEXEC, permissions)
+        // Who may not write it reads without it, or is told so by LMDB.
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0, status.st_size < lockByteCount else { return }
+        let code = posix_fallocate(descriptor, 0, lockByteCount)
+        // Some file systems cannot: then the risk stays.
+        guard code == ENOSPC || code == EDQUOT || code == EFBIG else { return }
+        throw LMDBError(code: code, operation: "make the lock file", path: path)
+    }
+
+    /// What a failed commit means. LMDB tells a write that was cut short as `EIO`
+    /// (`mdb_page_flush`), and what cuts it short is a disk that is full.
+    static func reason(of code: Int32, _ path: String) -> Int32 {
+        var status = statvfs()
+        guard code == EIO, unsafe statvfs(path, &status) == 0 else { return code }
+        return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 1 << 16 ? ENOSPC : code
+    }
+
+    /// What LMDB's default of 126 readers needs.
+    private static let lockByteCount: off_t = 8192
 }

@@ -87,6 +87,7 @@ import Synchronization
                 unsafe mdb_env_set_maxdbs(handle, MDB_dbi(tableCount)), "set the tables", path)
             let readOnly = access == .readOnly ? UInt32(MDB_RDONLY) : 0
             let flags = UInt32(MDB_NOTLS) | readOnly
+            try allocateLock(path, permissions)
             try check(unsafe mdb_env_open(handle, path, flags, permissions), "open", path)
             return unsafe handle
         } catch {
@@ -130,7 +131,7 @@ import Synchronization
                     unsafe mdb_dbi_open(
                         transaction, specification.name, specification.flags | create, &dbi),
                     "open table \(specification.name)", path)
-                tables[specification.name] = Table(dbi: dbi)
+                tables[specification.name] = Table(dbi: dbi, shape: specification.shape)
             }
         } catch {
             unsafe mdb_txn_abort(transaction)

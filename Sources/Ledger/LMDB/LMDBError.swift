@@ -22,11 +22,6 @@ public struct LMDBError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// A table is not there.
     package var isNotFound: Bool { code == MDB_NOTFOUND }
-
-    /// The disk, the quota, the size limit of files, or the map of the environment is full.
-    public var isFull: Bool {
-        code == MDB_MAP_FULL || code == ENOSPC || code == EDQUOT || code == EFBIG
-    }
 }
 
 /// Why a directory cannot be opened as an environment.

@@ -152,7 +152,7 @@ internal import CLMDB
         // mdb_txn_commit frees the handle whether it succeeds or not.
         let code = unsafe mdb_txn_commit(handle)
         unsafe handle = nil
-        try check(code, "commit", environment.path)
+        try check(Environment.reason(of: code, environment.path), "commit", environment.path)
     }
 
     private func delete(_ table: Table, key: UnsafeRawBufferPointer) throws -> Bool {

@@ -3,6 +3,7 @@ internal import CLMDB
 /// A named database of an environment, as LMDB calls it.
 package struct Table: Hashable, Sendable {
     let dbi: MDB_dbi
+    let shape: TableSpecification.Shape
 }
 
 /// The name and the shape of a table, fixed when it is created.

@@ -21,7 +21,8 @@ public final class LedgerSnapshot {
 
     /// The RFC 6962 root hash of the first `size` events.
     ///
-    /// - Complexity: a hash for each 256 events and for each of the last 256, or none for the whole.
+    /// - Complexity: a hash for each 256 events and for each of the last 256, or none for the
+    ///   whole.
     public func root(of size: UInt64) throws -> Digest {
         precondition(size <= self.size)
         guard size < self.size else { return root }

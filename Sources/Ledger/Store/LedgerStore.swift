@@ -31,6 +31,11 @@ public final class LedgerStore: Sendable {
                 ? LedgerError.notALedger(path: path)
                 : LMDBError(code: errno, operation: "open", path: path)
         }
+        // LMDB would make an empty file a new environment.
+        var status = stat()
+        guard unsafe stat("\(path)/data.mdb", &status) == 0, status.st_size > 0 else {
+            throw LedgerError.notALedger(path: path)
+        }
         do {
             environment = try Self.open(path, readOnly ? .readOnly : .readWrite)
         } catch let error as LMDBError where error.isNotFound {

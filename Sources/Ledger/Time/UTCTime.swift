@@ -78,8 +78,9 @@ package struct UTCTime: Hashable, Sendable, CustomStringConvertible {
     /// As a cardholder reads it: `07/02/2022 21:28:18 GMT`.
     package var cardholderText: String {
         let c = components
-        return "\(Self.padded(c.day, 2))/\(Self.padded(c.month, 2))/\(Self.padded(c.year, 4)) "
-            + "\(Self.padded(c.hour, 2)):\(Self.padded(c.minute, 2)):\(Self.padded(c.second, 2)) GMT"
+        let date = "\(Self.padded(c.day, 2))/\(Self.padded(c.month, 2))/\(Self.padded(c.year, 4))"
+        let (hour, minute) = (Self.padded(c.hour, 2), Self.padded(c.minute, 2))
+        return "\(date) \(hour):\(minute):\(Self.padded(c.second, 2)) GMT"
     }
 
     private var components:

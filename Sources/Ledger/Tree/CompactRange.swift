@@ -1,7 +1,8 @@
 /// The right edge of a growing Merkle tree (RFC 6962, section 2.1): all that appending needs.
 ///
-/// A tree of n leaves is cut into the perfect subtrees of the powers of two in n, the largest first.
-/// Their roots, at most 64, give the tree's root and take a new leaf without any other hash.
+/// A tree of n leaves is cut into the perfect subtrees of the powers of two in n, the largest
+/// first. Their roots, at most 64, give the tree's root and take a new leaf without any other
+/// hash.
 public struct CompactRange: Equatable, Sendable {
     /// The number of leaves.
     public private(set) var size: UInt64
@@ -40,11 +41,11 @@ public struct CompactRange: Equatable, Sendable {
 
     /// Appends a leaf, given by its hash, and reports every perfect subtree that it completes.
     ///
-    /// - Parameter onSubtree: called from the leaf upwards with the subtree's level (the leaf itself
-    ///   is level 0), its position among those of its level, and its root. If it throws, the range is
-    ///   as before.
-    /// - Complexity: one hash on average, 63 at most. No memory is allocated, unless the range shares
-    ///   its peaks with a copy.
+    /// - Parameter onSubtree: called from the leaf upwards with the subtree's level (the leaf
+    ///   itself is level 0), its position among those of its level, and its root. If it throws,
+    ///   the range is as before.
+    /// - Complexity: one hash on average, 63 at most. No memory is allocated, unless the range
+    ///   shares its peaks with a copy.
     public mutating func append(
         _ leaf: Digest,
         onSubtree: (_ level: Int, _ index: UInt64, _ root: Digest) throws -> Void

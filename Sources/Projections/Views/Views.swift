@@ -22,7 +22,7 @@ public final class Views: Sendable {
     /// - Throws: ``ViewsError``, `EnvironmentError` or `LMDBError`; ``ViewsError/unusable`` when
     ///   the views must be rebuilt.
     public init(path: String, readOnly: Bool) throws {
-        if !readOnly, unsafe mkdir(path, 0o2750) != 0, errno != EEXIST {
+        if !readOnly, unsafe mkdir(path, 0o750) != 0, errno != EEXIST {
             throw LMDBError(code: errno, operation: "make the directory", path: path)
         }
         if readOnly, unsafe access("\(path)/data.mdb", F_OK) != 0 {

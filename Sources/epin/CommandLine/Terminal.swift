@@ -67,9 +67,13 @@ struct Terminal: Sendable {
     /// An error that cannot be told is dropped: there is nowhere left to tell it.
     static func writeError(_ text: String) { try? write(Array(text.utf8), to: STDERR_FILENO) }
 
-    /// Lets a write to a closed pipe fail with `EPIPE`, so that the command unwinds and closes its
-    /// stores. A handler, not `SIG_IGN`: programs we run would inherit the latter.
-    static func letWritesFail() { signal(SIGPIPE) { _ in } }
+    /// Lets a write to a closed pipe fail with `EPIPE`, and one beyond the limit of a file's size
+    /// with `EFBIG`, so that the command unwinds and closes its stores. Handlers, not `SIG_IGN`:
+    /// programs we run would inherit the latter.
+    static func letWritesFail() {
+        signal(SIGPIPE) { _ in }
+        signal(SIGXFSZ) { _ in }
+    }
 
     /// Ends the process by `SIGPIPE`.
     static func endByBrokenPipe() -> Never {

@@ -36,11 +36,30 @@ extension Command {
         let service = try Service(
             DataDirectory(try arguments.string("data")),
             time: arguments.flag("simulated-time") ? .simulated : .clock(WallClock.now))
+        let isFine: Bool
+        do {
+            isFine = try answer(reader, service, output)
+        } catch {
+            // Lines that cannot be read, answers that nobody takes: what was carried out stays.
+            try? service.close()
+            throw error
+        }
+        try service.close()
+        if let failure = service.viewsFailure {
+            output.warn("the views were not written (\(failure)): reading makes up for it")
+        }
+        return isFine ? .fine : .error
+    }
+
+    /// Answers line by line to the end; says whether each was carried out.
+    private static func answer(
+        _ reader: LineReader, _ service: Service, _ output: Output
+    ) throws -> Bool {
         var isFine = true
         while true {
             let lines = try reader.lines(atMost: CommandQueue.batchCountMax)
-            if lines.isEmpty { break }
-            for (number, reply) in Self.carryOut(lines, service) {
+            if lines.isEmpty { return isFine }
+            for (number, reply) in carryOut(lines, service) {
                 isFine = isFine && reply.error == nil
                 try output.json(
                     .object([JSON.Member(key: "line", value: .number(number))] + reply.members))
@@ -48,8 +67,6 @@ extension Command {
             // The one who sent a line waits for its answer.
             try output.flush()
         }
-        try service.close()
-        return isFine ? .fine : .error
     }
 
     /// The replies in the order of the lines; what cannot be read is answered without the service.
@@ -60,7 +77,10 @@ extension Command {
         var requests: [Request] = []
         for line in lines {
             do throws(CommandError) {
-                requests.append(try Request(line: line.bytes))
+                guard let bytes = line.bytes else {
+                    throw CommandError(.malformed, field: nil, LineReader.Line.tooLong)
+                }
+                requests.append(try Request(line: bytes))
                 replies.append((line.number, nil))
             } catch {
                 replies.append((line.number, Reply(error: error)))

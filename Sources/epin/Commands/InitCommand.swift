@@ -15,8 +15,8 @@ extension Command {
         options: [
             Option("key", takes: "FILE", kind: .file, help: "The key file; DIR.key by default."),
             Option(
-                "spool", takes: "DIR", kind: .directory, default: "spool",
-                help: "Where messages wait for a gateway; inside the data directory by default."),
+                "spool", takes: "DIR", kind: .directory,
+                help: "Where messages wait for a gateway; DIR/spool of the data by default."),
             Option(
                 "mail-program", takes: "COMMAND",
                 help: "Sends e-mail, given on standard input: '/usr/sbin/sendmail -t -i'."),
@@ -42,8 +42,8 @@ extension Command {
         let settings = Settings(
             keyFile: FilePath.absolute(key),
             delivery: Delivery(
-                spool: try arguments.string("spool"), mailProgram: words("mail-program"),
-                smsProgram: words("sms-program")))
+                spool: arguments.stringIfGiven("spool").map(FilePath.absolute) ?? "spool",
+                mailProgram: words("mail-program"), smsProgram: words("sms-program")))
         var generator = SystemRandomNumberGenerator()
         try Service.create(
             DataDirectory(path), settings: settings,

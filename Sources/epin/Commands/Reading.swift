@@ -22,6 +22,7 @@ struct Reading {
     static func reference(
         _ directory: DataDirectory, _ kind: ReferenceKind, _ value: String
     ) throws -> UInt64? {
+        try Vault.requireExistence(path: directory.vault)
         let settings = try Settings(reading: directory)
         let vault = try Vault(
             path: directory.vault, keyFile: settings.keyFile, readOnly: true)
@@ -30,7 +31,7 @@ struct Reading {
 
     private static func normalized(_ kind: ReferenceKind, _ value: String) throws -> String {
         switch kind {
-        case .email: value.lowercased()
+        case .email: EmailAddress.normalized(value)
         case .phone:
             if let phone = PhoneNumber(value) {
                 phone.text

@@ -53,7 +53,12 @@ extension Command {
             while true {
                 let lines = try reader.lines(atMost: 1024)
                 if lines.isEmpty { break }
-                for line in lines { try importing.add(line: line.bytes, number: line.number) }
+                for line in lines {
+                    guard let bytes = line.bytes else {
+                        throw Failure("line \(line.number): \(LineReader.Line.tooLong)")
+                    }
+                    try importing.add(line: bytes, number: line.number)
+                }
                 done += UInt64(lines.count)
                 progress.update(done)
             }

@@ -1,8 +1,8 @@
 import Authentication
 import Ledger
 
-/// The pages of the guide, word for word, as the lines that a cardholder reads. What the guide shows
-/// in a field is between brackets, a button between angle quotes.
+/// The pages of the guide, word for word, as the lines that a cardholder reads. What the guide
+/// shows in a field is between brackets, a button between angle quotes.
 enum GuidePages {
     static func email(_ typed: String, _ message: String? = nil) -> [String] {
         [
@@ -43,7 +43,8 @@ enum GuidePages {
         ]
             + (isActive
                 ? [
-                    "(actif) - Authentification via la saisie d'un code à usage unique + Mot de passe",
+                    "(actif) - Authentification via la saisie d'un code à usage unique "
+                        + "+ Mot de passe",
                     "En cas d'oubli de votre mot de passe, cliquez ci-dessous pour le modifier.",
                     "‹Modifier le mot de passe›",
                 ]

@@ -14,6 +14,8 @@ final class LineReader {
     private var rest: [UInt8] = []
     private var chunk = [UInt8](repeating: 0, count: 1 << 16)
     private var isAtEnd = false
+    /// The line that `rest` begins with is too long: its bytes are dropped until its end.
+    private var isDropping = false
     private var number = 0
 
     /// The longest line, in bytes.
@@ -22,7 +24,10 @@ final class LineReader {
     /// A line and its number, from 1.
     struct Line {
         let number: Int
-        let bytes: [UInt8]
+        /// Nil for a line that is longer than ``lineCountMax``.
+        let bytes: [UInt8]?
+
+        static let tooLong = "longer than \(lineCountMax) bytes"
     }
 
     /// - Parameter path: `-` for standard input.
@@ -42,7 +47,7 @@ final class LineReader {
         var lines: [Line] = []
         while !StopSignal.isRaised {
             take(&lines, limit)
-            if !lines.isEmpty || (isAtEnd && rest.isEmpty) { return lines }
+            if !lines.isEmpty || (isAtEnd && rest.isEmpty && !isDropping) { return lines }
             try fill()
         }
         return []
@@ -50,13 +55,16 @@ final class LineReader {
 
     private func take(_ lines: inout [Line], _ limit: Int) {
         var start = 0
-        while lines.count < limit, start < rest.count {
+        while lines.count < limit, start < rest.count || (isAtEnd && isDropping) {
             let end = rest[start...].firstIndex(of: 0x0A) ?? (isAtEnd ? rest.count : nil)
             guard let end else { break }
             number += 1
-            let line = Array(rest[start..<end])
-            if !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) {
-                lines.append(Line(number: number, bytes: line))
+            let line = rest[start..<end]
+            if isDropping || line.count > Self.lineCountMax {
+                lines.append(Line(number: number, bytes: nil))
+                isDropping = false
+            } else if !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) {
+                lines.append(Line(number: number, bytes: Array(line)))
             }
             start = end + 1
         }
@@ -64,8 +72,9 @@ final class LineReader {
     }
 
     private func fill() throws {
-        guard rest.count <= Self.lineCountMax else {
-            throw Failure("\(name): line \(number + 1) is longer than \(Self.lineCountMax) bytes")
+        if rest.count > Self.lineCountMax || isDropping {
+            isDropping = true
+            rest.removeAll(keepingCapacity: true)
         }
         while true {
             let count = unsafe chunk.withUnsafeMutableBytes {

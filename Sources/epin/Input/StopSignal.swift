@@ -1,9 +1,10 @@
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
     import Musl
 #endif
-import Synchronization
 
 /// SIGTERM and SIGINT as a wish to end: what was read is carried out and the ledger is closed, so
 /// that its trail tells a stop from a crash.
