@@ -181,6 +181,9 @@ import Testing
         let state = try issuer.state()
         #expect(try state.session(first.session)?.status == .closed)
         #expect(try state.session(first.session)?.closedBecause == .superseded)
+        for code in try #require(try state.session(first.session)).codes {
+            #expect(try state.code(code)?.status == .superseded)
+        }
         #expect(
             try issuer.submitCodes(first.session, first.sms, first.email).json["reason"] == "ended")
         #expect(

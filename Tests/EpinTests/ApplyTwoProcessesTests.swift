@@ -72,6 +72,24 @@ import Testing
             holders.map { Commands.requestCodes($0, outside: false) }, to: process)
     }
 
+    /// Whoever comes first makes the views: the others find them made, or wait.
+    @Test func viewsAreMadeOnce() throws {
+        let data = try EpinData()
+        let log = ApplyLog()
+        let setup = try ApplyProcess(data)
+        _ = try log.send((0..<20).map(Commands.register), to: setup)
+        #expect(try setup.finish().status == 0)
+        for _ in 0..<15 {
+            try FileManager.default.removeItem(atPath: "\(data.path)/views")
+            try log.concurrently(6) { index in
+                let outcome = try data.epin(
+                    index < 3 ? ["stat"] : ["apply"], input: "{\"command\":\"expire\"}\n".utf8)
+                #expect(outcome.status == 0, "\(outcome)")
+            }
+            try data.expectSound()
+        }
+    }
+
     /// Readers while others write: what they see is always a whole ledger.
     @Test func readersSeeWholeLedgers() throws {
         let data = try EpinData()

@@ -36,7 +36,10 @@ import Testing
                 forWritingTo: URL(filePath: "\(data.path)/\(store)/data.mdb"))
             try file.truncate(atOffset: UInt64(length))
             try file.close()
-            try expectErrorOrSound(data, store, "cut to \(length)", mustFail: length <= 20_480)
+            // Empty views are new ones.
+            let isNew = store == "views" && length == 0
+            try expectErrorOrSound(
+                data, store, "cut to \(length)", mustFail: length <= 20_480 && !isNew)
         }
         try files.removeItem(atPath: data.path)
         try files.copyItem(atPath: before, toPath: data.path)

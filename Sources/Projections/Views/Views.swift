@@ -28,7 +28,6 @@ public final class Views: Sendable {
         if readOnly, unsafe access("\(path)/data.mdb", F_OK) != 0 {
             throw ViewsError.unusable(path: path, "there are none")
         }
-        let isNew = unsafe access("\(path)/data.mdb", F_OK) != 0
         environment = try Environment(
             path: path, access: readOnly ? .readOnly : .readWrite,
             tables: ViewTable.allCases.map { TableSpecification($0.name, .integerKeys) } + [
@@ -38,10 +37,21 @@ public final class Views: Sendable {
         tables = ViewTable.allCases.map { [environment] in environment.table($0.name) }
         postings = environment.table("postings")
         meta = environment.table("meta")
-        if isNew {
-            // Readers of the group share the lock file, or their snapshots would not count.
-            _ = unsafe chmod("\(path)/lock.mdb", 0o660)
-            try environment.write { try writeWatermark($0, 0, Digest.zero) }
+        if !readOnly { try begin() }
+    }
+
+    /// Writes the watermark of views without any event, unless another process was first: it may
+    /// have folded events since.
+    private func begin() throws {
+        func isNew(_ transaction: ReadTransaction) throws -> Bool {
+            let hasMeta = try transaction.contains(meta, Self.metaKey)
+            return try !hasMeta && transaction.count(table(.ledger)) == 0
+        }
+        guard try environment.read(isNew) else { return }
+        // Readers of the group share the lock file, or their snapshots would not count.
+        _ = unsafe chmod("\(path)/lock.mdb", 0o660)
+        try environment.write { transaction in
+            if try isNew(transaction) { try writeWatermark(transaction, 0, Digest.zero) }
         }
     }
 
