@@ -20,6 +20,7 @@ import Testing
         print("random walk: EPIN_WALK_SEED=\(seed) EPIN_WALK_STEPS=\(count)")
         var walk = try Walk(seed: seed)
         var streams = Streams()
+        var unsettled: UInt64 = 0
         while walk.stepCount < count {
             try walk.step()
             guard walk.stepCount.isMultiple(of: 1000) || walk.stepCount == count else { continue }
@@ -30,7 +31,11 @@ import Testing
             try walk.stopped { ledger, views in
                 try ledger.read { try streams.check($0) }
                 let projection = try ledger.read { try Projection(views: views, ledger: $0) }
-                try compare(model, projection.state, ledger)
+                // What had ended at the last look cannot have changed; all of it now and then.
+                try compare(model, projection.state, ledger, from: rebuilds ? 0 : unsettled)
+                unsettled =
+                    model.holders.values.flatMap { $0.sessions + $0.challenges }.min()
+                    ?? projection.size
                 if rebuilds { try expectRebuiltEqual(issuer, ledger, views) }
             }
         }
@@ -51,7 +56,7 @@ import Testing
     // MARK: The whole state
 
     private func compare(
-        _ model: WalkModel, _ state: State, _ ledger: LedgerStore
+        _ model: WalkModel, _ state: State, _ ledger: LedgerStore, from start: UInt64
     ) throws {
         for (id, expected) in model.holders {
             let holder = try #require(try state.cardholder(id))
@@ -67,20 +72,20 @@ import Testing
             }
             try #require(masks == expected.cards.map { CardNumber($0)?.mask }, "holder \(id)")
         }
-        for (id, expected) in model.sessions {
+        for (id, expected) in model.sessions where id >= start {
             let session = try #require(try state.session(id))
             try #require(session.status.name == expected.status, "session \(id)")
             try #require(session.closedBecause?.name == expected.closedBecause, "session \(id)")
             try #require(session.generation == expected.generation, "session \(id)")
             try #require(session.codes == expected.codes, "session \(id)")
         }
-        for (id, expected) in model.codes {
+        for (id, expected) in model.codes where id >= start {
             let code = try #require(try state.code(id))
             try #require(code.status.name == expected.status, "code \(id)")
             try #require(code.sentAt == expected.sentAt, "code \(id)")
             try #require(code.validity == expected.validity, "code \(id)")
         }
-        for (id, expected) in model.challenges {
+        for (id, expected) in model.challenges where id >= start {
             let challenge = try #require(try state.challenge(id))
             try #require(challenge.status.name == expected.status, "challenge \(id)")
             try #require(challenge.outcome?.name == expected.outcome, "challenge \(id)")

@@ -56,16 +56,22 @@ extension Command {
         _ reader: LineReader, _ service: Service, _ output: Output
     ) throws -> Bool {
         var isFine = true
-        while true {
-            let lines = try reader.lines(atMost: CommandQueue.batchCountMax)
-            if lines.isEmpty { return isFine }
-            for (number, reply) in carryOut(lines, service) {
-                isFine = isFine && reply.error == nil
-                try output.json(
-                    .object([JSON.Member(key: "line", value: .number(number))] + reply.members))
+        var done: UInt64 = 0
+        return try output.withProgress("Applying", of: nil) { progress in
+            while true {
+                let lines = try reader.lines(atMost: CommandQueue.batchCountMax)
+                if lines.isEmpty { return isFine }
+                for (number, reply) in carryOut(lines, service) {
+                    isFine = isFine && reply.error == nil
+                    try output.json(
+                        .object(
+                            [JSON.Member(key: "line", value: .number(number))] + reply.members))
+                }
+                // The one who sent a line waits for its answer.
+                try output.flush()
+                done += UInt64(lines.count)
+                progress.update(done)
             }
-            // The one who sent a line waits for its answer.
-            try output.flush()
         }
     }
 

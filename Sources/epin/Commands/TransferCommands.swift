@@ -48,7 +48,7 @@ extension Command {
     ) { arguments, output in
         let reader = try LineReader(arguments.stringIfGiven("file") ?? "-")
         let importing = try Import(into: try arguments.string("data"))
-        try output.withProgress("Importing", of: 0) { progress in
+        try output.withProgress("Importing", of: nil) { progress in
             var done: UInt64 = 0
             while true {
                 let lines = try reader.lines(atMost: 1024)
