@@ -79,12 +79,13 @@ public struct Condition: Hashable, Sendable {
                 throw ConditionError(text, "a time such as 2022-02-07T21:28:18Z is expected")
             }
             return (time.description, time.milliseconds)
-        case .email, .phone, .card, .origin, .device:
+        case .email, .phone, .card, .cards, .origin, .device:
             // A whole card number has digits only, as a reference has, but more of them.
-            if let reference = UInt64(given), field != .card || given.count < 13 {
+            let isCard = field == .card || field == .cards
+            if let reference = UInt64(given), !isCard || given.count < 13 {
                 return ("\(reference)", reference)
             }
-            guard let reference = try resolve(field, given) else {
+            guard let reference = try resolve(isCard ? .card : field, given) else {
                 // Nobody ever used it: nothing can be found.
                 return ("none", nil)
             }
@@ -97,7 +98,7 @@ public struct Condition: Hashable, Sendable {
         case .transStatusReason, .challengeCancel, .eci:
             let (_, value) = try number(given, text)
             return (value! < 10 ? "0\(value!)" : "\(value!)", value)
-        case .mask, .merchantName, .verifier, .account, .ticket, .binding, .cards, .parameters,
+        case .mask, .merchantName, .verifier, .account, .ticket, .binding, .parameters,
             .authenticationMethod:
             return (given, nil)
         default: return try number(given, text)
@@ -113,7 +114,8 @@ public struct Condition: Hashable, Sendable {
 
     /// The posting list with every event for which this can hold; nil when there is none.
     var indexKey: IndexKey? {
-        guard comparison == .equal, let field = IndexField(name: name) else { return nil }
+        let indexed = name == Field.cards.name ? Field.card.name : name
+        guard comparison == .equal, let field = IndexField(name: indexed) else { return nil }
         switch field {
         case .kind: return Kind(name: value).map { IndexKey(.kind, UInt64($0.rawValue)) }
         case .merchantName: return IndexKey(field, IndexKey.hash(value))
@@ -132,14 +134,14 @@ public struct Condition: Hashable, Sendable {
         ).contains(field)
     }
 
+    /// - Parameter opening: the opening of the challenge that the event is of.
     func holds(for event: Event, _ opening: Event?) -> Bool {
-        guard let actual = text(of: event) ?? opening.flatMap(paymentText) else {
-            return comparison == .notEqual
-        }
+        var actual = texts(of: event)
+        if actual.isEmpty, let opening, isOfPayment { actual = texts(of: opening) }
         switch comparison {
-        case .equal: return actual == value
-        case .notEqual: return actual != value
-        case .atLeast, .atMost, .above, .below: return isInRange(actual)
+        case .equal: return actual.contains(value)
+        case .notEqual: return !actual.contains(value)
+        case .atLeast, .atMost, .above, .below: return actual.contains(where: isInRange)
         }
     }
 
@@ -156,20 +158,20 @@ public struct Condition: Hashable, Sendable {
         }
     }
 
-    private func paymentText(_ opening: Event) -> String? {
-        isOfPayment ? text(of: opening) : nil
-    }
-
-    private func text(of event: Event) -> String? {
+    /// What the event has for this field; more than one for a list.
+    private func texts(of event: Event) -> [String] {
         switch name {
-        case "indication": event.indication.rawValue
-        case "cardholder": "\(event.stream)"
+        case "indication": return [event.indication.rawValue]
+        case "cardholder": return ["\(event.stream)"]
         // A session or challenge is named by the event that opened it.
         case "session" where event.kind == .sessionRequested,
             "challenge" where event.kind == .challengeOpened,
             "code" where event.kind == .codeIssued:
-            "\(event.sequence)"
-        default: event.text(of: Field(name: name)!)
+            return ["\(event.sequence)"]
+        // A password covers every card that its event names.
+        case "card", "cards":
+            return ((event.cards ?? []) + [event.card].compactMap { $0 }).map { "\($0)" }
+        default: return [event.text(of: Field(name: name)!)].compactMap { $0 }
         }
     }
 }

@@ -20,8 +20,8 @@ public struct Query: Sendable {
 
     /// Visits what is found, ascending, until `body` says false.
     ///
-    /// - Complexity: the shortest index that a condition names, or the range of time when none
-    ///   names one.
+    /// - Complexity: the posting lists of the first field in the order of ``indexKeys`` that a
+    ///   condition names, or the range of time when none is named.
     public func run(
         _ projection: Projection, _ ledger: LedgerSnapshot, _ body: (Event) throws -> Bool
     ) throws {

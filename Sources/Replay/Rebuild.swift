@@ -9,7 +9,7 @@ public struct Rebuild: Sendable {
     public let live: Certificate?
     /// Why they could not.
     public let unusable: String?
-    /// The first rows and indexes that differ, in words.
+    /// The first rows that differ, in words; or that the indexes do, when no row does.
     public let differences: [String]
 
     /// The live views were what a replay leads to.
@@ -63,7 +63,7 @@ public struct Rebuild: Sendable {
         return rebuild
     }
 
-    /// Rows that only one has, or that differ; then posting lists, if the rows are equal.
+    /// Rows that only one has, or that differ.
     private static func differences(_ live: ViewsBase, _ rebuilt: ViewsBase) throws -> [String] {
         var found: [String] = []
         func note(_ text: String) {

@@ -39,7 +39,9 @@ struct Walk {
             clock = WalkClock()
         }
         passTime()
-        if chance(8, of: 1000), let again = answered.randomElement(using: &random) {
+        // Each costs the whole history of a cardholder: fewer of them in a long walk.
+        let again = chance(stepCount < 20_000 ? 8 : 1, of: 1000)
+        if again, let again = answered.randomElement(using: &random) {
             return try sendAgain(again.request, again.reply)
         }
         var step = choose()

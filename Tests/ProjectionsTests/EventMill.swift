@@ -126,7 +126,7 @@ struct EventMill {
         case .email: event.email = number(100...120)
         case .phone: event.phone = number(300...320)
         case .instance:
-            event.instance = state.ledger.openInstances.randomElement(using: &random) ?? 1
+            event.instance = 1
         case .request: event.request = uuid()
         case .threeDSServerTransID: event.threeDSServerTransID = uuid()
         case .dsTransID: event.dsTransID = uuid()

@@ -32,38 +32,38 @@ extension CommandForm {
         CommandForm(
             "registerCardholder", "issuer", "Registers a cardholder and the cards attached.",
             [email, phone, CommandField("cards", .cards, optional: "the whole card numbers")]
-        ) { reader throws(CommandError) in
+        ) { reader in
             .registerCardholder(
-                email: try reader.email("email"), phone: try reader.phone("phone"),
-                cards: try reader.cards("cards"))
+                email: reader.email("email"), phone: reader.phone("phone"),
+                cards: reader.cards("cards"))
         },
         CommandForm(
             "attachCard", "issuer", "Attaches a card.", [cardholder, card]
-        ) { reader throws(CommandError) in
-            .attachCard(cardholder: try reader.number("cardholder"), card: try reader.card("card"))
+        ) { reader in
+            .attachCard(cardholder: reader.number("cardholder"), card: reader.card("card"))
         },
         CommandForm(
             "detachCard", "issuer", "Detaches a card.", [cardholder, card]
-        ) { reader throws(CommandError) in
-            .detachCard(cardholder: try reader.number("cardholder"), card: try reader.card("card"))
+        ) { reader in
+            .detachCard(cardholder: reader.number("cardholder"), card: reader.card("card"))
         },
         CommandForm(
             "changeEmail", "issuer", "Replaces the e-mail address.", [cardholder, email]
-        ) { reader throws(CommandError) in
+        ) { reader in
             .changeEmail(
-                cardholder: try reader.number("cardholder"), email: try reader.email("email"))
+                cardholder: reader.number("cardholder"), email: reader.email("email"))
         },
         CommandForm(
             "changePhone", "issuer", "Replaces the phone number.", [cardholder, phone]
-        ) { reader throws(CommandError) in
+        ) { reader in
             .changePhone(
-                cardholder: try reader.number("cardholder"), phone: try reader.phone("phone"))
+                cardholder: reader.number("cardholder"), phone: reader.phone("phone"))
         },
         CommandForm(
             "reportSimSwap", "issuer", "Notes that the operator changed the SIM of the phone.",
             [cardholder]
-        ) { reader throws(CommandError) in
-            .reportSimSwap(cardholder: try reader.number("cardholder"))
+        ) { reader in
+            .reportSimSwap(cardholder: reader.number("cardholder"))
         },
         CommandForm(
             "reportFraud", "issuer", "Notes that the holder or the bank reported a fraud.",
@@ -71,10 +71,10 @@ extension CommandForm {
                 cardholder,
                 CommandField("challenge", .identifier, optional: "the payment that was disputed"),
             ]
-        ) { reader throws(CommandError) in
+        ) { reader in
             .reportFraud(
-                cardholder: try reader.number("cardholder"),
-                challenge: try reader.optionalNumber("challenge"))
+                cardholder: reader.number("cardholder"),
+                challenge: reader.optionalNumber("challenge"))
         },
     ]
 
@@ -85,20 +85,20 @@ extension CommandForm {
                 CommandField("email", .text(254), .required, "as typed"),
                 outsideIssuer,
             ]
-        ) { reader throws(CommandError) in
+        ) { reader in
             .requestCodes(
-                email: try reader.text("email"), verifier: try reader.optionalText("verifier"))
+                email: reader.text("email"), verifier: reader.optionalText("verifier"))
         },
         CommandForm(
             "resendCodes", "portal", "« Renvoyer les codes ».", [session, outsideIssuer]
-        ) { reader throws(CommandError) in
+        ) { reader in
             .resendCodes(
-                session: try reader.number("session"),
-                verifier: try reader.optionalText("verifier"))
+                session: reader.number("session"),
+                verifier: reader.optionalText("verifier"))
         },
         CommandForm(
             "goBack", "portal", "« Retour »: the codes are void.", [session]
-        ) { reader throws(CommandError) in .goBack(session: try reader.number("session")) },
+        ) { reader in .goBack(session: reader.number("session")) },
         CommandForm(
             "submitCodes", "portal", "Both codes, together: « OK ».",
             [
@@ -109,11 +109,11 @@ extension CommandForm {
                 CommandField("emailResult", .factor, .outside, "what the e-mail code was"),
                 verifier,
             ]
-        ) { reader throws(CommandError) in
+        ) { reader in
             .submitCodes(
-                session: try reader.number("session"),
-                sms: try reader.submission("smsCode", "smsResult"),
-                email: try reader.submission("emailCode", "emailResult"))
+                session: reader.number("session"),
+                sms: reader.submission("smsCode", "smsResult"),
+                email: reader.submission("emailCode", "emailResult"))
         },
         CommandForm(
             "setPassword", "portal", "The password, twice: « OK ». Enrolment or modification.",
@@ -126,33 +126,33 @@ extension CommandForm {
                     "what was typed came to"),
                 verifier,
             ]
-        ) { reader throws(CommandError) in
-            .setPassword(session: try reader.number("session"), try reader.newPassword())
+        ) { reader in
+            .setPassword(session: reader.number("session"), reader.newPassword())
         },
         CommandForm(
             "cancelPassword", "portal", "« Annuler » on the password's page.", [session]
-        ) { reader throws(CommandError) in
-            .cancelPassword(session: try reader.number("session"))
+        ) { reader in
+            .cancelPassword(session: reader.number("session"))
         },
         CommandForm(
             "modifyPhone", "portal", "« Modifier » the number of method 1.",
             [session, CommandField("phone", .phone, .required, "the new number")]
-        ) { reader throws(CommandError) in
-            .modifyPhone(session: try reader.number("session"), phone: try reader.phone("phone"))
+        ) { reader in
+            .modifyPhone(session: reader.number("session"), phone: reader.phone("phone"))
         },
         CommandForm(
             "deactivateMethod", "portal", "Turns method 1 off.", [session]
-        ) { reader throws(CommandError) in
-            .deactivateMethod(session: try reader.number("session"))
+        ) { reader in
+            .deactivateMethod(session: reader.number("session"))
         },
         CommandForm(
             "activateMethod", "portal", "Turns method 1 on again.", [session]
-        ) { reader throws(CommandError) in
-            .activateMethod(session: try reader.number("session"))
+        ) { reader in
+            .activateMethod(session: reader.number("session"))
         },
         CommandForm(
             "logOut", "portal", "« Se déconnecter ».", [session]
-        ) { reader throws(CommandError) in .logOut(session: try reader.number("session")) },
+        ) { reader in .logOut(session: reader.number("session")) },
     ]
 
     private static let payment: [CommandForm] = [
@@ -171,8 +171,8 @@ extension CommandForm {
                 CommandField("mcc", .number(0...9999), optional: "merchant category code"),
                 CommandField("merchantCountryCode", .number(1...999), optional: "ISO 3166-1"),
             ]
-        ) { reader throws(CommandError) in
-            .openChallenge(card: try reader.card("card"), try reader.transaction())
+        ) { reader in
+            .openChallenge(card: reader.card("card"), reader.transaction())
         },
         CommandForm(
             "submitPassword", "payment", "Step 1: « Valider ». The SMS goes out, right or wrong.",
@@ -184,10 +184,10 @@ extension CommandForm {
                     "what the password was"),
                 verifier,
             ] + shown
-        ) { reader throws(CommandError) in
+        ) { reader in
             .submitPassword(
-                challenge: try reader.number("challenge"),
-                try reader.submission("password", "passwordResult"), shown: try reader.shown())
+                challenge: reader.number("challenge"),
+                reader.submission("password", "passwordResult"), shown: reader.shown())
         },
         CommandForm(
             "submitCode", "payment", "Step 2: « Valider ». The verdict on both.",
@@ -197,20 +197,20 @@ extension CommandForm {
                 CommandField("codeResult", .factor, .outside, "what the code was"),
                 verifier,
             ] + shown
-        ) { reader throws(CommandError) in
+        ) { reader in
             .submitCode(
-                challenge: try reader.number("challenge"),
-                try reader.submission("code", "codeResult"), shown: try reader.shown())
+                challenge: reader.number("challenge"),
+                reader.submission("code", "codeResult"), shown: reader.shown())
         },
         CommandForm(
             "cancelChallenge", "payment", "« Annuler votre paiement ».", [challenge]
-        ) { reader throws(CommandError) in
-            .cancelChallenge(challenge: try reader.number("challenge"))
+        ) { reader in
+            .cancelChallenge(challenge: reader.number("challenge"))
         },
         CommandForm(
             "reportTechnicalError", "payment", "The ACS cannot go on.", [challenge]
-        ) { reader throws(CommandError) in
-            .reportTechnicalError(challenge: try reader.number("challenge"))
+        ) { reader in
+            .reportTechnicalError(challenge: reader.number("challenge"))
         },
     ]
 
@@ -221,10 +221,10 @@ extension CommandForm {
                 CommandField("policy", .policy, .required, "the limits to set"), account,
                 CommandField("ticket", .text(40), optional: "the case that asks for it"),
             ]
-        ) { reader throws(CommandError) in
+        ) { reader in
             .changePolicy(
-                values: try reader.policy("policy"), account: try reader.text("account"),
-                ticket: try reader.optionalText("ticket"))
+                values: reader.policy("policy"), account: reader.text("account"),
+                ticket: reader.optionalText("ticket"))
         },
         CommandForm(
             "releaseLock", "operation", "Lifts a lock before its time.",
@@ -232,13 +232,13 @@ extension CommandForm {
                 cardholder, account,
                 CommandField("ticket", .text(40), .required, "the case that gives the reason"),
             ]
-        ) { reader throws(CommandError) in
+        ) { reader in
             .releaseLock(
-                cardholder: try reader.number("cardholder"), account: try reader.text("account"),
-                ticket: try reader.text("ticket"))
+                cardholder: reader.number("cardholder"), account: reader.text("account"),
+                ticket: reader.text("ticket"))
         },
         CommandForm(
             "expire", "operation", "Ends what has come to its time; to be sent once a minute.", []
-        ) { _ throws(CommandError) in .expire },
+        ) { _ in .expire },
     ]
 }

@@ -8,11 +8,11 @@ package struct CommandForm: Sendable {
     package let family: String
     package let summary: String
     package let fields: [CommandField]
-    let make: @Sendable (inout CommandReader) throws(CommandError) -> Command
+    let make: @Sendable (CommandReader) -> Command
 
     init(
         _ name: String, _ family: String, _ summary: String, _ fields: [CommandField],
-        _ make: @escaping @Sendable (inout CommandReader) throws(CommandError) -> Command
+        _ make: @escaping @Sendable (CommandReader) -> Command
     ) {
         self.name = name
         self.family = family

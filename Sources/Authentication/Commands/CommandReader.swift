@@ -24,13 +24,12 @@ struct CommandReader {
                 throw CommandError(.malformed, field: member.key, "not a field of \(name)")
             }
         }
-        var reader = CommandReader(
+        let reader = CommandReader(
             members: Dictionary(uniqueKeysWithValues: members.map { ($0.key, $0.value) }))
         for field in known { try reader.check(field, of: form) }
-        let command = try form.make(&reader)
         return Request(
-            command, id: try reader.optionalUUID("request"), at: try reader.optionalTime("at"),
-            origin: try reader.optionalText("origin"), device: try reader.optionalText("device"))
+            form.make(reader), id: reader.optionalUUID("request"), at: reader.optionalTime("at"),
+            origin: reader.optionalText("origin"), device: reader.optionalText("device"))
     }
 
     /// Whether the field must be there, may be there, and is what its declaration says.
@@ -67,77 +66,77 @@ struct CommandReader {
 
     // What follows reads fields that were checked.
 
-    func text(_ name: String) throws(CommandError) -> String { members[name]!.stringValue! }
+    func text(_ name: String) -> String { members[name]!.stringValue! }
 
-    func optionalText(_ name: String) throws(CommandError) -> String? {
+    func optionalText(_ name: String) -> String? {
         members[name]?.stringValue
     }
 
-    func number(_ name: String) throws(CommandError) -> UInt64 {
+    func number(_ name: String) -> UInt64 {
         members[name]!.integerValue()!
     }
 
-    func optionalNumber(_ name: String) throws(CommandError) -> UInt64? {
+    func optionalNumber(_ name: String) -> UInt64? {
         members[name]?.integerValue()
     }
 
-    func email(_ name: String) throws(CommandError) -> EmailAddress {
-        EmailAddress(try text(name))!
+    func email(_ name: String) -> EmailAddress {
+        EmailAddress(text(name))!
     }
 
-    func phone(_ name: String) throws(CommandError) -> PhoneNumber {
-        PhoneNumber(try text(name))!
+    func phone(_ name: String) -> PhoneNumber {
+        PhoneNumber(text(name))!
     }
 
-    func card(_ name: String) throws(CommandError) -> CardNumber { CardNumber(try text(name))! }
+    func card(_ name: String) -> CardNumber { CardNumber(text(name))! }
 
-    func cards(_ name: String) throws(CommandError) -> [CardNumber] {
+    func cards(_ name: String) -> [CardNumber] {
         (members[name]?.arrayValue ?? []).map { CardNumber($0.stringValue!)! }
     }
 
-    func uuid(_ name: String) throws(CommandError) -> UUID { UUID(uuidString: try text(name))! }
+    func uuid(_ name: String) -> UUID { UUID(uuidString: text(name))! }
 
-    func optionalUUID(_ name: String) throws(CommandError) -> UUID? {
+    func optionalUUID(_ name: String) -> UUID? {
         members[name]?.stringValue.flatMap { UUID(uuidString: $0) }
     }
 
-    func optionalTime(_ name: String) throws(CommandError) -> UInt64? {
+    func optionalTime(_ name: String) -> UInt64? {
         members[name]?.stringValue.flatMap { UTCTime($0)?.milliseconds }
     }
 
-    func submission(_ typed: String, _ result: String) throws(CommandError) -> Submission {
-        if let text = try optionalText(typed) { return .secret(text) }
-        return .result(Factor(name: try text(result))!, verifier: try text("verifier"))
+    func submission(_ typed: String, _ result: String) -> Submission {
+        if let text = optionalText(typed) { return .secret(text) }
+        return .result(Factor(name: text(result))!, verifier: text("verifier"))
     }
 
-    func newPassword() throws(CommandError) -> NewPassword {
-        if let password = try optionalText("password") {
-            return .secret(password: password, confirmation: try text("confirmation"))
+    func newPassword() -> NewPassword {
+        if let password = optionalText("password") {
+            return .secret(password: password, confirmation: text("confirmation"))
         }
         return .result(
-            PasswordResult(name: try text("passwordResult"))!, verifier: try text("verifier"))
+            PasswordResult(name: text("passwordResult"))!, verifier: text("verifier"))
     }
 
-    func purchase() throws(CommandError) -> Purchase {
+    func purchase() -> Purchase {
         Purchase(
-            amount: try number("purchaseAmount"), currency: try number("purchaseCurrency"),
-            exponent: try number("purchaseExponent"), merchantName: try text("merchantName"))
+            amount: number("purchaseAmount"), currency: number("purchaseCurrency"),
+            exponent: number("purchaseExponent"), merchantName: text("merchantName"))
     }
 
-    func shown() throws(CommandError) -> Purchase? {
-        members["purchaseAmount"] == nil ? nil : try purchase()
+    func shown() -> Purchase? {
+        members["purchaseAmount"] == nil ? nil : purchase()
     }
 
-    func transaction() throws(CommandError) -> Transaction {
+    func transaction() -> Transaction {
         Transaction(
-            threeDSServerTransID: try uuid("threeDSServerTransID"),
-            dsTransID: try uuid("dsTransID"), acsTransID: try uuid("acsTransID"),
-            purchase: try purchase(), purchaseDate: try optionalTime("purchaseDate")!,
-            mcc: try optionalNumber("mcc"),
-            merchantCountryCode: try optionalNumber("merchantCountryCode"))
+            threeDSServerTransID: uuid("threeDSServerTransID"),
+            dsTransID: uuid("dsTransID"), acsTransID: uuid("acsTransID"),
+            purchase: purchase(), purchaseDate: optionalTime("purchaseDate")!,
+            mcc: optionalNumber("mcc"),
+            merchantCountryCode: optionalNumber("merchantCountryCode"))
     }
 
-    func policy(_ name: String) throws(CommandError) -> [PolicyParameter: UInt64] {
+    func policy(_ name: String) -> [PolicyParameter: UInt64] {
         var values: [PolicyParameter: UInt64] = [:]
         for member in members[name]!.objectValue! {
             values[PolicyParameter(name: member.key)!] = member.value.integerValue()

@@ -24,7 +24,7 @@ struct Answer {
             add("session", sessionID(main).map(JSON.number))
             add("challenge", challengeID(main).map(JSON.number))
             add("reason", main.reason.map { .string($0.name) })
-            add("message", message(main).map(JSON.string))
+            add("message", try message(main).map(JSON.string))
             for member in try details(main) { add(member.key, member.value) }
         }
         let undelivered = events.filter { $0.kind == .codeDeliveryFailed }
@@ -72,22 +72,16 @@ struct Answer {
         event.kind == .challengeOpened ? event.sequence : event.challenge
     }
 
-    private func message(_ event: Event) -> String? {
+    private func message(_ event: Event) throws -> String? {
         switch event.kind {
         case .emailNotRecognised: Texts.emailNotRecognised
         case .verificationFailed: Texts.verificationFailed
         case .passwordNotConfirmed: Texts.passwordNotConfirmed
         case .passwordRefused: Texts.choosePassword
         case .passwordSet, .passwordChanged: Texts.passwordKept
-        case .codeSubmitted: Texts.paymentFailed
+        case .codeSubmitted: Texts.codeRefused
         case .attemptRefused:
-            if event.challenge != nil {
-                nil
-            } else if event.session == nil {
-                Texts.locked
-            } else {
-                Texts.verificationFailed
-            }
+            try refusal(event)
         case .challengeEnded:
             switch event.outcome! {
             case .authenticated: Texts.authenticated
@@ -98,6 +92,19 @@ struct Answer {
             }
         default: nil
         }
+    }
+
+    /// Before the session was open the one message of that page, which tells nothing; after, and in
+    /// a payment, the guide has none.
+    private func refusal(_ event: Event) throws -> String? {
+        guard event.challenge == nil, event.reason != .resendLimit else { return nil }
+        guard let id = event.session, let session = try state.session(id) else {
+            return Texts.locked
+        }
+        let wasOpen =
+            session.status == .open || session.closedBecause == .idle
+            || session.closedBecause == .logout
+        return wasOpen ? (event.reason == .locked ? Texts.locked : nil) : Texts.verificationFailed
     }
 
     private func details(_ event: Event) throws -> [JSON.Member] {

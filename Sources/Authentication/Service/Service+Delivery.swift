@@ -5,39 +5,41 @@ import Projections
 extension Service {
     /// Codes of a process that ended before it could say whether they were sent: nobody knows, so
     /// they are void.
-    func voidUnsent(_ appender: Appender, _ projection: Projection) throws {
+    func voidUnsent(
+        _ appender: Appender, _ projection: Projection, _ batch: inout Batch
+    ) throws {
         for code in projection.state.ledger.unsentCodes {
-            try recordDelivery(code, .interrupted, appender, projection)
+            let decision = try recordDelivery(code, .interrupted, appender, projection)
+            batch.toForget += decision.effects
         }
     }
 
     func record(_ wentOut: [Bool], of batch: inout Batch) throws {
-        var outcomes: [UInt64: [UInt64]] = [:]
+        var decisions: [UInt64: Decision] = [:]
         try ledger.append { appender in
             let projection = try current(appender.snapshot)
             for (message, isSent) in zip(batch.messages, wentOut) {
-                outcomes[message.code] = try recordDelivery(
+                decisions[message.code] = try recordDelivery(
                     message.code, isSent ? nil : .deliveryFailed, appender, projection)
             }
         }
+        toForget += decisions.values.flatMap(\.effects)
         for (index, result) in batch.results.enumerated() {
             guard case .success(let events) = result else { continue }
-            let following = events.flatMap { outcomes[$0] ?? [] }
+            let following = events.flatMap { decisions[$0]?.events.map(\.sequence) ?? [] }
             batch.results[index] = .success(events + following)
         }
     }
 
     /// Appends the outcome of one delivery; a code that did not go out is void at once.
-    @discardableResult
     func recordDelivery(
         _ code: UInt64, _ failure: Reason?, _ appender: Appender, _ projection: Projection
-    ) throws -> [UInt64] {
+    ) throws -> Decision {
         let issued = try appender.event(code)!
         let now = ownTime(appender)
         let decision = try Rules.recordDelivery(issued, failure, projection.state, now: now)
         for event in decision.events { try append(event, appender, projection) }
-        toForget += decision.effects
-        return decision.events.map(\.sequence)
+        return decision
     }
 
     /// The time of an event that follows from no command.

@@ -25,6 +25,7 @@ extension Service {
         return event.sequence
     }
 
+    /// Deletes what earlier decisions left to forget.
     func forget(_ vault: VaultWriter) throws {
         for effect in toForget {
             switch effect {
@@ -34,7 +35,6 @@ extension Service {
             case .issue, .keepPassword: preconditionFailure("not something to forget")
             }
         }
-        toForget = []
     }
 
     /// Verifiers that a process which was killed had no time to forget.
@@ -49,6 +49,11 @@ extension Service {
                 return try state.challenge(code.challenge!)?.status != .ended
             }
             if isLive != true { try vault.forgetCode(id) }
+        }
+        for (id, version) in try vault.keptPasswords() {
+            if try state.cardholder(id)?.credentialVersion != version {
+                try vault.forgetPassword(cardholder: id, version: version)
+            }
         }
     }
 }

@@ -27,7 +27,7 @@ public final class Service {
     /// Nil when what was folded in memory may not be what the ledger holds.
     var projection: Projection?
     var clock = LedgerClock()
-    /// Verifiers that are of no use once the decisions are durable.
+    /// Verifiers that are of no more use: deleted with the next batch.
     var toForget: [Effect] = []
     var instance: UInt64 = 0
     /// Why the views could not be written, when they could not.
@@ -35,11 +35,12 @@ public final class Service {
 
     /// Opens the stores and records that the ledger was opened.
     ///
+    /// - Parameter generator: of codes: the system's, or a seeded one in a simulation.
     /// - Throws: what the stores throw; ``ServiceError/simulation`` when the time is not of the
     ///   ledger's kind.
     public init(
         _ directory: DataDirectory, time: Time,
-        generator: any RandomNumberGenerator = SystemRandomNumberGenerator()
+        generator: any RandomNumberGenerator
     ) throws {
         self.directory = directory
         self.time = time
@@ -103,7 +104,7 @@ public final class Service {
             let projection = try current(appender.snapshot)
             try vault.write { vault in
                 try forget(vault)
-                try voidUnsent(appender, projection)
+                try voidUnsent(appender, projection, &batch)
                 for (index, request) in requests.enumerated() {
                     batch.results[index] = try carryOut(
                         request, appender, projection, vault, &batch)
@@ -114,12 +115,13 @@ public final class Service {
                 }
             }
         }
+        // Both transactions are durable: what was left is forgotten, what they ended is next.
+        toForget = batch.toForget
         if !batch.messages.isEmpty {
             let wentOut = delivery.deliver(batch.messages)
             try record(wentOut, of: &batch)
         }
         let replies = try answer(requests, batch)
-        toForget += batch.toForget
         if let projection, projection.tailEventCount >= Views.batchEventCount, viewsFailure == nil {
             writeViews()
         }

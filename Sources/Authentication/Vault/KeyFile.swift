@@ -55,6 +55,8 @@ public enum VaultError: Error, Hashable, Sendable, CustomStringConvertible {
     case wrongKey(path: String, keyFile: String)
     case missing(path: String)
     case newerFormat(path: String, found: UInt64, known: UInt64)
+    /// A row is not what this program writes.
+    case damaged(path: String)
 
     public var description: String {
         switch self {
@@ -65,6 +67,7 @@ public enum VaultError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(path): no vault here: this copy of the ledger can be read but takes no commands"
         case .newerFormat(let path, let found, let known):
             "\(path): format \(found) is newer than this program, which knows format \(known)"
+        case .damaged(let path): "\(path): damaged: restore it from a backup"
         }
     }
 }

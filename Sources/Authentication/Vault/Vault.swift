@@ -29,12 +29,12 @@ package final class Vault: Sendable {
         let (format, check) = try environment.read { [environment] transaction in
             let meta = environment.table("meta")
             return (
-                try transaction.get(meta, Self.formatKey) { $0.bigEndian(at: 0) } ?? 0,
+                try transaction.get(meta, Self.formatKey) { $0.number } ?? nil,
                 try transaction.get(meta, Self.checkKey) { Digest($0) } ?? nil
             )
         }
         // An empty file becomes an empty environment when it is opened.
-        guard format > 0 else { throw VaultError.missing(path: path) }
+        guard let format else { throw VaultError.missing(path: path) }
         guard format <= Self.format else {
             throw VaultError.newerFormat(path: path, found: format, known: Self.format)
         }

@@ -9,10 +9,12 @@ package class VaultReader {
     fileprivate let passwords: Table
     fileprivate let codes: Table
     fileprivate let meta: Table
+    fileprivate let path: String
 
     init(_ environment: Environment, _ transaction: ReadTransaction, _ key: HMACKey) {
         self.transaction = transaction
         self.key = key
+        path = environment.path
         references = environment.table("references")
         values = environment.table("values")
         passwords = environment.table("passwords")
@@ -22,13 +24,13 @@ package class VaultReader {
 
     /// The reference of a value; nil when it has none.
     package func reference(_ kind: ReferenceKind, _ value: String) throws -> UInt64? {
-        try transaction.get(references, referenceKey(kind, value)) { $0.bigEndian(at: 0) }
+        try transaction.get(references, referenceKey(kind, value)) { $0.number } ?? nil
     }
 
     /// The value a reference stands for; nil when it was erased, and for a card always.
     package func value(_ reference: UInt64) throws -> String? {
         try transaction.get(values, reference) { bytes in
-            guard bytes[0] != ReferenceKind.card.rawValue else { return nil }
+            guard bytes.count > 1, bytes[0] != ReferenceKind.card.rawValue else { return nil }
             return String(decoding: bytes.extracting(1..<bytes.count).array, as: UTF8.self)
         } ?? nil
     }
@@ -61,15 +63,21 @@ package class VaultReader {
     }
 
     /// The codes whose verifiers are kept.
-    package func keptCodes() throws -> [UInt64] {
-        let cursor = try Cursor(transaction, codes)
-        var ids: [UInt64] = []
+    package func keptCodes() throws -> [UInt64] { try transaction.integerKeys(codes) }
+
+    /// The passwords whose verifiers are kept.
+    package func keptPasswords() throws -> [(cardholder: UInt64, version: UInt64)] {
+        var kept: [(UInt64, UInt64)] = []
+        let cursor = try Cursor(transaction, passwords)
         var found = try cursor.first()
         while found {
-            ids.append(cursor.integerKey)
+            let key = cursor.keyBytes
+            if key.count == 16 {
+                kept.append((key.span.bigEndian(at: 0), key.span.bigEndian(at: 8)))
+            }
             found = try cursor.next()
         }
-        return ids
+        return kept
     }
 
     fileprivate func storedValue(_ kind: ReferenceKind, _ value: String) -> [UInt8] {
@@ -117,7 +125,8 @@ package final class VaultWriter: VaultReader {
     /// they are handed out, over all kinds: nothing can be computed back from one.
     package func makeReference(_ kind: ReferenceKind, _ value: String) throws -> UInt64 {
         if let known = try reference(kind, value) { return known }
-        let next = try transaction.get(meta, Vault.nextKey) { $0.bigEndian(at: 0) } ?? 1
+        let stored = try transaction.get(meta, Vault.nextKey) { $0.number }
+        guard let next = stored ?? nil else { throw VaultError.damaged(path: path) }
         try writing.put(references, referenceKey(kind, value), next.bigEndianBytes.span)
         let row = [kind.rawValue] + storedValue(kind, value)
         try writing.put(values, next, row.span)

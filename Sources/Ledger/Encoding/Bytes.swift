@@ -8,6 +8,11 @@ extension Span<UInt8> {
     }
 }
 
+extension Span<UInt8> {
+    /// The number that eight bytes are; nil for any other length.
+    package var number: UInt64? { count == 8 ? bigEndian(at: 0) : nil }
+}
+
 extension UInt64 {
     /// The eight bytes, most significant first.
     package var bigEndianBytes: [UInt8] {

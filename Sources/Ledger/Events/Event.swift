@@ -7,7 +7,7 @@ import FoundationEssentials
 /// sequence number of the event that opened the thing they name; `email`, `phone`, `card`,
 /// `origin` and `device` are references that only the vault resolves.
 public struct Event: Hashable, Sendable {
-    // Envelope: assigned when the event is appended.
+    // Envelope: assigned when the event is decided.
     public var sequence: UInt64 = 0
     public var time: UInt64 = 0
     public let kind: Kind

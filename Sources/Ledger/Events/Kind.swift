@@ -1,5 +1,5 @@
 /// What happened. A closed set: the raw value is the number in the record, never used again, and
-/// a kind's fields never change (a changed kind is a new number, upcast when decoded).
+/// a kind's fields never change: a changed kind is a new number.
 public enum Kind: UInt8, CodedValue {
     // The ledger itself: stream 0.
     case ledgerCreated = 1

@@ -49,6 +49,18 @@ internal import CLMDB
         try get(table, key) { _ in true } ?? false
     }
 
+    /// Every key of a table of integer keys, ascending.
+    package func integerKeys(_ table: Table) throws -> [UInt64] {
+        let cursor = try Cursor(self, table)
+        var keys: [UInt64] = []
+        var found = try cursor.first()
+        while found {
+            keys.append(cursor.integerKey)
+            found = try cursor.next()
+        }
+        return keys
+    }
+
     /// The number of values in a table.
     package func count(_ table: Table) throws -> UInt64 {
         var statistics = MDB_stat()

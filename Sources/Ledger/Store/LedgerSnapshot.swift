@@ -75,7 +75,7 @@ public final class LedgerSnapshot {
         try withRecord(sequence) { try Self.decode($0, sequence) }
     }
 
-    /// Visits events in order from `start` until the last of `range`, or until `body` says false.
+    /// Visits the events of `sequences` in order, until `body` says false.
     public func forEachEvent(
         in sequences: Range<UInt64>, _ body: (Event) throws -> Bool
     ) throws {

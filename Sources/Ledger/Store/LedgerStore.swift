@@ -47,7 +47,7 @@ public final class LedgerStore: Sendable {
         tree = environment.table("tree")
         meta = environment.table("meta")
         let format = try environment.read { [meta] transaction in
-            try transaction.get(meta, Self.formatKey) { $0.count == 8 ? $0.bigEndian(at: 0) : 0 }
+            try transaction.get(meta, Self.formatKey) { $0.number } ?? nil
         }
         guard let format, format > 0 else { throw LedgerError.notALedger(path: path) }
         guard format <= Self.format else {

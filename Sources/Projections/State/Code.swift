@@ -40,8 +40,6 @@ public struct Code: Row, Hashable {
     public var validity: UInt64 = 0
     /// An outside system made it and compares it.
     public var isExternal = false
-    /// The event that ended it.
-    public var endedBy: UInt64?
 
     package init() {}
 
@@ -59,7 +57,6 @@ public struct Code: Row, Hashable {
         try coder.number(&sentAt)
         try coder.number(&validity)
         try coder.flag(&isExternal)
-        try coder.identifier(&endedBy)
     }
 
     /// The state that `codeIssued` opens.
@@ -79,6 +76,5 @@ public struct Code: Row, Hashable {
         }
         status = next
         if event.kind == .codeSent { sentAt = event.time }
-        if next.isFinal { endedBy = event.sequence }
     }
 }

@@ -6,8 +6,6 @@ public struct LedgerState: Row, Hashable {
     public var last: UInt64 = 0
     public var isSimulated = false
     public var policy = Policy.initial
-    /// Processes that opened the ledger and have not closed it.
-    public var openInstances: [UInt64] = []
     /// Codes issued whose delivery has no recorded outcome yet.
     public var unsentCodes: [UInt64] = []
 
@@ -22,7 +20,6 @@ public struct LedgerState: Row, Hashable {
         try coder.number(&sequence)
         try coder.numbers(&values)
         policy = Policy(sequence: sequence, values: values)
-        try coder.numbers(&openInstances)
         try coder.numbers(&unsentCodes)
     }
 
@@ -37,8 +34,6 @@ public struct LedgerState: Row, Hashable {
         case .ledgerCreated: isSimulated = event.simulated != 0
         case .policyChanged:
             policy = Policy(sequence: event.sequence, values: event.parameters!)
-        case .ledgerOpened: openInstances.append(event.sequence)
-        case .ledgerClosed: openInstances.removeAll { $0 == event.instance }
         default: break
         }
     }

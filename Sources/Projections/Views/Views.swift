@@ -146,21 +146,25 @@ public final class Views: Sendable {
     }
 
     func watermark(_ transaction: ReadTransaction) throws -> UInt64 {
-        try transaction.get(meta, Self.metaKey) { $0.bigEndian(at: 8) } ?? 0
+        try head(transaction).watermark
+    }
+
+    private func head(
+        _ transaction: ReadTransaction
+    ) throws -> (watermark: UInt64, leaf: Digest) {
+        let bytes = try transaction.get(meta, Self.metaKey) { $0.array } ?? []
+        guard bytes.count == 48, bytes.span.bigEndian(at: 0) == Self.format,
+            let leaf = Digest(bytes.span.extracting(16..<48))
+        else { throw ViewsError.unusable(path: path, "they are of another format") }
+        return (bytes.span.bigEndian(at: 8), leaf)
     }
 
     private func check(
         _ transaction: ReadTransaction, belongsTo ledger: LedgerSnapshot
     ) throws {
-        let bytes = try transaction.get(meta, Self.metaKey) { $0.array } ?? []
-        guard bytes.count == 48, bytes.span.bigEndian(at: 0) == Self.format else {
-            throw ViewsError.unusable(path: path, "they are of another format")
-        }
-        let watermark = bytes.span.bigEndian(at: 8)
+        let (watermark, leaf) = try head(transaction)
         guard watermark > 0 else { return }
-        guard watermark <= ledger.size,
-            try ledger.leafHash(watermark - 1).bytes == Array(bytes[16...])
-        else {
+        guard watermark <= ledger.size, try ledger.leafHash(watermark - 1) == leaf else {
             throw ViewsError.unusable(path: path, "they are of another ledger")
         }
     }

@@ -26,14 +26,7 @@ package final class ViewsBase: RowSource {
     }
 
     package func keys(_ table: ViewTable) throws -> [UInt64] {
-        let cursor = try Cursor(transaction, views.table(table))
-        var keys: [UInt64] = []
-        var found = try cursor.first()
-        while found {
-            keys.append(cursor.integerKey)
-            found = try cursor.next()
-        }
-        return keys
+        try transaction.integerKeys(views.table(table))
     }
 
     /// Visits the posting list of `key` from `start` on, ascending, until `body` says false.
@@ -89,10 +82,6 @@ package final class ViewsBase: RowSource {
             hasher.update(bytes.span)
         }
         return hasher.finalize()
-    }
-
-    package func count(_ table: ViewTable) throws -> UInt64 {
-        try transaction.count(views.table(table))
     }
 }
 

@@ -2,7 +2,7 @@
 enum ExitCode: Int32, Sendable {
     /// Done, nothing to report.
     case fine = 0
-    /// Done, and something was found: an altered event, a control that failed, no match.
+    /// Done, and something was found: an altered event, views that differed.
     case finding = 1
     /// Not done.
     case error = 2

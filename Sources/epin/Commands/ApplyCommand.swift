@@ -35,7 +35,8 @@ extension Command {
         let reader = try LineReader(arguments.stringIfGiven("file") ?? "-")
         let service = try Service(
             DataDirectory(try arguments.string("data")),
-            time: arguments.flag("simulated-time") ? .simulated : .clock(WallClock.now))
+            time: arguments.flag("simulated-time") ? .simulated : .clock(WallClock.now),
+            generator: SystemRandomNumberGenerator())
         let isFine: Bool
         do {
             isFine = try answer(reader, service, output)

@@ -28,7 +28,7 @@ extension Command {
             directory, settings: Settings(keyFile: key, delivery: Delivery(spool: "spool")),
             simulatedFrom: GuideStory.start, clock: WallClock.now, generator: &generator)
         let cardholder = try play(directory, output, isJSON: isJSON)
-        if !isJSON { try showOutcome(cardholder, arguments, output) }
+        try showOutcome(cardholder, arguments, output)
         return try conclude(directory, cardholder, arguments, output)
     }
 
@@ -36,16 +36,19 @@ extension Command {
         _ cardholder: UInt64, _ arguments: ParsedArguments, _ output: Output
     ) throws {
         let reading = try Reading(arguments)
-        try section("Timeline", output)
+        let isJSON = arguments.flag("json")
+        if !isJSON { try section("Timeline", output) }
         var table = Table(EventText.columns)
         try Query(
             [try Condition("cardholder=\(cardholder)") { _, _ in nil }]
         ).run(reading.projection, reading.ledger) { event in
-            table.add(EventText.cells(event))
+            if isJSON { try output.json(event.json) } else { table.add(EventText.cells(event)) }
             return true
         }
-        try output.table(table)
-        try section("State", output)
+        if !isJSON {
+            try output.table(table)
+            try section("State", output)
+        }
         try show(try reading.projection.state.cardholder(cardholder)!.json, arguments, output)
     }
 

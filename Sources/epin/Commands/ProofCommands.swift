@@ -54,9 +54,9 @@ extension Command {
     static let rebuild = Command(
         "rebuild", group: "Prove", summary: "Make all views again from the events, and compare",
         discussion: """
-            Folds every event from the first into new views, compares them with the live ones row \
-            by row and index by index, and puts them in their place if they differ. Commands may \
-            be applied meanwhile.
+            Folds every event from the first into new views, compares them with the live ones, \
+            names the rows that differ, and puts the new ones in their place if there are any. \
+            Commands may be applied meanwhile.
 
             Exits with 1 when they differed.
             """,

@@ -31,7 +31,12 @@ struct Reading {
 
     private static func normalized(_ kind: ReferenceKind, _ value: String) throws -> String {
         switch kind {
-        case .email: EmailAddress.normalized(value)
+        case .email:
+            if let email = EmailAddress(EmailAddress.normalized(value)) {
+                email.text
+            } else {
+                throw UsageError("'\(value)' is neither an e-mail address nor a reference")
+            }
         case .phone:
             if let phone = PhoneNumber(value) {
                 phone.text
