@@ -76,8 +76,8 @@ import Testing
             let conditions = (0..<Int.random(in: 2...3, using: &random)).map { _ in
                 let name = Condition.names.randomElement(using: &random)!
                 let value = reader.naive.values(name).randomElement(using: &random)!
-                let sign = Naive.unordered.contains(name) ? "=" : signs.randomElement(using: &random)!
-                return "\(name)\(sign)\(value)"
+                let sign = signs.randomElement(using: &random)!
+                return "\(name)\(Naive.unordered.contains(name) ? "=" : sign)\(value)"
             }
             try reader.expect(conditions)
         }
@@ -114,8 +114,10 @@ import Testing
     @Test func stopsWhenAsked() throws {
         let made = try Self.made(2500, seed: 5)
         let reader = try QueryReader(made)
-        for conditions in [[], ["kind=codeIssued"], ["cardholder=1", "cardholder=2"]] {
+        let holders = reader.naive.values("cardholder").map { "cardholder=\($0)" }
+        for conditions in [[], ["kind=codeIssued"], holders] {
             let all = reader.naive.find(conditions, nil, nil)
+            try #require(all.count > 2)
             for limit in [1, 2, all.count - 1, all.count] {
                 var found: [UInt64] = []
                 try Query(try conditions.map { try Condition($0) }).run(
@@ -172,11 +174,11 @@ import Testing
     @Test func malformedConditionIsNamed() throws {
         for text in [
             "", "kind", "kind codeIssued", "=1", "kind=", "knid=codeIssued", "Kind=codeIssued",
-            "kind=codeIsued", "stream=1", "outcome=Authenticated", "time=yesterday", "email!=",
+            "kind=codeIsued", "stream=1", "outcome=Authenticated", "time=yesterday", "number=1",
             "purchaseAmount=1.5", "purchaseAmount=-1", "purchaseAmount>=x", "purchaseAmount= 1",
             "purchaseAmount=18446744073709551616", "request=1", "indication=maybe", "eci=x",
             "cardholder=awa", "kind>codeIssued", "merchantName<B", "time>", "kind!codeIssued",
-        ] where !text.hasPrefix("email") {
+        ] {
             let error = #expect(throws: ConditionError.self, "\(text)") { try Condition(text) }
             #expect(error?.condition == text)
             #expect(error?.description.hasPrefix("'\(text)': ") == true)
@@ -215,10 +217,12 @@ import Testing
                 return 204
             }
         }
-        #expect(asked == [
-            "email=awa@example.nc", "phone=+687 00 00 01", "card=4970720000000001", "origin=web",
-            "device=phone",
-        ])
+        #expect(
+            asked == [
+                "email=awa@example.nc", "phone=+687 00 00 01", "card=4970720000000001",
+                "origin=web",
+                "device=phone",
+            ])
         let made = try Self.made(600, seed: 7)
         let reader = try QueryReader(made)
         func found(_ reference: UInt64?, _ sign: String) throws -> [UInt64] {
@@ -229,5 +233,15 @@ import Testing
         // Nobody ever used it.
         #expect(try found(nil, "=").isEmpty)
         #expect(try found(nil, "!=").count == 600)
+    }
+}
+
+extension Condition {
+    /// A condition without a personal value.
+    init(_ text: String) throws {
+        try self.init(text) { field, value in
+            Issue.record("asked for \(field.name) '\(value)'")
+            return nil
+        }
     }
 }

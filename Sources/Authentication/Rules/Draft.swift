@@ -63,6 +63,18 @@ struct Draft {
         return try append(event)
     }
 
+    /// Drafts an event of the command, or one that was due whatever the command.
+    mutating func emit(
+        _ kind: Kind, _ stream: UInt64, due: Bool, cause: UInt64? = nil,
+        _ fill: (inout Event) -> Void
+    ) throws {
+        if due {
+            try emitDue(kind, stream, cause: cause, fill)
+        } else {
+            try emit(kind, stream, fill)
+        }
+    }
+
     private var policyInForce: UInt64? { policy.sequence == 0 ? nil : policy.sequence }
 
     /// The next event, at its place in the ledger and in its stream.

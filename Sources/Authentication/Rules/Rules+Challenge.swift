@@ -46,8 +46,7 @@ extension Rules {
     ) throws {
         let challenge = try challenge(id, &draft)
         guard challenge.status == .opened else {
-            return try refuse(
-                challenge.status == .ended ? .ended : .wrongStep, challenge, &draft)
+            return try refuse(challenge.refusal, challenge, &draft)
         }
         let cardholder = try cardholder(challenge.cardholder, draft)
         if cardholder.isLocked(at: draft.now) { return try end(challenge, .locked, &draft) }
@@ -87,8 +86,7 @@ extension Rules {
     ) throws {
         let challenge = try challenge(id, &draft)
         guard let codeID = challenge.code, challenge.status != .ended else {
-            return try refuse(
-                challenge.status == .ended ? .ended : .wrongStep, challenge, &draft)
+            return try refuse(challenge.refusal, challenge, &draft)
         }
         let cardholder = try cardholder(challenge.cardholder, draft)
         if cardholder.isLocked(at: draft.now) { return try end(challenge, .locked, &draft) }
@@ -160,7 +158,7 @@ extension Rules {
                 due: due, &draft)
             draft.add(.forgetCodes([code]))
         }
-        let fill: (inout Event) -> Void = {
+        try draft.emit(.challengeEnded, challenge.cardholder, due: due, cause: cause) {
             $0.challenge = challenge.id
             $0.outcome = outcome
             $0.transStatus = outcome.transStatus
@@ -172,11 +170,6 @@ extension Rules {
                 $0.authenticationMethod = [1, 2]
                 $0.eci = 5
             }
-        }
-        if due {
-            try draft.emitDue(.challengeEnded, challenge.cardholder, cause: cause, fill)
-        } else {
-            try draft.emit(.challengeEnded, challenge.cardholder, fill)
         }
     }
 
@@ -197,6 +190,11 @@ extension Rules {
             $0.reason = reason
         }
     }
+}
+
+extension Challenge {
+    /// Why a step that is not the next one is refused.
+    fileprivate var refusal: Reason { status == .ended ? .ended : .wrongStep }
 }
 
 extension Outcome {

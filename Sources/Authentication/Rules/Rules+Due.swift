@@ -61,14 +61,9 @@ extension Rules {
     static func close(
         _ reason: Reason, _ session: Session, due: Bool = false, _ draft: inout Draft
     ) throws {
-        let fill: (inout Event) -> Void = {
+        try draft.emit(.sessionClosed, session.cardholder, due: due) {
             $0.session = session.id
             $0.reason = reason
-        }
-        if due {
-            try draft.emitDue(.sessionClosed, session.cardholder, fill)
-        } else {
-            try draft.emit(.sessionClosed, session.cardholder, fill)
         }
         draft.add(.forgetCodes(session.codes))
     }
@@ -89,16 +84,11 @@ extension Rules {
     ) throws {
         for id in codes {
             guard let code = try draft.state.code(id), !code.status.isFinal else { continue }
-            let fill: (inout Event) -> Void = {
+            try draft.emit(kind, cardholder, due: due) {
                 $0.code = id
                 $0.session = code.session
                 $0.challenge = code.challenge
                 $0.reason = reason
-            }
-            if due {
-                try draft.emitDue(kind, cardholder, fill)
-            } else {
-                try draft.emit(kind, cardholder, fill)
             }
         }
     }

@@ -47,7 +47,7 @@ extension Rules {
     static func goBack(_ id: UInt64, _ draft: inout Draft) throws {
         let session = try session(id, &draft)
         guard session.status == .awaitingCodes else {
-            return try refuse(session.status == .closed ? .ended : .wrongStep, session, &draft)
+            return try refuse(session.refusal, session, &draft)
         }
         try endCodes(session.codes, session.cardholder, .codeVoided, because: .back, &draft)
         try close(.back, session, &draft)
@@ -56,7 +56,7 @@ extension Rules {
     static func logOut(_ id: UInt64, _ draft: inout Draft) throws {
         let session = try session(id, &draft)
         guard session.status == .open else {
-            return try refuse(session.status == .closed ? .ended : .wrongStep, session, &draft)
+            return try refuse(session.refusal, session, &draft)
         }
         try close(.logout, session, &draft)
     }
@@ -155,8 +155,6 @@ extension Rules {
     ) throws {
         let cardholder = try cardholder(id, draft)
         let seconds = draft.policy[validity]
-        var owner = Event(.codeIssued, stream: id, actor: .system)
-        fill(&owner)
         let code = try draft.emit(.codeIssued, id) {
             $0.channel = channel
             $0.validity = seconds
@@ -169,10 +167,11 @@ extension Rules {
             draft.add(.issue(code: code))
         } else {
             // The outside system sends its own codes.
+            let issued = draft.decision.events.last!
             try draft.emit(.codeSent, id, by: .system) {
                 $0.code = code
-                $0.session = owner.session
-                $0.challenge = owner.challenge
+                $0.session = issued.session
+                $0.challenge = issued.challenge
             }
         }
     }
@@ -197,7 +196,7 @@ extension Rules {
             return false
         }
         guard session.status == status else {
-            try refuse(session.status == .closed ? .ended : .wrongStep, session, &draft)
+            try refuse(session.refusal, session, &draft)
             return false
         }
         return true
@@ -209,6 +208,11 @@ extension Rules {
             $0.reason = reason
         }
     }
+}
+
+extension Session {
+    /// Why a step that is not the next one is refused.
+    fileprivate var refusal: Reason { status == .closed ? .ended : .wrongStep }
 }
 
 extension Code {

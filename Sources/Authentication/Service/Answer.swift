@@ -5,6 +5,7 @@ import Projections
 /// Makes the reply to a command from its events and the state after them, so that a request sent
 /// again gets the answer it got the first time.
 struct Answer {
+    let command: Command
     let events: [Event]
     let state: State
     let ledger: LedgerSnapshot
@@ -94,9 +95,10 @@ struct Answer {
         }
     }
 
-    /// Before the session was open the one message of that page, which tells nothing; after, and in
-    /// a payment, the guide has none.
+    /// Before the session was open, and for codes given again after, the one message of that page,
+    /// which tells nothing; after, and in a payment, the guide has none.
     private func refusal(_ event: Event) throws -> String? {
+        if case .submitCodes = command { return Texts.verificationFailed }
         guard event.challenge == nil, event.reason != .resendLimit else { return nil }
         guard let id = event.session, let session = try state.session(id) else {
             return Texts.locked

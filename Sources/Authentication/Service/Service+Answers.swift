@@ -11,7 +11,8 @@ extension Service {
                 case .success(let sequences):
                     let events = try sequences.map { try snapshot.event($0)! }
                     return try Answer(
-                        events: events, state: try state(after: events, snapshot),
+                        command: request.command, events: events,
+                        state: try state(after: events, snapshot),
                         ledger: snapshot, vault: vault
                     ).reply(request: request.id)
                 }

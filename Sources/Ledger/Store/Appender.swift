@@ -26,12 +26,9 @@ public final class Appender {
     /// One event, those appended here included; nil beyond the last.
     public func event(_ sequence: UInt64) throws -> Event? {
         guard sequence < size else { return nil }
-        let event = try transaction.get(store.events, sequence) { value in
-            guard value.count > 32 else { throw LedgerError.missingEvent(sequence: sequence) }
-            return try LedgerSnapshot.decode(value.extracting(32..<value.count), sequence)
+        return try store.withStored(sequence, transaction) { _, record in
+            try LedgerSnapshot.decode(record, sequence)
         }
-        guard let event else { throw LedgerError.missingEvent(sequence: sequence) }
-        return event
     }
 
     /// Appends one event at its place.

@@ -49,23 +49,14 @@ public final class LedgerSnapshot {
         _ sequence: UInt64, _ body: (Span<UInt8>) throws -> R
     ) throws -> R? {
         guard sequence < size else { return nil }
-        let result = try transaction.get(store.events, sequence) { value in
-            guard value.count > 32 else { throw LedgerError.missingEvent(sequence: sequence) }
-            return try body(value.extracting(32..<value.count))
-        }
-        guard let result else { throw LedgerError.missingEvent(sequence: sequence) }
-        return result
+        return try store.withStored(sequence, transaction) { _, record in try body(record) }
     }
 
     /// The stored leaf hash of one event.
     ///
     /// - Throws: ``LedgerError/missingEvent(sequence:)`` for one that is not there.
     package func leafHash(_ sequence: UInt64) throws -> Digest {
-        let leaf = try transaction.get(store.events, sequence) { value in
-            value.count > 32 ? Digest(value.extracting(0..<32)) : nil
-        }
-        guard let leaf = leaf ?? nil else { throw LedgerError.missingEvent(sequence: sequence) }
-        return leaf
+        try store.withStored(sequence, transaction) { leaf, _ in leaf }
     }
 
     /// One event; nil beyond the last.
@@ -100,10 +91,7 @@ public final class LedgerSnapshot {
                 throw LedgerError.missingEvent(sequence: expected)
             }
             let goOn = try cursor.withValue { value in
-                guard value.count > 32, let leaf = Digest(value.extracting(0..<32)) else {
-                    throw LedgerError.missingEvent(sequence: expected)
-                }
-                return try body(expected, leaf, value.extracting(32..<value.count))
+                try LedgerStore.split(value, expected) { try body(expected, $0, $1) }
             }
             guard goOn else { return }
             expected += 1

@@ -106,6 +106,28 @@ public final class LedgerStore: Sendable {
         }
     }
 
+    /// Lends the leaf hash and the record of one event, which must be there.
+    func withStored<R>(
+        _ sequence: UInt64, _ transaction: ReadTransaction,
+        _ body: (Digest, Span<UInt8>) throws -> R
+    ) throws -> R {
+        let result = try transaction.get(events, sequence) { value in
+            try Self.split(value, sequence, body)
+        }
+        guard let result else { throw LedgerError.missingEvent(sequence: sequence) }
+        return result
+    }
+
+    /// Parts a value of the table of events into its leaf hash and its record.
+    static func split<R>(
+        _ value: Span<UInt8>, _ sequence: UInt64, _ body: (Digest, Span<UInt8>) throws -> R
+    ) throws -> R {
+        guard value.count > Digest.byteCount,
+            let leaf = Digest(value.extracting(0..<Digest.byteCount))
+        else { throw LedgerError.missingEvent(sequence: sequence) }
+        return try body(leaf, value.extracting(Digest.byteCount..<value.count))
+    }
+
     /// The bytes in use on the disk.
     public var usedByteCount: UInt64 { environment.usedByteCount }
 }

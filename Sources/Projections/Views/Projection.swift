@@ -38,8 +38,13 @@ public final class Projection {
         precondition(event.sequence == size, "event \(event.sequence) folded at \(size)")
         try state.evolve(event)
         for key in try state.indexKeys(of: event) {
-            tail[key, default: []].append(event.sequence)
+            Self.post(event.sequence, to: &tail[key, default: []])
         }
+    }
+
+    /// Once in a list, as in the views, even where an event names a card twice.
+    private static func post(_ sequence: UInt64, to list: inout [UInt64]) {
+        if list.last != sequence { list.append(sequence) }
     }
 
     /// Visits the sequences found under `key` from `start` on, ascending, until `body` says false.

@@ -1,0 +1,268 @@
+import Authentication
+import Foundation
+import Testing
+
+@testable import Ledger
+@testable import Projections
+@testable import Replay
+
+/// A rebuild says of the views whether they are the events, folded, and puts right what is not.
+@Suite struct RebuildTests {
+    private static func run(_ directory: DataDirectory) throws -> Rebuild {
+        try Rebuild.run(directory, lock: WriterLock(directory))
+    }
+
+    /// Runs it twice on views that were changed: named and replaced, then equal.
+    private static func expectMended(
+        _ directory: DataDirectory, _ intact: Certificate, _ name: String,
+        _ differences: [String]? = nil, at location: SourceLocation = #_sourceLocation
+    ) throws {
+        let first = try run(directory)
+        #expect(!first.isEqual, "\(name)", sourceLocation: location)
+        #expect(first.certificate == intact, "\(name)", sourceLocation: location)
+        if let differences {
+            #expect(first.differences == differences, "\(name)", sourceLocation: location)
+            #expect(first.unusable == nil, "\(name)", sourceLocation: location)
+        } else {
+            #expect(first.unusable != nil, "\(name)", sourceLocation: location)
+        }
+        let second = try run(directory)
+        #expect(second.isEqual && second.live == intact, "\(name)", sourceLocation: location)
+        #expect(second.differences == [] && second.unusable == nil, sourceLocation: location)
+        let files = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+        #expect(
+            files.filter { $0.hasPrefix("views") } == ["views"], "\(name): \(files)",
+            sourceLocation: location)
+    }
+
+    // MARK: Views that are right
+
+    @Test func equalViews() throws {
+        let directory = try Closed(1500, seed: 11, views: 1500)
+        let first = try Self.run(directory.data)
+        #expect(first.isEqual && first.differences == [] && first.unusable == nil)
+        #expect(first.certificate == first.live && first.certificate.size == 1500)
+        #expect(try Self.run(directory.data).certificate == first.certificate)
+    }
+
+    @Test func viewsThatAreBehindOrMissing() throws {
+        for views in [0, 1, 700, 1499] {
+            let directory = try Closed(1500, seed: 12, views: views)
+            let rebuild = try Self.run(directory.data)
+            #expect(rebuild.isEqual && rebuild.differences == [])
+            #expect(rebuild.certificate.size == 1500)
+        }
+        let directory = try Closed(1500, seed: 12, views: 1500)
+        let intact = try Self.run(directory.data).certificate
+        try FileManager.default.removeItem(atPath: directory.data.views)
+        _ = try Self.run(directory.data)
+        let again = try Self.run(directory.data)
+        #expect(again.isEqual && again.live == intact)
+    }
+
+    // MARK: Views that were changed
+
+    @Test func rowsChangedDeletedAndAdded() throws {
+        let directory = try Closed(1500, seed: 13, views: 1500)
+        let data = directory.data
+        let intact = try Self.run(data).certificate
+        for table in ViewTable.allCases {
+            let keys = try ViewsDamage(data).keys(table)
+            #expect(!keys.isEmpty, "\(table)")
+            for key in Set([keys.first, keys[keys.count / 2], keys.last].compactMap { $0 }) {
+                try ViewsDamage(data).change(table, key)
+                try Self.expectMended(
+                    data, intact, "\(table) changed", ["\(table.name) \(key): differs"])
+                // Without the row of the ledger itself there is none to go on from.
+                try ViewsDamage(data).delete(table, key)
+                try Self.expectMended(
+                    data, intact, "\(table) deleted", ["\(table.name) \(key): missing"])
+            }
+            try ViewsDamage(data).add(table, 987_654, like: keys[0])
+            try Self.expectMended(
+                data, intact, "\(table) added", ["\(table.name) 987654: of no event"])
+        }
+    }
+
+    @Test func everyRowGone() throws {
+        let directory = try Closed(1500, seed: 14, views: 1500)
+        let intact = try Self.run(directory.data).certificate
+        let keys = try ViewsDamage(directory.data).keys(.codes)
+        #expect(keys.count > Rebuild.differenceCountMax)
+        for key in keys { try ViewsDamage(directory.data).delete(.codes, key) }
+        let named = keys.prefix(Rebuild.differenceCountMax).map { "codes \($0): missing" }
+        try Self.expectMended(directory.data, intact, "codes", named)
+    }
+
+    @Test func postingsDeletedAndAdded() throws {
+        let directory = try Closed(1500, seed: 15, views: 1500)
+        let data = directory.data
+        let intact = try Self.run(data).certificate
+        for field in IndexField.allCases {
+            let postings = try ViewsDamage(data).postings(field)
+            let (key, items) = try #require(postings.max { $0.value.count < $1.value.count })
+            try ViewsDamage(data).setPostings(key, items.dropLast())
+            try Self.expectMended(data, intact, "\(field) deleted", ["the indexes differ"])
+            let other = try #require((0..<1500).first { !items.contains($0) })
+            try ViewsDamage(data).setPostings(key, items + [other])
+            try Self.expectMended(data, intact, "\(field) added", ["the indexes differ"])
+        }
+    }
+
+    @Test func unusableViews() throws {
+        let directory = try Closed(1500, seed: 16, views: 1500)
+        let data = directory.data
+        let intact = try Self.run(data).certificate
+        try ViewsDamage(data).setMeta(Array(repeating: 7, count: 48))
+        try Self.expectMended(data, intact, "another format")
+        try ViewsDamage(data).setMeta([])
+        try Self.expectMended(data, intact, "no format")
+        let file = "\(data.views)/data.mdb"
+        for garbage in [Data("garbage".utf8), Data(repeating: 0xA5, count: 1 << 20)] {
+            try garbage.write(to: URL(filePath: file))
+            try Self.expectMended(data, intact, "garbage")
+        }
+        let whole = try Data(contentsOf: URL(filePath: file))
+        try whole.prefix(3 * 4096).write(to: URL(filePath: file))
+        try Self.expectMended(data, intact, "cut")
+        // The views of another ledger.
+        let other = try Closed(1500, seed: 17, views: 900)
+        try FileManager.default.removeItem(atPath: data.views)
+        try FileManager.default.moveItem(atPath: other.data.views, toPath: data.views)
+        try Self.expectMended(data, intact, "of another ledger")
+    }
+
+    // MARK: Certificates
+
+    @Test func certificateAtEveryPointIsThatOfTheBeginning() throws {
+        let events = try Mill.events(count: 700, seed: 18)
+        let whole = try QueryLedger(events)
+        let points = [0, 1, 2, 3, 255, 256, 257, 511, 512, 513, 699, 700]
+        for count in points + Array(stride(from: 10, to: 700, by: 29)) {
+            let part = try QueryLedger(Array(events[..<count]))
+            let certificate = try whole.certificate(to: UInt64(count))
+            #expect(try part.certificate(to: UInt64(count)) == certificate, "\(count)")
+            #expect(try whole.certificate(to: UInt64(count)) == certificate, "\(count)")
+            #expect(certificate.size == count)
+            let leaves = events[..<count].map { SHA256.hash([0x00] + $0.record) }
+            #expect(certificate.root == SampleLedger.root(of: leaves[...]), "\(count)")
+        }
+    }
+
+    @Test func certificateOfAnImportedLedger() throws {
+        let made = try QueryLedger(try Mill.events(count: 1500, seed: 19))
+        let path = "\(made.data.path)/imported"
+        let (size, root) = try Self.importing(made, into: path)
+        #expect(try size == 1500 && root == made.store.snapshot().root)
+        let imported = try QueryLedger(opening: DataDirectory(path))
+        for count: UInt64 in [1, 700, 1500] {
+            #expect(try imported.certificate(to: count) == made.certificate(to: count), "\(count)")
+        }
+    }
+    /// Its store is closed when this returns: one environment a process.
+    private static func importing(
+        _ made: QueryLedger, into path: String
+    ) throws -> (size: UInt64, root: Digest) {
+        let taking = try Import(into: path)
+        var number = 0
+        try Export.lines(try made.store.snapshot(), 0..<1500) { line in
+            number += 1
+            try taking.add(line: Array(line.utf8), number: number)
+        }
+        return try taking.finish()
+    }
+}
+
+/// The directory of a ledger that nothing of this process has open.
+private final class Closed {
+    let data: DataDirectory
+
+    init(_ count: Int, seed: UInt64, views: Int) throws {
+        let made = try QueryLedger(try Mill.events(count: count, seed: seed), isKept: true)
+        data = made.data
+        if views > 0 { try made.writeViews(to: UInt64(views)) }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: data.path) }
+}
+
+/// What somebody who may write the views does to them, behind the back of everything that folds.
+private struct ViewsDamage {
+    private let environment: Environment
+
+    init(_ data: DataDirectory) throws {
+        environment = try Environment(
+            path: data.views, access: .readWrite,
+            tables: ViewTable.allCases.map { TableSpecification($0.name, .integerKeys) } + [
+                TableSpecification("postings", .postings), TableSpecification("meta", .byteKeys),
+            ])
+    }
+
+    func keys(_ table: ViewTable) throws -> [UInt64] {
+        try environment.read { transaction in
+            let cursor = try Cursor(transaction, environment.table(table.name))
+            var keys: [UInt64] = []
+            var found = try cursor.first()
+            while found {
+                keys.append(cursor.integerKey)
+                found = try cursor.next()
+            }
+            return keys
+        }
+    }
+
+    /// Changes one bit of a row.
+    func change(_ table: ViewTable, _ key: UInt64) throws {
+        try put(table, key, like: key) { $0[$0.count - 1] ^= 1 }
+    }
+
+    func add(_ table: ViewTable, _ key: UInt64, like other: UInt64) throws {
+        try put(table, key, like: other) { _ in }
+    }
+
+    private func put(
+        _ table: ViewTable, _ key: UInt64, like other: UInt64, _ change: (inout [UInt8]) -> Void
+    ) throws {
+        let place = environment.table(table.name)
+        try environment.write { transaction in
+            var row = try transaction.get(place, other) { $0.array } ?? []
+            change(&row)
+            try transaction.put(place, key, row.span)
+        }
+    }
+
+    func delete(_ table: ViewTable, _ key: UInt64) throws {
+        let place = environment.table(table.name)
+        let found = try environment.write { try $0.delete(place, key) }
+        #expect(found)
+    }
+
+    func setMeta(_ bytes: [UInt8]) throws {
+        let meta = environment.table("meta")
+        try environment.write { try $0.put(meta, Array("views".utf8), bytes.span) }
+    }
+
+    /// The posting lists of one field.
+    func postings(_ field: IndexField) throws -> [[UInt8]: [UInt64]] {
+        try environment.read { transaction in
+            let cursor = try Cursor(transaction, environment.table("postings"))
+            var lists: [[UInt8]: [UInt64]] = [:]
+            var found = try cursor.first()
+            while found {
+                if cursor.keyBytes[0] == field.rawValue {
+                    lists[cursor.keyBytes, default: []].append(cursor.item)
+                }
+                found = try cursor.next()
+            }
+            return lists
+        }
+    }
+
+    func setPostings(_ key: [UInt8], _ items: [UInt64]) throws {
+        let postings = environment.table("postings")
+        try environment.write { transaction in
+            try transaction.delete(postings, key)
+            for item in items { try transaction.post(postings, key, item) }
+        }
+    }
+}
