@@ -5,7 +5,11 @@ import Ledger
 public struct DataDirectory: Hashable, Sendable {
     public let path: String
 
-    public init(_ path: String) { self.path = path }
+    public init(_ path: String) {
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        self.path = path
+    }
 
     /// Immutable.
     public var ledger: String { "\(path)/ledger" }

@@ -82,7 +82,9 @@ public struct Condition: Hashable, Sendable {
         case .email, .phone, .card, .cards, .origin, .device:
             // A whole card number has digits only, as a reference has, but more of them.
             let isCard = field == .card || field == .cards
-            if let reference = UInt64(given), !isCard || given.count < 13 {
+            if given.first?.isNumber == true, let reference = UInt64(given),
+                !isCard || given.count < 13
+            {
                 return ("\(reference)", reference)
             }
             guard let reference = try resolve(isCard ? .card : field, given) else {
@@ -106,7 +108,7 @@ public struct Condition: Hashable, Sendable {
     }
 
     private static func number(_ given: String, _ text: String) throws -> (String, UInt64?) {
-        guard let number = UInt64(given) else {
+        guard given.first?.isNumber == true, let number = UInt64(given) else {
             throw ConditionError(text, "a whole number is expected")
         }
         return ("\(number)", number)

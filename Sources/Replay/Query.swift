@@ -3,7 +3,7 @@ import Projections
 
 /// Which events to find: conditions, as `journalctl` takes them, and a range of time.
 ///
-/// Conditions on the same field are alternatives; those on different fields must all hold. A field
+/// Values of the same field are alternatives; everything else must hold. A field
 /// of the payment (amount, merchant, card) holds for every event of its challenge.
 public struct Query: Sendable {
     public var conditions: [Condition]
@@ -28,7 +28,7 @@ public struct Query: Sendable {
         let start = try since.map(ledger.firstSequence(atOrAfter:)) ?? 0
         let end = try until.map(ledger.firstSequence(atOrAfter:)) ?? ledger.size
         guard start < end else { return }
-        guard let keys = indexKeys else {
+        guard let keys = try indexKeys.map({ try expanded($0, projection, ledger) }) else {
             return try ledger.forEachEvent(in: start..<end) { event in
                 try holds(for: event, ledger) ? body(event) : true
             }
@@ -54,6 +54,20 @@ public struct Query: Sendable {
         return nil
     }
 
+    /// A transaction id is on the opening of its challenge alone, but holds for all of it.
+    private func expanded(
+        _ keys: [IndexKey], _ projection: Projection, _ ledger: LedgerSnapshot
+    ) throws -> [IndexKey] {
+        let ids: Set<IndexField> = [.acsTransID, .dsTransID, .threeDSServerTransID]
+        return try keys.flatMap { key in
+            guard ids.contains(key.field) else { return [key] }
+            let openings = try projection.sequences(key).filter {
+                try ledger.event($0)?.kind == .challengeOpened
+            }
+            return [key] + openings.map { IndexKey(.challenge, $0) }
+        }
+    }
+
     /// Whether every field's alternatives hold.
     private func holds(for event: Event, _ ledger: LedgerSnapshot) throws -> Bool {
         let opening: Event? =
@@ -63,10 +77,10 @@ public struct Query: Sendable {
         var names: Set<String> = []
         for condition in conditions where names.insert(condition.name).inserted {
             let alternatives = conditions.filter { $0.name == condition.name }
-            // Limits of a range must all hold: purchaseAmount>=100 purchaseAmount<200.
-            let ranges = alternatives.filter { $0.comparison.isRange }
-            let values = alternatives.filter { !$0.comparison.isRange }
-            guard ranges.allSatisfy({ $0.holds(for: event, opening) }),
+            // Limits and exceptions must all hold: purchaseAmount>=100 purchaseAmount<200.
+            let limits = alternatives.filter { $0.comparison != .equal }
+            let values = alternatives.filter { $0.comparison == .equal }
+            guard limits.allSatisfy({ $0.holds(for: event, opening) }),
                 values.isEmpty || values.contains(where: { $0.holds(for: event, opening) })
             else { return false }
         }

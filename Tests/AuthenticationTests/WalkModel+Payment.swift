@@ -59,7 +59,9 @@ extension WalkModel {
         challenges[id]!.code = issue("sms", "paymentCodeValidity", &step)
         challenges[id]!.status = "codeIssued"
         // Nothing that the payer sees depends on whether it was right.
-        if codes[challenges[id]!.code!]?.isLive != true { end(id, "technicalError") }
+        guard codes[challenges[id]!.code!]?.isLive == true else {
+            return ended(id, "technicalError")
+        }
         return Expected(result: "codesSent")
     }
 

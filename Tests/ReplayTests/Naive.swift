@@ -128,8 +128,8 @@ struct Naive {
                     let results = conditions.map {
                         ($0.sign, Self.holds(found, $0.sign, $0.value))
                     }
-                    let values = results.filter { ["=", "!="].contains($0.0) }
-                    let limits = results.filter { !["=", "!="].contains($0.0) }
+                    let values = results.filter { $0.0 == "=" }
+                    let limits = results.filter { $0.0 != "=" }
                     return limits.allSatisfy(\.1) && (values.isEmpty || values.contains(where: \.1))
                 }
         }.map(UInt64.init)

@@ -102,7 +102,8 @@ public struct Purchase: Equatable, Sendable {
     /// As a cardholder reads it: `299,00 €`, `35 880 F CFP`.
     public var amountText: String {
         let digits = String(amount)
-        let count = Int(exponent)
+        // What no currency has comes only from a record made elsewhere.
+        let count = Int(min(exponent, 4))
         let padded = String(repeating: "0", count: max(0, count + 1 - digits.count)) + digits
         var units = String(padded.dropLast(count))
         for offset in stride(from: units.count - 3, to: 0, by: -3) {

@@ -7,8 +7,8 @@ public struct CommandError: Error, Hashable, Sendable, CustomStringConvertible {
         case unknown
         /// It contradicts what is already so.
         case conflict
-        /// The ledger, the vault or the disk failed. Whether it was carried out is not known: sent again
-        /// with the same request id, it gets the answer if it was.
+        /// The ledger, the vault or the disk failed. Whether it was carried out is not known:
+        /// sent again with the same request id, it gets the answer if it was.
         case unavailable
     }
 

@@ -21,8 +21,10 @@ package struct CommandForm: Sendable {
         self.make = make
     }
 
-    /// Fields whose text goes into the ledger as it is.
-    package static let recorded: Set<String> = ["merchantName", "verifier", "account", "ticket"]
+    /// Fields whose text goes into the ledger or the vault as it is.
+    package static let recorded: Set<String> = [
+        "merchantName", "verifier", "account", "ticket", "origin", "device",
+    ]
 
     /// Fields that any command may have.
     package static let common = [

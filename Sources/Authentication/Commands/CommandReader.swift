@@ -60,7 +60,7 @@ struct CommandReader {
         }
         if CommandForm.recorded.contains(field.name), CardNumber.isIn(value.stringValue ?? "") {
             throw CommandError(
-                .malformed, field: field.name, "has a card number, which the ledger must not keep")
+                .malformed, field: field.name, "has a card number, which must not be kept")
         }
     }
 

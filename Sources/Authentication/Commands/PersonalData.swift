@@ -65,11 +65,32 @@ public struct CardNumber: Hashable, Sendable, CustomStringConvertible {
         digits = kept
     }
 
-    /// Whether a text has a card number in it: 13 to 19 digits, blanks and dashes between them or
-    /// not, that pass the Luhn check.
+    /// Whether a text has a card number in it: 13 to 19 digits of any script that pass the Luhn
+    /// check and begin as a card's do, whatever stands between them but letters.
     static func isIn(_ text: String) -> Bool {
-        let groups = text.filter { !" -".contains($0) }.split { !($0.isASCII && $0.isNumber) }
-        return groups.contains { CardNumber(String($0)) != nil }
+        var run: [Character] = []
+        var runs: [[Character]] = []
+        for character in text {
+            if let digit = character.wholeNumberValue, digit < 10 {
+                run.append(Character("\(digit)"))
+            } else if character.isLetter {
+                runs.append(run)
+                run = []
+            }
+        }
+        return (runs + [run]).contains(where: hasCardNumber)
+    }
+
+    /// ISO/IEC 7812: the numbers of payment cards begin with 2 to 6.
+    private static func hasCardNumber(_ digits: [Character]) -> Bool {
+        guard digits.count >= 13 else { return false }
+        return (0...(digits.count - 13)).contains { start in
+            guard ("2"..."6").contains(digits[start]) else { return false }
+            return (13...19).contains { count in
+                start + count <= digits.count
+                    && CardNumber(String(digits[start..<(start + count)])) != nil
+            }
+        }
     }
 
     /// BIN and last four: `497072XXXXXX2226` (PCI DSS 3.4.1).

@@ -31,7 +31,8 @@ public enum Texts {
     public static let paymentFailed =
         "L'authentification a échoué. Votre paiement est annulé."
     /// Ours; only where the policy allows more than one attempt.
-    public static let codeRefused = "L'authentification a échoué. Veuillez saisir à nouveau le code."
+    public static let codeRefused =
+        "L'authentification a échoué. Veuillez saisir à nouveau le code."
     /// Ours.
     public static let paymentCancelled = "Votre paiement est annulé."
     /// Ours.

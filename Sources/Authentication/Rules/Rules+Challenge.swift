@@ -35,7 +35,7 @@ extension Rules {
             $0.binding = transaction.purchase.binding
         }
         if try cardholder(id, draft).isLocked(at: draft.now) {
-            try end(draft.state.challenge(challenge)!, .locked, &draft)
+            try end(draft.state.knownChallenge(challenge), .locked, &draft)
         }
     }
 
@@ -113,7 +113,8 @@ extension Rules {
             if !isRight { $0.failures = cardholder.failures + 1 }
         }
         try conclude(
-            try draft.state.challenge(id)!, isRight, isChanged: binding != facts.binding, &draft)
+            try draft.state.knownChallenge(id), isRight, isChanged: binding != facts.binding, &draft
+        )
     }
 
     private static func conclude(
@@ -179,7 +180,7 @@ extension Rules {
             throw CommandError(.unknown, field: "challenge", "no challenge \(id)")
         }
         try endDue(challenge.cardholder, &draft)
-        return try draft.state.challenge(id)!
+        return try draft.state.knownChallenge(id)
     }
 
     private static func refuse(

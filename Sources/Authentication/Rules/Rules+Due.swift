@@ -13,7 +13,7 @@ extension Rules {
     ) throws {
         guard let live = try draft.state.cardholder(cardholder) else { return }
         for id in live.liveSessions {
-            try expireCodes(try draft.state.session(id)!.codes, cardholder, &draft)
+            try expireCodes(try draft.state.knownSession(id).codes, cardholder, &draft)
             if id != submitted { try endSessionIfDue(id, &draft) }
         }
         for id in live.liveChallenges { try endChallengeIfDue(id, &draft) }
@@ -37,7 +37,7 @@ extension Rules {
 
     /// An open session ends when idle, one that awaits codes when none is left that could be right.
     static func endSessionIfDue(_ id: UInt64, _ draft: inout Draft) throws {
-        let session = try draft.state.session(id)!
+        let session = try draft.state.knownSession(id)
         switch session.status {
         case .awaitingCodes:
             let codes = try session.codes.compactMap { try draft.state.code($0) }
@@ -70,7 +70,7 @@ extension Rules {
 
     /// A challenge ends when its time is over; its code before that, if its own time is.
     private static func endChallengeIfDue(_ id: UInt64, _ draft: inout Draft) throws {
-        let challenge = try draft.state.challenge(id)!
+        let challenge = try draft.state.knownChallenge(id)
         if let code = challenge.code { try expireCodes([code], challenge.cardholder, &draft) }
         let timeout = draft.policy.milliseconds(.challengeTimeout)
         guard draft.now >= challenge.openedAt + timeout else { return }

@@ -22,7 +22,7 @@ extension Rules {
         let session = try draft.emit(.sessionRequested, id) { $0.email = email }
         // Only the newest codes of a cardholder can be right.
         for earlier in cardholder.liveSessions {
-            let session = try draft.state.session(earlier)!
+            let session = try draft.state.knownSession(earlier)
             guard session.status == .awaitingCodes else { continue }
             try endCodes(session.codes, id, .codeSuperseded, &draft)
             try close(.superseded, session, &draft)
@@ -184,7 +184,7 @@ extension Rules {
             throw CommandError(.unknown, field: "session", "no session \(id)")
         }
         try endDue(session.cardholder, submitted: submitted ? id : nil, &draft)
-        return try draft.state.session(id)!
+        return try draft.state.knownSession(id)
     }
 
     /// Whether a step can be evaluated; records the refusal when it cannot.

@@ -7,7 +7,10 @@ import Projections
 struct Answer {
     let command: Command
     let events: [Event]
+    /// As it is now: rows that are final, or that never change.
     let state: State
+    /// As it was right after the command. Costs the cardholder's events when others followed.
+    let stateAfter: () throws -> State
     let ledger: LedgerSnapshot
     let vault: VaultReader
 
@@ -28,7 +31,9 @@ struct Answer {
             add("message", try message(main).map(JSON.string))
             for member in try details(main) { add(member.key, member.value) }
         }
-        let undelivered = events.filter { $0.kind == .codeDeliveryFailed }
+        let undelivered = events.filter {
+            $0.kind == .codeDeliveryFailed || $0.reason == .interrupted
+        }
         if !undelivered.isEmpty {
             add(
                 "undelivered",
@@ -45,7 +50,8 @@ struct Answer {
             .passwordSubmitted, .challengeOpened, .sessionRequested, .cardholderRegistered,
             .sessionClosed,
         ]
-        // A delivery that fails ends the challenge after the answer's own events.
+        // A delivery that fails ends the challenge: that is what the caller must know.
+        if let ended = events.first(where: { $0.kind == .challengeEnded }) { return ended }
         let own = events.filter { $0.actor != .system || events[0].actor == .system }
         for kind in order {
             if let event = own.first(where: { $0.kind == kind }) { return event }
@@ -145,7 +151,7 @@ struct Answer {
 
     /// What the open session shows: the cards, numbered from 1, and the two methods.
     private func portalPage(_ id: UInt64) throws -> [JSON.Member] {
-        let cardholder = try state.cardholder(id)!
+        let cardholder = try stateAfter().cardholder(id)!
         let phoneMask = try phone(cardholder)?.portalMask
         return [
             JSON.Member(key: "cards", value: try masks(id)),
@@ -161,7 +167,7 @@ struct Answer {
 
     /// What step 1 of a payment shows.
     private func paymentPage(_ event: Event) throws -> [JSON.Member] {
-        let cardholder = try state.cardholder(event.stream)!
+        let cardholder = try stateAfter().cardholder(event.stream)!
         let phoneMask = try phone(cardholder)?.challengeMask
         let index = cardholder.cards.firstIndex(of: event.card!)
         let cardMask = try index.flatMap { try mask(cardholder.attachments[$0]) }
@@ -184,7 +190,7 @@ struct Answer {
 
     private func masks(_ id: UInt64) throws -> JSON {
         .array(
-            try state.cardholder(id)!.attachments.map { attachment in
+            try stateAfter().cardholder(id)!.attachments.map { attachment in
                 try mask(attachment).map(JSON.string) ?? .null
             })
     }

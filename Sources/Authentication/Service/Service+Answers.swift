@@ -12,7 +12,8 @@ extension Service {
                     let events = try sequences.map { try snapshot.event($0)! }
                     return try Answer(
                         command: request.command, events: events,
-                        state: try state(after: events, snapshot),
+                        state: try current(snapshot).state,
+                        stateAfter: { try self.state(after: events, snapshot) },
                         ledger: snapshot, vault: vault
                     ).reply(request: request.id)
                 }

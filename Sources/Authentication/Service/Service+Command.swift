@@ -47,7 +47,7 @@ extension Service {
         }
         let (now, step) = clock.time(reading: reading, after: appender.lastTime)
         if let step {
-            try appendOwn(.clockStepped, appender, projection) { $0.offset = step }
+            try appendOwn(.clockStepped, at: now, appender, projection) { $0.offset = step }
         }
         return now
     }
@@ -76,6 +76,11 @@ extension Service {
                 preconditionFailure("only a typed password is kept")
             }
             try vault.keepPassword(password, cardholder: cardholder, version: version)
+            // The one before is forgotten with the next batch; the one before that, had a process
+            // been killed in between, now.
+            if version > 2 {
+                try vault.forgetPassword(cardholder: cardholder, version: version - 2)
+            }
         case .forgetCodes, .forgetPassword:
             // Not before the decision is durable: until then they may still be needed.
             batch.toForget.append(effect)

@@ -7,17 +7,18 @@ extension Service {
         _ kind: Kind, _ fill: (inout Event) -> Void = { _ in }
     ) throws -> UInt64 {
         try ledger.append { appender in
-            try appendOwn(kind, appender, current(appender.snapshot), fill)
+            try appendOwn(
+                kind, at: ownTime(appender), appender, current(appender.snapshot), fill)
         }
     }
 
     @discardableResult
     func appendOwn(
-        _ kind: Kind, _ appender: Appender, _ projection: Projection,
+        _ kind: Kind, at now: UInt64, _ appender: Appender, _ projection: Projection,
         _ fill: (inout Event) -> Void
     ) throws -> UInt64 {
         var draft = Draft(
-            projection.state, now: ownTime(appender), actor: .system, request: nil,
+            projection.state, now: now, actor: .system, request: nil,
             facts: Facts())
         try draft.emitDue(kind, 0, fill)
         let event = draft.decision.events[0]
@@ -41,19 +42,14 @@ extension Service {
     func forgetEnded(_ vault: VaultWriter) throws {
         let state = try ledger.read { try current($0).state }
         for id in try vault.keptCodes() {
-            let code = try state.code(id)
-            let isLive = try code.map { code in
-                if let session = code.session {
-                    return try state.session(session)?.status == .awaitingCodes
-                }
-                return try state.challenge(code.challenge!)?.status != .ended
-            }
-            if isLive != true { try vault.forgetCode(id) }
-        }
-        for (id, version) in try vault.keptPasswords() {
-            if try state.cardholder(id)?.credentialVersion != version {
-                try vault.forgetPassword(cardholder: id, version: version)
-            }
+            // Views can lack a row; nothing is deleted on the word of what is not there.
+            guard let code = try state.code(id) else { continue }
+            let session = try code.session.flatMap { try state.session($0) }
+            let challenge = try code.challenge.flatMap { try state.challenge($0) }
+            let isOver =
+                session.map { $0.status == .open || $0.status == .closed }
+                ?? challenge.map { $0.status == .ended } ?? false
+            if isOver { try vault.forgetCode(id) }
         }
     }
 }

@@ -30,6 +30,8 @@ public final class Service {
     /// Verifiers that are of no more use: deleted with the next batch.
     var toForget: [Effect] = []
     var instance: UInt64 = 0
+    /// The events beyond the views at which they are written.
+    private var viewsDue = Views.batchEventCount
     /// Why the views could not be written, when they could not.
     public private(set) var viewsFailure: (any Error)?
 
@@ -77,8 +79,11 @@ public final class Service {
         do {
             try views.catchUp(with: ledger)
             viewsFailure = nil
+            viewsDue = Views.batchEventCount
         } catch {
             viewsFailure = error
+            // Not with each batch: when as much again has come.
+            viewsDue += Views.batchEventCount
         }
     }
 
@@ -122,7 +127,7 @@ public final class Service {
             try record(wentOut, of: &batch)
         }
         let replies = try answer(requests, batch)
-        if let projection, projection.tailEventCount >= Views.batchEventCount, viewsFailure == nil {
+        if let projection, projection.tailEventCount >= viewsDue {
             writeViews()
         }
         return replies

@@ -6,9 +6,10 @@ import Projections
 /// releases it when its holder dies.
 public final class WriterLock: Sendable {
     private let descriptor: Int32
+    private let path: String
 
     public init(_ directory: DataDirectory) throws {
-        let path = directory.writerLock
+        path = directory.writerLock
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw LMDBError(code: errno, operation: "open the writer's lock", path: path)
@@ -18,8 +19,12 @@ public final class WriterLock: Sendable {
     deinit { close(descriptor) }
 
     /// Runs `body` while no other process decides.
-    public func withLock<R>(_ body: () throws -> R) rethrows -> R {
-        while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
+    public func withLock<R>(_ body: () throws -> R) throws -> R {
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else {
+                throw LMDBError(code: errno, operation: "take the writer's lock", path: path)
+            }
+        }
         defer { flock(descriptor, LOCK_UN) }
         return try body()
     }

@@ -65,21 +65,6 @@ package class VaultReader {
     /// The codes whose verifiers are kept.
     package func keptCodes() throws -> [UInt64] { try transaction.integerKeys(codes) }
 
-    /// The passwords whose verifiers are kept.
-    package func keptPasswords() throws -> [(cardholder: UInt64, version: UInt64)] {
-        var kept: [(UInt64, UInt64)] = []
-        let cursor = try Cursor(transaction, passwords)
-        var found = try cursor.first()
-        while found {
-            let key = cursor.keyBytes
-            if key.count == 16 {
-                kept.append((key.span.bigEndian(at: 0), key.span.bigEndian(at: 8)))
-            }
-            found = try cursor.next()
-        }
-        return kept
-    }
-
     fileprivate func storedValue(_ kind: ReferenceKind, _ value: String) -> [UInt8] {
         let bytes = Array(value.utf8)
         guard kind == .card else { return bytes }

@@ -45,7 +45,7 @@ public struct Code: Row, Hashable {
 
     /// Valid while `time < sent + validity`: the moment it is due it is dead.
     public func isExpired(at time: UInt64) -> Bool {
-        status == .sent && time >= sentAt + validity * 1000
+        status == .sent && time >= sentAt && (time - sentAt) / 1000 >= validity
     }
 
     package mutating func code(_ coder: inout RowCoder) throws(MalformedCBOR) {

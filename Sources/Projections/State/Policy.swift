@@ -76,5 +76,8 @@ public struct Policy: Hashable, Sendable {
     }
 
     /// A limit given in seconds, in milliseconds.
-    public func milliseconds(_ parameter: PolicyParameter) -> UInt64 { self[parameter] * 1000 }
+    public func milliseconds(_ parameter: PolicyParameter) -> UInt64 {
+        // No limit that may be set comes near: only a record made elsewhere does.
+        min(self[parameter], UInt64(UInt32.max)) * 1000
+    }
 }

@@ -18,6 +18,23 @@ package final class State {
     package private(set) var sessions = Rows<Session>(.sessions)
     package private(set) var codes = Rows<Code>(.codes)
     package private(set) var challenges = Rows<Challenge>(.challenges)
+    /// A session that events name: it is there, or the views lack a row.
+    package func knownSession(_ id: UInt64) throws -> Session {
+        try known(session(id), "session", id)
+    }
+
+    /// A challenge that events name: it is there, or the views lack a row.
+    package func knownChallenge(_ id: UInt64) throws -> Challenge {
+        try known(challenge(id), "challenge", id)
+    }
+
+    private func known<R>(_ row: R?, _ thing: String, _ id: UInt64) throws -> R {
+        guard let row else {
+            throw ViewsError.unusable(path: "views", "\(thing) \(id) is missing")
+        }
+        return row
+    }
+
     /// The cardholder to whom an e-mail or card reference is attached now.
     package private(set) var bindings = Rows<NumberRow>(.bindings)
     /// Cardholders with a session or challenge that has not ended.

@@ -19,6 +19,21 @@ public final class Projection {
         try catchUp(with: ledger)
     }
 
+    private init(base: ViewsBase, ledger: LedgerSnapshot) throws {
+        self.base = base
+        state = try State(base: base)
+        try catchUp(with: ledger)
+    }
+
+    /// What is true now, and the ledger as it is now. The views are looked at first: another
+    /// process may fold further meanwhile, and they must not be ahead of the ledger.
+    public static func open(
+        _ views: Views, _ store: LedgerStore
+    ) throws -> (Projection, LedgerSnapshot) {
+        let (base, ledger) = try views.base(of: store)
+        return (try Projection(base: base, ledger: ledger), ledger)
+    }
+
     /// The number of events folded.
     public var size: UInt64 { state.size }
 

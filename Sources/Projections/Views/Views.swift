@@ -66,6 +66,16 @@ public final class Views: Sendable {
         return base
     }
 
+    /// The views as they are now, and the ledger not older than they are.
+    ///
+    /// - Throws: ``ViewsError/unusable`` when they are of another format or of another ledger.
+    package func base(of ledger: LedgerStore) throws -> (ViewsBase, LedgerSnapshot) {
+        let base = try ViewsBase(self, ReadTransaction(environment))
+        let snapshot = try ledger.snapshot()
+        try check(base.transaction, belongsTo: snapshot)
+        return (base, snapshot)
+    }
+
     /// Folds every event of the ledger that the views have not seen, a batch a commit.
     ///
     /// - Parameters:
@@ -74,45 +84,45 @@ public final class Views: Sendable {
     public func catchUp(
         with ledger: LedgerStore, to end: UInt64? = nil, progress: (UInt64) -> Void = { _ in }
     ) throws {
-        while true {
-            let isDone = try ledger.read { snapshot in
-                try foldBatch(snapshot, to: min(end ?? snapshot.size, snapshot.size), progress)
+        // Without the lock first: most calls find nothing to do.
+        while try eventCount < ledger.read({ min(end ?? $0.size, $0.size) }) {
+            try environment.write { transaction in
+                // Once nobody else can fold: the ledger is then not older than the views.
+                try ledger.read { snapshot in
+                    let end = min(end ?? snapshot.size, snapshot.size)
+                    try foldBatch(snapshot, to: end, transaction, progress)
+                }
             }
-            if isDone { return }
         }
     }
 
-    /// Folds at most one batch; true when there is nothing left.
+    /// Folds at most one batch.
     private func foldBatch(
-        _ ledger: LedgerSnapshot, to end: UInt64, _ progress: (UInt64) -> Void
-    ) throws -> Bool {
-        // Without the lock first: most calls find nothing to do.
-        guard try eventCount < end else { return true }
-        return try environment.write { transaction in
-            try check(transaction, belongsTo: ledger)
-            let base = try ViewsBase(self, transaction)
-            let state = try State(base: base)
-            let batchEnd = min(end, base.watermark + Self.batchEventCount)
-            guard base.watermark < batchEnd else { return true }
-            var postings: [(key: IndexKey, sequence: UInt64)] = []
-            try ledger.forEachEvent(in: base.watermark..<batchEnd) { event in
-                precondition(event.sequence == state.size, "an event was skipped")
-                try state.evolve(event)
-                for key in try state.indexKeys(of: event) {
-                    postings.append((key, event.sequence))
-                }
-                return true
+        _ ledger: LedgerSnapshot, to end: UInt64, _ transaction: WriteTransaction,
+        _ progress: (UInt64) -> Void
+    ) throws {
+        try check(transaction, belongsTo: ledger)
+        let base = try ViewsBase(self, transaction)
+        let state = try State(base: base)
+        let batchEnd = min(end, base.watermark + Self.batchEventCount)
+        guard base.watermark < batchEnd else { return }
+        var postings: [(key: IndexKey, sequence: UInt64)] = []
+        try ledger.forEachEvent(in: base.watermark..<batchEnd) { event in
+            precondition(event.sequence == state.size, "an event was skipped")
+            try state.evolve(event)
+            for key in try state.indexKeys(of: event) {
+                postings.append((key, event.sequence))
             }
-            try write(state, transaction)
-            postings.sort { ($0.key, $0.sequence) < ($1.key, $1.sequence) }
-            for (key, sequence) in postings {
-                try transaction.post(self.postings, key.bytes, sequence)
-            }
-            let leaf = try ledger.leafHash(batchEnd - 1)
-            try writeWatermark(transaction, batchEnd, leaf)
-            progress(batchEnd)
-            return batchEnd == end
+            return true
         }
+        try write(state, transaction)
+        postings.sort { ($0.key, $0.sequence) < ($1.key, $1.sequence) }
+        for (key, sequence) in postings {
+            try transaction.post(self.postings, key.bytes, sequence)
+        }
+        let leaf = try ledger.leafHash(batchEnd - 1)
+        try writeWatermark(transaction, batchEnd, leaf)
+        progress(batchEnd)
     }
 
     private func write(_ state: State, _ transaction: WriteTransaction) throws {

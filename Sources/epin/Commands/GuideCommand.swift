@@ -19,7 +19,7 @@ extension Command {
         ],
         examples: [.init("epin --data guide-data guide", "The guide, on a new ledger.")]
     ) { arguments, output in
-        let path = try arguments.string("data")
+        let path = DataDirectory(try arguments.string("data")).path
         let directory = DataDirectory(path)
         let isJSON = arguments.flag("json")
         let key = FilePath.absolute(arguments.stringIfGiven("key") ?? "\(path).key")

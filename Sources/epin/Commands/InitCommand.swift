@@ -34,7 +34,7 @@ extension Command {
                 "A ledger for a simulation."),
         ]
     ) { arguments, output in
-        let path = try arguments.string("data")
+        let path = DataDirectory(try arguments.string("data")).path
         func words(_ name: String) -> [String] {
             (arguments.stringIfGiven(name) ?? "").split(separator: " ").map(String.init)
         }

@@ -113,7 +113,7 @@ extension Command {
             JSON.Member(key: "events", value: .number(ledger.size)),
             JSON.Member(key: "root", value: .string(ledger.root.hex)),
             JSON.Member(key: "first", value: try time(0)),
-            JSON.Member(key: "last", value: try time(ledger.size - 1)),
+            JSON.Member(key: "last", value: try time(max(ledger.size, 1) - 1)),
             JSON.Member(key: "simulated", value: .bool(state.ledger.isSimulated)),
             JSON.Member(key: "policy", value: .number(state.ledger.policy.sequence)),
             JSON.Member(

@@ -14,8 +14,7 @@ struct Reading {
     init(_ arguments: ParsedArguments) throws {
         directory = DataDirectory(try arguments.string("data"))
         (store, views) = try directory.openForReading()
-        ledger = try store.snapshot()
-        projection = try Projection(views: views, ledger: ledger)
+        (projection, ledger) = try Projection.open(views, store)
     }
 
     /// The reference of a personal value, asked of the vault: only who may read it can.

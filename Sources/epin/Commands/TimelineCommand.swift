@@ -36,9 +36,9 @@ extension Command {
         "query", group: "Read", summary: "Find events by their fields",
         discussion: """
             A condition is FIELD=value, FIELD!=value, or FIELD>=value and the like for numbers and \
-            times. Conditions on one field are alternatives, those on different fields must all \
-            hold. A field of the payment (purchaseAmount, merchantName, card) holds for every \
-            event of its challenge. 'indication' is success or failure.
+            times. Values of one field are alternatives, everything else must hold. A field of \
+            the payment (purchaseAmount, merchantName, card) holds for every event of its \
+            challenge. 'indication' is success or failure.
 
             Times are UTC: 2022-02-07, 2022-02-07T21:28:18Z, now, today, yesterday, or before \
             now: -90s, -15min, -2h, -7d.

@@ -45,12 +45,13 @@ final class LineReader {
     /// process was asked to stop. Blank lines are left out, but counted.
     func lines(atMost limit: Int) throws -> [Line] {
         var lines: [Line] = []
-        while !StopSignal.isRaised {
+        while true {
             take(&lines, limit)
             if !lines.isEmpty || (isAtEnd && rest.isEmpty && !isDropping) { return lines }
+            // What was read is carried out; a line that is not whole was not sent yet.
+            if StopSignal.isRaised { return [] }
             try fill()
         }
-        return []
     }
 
     private func take(_ lines: inout [Line], _ limit: Int) {

@@ -22,6 +22,13 @@ enum StopSignal {
             StopSignal.flag.store(true, ordering: .relaxed)
         }
         // Without SA_RESTART: a read that waits returns EINTR.
-        for signal in [SIGTERM, SIGINT] { unsafe sigaction(signal, &action, nil) }
+        var signals = sigset_t()
+        unsafe sigemptyset(&signals)
+        for signal in [SIGTERM, SIGINT] {
+            unsafe sigaction(signal, &action, nil)
+            unsafe sigaddset(&signals, signal)
+        }
+        // Whoever started this process may hold them back.
+        unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 }
