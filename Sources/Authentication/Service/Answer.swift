@@ -28,7 +28,7 @@ struct Answer {
             add("session", sessionID(main).map(JSON.number))
             add("challenge", challengeID(main).map(JSON.number))
             add("reason", main.reason.map { .string($0.name) })
-            add("message", try message(main).map(JSON.string))
+            add("message", message(main).map(JSON.string))
             for member in try details(main) { add(member.key, member.value) }
         }
         let undelivered = events.filter {
@@ -79,7 +79,7 @@ struct Answer {
         event.kind == .challengeOpened ? event.sequence : event.challenge
     }
 
-    private func message(_ event: Event) throws -> String? {
+    private func message(_ event: Event) -> String? {
         switch event.kind {
         case .emailNotRecognised: Texts.emailNotRecognised
         case .verificationFailed: Texts.verificationFailed
@@ -88,7 +88,7 @@ struct Answer {
         case .passwordSet, .passwordChanged: Texts.passwordKept
         case .codeSubmitted: Texts.codeRefused
         case .attemptRefused:
-            try refusal(event)
+            refusal(event)
         case .challengeEnded:
             switch event.outcome! {
             case .authenticated: Texts.authenticated
@@ -101,18 +101,11 @@ struct Answer {
         }
     }
 
-    /// Before the session was open, and for codes given again after, the one message of that page,
-    /// which tells nothing; after, and in a payment, the guide has none.
-    private func refusal(_ event: Event) throws -> String? {
+    /// Codes have the one message of their page, which tells nothing. For any other step the guide
+    /// has none.
+    private func refusal(_ event: Event) -> String? {
         if case .submitCodes = command { return Texts.verificationFailed }
-        guard event.challenge == nil, event.reason != .resendLimit else { return nil }
-        guard let id = event.session, let session = try state.session(id) else {
-            return Texts.locked
-        }
-        let wasOpen =
-            session.status == .open || session.closedBecause == .idle
-            || session.closedBecause == .logout
-        return wasOpen ? (event.reason == .locked ? Texts.locked : nil) : Texts.verificationFailed
+        return event.challenge == nil && event.reason == .locked ? Texts.locked : nil
     }
 
     private func details(_ event: Event) throws -> [JSON.Member] {
