@@ -63,7 +63,7 @@ install: setup ## Install epin and its completions under PREFIX (/usr/local)
 
 soak: setup-tests ## Run every test with long random walks and many kills, which takes long
 	@$(SWIFT) build --build-tests
-	@EPIN_WALK_STEPS=$(WALK_STEPS) EPIN_KILL_ROUNDS=$(KILL_ROUNDS) $(SWIFT) test --skip-build
+	@EPIN_WALK_SEED=$$RANDOM EPIN_WALK_STEPS=$(WALK_STEPS) EPIN_KILL_ROUNDS=$(KILL_ROUNDS) $(SWIFT) test --skip-build
 
 clean: ## Delete what was built
 	@rm -rf .build

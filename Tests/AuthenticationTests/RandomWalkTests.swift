@@ -8,7 +8,7 @@ import Testing
 /// A seeded random walk against a naive model: every reply, and every thousand steps the whole
 /// state, the streams, and views rebuilt from zero.
 ///
-/// `EPIN_WALK_STEPS` sets its length, `EPIN_WALK_SEED` repeats one.
+/// `EPIN_WALK_STEPS` sets its length, `EPIN_WALK_SEED` takes another; `make soak` draws one.
 @Suite struct RandomWalkTests {
     private static func setting(_ name: String) -> UInt64? {
         ProcessInfo.processInfo.environment[name].flatMap(UInt64.init)
@@ -16,7 +16,7 @@ import Testing
 
     @Test func theRulesAgreeWithAModelOfThem() throws {
         let count = Int(Self.setting("EPIN_WALK_STEPS") ?? 15_000)
-        let seed = Self.setting("EPIN_WALK_SEED") ?? .random(in: 1...999_999)
+        let seed = Self.setting("EPIN_WALK_SEED") ?? 20_220_207
         print("random walk: EPIN_WALK_SEED=\(seed) EPIN_WALK_STEPS=\(count)")
         var walk = try Walk(seed: seed)
         var streams = Streams()
