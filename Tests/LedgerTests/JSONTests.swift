@@ -160,7 +160,7 @@ import Testing
         #expect(value["u"]?.integerValue() == UInt64.max)
         #expect(value["u"]?.integerValue(as: Int64.self) == nil)
         #expect(value["d"]?.integerValue(as: Int.self) == nil)
-        #expect(value["b"]?.boolValue == true)
+        #expect(value["b"] == .bool(true))
         #expect(value["l"]?.arrayValue == [1])
         #expect(value.objectValue?.map(\.key) == ["s", "n", "u", "b", "l", "d"])
         #expect(value["absent"] == nil)

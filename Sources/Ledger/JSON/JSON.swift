@@ -60,11 +60,6 @@ extension JSON {
         if case .string(let value) = self { value } else { nil }
     }
 
-    /// The truth value, when this is `true` or `false`.
-    package var boolValue: Bool? {
-        if case .bool(let value) = self { value } else { nil }
-    }
-
     /// The integer, when this is one and `Integer` holds it exactly; `1.0` is not an integer.
     package func integerValue<Integer: FixedWidthInteger>(
         as type: Integer.Type = Integer.self
