@@ -91,6 +91,7 @@ enum Rules {
         case .releaseLock(let id, let account, let ticket):
             try releaseLock(id, account, ticket, &draft)
         case .expire:
+            draft.beginExpiry()
             for id in try draft.state.liveCardholders() { try endDue(id, &draft) }
         }
     }

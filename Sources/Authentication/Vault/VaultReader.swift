@@ -35,6 +35,14 @@ package class VaultReader {
         } ?? nil
     }
 
+    /// Whether the reference stands for that value; nil when it was erased and nobody can tell.
+    package func isReference(
+        _ reference: UInt64, of kind: ReferenceKind, _ value: String
+    ) throws -> Bool? {
+        let row = [kind.rawValue] + storedValue(kind, value)
+        return try transaction.get(values, reference) { $0.array == row }
+    }
+
     /// Which of `candidates` has the typed text as its secret. Every candidate is compared, each in
     /// constant time, so that the time tells nothing of which one it was.
     package func match(_ text: String, among candidates: [UInt64]) throws -> UInt64? {
