@@ -44,7 +44,7 @@ def parse():
     small = options.quick or options.smoke
     options.count = options.count or (20_000 if options.smoke else 200_000 if small else 2_000_000)
     options.rounds = options.rounds or (1 if options.smoke else 3 if small else 5)
-    options.turns = 1 if small else 3
+    options.turns = 1 if options.smoke else 3 if small else 7
     options.seconds = 1 if options.smoke else 2 if small else 5
     return options
 
@@ -124,7 +124,7 @@ def heading(results):
     size = traffic["recordBytes"] / traffic["events"]
     return (
         f"{results['date']}, `{results['command']}`: {traffic['events']:,} events of"
-        f" {size:.0f} bytes on average, {traffic['holders']:,} cardholders,"
+        f" {size:.0f} bytes on average in CBOR, {traffic['holders']:,} cardholders,"
         f" {traffic['kinds'].get('challengeOpened', 0):,} challenges. {m['processor']},"
         f" {m['cores']} cores, {m['memory']}; {m['disk']}, where one `fdatasync` of 4 KiB takes"
         f" {m['sync'] / 1000:,.0f} µs; {m['kernel']}; {m['compiler']}.")

@@ -2,7 +2,7 @@
 """PostgreSQL as its users would run it: six indexes, 1 GiB of buffers, everything durable.
 
     postgres.py ingest SOCKETS STREAM BATCH
-    postgres.py single SOCKETS STREAM SECONDS
+    postgres.py single SOCKETS STREAM MILLISECONDS
     postgres.py replay|verify SOCKETS
     postgres.py query SOCKETS STREAM
 """
@@ -117,7 +117,7 @@ def ingest(connection, stream, batch):
         "events": int(count), "nanoseconds": sum(laps), "bytes": int(size)} | percentiles(laps)
 
 
-def single(connection, stream, seconds):
+def single(connection, stream, milliseconds):
     """A prepared INSERT for each event, each a transaction."""
     create(connection)
     places = ", ".join(f"${index + 1}" for index in range(len(COLUMNS)))
@@ -125,7 +125,7 @@ def single(connection, stream, seconds):
     spent, laps = 0, []
     for rows in tuples(stream, 1000):
         for row in rows:
-            if spent >= seconds * 1e9:
+            if spent >= milliseconds * 1e6:
                 return {"events": len(laps), "nanoseconds": spent} | percentiles(laps)
             parameters = connection.parameters(row)
             start = time.perf_counter_ns()
@@ -186,8 +186,8 @@ def main(words):
     match words:
         case ["ingest", sockets, stream, batch]:
             return ingest(libpq.Connection(sockets), stream, int(batch))
-        case ["single", sockets, stream, seconds]:
-            return single(libpq.Connection(sockets), stream, int(seconds))
+        case ["single", sockets, stream, milliseconds]:
+            return single(libpq.Connection(sockets), stream, int(milliseconds))
         case ["replay", sockets]: return replay(libpq.Connection(sockets))
         case ["verify", sockets]: return verify(libpq.Connection(sockets))
         case ["query", sockets, stream]: return query(libpq.Connection(sockets), stream)

@@ -8,6 +8,8 @@ from engines import disk_bytes, settle
 
 SECTIONS = ("single", "group", "append", "replay", "verify", "ingest", "query")
 BATCH = 1000
+# Milliseconds.
+TURN = 400
 
 
 class Round:
@@ -44,7 +46,7 @@ class Round:
                 self.results[f"{section}.{name}"] = result
 
     def _single(self):
-        """In turns of a second, for a disk may change its pace from one to the next."""
+        """In short turns, for a disk may change its pace from one moment to the next."""
         engines, stream = self.engines, self.engines.stream
         turns = {}
         for _ in range(self.options.turns):
@@ -52,10 +54,10 @@ class Round:
                 name: result for name, result in self.results.items()
                 if not name.startswith("single.")}
             self._measure("single", [
-                ("ours", lambda: engines.ours("single", stream, self._place("one"), 1)),
-                ("limit", lambda: engines.limit("single", stream, self._place("one"), 1)),
-                ("sqlite", lambda: engines.sqlite("single", stream, self._place("one"), 1)),
-                ("postgres", lambda: engines.postgres("single", stream, 1)),
+                ("ours", lambda: engines.ours("single", stream, self._place("one"), TURN)),
+                ("limit", lambda: engines.limit("single", stream, self._place("one"), TURN)),
+                ("sqlite", lambda: engines.sqlite("single", stream, self._place("one"), TURN)),
+                ("postgres", lambda: engines.postgres("single", stream, TURN)),
             ])
             for name, result in self.results.items():
                 if name.startswith("single."):

@@ -2,7 +2,7 @@
 """SQLite as its users would run it: WAL, synchronous=FULL, 256 MiB of cache, six indexes.
 
     sqlite.py ingest|ingest-unindexed STREAM DIR BATCH
-    sqlite.py single STREAM DIR SECONDS
+    sqlite.py single STREAM DIR MILLISECONDS
     sqlite.py replay|verify DIR
     sqlite.py query STREAM DIR
 """
@@ -70,12 +70,12 @@ def ingest(stream, directory, batch, indexes=INDEXES):
     return {"events": count, "nanoseconds": spent, "bytes": size} | percentiles(laps)
 
 
-def single(stream, directory, seconds):
+def single(stream, directory, milliseconds):
     connection = create(directory, INDEXES)
     spent, laps = 0, []
     for rows in tuples(stream, 1000):
         for row in rows:
-            if spent >= seconds * 1e9:
+            if spent >= milliseconds * 1e6:
                 return {"events": len(laps), "nanoseconds": spent} | percentiles(laps)
             start = time.perf_counter_ns()
             connection.execute(INSERT, row)
@@ -143,7 +143,8 @@ def main(words):
         case ["ingest", stream, directory, batch]: return ingest(stream, directory, int(batch))
         case ["ingest-unindexed", stream, directory, batch]:
             return ingest(stream, directory, int(batch), ())
-        case ["single", stream, directory, seconds]: return single(stream, directory, int(seconds))
+        case ["single", stream, directory, milliseconds]:
+            return single(stream, directory, int(milliseconds))
         case ["replay", directory]: return replay(directory)
         case ["verify", directory]: return verify(directory)
         case ["query", stream, directory]: return query(stream, directory)

@@ -73,12 +73,12 @@ func ingest(_ stream: String, to directory: String, batch: Int) throws -> JSON {
 }
 
 /// One caller, one event a commit, each durable before the next.
-func single(_ stream: String, to directory: String, seconds: Int) throws -> JSON {
+func single(_ stream: String, to directory: String, milliseconds: Int) throws -> JSON {
     let ledger = try makeLedger(directory)
     let reader = try EventReader(stream)
     var stopwatch = Stopwatch()
     stopwatch.keepsLaps = true
-    let limit = UInt64(seconds) * 1_000_000_000
+    let limit = UInt64(milliseconds) * 1_000_000
     repeat {
         let events = try reader.next(1024)
         guard !events.isEmpty else { break }

@@ -6,7 +6,7 @@ let usage = """
     usage: epin-bench generate COUNT SEED STREAM
            epin-bench append STREAM DIR BATCH
            epin-bench ingest STREAM DIR BATCH
-           epin-bench single STREAM DIR SECONDS
+           epin-bench single STREAM DIR MILLISECONDS
            epin-bench group DIR CALLERS SECONDS
            epin-bench replay DIR
            epin-bench rebuild DIR
@@ -29,7 +29,7 @@ func run(_ words: [String]) throws -> JSON {
         return try generate(count: number(1), seed: UInt64(number(2)), stream: words[3])
     case ("append", 4): return try append(words[1], to: words[2], batch: number(3))
     case ("ingest", 4): return try ingest(words[1], to: words[2], batch: number(3))
-    case ("single", 4): return try single(words[1], to: words[2], seconds: number(3))
+    case ("single", 4): return try single(words[1], to: words[2], milliseconds: number(3))
     case ("group", 4): return try group(words[1], callers: number(2), seconds: number(3))
     case ("replay", 2): return try replay(words[1])
     case ("rebuild", 2): return try rebuild(words[1])

@@ -76,14 +76,14 @@ static void append(const char *from, const char *to, uint64_t batch, int hashes)
 }
 
 // One record a commit, each durable before the next.
-static void append_single(const char *from, const char *to, uint64_t seconds) {
+static void append_single(const char *from, const char *to, uint64_t milliseconds) {
     Stream stream = read_stream(from);
     Ledger ledger = open_ledger(to, 0);
     put_format(&ledger);
     Range range = {0};
     Writing writing = {.ledger = &ledger};
     uint64_t *laps = allocate(NULL, stream.size * sizeof *laps);
-    uint64_t spent = 0, limit = seconds * 1000000000u;
+    uint64_t spent = 0, limit = milliseconds * 1000000u;
     while (range.size < stream.size && spent < limit) {
         uint64_t start = now(), place = range.size;
         check(mdb_txn_begin(ledger.env, NULL, 0, &writing.txn), "begin");

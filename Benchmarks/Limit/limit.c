@@ -28,7 +28,7 @@ int main(int count, char **words) {
     else {
         fprintf(stderr,
             "usage: limit append|append-unhashed STREAM DIR BATCH\n"
-            "       limit single STREAM DIR SECONDS\n"
+            "       limit single STREAM DIR MILLISECONDS\n"
             "       limit scan|replay DIR\n"
             "       limit verify DIR THREADS\n"
             "       limit get DIR COUNT\n");
