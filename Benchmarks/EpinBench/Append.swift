@@ -3,7 +3,7 @@ import Ledger
 import Projections
 
 /// Events decoded at a time: what is not measured must fit in memory.
-private let chunkCount = 65_536
+private let chunkCount = 16_384
 
 /// A new ledger in `directory`.
 func makeLedger(_ directory: String) throws -> LedgerStore {

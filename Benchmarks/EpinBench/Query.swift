@@ -21,7 +21,9 @@ func query(_ stream: String, _ directory: String) throws -> JSON {
     let answering = Answering(projection: projection, ledger: snapshot)
     var members: [(String, JSON)] = [("tail", .number(projection.tailEventCount))]
     for name in ["challenge", "holder", "card", "origins"] {
-        let asked = questions.filter { $0[0] == name }.map { $0.dropFirst().compactMap { UInt64($0) } }
+        let asked = questions.filter { $0[0] == name }.map {
+            $0.dropFirst().compactMap { UInt64($0) }
+        }
         var stopwatch = Stopwatch()
         stopwatch.keepsLaps = true
         var answers: [JSON] = []
@@ -84,9 +86,11 @@ private struct Answering {
         let query = Query([try condition("indication=failure")], since: since, until: until)
         try query.run(projection, ledger) { event in
             guard let origin = event.origin else { return true }
-            let card = try event.card ?? event.challenge.flatMap {
-                try projection.state.challenge($0)?.card
-            }
+            let card =
+                try event.card
+                ?? event.challenge.flatMap {
+                    try projection.state.challenge($0)?.card
+                }
             if let card { cards[origin, default: []].insert(card) }
             return true
         }

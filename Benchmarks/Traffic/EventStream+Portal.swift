@@ -156,7 +156,9 @@ extension EventStream {
     }
 
     private mutating func leaveSession(_ visit: Visit, _ reason: Reason, by actor: Actor) {
-        if actor == .system { begin(.system) } else {
+        if actor == .system {
+            begin(.system)
+        } else {
             begin(actor, origin: visit.origin, device: visit.device)
         }
         close(visit, reason)
