@@ -7,15 +7,15 @@
 import argparse
 import contextlib
 import datetime
-import json
 import os
 import signal
 import sys
 import threading
 
+import document
 import machine
 import plot
-from bench import RESULTS, say, temporary
+from bench import say, temporary
 from engines import TOP, EngineError, Engines, compile_limit, disk_bytes
 from truth import Truth
 
@@ -150,10 +150,11 @@ def main():
     for chart in drawn:
         print(chart.text())
     if options.write:
-        os.makedirs(RESULTS, exist_ok=True)
-        with open(f"{RESULTS}/growth.json", "w", encoding="utf-8") as file:
-            json.dump(growth, file, indent=1)
-            file.write("\n")
+        sizes = ", ".join(f"{size['count']:,}" for size in growth["sizes"])
+        document.write(
+            "growth.json", growth, "make bench-growth",
+            f"{growth['date']}: {sizes} events. {machine.sentence(growth['machine'])}\n\n"
+            "![Cost over the number of events in the ledger](growth.svg)")
         with open(f"{TOP}/docs/growth.svg", "w", encoding="utf-8") as file:
             file.write(plot.svg(drawn))
 

@@ -49,6 +49,14 @@ def sync_latency(directory, count=50):
     return int(statistics.median(laps))
 
 
+def sentence(description):
+    """What `describe` gives, for a reader."""
+    m = description
+    return (
+        f"{m['processor']}, {m['cores']} cores, {m['memory']}; {m['disk']}, where one `fdatasync`"
+        f" of 4 KiB takes {m['sync'] / 1000:,.0f} µs; {m['kernel']}; {m['compiler']}.")
+
+
 def describe(directory, compiler):
     kilobytes = int(field("/proc/meminfo", "MemTotal").split()[0])
     return {

@@ -2,8 +2,8 @@
 
 import math
 
-WIDTH, HEIGHT = 340, 220
-LEFT, RIGHT, TOP, BOTTOM = 58, 74, 34, 34
+WIDTH, HEIGHT = 350, 220
+LEFT, RIGHT, TOP, BOTTOM = 58, 84, 34, 34
 COLUMNS = 2
 COLOURS = ("#2a78c8", "#d9730d", "#2f9e60", "#a04bc0")
 STYLE = (
