@@ -37,7 +37,7 @@ public final class Rebuilding {
             try? FileManager.default.removeItem(atPath: path)
             throw error
         }
-        try views.catchUp(with: ledger, to: end, progress: progress)
+        try views.build(from: ledger, to: end, progress: progress)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }

@@ -122,7 +122,7 @@ public struct Condition: Hashable, Sendable {
         case .kind: return Kind(name: value).map { IndexKey(.kind, UInt64($0.rawValue)) }
         case .merchantName: return IndexKey(field, IndexKey.hash(value))
         case .request, .threeDSServerTransID, .dsTransID, .acsTransID:
-            return UUID(uuidString: value).map { IndexKey(field, IndexKey.hash($0.bytes)) }
+            return UUID(uuidString: value).map { IndexKey(field, IndexKey.hash($0)) }
         default: return number.map { IndexKey(field, $0) }
         }
     }

@@ -27,7 +27,7 @@ public struct Rebuild: Sendable {
     ) throws -> Rebuild {
         let ledger = try LedgerStore(path: directory.ledger, readOnly: true)
         var unusable: String?
-        var base: ViewsBase?
+        var base: ViewsSnapshot?
         do {
             let live = try Views(path: directory.views, readOnly: false)
             try live.catchUp(with: ledger)
@@ -64,7 +64,9 @@ public struct Rebuild: Sendable {
     }
 
     /// Rows that only one has, or that differ.
-    private static func differences(_ live: ViewsBase, _ rebuilt: ViewsBase) throws -> [String] {
+    private static func differences(
+        _ live: ViewsSnapshot, _ rebuilt: ViewsSnapshot
+    ) throws -> [String] {
         var found: [String] = []
         func note(_ text: String) {
             if found.count < differenceCountMax { found.append(text) }

@@ -7,21 +7,18 @@ import Testing
 struct TestEnvironment {
     static let tables = [
         TableSpecification("numbers", .integerKeys), TableSpecification("bytes", .byteKeys),
-        TableSpecification("postings", .postings),
     ]
 
     let directory: TemporaryDirectory
     let environment: Environment
     let numbers: Table
     let bytes: Table
-    let postings: Table
 
     init(mapByteCount: Int = 1 << 30) throws {
         directory = try TemporaryDirectory()
         environment = try Self.open(directory.path, mapByteCount: mapByteCount)
         numbers = environment.table("numbers")
         bytes = environment.table("bytes")
-        postings = environment.table("postings")
     }
 
     static func open(
@@ -180,6 +177,11 @@ struct TestEnvironment {
             #expect(try cursor.last())
             #expect(cursor.integerKey == .max)
             #expect(try !cursor.next())
+            #expect(try cursor.last())
+            var backwards: [UInt64] = [cursor.integerKey]
+            while try cursor.previous() { backwards.append(cursor.integerKey) }
+            #expect(backwards == sorted.reversed())
+            #expect(try transaction.lastIntegerKey(test.numbers) == .max)
 
             let bytes = try Cursor(transaction, test.bytes)
             for sought in sorted.flatMap({ [$0 &- 1, $0, $0 &+ 1] }) {
@@ -187,7 +189,7 @@ struct TestEnvironment {
                 #expect(try cursor.seek(sought) == (expected != nil))
                 if let expected { #expect(cursor.integerKey == expected) }
                 #expect(try bytes.seek(sought.bigEndianBytes) == (expected != nil))
-                if let expected { #expect(bytes.keyBytes == expected.bigEndianBytes) }
+                if let expected { #expect(bytes.withKey { $0.array } == expected.bigEndianBytes) }
             }
         }
     }
@@ -216,36 +218,48 @@ struct TestEnvironment {
         #expect(throws: LMDBError.self) { try Cursor(transaction, test.numbers) }
     }
 
-    @Test(arguments: [1, 2]) func postingsAreSets(seed: UInt64) throws {
+    /// A prefix takes with it what begins with it, a part at a time, and nothing else.
+    @Test func deletingByPrefix() throws {
         let test = try TestEnvironment()
-        var random = JSONRandom(state: seed)
-        var expected: [[UInt8]: Set<UInt64>] = [:]
         try test.environment.write { transaction throws in
-            for _ in 0..<2_000 {
-                let key = [UInt8(random.below(20))]
-                let item = random.next() >> UInt64(random.below(64))
-                expected[key, default: []].insert(item)
-                try transaction.post(test.postings, key, item)
-                if random.below(4) == 0 { try transaction.post(test.postings, key, item) }
-            }
-        }
-        try test.environment.read { transaction throws in
-            let cursor = try Cursor(transaction, test.postings)
-            for byte in UInt8(0)..<20 {
-                let items = (expected[[byte]] ?? []).sorted()
-                #expect(try cursor.seek([byte]) && cursor.keyBytes == [byte])
-                var found = [cursor.item]
-                while try cursor.nextItem() { found.append(cursor.item) }
-                #expect(found == items)
-                for item in items + items.map({ $0 &+ 1 }) {
-                    let next = items.first { $0 >= item }
-                    #expect(try cursor.seek([byte], item: item) == (next != nil))
-                    if let next { #expect(cursor.item == next) }
+            for high in UInt8(0)..<3 {
+                for low in UInt8(0)..<100 {
+                    try transaction.append(test.bytes, [high, low], [low].span)
                 }
             }
-            #expect(try !cursor.seek([20]))
-            #expect(try !cursor.seek([20], item: 0))
+            try transaction.append(test.bytes, [9], [0].span)
         }
+        func delete(_ prefix: [UInt8], atMost count: Int) throws -> Int {
+            try test.environment.write {
+                try $0.deleteAll(test.bytes, prefix: prefix, atMost: count)
+            }
+        }
+        func count() throws -> UInt64 { try test.environment.read { try $0.count(test.bytes) } }
+        #expect(try delete([1], atMost: 60) == 60)
+        #expect(try count() == 241)
+        #expect(try delete([1], atMost: 60) == 40)
+        #expect(try delete([1], atMost: 60) == 0)
+        #expect(try delete([7], atMost: 60) == 0)
+        #expect(try delete([9], atMost: 60) == 1)
+        try test.environment.read { transaction throws in
+            for high in UInt8(0)..<3 {
+                #expect(try transaction.contains(test.bytes, [high, 50]) == (high != 1))
+            }
+        }
+        #expect(try count() == 200)
+    }
+
+    /// LMDB refuses to append a key that is not greater, and the transaction is then of no use.
+    @Test func appendingOutOfOrderKeepsNothing() throws {
+        let test = try TestEnvironment()
+        #expect(throws: LMDBError.self) {
+            try test.environment.write { transaction in
+                try transaction.append(test.numbers, 5, [1].span)
+                try? transaction.append(test.numbers, 5, [2].span)
+            }
+        }
+        #expect(try test.get(5) == nil)
+        #expect(try test.environment.read { try $0.lastIntegerKey(test.numbers) } == nil)
     }
 
     /// A full map is an error of one transaction: what was there stays, and there is room again

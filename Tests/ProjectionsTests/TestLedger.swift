@@ -68,7 +68,7 @@ struct Snapshot: Equatable {
             sessions[id] = try state.session(id)
             codes[id] = try state.code(id)
             challenges[id] = try state.challenge(id)
-            bindings[id] = try state.cardholder(boundTo: id)
+            bindings[id] = try state.owner(of: id)
         }
         live = try state.liveCardholders()
     }

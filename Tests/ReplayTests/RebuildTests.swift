@@ -99,13 +99,15 @@ import Testing
         let data = directory.data
         let intact = try Self.run(data).certificate
         for field in IndexField.allCases {
-            let postings = try ViewsDamage(data).postings(field)
-            let (key, items) = try #require(postings.max { $0.value.count < $1.value.count })
-            try ViewsDamage(data).setPostings(key, items.dropLast())
+            try ViewsDamage(data).changeList(of: field) { $0.removeLast() }
             try Self.expectMended(data, intact, "\(field) deleted", ["the indexes differ"])
-            let other = try #require((0..<1500).first { !items.contains($0) })
-            try ViewsDamage(data).setPostings(key, items + [other])
+            try ViewsDamage(data).changeList(of: field) { list in
+                let other = (list[0]..<1500).first { !list.contains($0) }
+                list = (list + [other!]).sorted()
+            }
             try Self.expectMended(data, intact, "\(field) added", ["the indexes differ"])
+            try ViewsDamage(data).changeBlock(of: field) { $0.removeLast() }
+            try Self.expectMended(data, intact, "\(field) cut")
         }
     }
 
@@ -194,7 +196,7 @@ private struct ViewsDamage {
         environment = try Environment(
             path: data.views, access: .readWrite,
             tables: ViewTable.allCases.map { TableSpecification($0.name, .integerKeys) } + [
-                TableSpecification("postings", .postings), TableSpecification("meta", .byteKeys),
+                TableSpecification("postings", .byteKeys), TableSpecification("meta", .byteKeys),
             ])
     }
 
@@ -242,27 +244,38 @@ private struct ViewsDamage {
         try environment.write { try $0.put(meta, Array("views".utf8), bytes.span) }
     }
 
-    /// The posting lists of one field.
-    func postings(_ field: IndexField) throws -> [[UInt8]: [UInt64]] {
-        try environment.read { transaction in
-            let cursor = try Cursor(transaction, environment.table("postings"))
-            var lists: [[UInt8]: [UInt64]] = [:]
-            var found = try cursor.first()
-            while found {
-                if cursor.keyBytes[0] == field.rawValue {
-                    lists[cursor.keyBytes, default: []].append(cursor.item)
-                }
-                found = try cursor.next()
+    /// Changes the longest list of the first block of one field.
+    func changeList(of field: IndexField, _ change: (inout [UInt64]) -> Void) throws {
+        try changeBlock(of: field) { block in
+            // The one run of these views begins with event 0; the block's key, which stays, has
+            // the first value, so that values here are what is to be added to it.
+            var reader = PostingBlockReader(IndexKey(field, 0), start: 0)
+            var lists: [(key: IndexKey, list: [UInt64])] = []
+            while try reader.next(block.span) {
+                var list: [UInt64] = []
+                try reader.copy(block.span, to: &list)
+                lists.append((reader.key, list))
             }
-            return lists
+            let longest = try #require(
+                lists.indices.max { lists[$0].list.count < lists[$1].list.count })
+            change(&lists[longest].list)
+            var writer = PostingBlockWriter(IndexRun(id: 0, start: 0, end: 1500))
+            for (key, list) in lists { try writer.add(key, list) { _, _ in } }
+            try writer.finish { block = $1 }
         }
     }
 
-    func setPostings(_ key: [UInt8], _ items: [UInt64]) throws {
+    func changeBlock(of field: IndexField, _ change: (inout [UInt8]) throws -> Void) throws {
         let postings = environment.table("postings")
         try environment.write { transaction in
-            try transaction.delete(postings, key)
-            for item in items { try transaction.post(postings, key, item) }
+            let cursor = try Cursor(transaction, postings)
+            var found = try cursor.first()
+            while found, cursor.withKey({ $0[8] }) != field.rawValue { found = try cursor.next() }
+            #expect(found)
+            let key = cursor.withKey { $0.array }
+            var block = cursor.withValue { $0.array }
+            try change(&block)
+            try transaction.put(postings, key, block.span)
         }
     }
 }

@@ -18,7 +18,7 @@ extension Rules {
             $0.dsTransID = transaction.dsTransID
             $0.acsTransID = transaction.acsTransID
         }
-        guard let id = try draft.state.cardholder(boundTo: card) else {
+        guard let id = try draft.state.owner(of: card) else {
             try draft.emit(.cardNotRecognised, 0, fillTransaction)
             return
         }

@@ -95,7 +95,7 @@ extension Rules {
     private static func requireUnbound(
         _ reference: UInt64, field: String, _ draft: Draft
     ) throws {
-        if let holder = try draft.state.cardholder(boundTo: reference) {
+        if let holder = try draft.state.owner(of: reference) {
             throw CommandError(
                 .conflict, field: field, "already attached to cardholder \(holder)")
         }

@@ -6,7 +6,7 @@ extension Rules {
     static func requestCodes(
         _ email: UInt64, _ verifier: String?, _ draft: inout Draft
     ) throws {
-        guard let id = try draft.state.cardholder(boundTo: email) else {
+        guard let id = try draft.state.owner(of: email) else {
             try draft.emit(.emailNotRecognised, 0) { $0.email = email }
             return
         }

@@ -48,7 +48,7 @@ extension Service {
         switch command {
         case .openChallenge(_, let transaction):
             let id = transaction.acsTransID
-            let key = IndexKey(.acsTransID, IndexKey.hash(id.bytes))
+            let key = IndexKey(.acsTransID, IndexKey.hash(id))
             try projection.forEachSequence(key) { sequence in
                 guard try appender.event(sequence)?.acsTransID == id else { return true }
                 facts.challengeOfTransaction = sequence
@@ -96,7 +96,7 @@ extension Service {
         _ id: UUID, _ projection: Projection, _ ledger: Appender
     ) throws -> Event? {
         var found: Event?
-        try projection.forEachSequence(IndexKey(.request, IndexKey.hash(id.bytes))) { sequence in
+        try projection.forEachSequence(IndexKey(.request, IndexKey.hash(id))) { sequence in
             let event = try ledger.event(sequence)
             if event?.request == id { found = event }
             return found == nil

@@ -4,7 +4,7 @@ internal import CLMDB
 @safe package final class Cursor {
     private let transaction: ReadTransaction
     private let shape: TableSpecification.Shape
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
     private var key = unsafe MDB_val()
     private var value = unsafe MDB_val()
 
@@ -33,11 +33,11 @@ internal import CLMDB
     /// Moves to the last pair; false when the table is empty.
     package func last() throws -> Bool { try move(MDB_LAST) }
 
-    /// Moves to the next pair, the next item of the same key included; false at the end.
+    /// Moves to the next pair; false at the end.
     package func next() throws -> Bool { try move(MDB_NEXT) }
 
-    /// Moves to the next item of the same key; false when there is none.
-    package func nextItem() throws -> Bool { try move(MDB_NEXT_DUP) }
+    /// Moves to the pair before; false at the beginning.
+    package func previous() throws -> Bool { try move(MDB_PREV) }
 
     /// Moves to the first pair whose key is `sought` or greater; false when there is none.
     package func seek(_ sought: UInt64) throws -> Bool {
@@ -55,25 +55,13 @@ internal import CLMDB
         }
     }
 
-    /// Moves to the first item of `sought` that is `item` or greater; false when there is none.
-    package func seek(_ sought: [UInt8], item: UInt64) throws -> Bool {
-        try unsafe sought.withUnsafeBytes { keyBytes in
-            try unsafe withUnsafeBytes(of: item) { itemBytes in
-                unsafe key = MDB_val(keyBytes)
-                unsafe value = MDB_val(itemBytes)
-                return try move(MDB_GET_BOTH_RANGE)
-            }
-        }
-    }
-
     /// The integer key of the pair it is on.
     package var integerKey: UInt64 { unsafe key.integer }
 
-    /// The integer item of the pair it is on.
-    package var item: UInt64 { unsafe value.integer }
-
-    /// The key of the pair it is on.
-    package var keyBytes: [UInt8] { unsafe key.withSpan { $0.array } }
+    /// Lends the key of the pair it is on.
+    package func withKey<R>(_ body: (Span<UInt8>) throws -> R) rethrows -> R {
+        try unsafe key.withSpan(body)
+    }
 
     /// Lends the value of the pair it is on.
     package func withValue<R>(_ body: (Span<UInt8>) throws -> R) rethrows -> R {
@@ -92,7 +80,6 @@ internal import CLMDB
         let isWhole: Bool =
             switch shape {
             case .integerKeys: unsafe key.mv_size == 8
-            case .postings: unsafe value.mv_size == 8
             case .byteKeys: true
             }
         try check(

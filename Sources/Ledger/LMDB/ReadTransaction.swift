@@ -61,6 +61,12 @@ internal import CLMDB
         return keys
     }
 
+    /// The greatest key of a table of integer keys; nil when it is empty.
+    package func lastIntegerKey(_ table: Table) throws -> UInt64? {
+        let cursor = try Cursor(self, table)
+        return try cursor.last() ? cursor.integerKey : nil
+    }
+
     /// The number of values in a table.
     package func count(_ table: Table) throws -> UInt64 {
         var statistics = MDB_stat()
@@ -105,6 +111,24 @@ internal import CLMDB
         }
     }
 
+    /// Appends a value under a key greater than any there is, which fills pages to the end.
+    package func append(_ table: Table, _ key: UInt64, _ value: Span<UInt8>) throws {
+        try writing("append") {
+            unsafe withUnsafeBytes(of: key) {
+                unsafe put(table, key: $0, value, flags: UInt32(MDB_APPEND))
+            }
+        }
+    }
+
+    /// Appends a value under a key greater than any there is, which fills pages to the end.
+    package func append(_ table: Table, _ key: [UInt8], _ value: Span<UInt8>) throws {
+        try writing("append") {
+            unsafe key.withUnsafeBytes {
+                unsafe put(table, key: $0, value, flags: UInt32(MDB_APPEND))
+            }
+        }
+    }
+
     /// Appends the concatenation of two spans under a key greater than any there is, which fills
     /// pages to the end.
     package func append(
@@ -130,20 +154,6 @@ internal import CLMDB
         }
     }
 
-    /// Adds an integer to the set under a key; one that is there already stays.
-    package func post(_ table: Table, _ key: [UInt8], _ item: UInt64) throws {
-        try writing("post") {
-            unsafe key.withUnsafeBytes { keyBytes in
-                unsafe withUnsafeBytes(of: item) { itemBytes in
-                    let span = unsafe itemBytes.bindMemory(to: UInt8.self).span
-                    let code = unsafe put(
-                        table, key: keyBytes, span, flags: UInt32(MDB_NODUPDATA))
-                    return code == MDB_KEYEXIST ? MDB_SUCCESS : code
-                }
-            }
-        }
-    }
-
     /// Deletes a value; false when there is none.
     @discardableResult
     package func delete(_ table: Table, _ key: UInt64) throws -> Bool {
@@ -154,6 +164,23 @@ internal import CLMDB
     @discardableResult
     package func delete(_ table: Table, _ key: [UInt8]) throws -> Bool {
         try unsafe key.withUnsafeBytes { try unsafe delete(table, key: $0) }
+    }
+
+    /// Deletes at most `countMax` of the values whose keys begin with `prefix`.
+    ///
+    /// - Returns: how many were deleted.
+    package func deleteAll(
+        _ table: Table, prefix: [UInt8], atMost countMax: Int
+    ) throws -> Int {
+        let cursor = try Cursor(self, table)
+        var count = 0
+        while count < countMax, try cursor.seek(prefix),
+            cursor.withKey({ $0.extracting(first: prefix.count).array }) == prefix
+        {
+            try writing("delete") { unsafe mdb_cursor_del(cursor.handle, 0) }
+            count += 1
+        }
+        return count
     }
 
     func commit() throws {

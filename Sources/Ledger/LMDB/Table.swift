@@ -13,8 +13,6 @@ package struct TableSpecification: Sendable {
         case integerKeys
         /// Keys are bytes, compared from the first.
         case byteKeys
-        /// `MDB_DUPSORT | MDB_DUPFIXED | MDB_INTEGERDUP`: under each key a set of 64-bit integers.
-        case postings
     }
 
     package let name: String
@@ -29,7 +27,6 @@ package struct TableSpecification: Sendable {
         switch shape {
         case .integerKeys: UInt32(MDB_INTEGERKEY)
         case .byteKeys: 0
-        case .postings: UInt32(MDB_DUPSORT) | UInt32(MDB_DUPFIXED) | UInt32(MDB_INTEGERDUP)
         }
     }
 }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Ledger
 
 /// What events can be found by.
@@ -17,6 +18,14 @@ public enum IndexField: UInt8, CodedValue {
     case dsTransID = 13
     case acsTransID = 14
     case request = 15
+
+    /// Whether the value is the sequence of the event that opened what it names.
+    var isSequence: Bool {
+        switch self {
+        case .cardholder, .session, .challenge, .code: true
+        default: false
+        }
+    }
 }
 
 /// One posting list: a field and the 64 bits that stand for its value.
@@ -32,54 +41,32 @@ public struct IndexKey: Hashable, Comparable, Sendable {
         self.value = value
     }
 
-    /// The key of a text or of the bytes of a UUID.
-    public static func hash(_ text: String) -> UInt64 { hash(Array(text.utf8)) }
-
-    package static func hash(_ bytes: [UInt8]) -> UInt64 {
-        let digest = SHA256.hash(bytes).bytes
-        return digest.span.bigEndian(at: 0)
+    /// The value that stands for a text: the first eight bytes of its SHA-256.
+    public static func hash(_ text: String) -> UInt64 {
+        SHA256.hash(Array(text.utf8)).storage.span.bigEndian(at: 0)
     }
 
-    package var bytes: [UInt8] { [field.rawValue] + value.bigEndianBytes }
+    /// The value that stands for a UUID: its two halves, exclusive or.
+    public static func hash(_ uuid: UUID) -> UInt64 {
+        let u = uuid.uuid
+        let halves = (
+            (u.0, u.1, u.2, u.3, u.4, u.5, u.6, u.7),
+            (u.8, u.9, u.10, u.11, u.12, u.13, u.14, u.15)
+        )
+        return bigEndian(halves.0) ^ bigEndian(halves.1)
+    }
 
-    package init?(_ bytes: [UInt8]) {
-        guard bytes.count == 9, let field = IndexField(rawValue: bytes[0]) else { return nil }
-        self.init(field, bytes.span.bigEndian(at: 1))
+    private typealias EightBytes = (
+        UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8
+    )
+
+    private static func bigEndian(_ b: EightBytes) -> UInt64 {
+        let high = UInt64(b.0) << 56 | UInt64(b.1) << 48 | UInt64(b.2) << 40 | UInt64(b.3) << 32
+        let low = UInt64(b.4) << 24 | UInt64(b.5) << 16 | UInt64(b.6) << 8 | UInt64(b.7)
+        return high | low
     }
 
     public static func < (left: IndexKey, right: IndexKey) -> Bool {
         (left.field.rawValue, left.value) < (right.field.rawValue, right.value)
-    }
-}
-
-extension State {
-    /// Under which keys an event that was just folded is found. An event of a challenge is found
-    /// by the card and the merchant of that challenge too.
-    package func indexKeys(of event: Event) throws -> [IndexKey] {
-        var keys = [
-            IndexKey(.kind, UInt64(event.kind.rawValue)), IndexKey(.cardholder, event.stream),
-        ]
-        func add(_ field: IndexField, _ value: UInt64?) {
-            if let value { keys.append(IndexKey(field, value)) }
-        }
-        add(.card, event.card)
-        for card in event.cards ?? [] { add(.card, card) }
-        add(.session, event.kind == .sessionRequested ? event.sequence : event.session)
-        add(.challenge, event.kind == .challengeOpened ? event.sequence : event.challenge)
-        add(.code, event.kind == .codeIssued ? event.sequence : event.code)
-        add(.email, event.email)
-        add(.phone, event.phone)
-        add(.origin, event.origin)
-        add(.device, event.device)
-        add(.merchantName, event.merchantName.map(IndexKey.hash))
-        add(.threeDSServerTransID, event.threeDSServerTransID.map { IndexKey.hash($0.bytes) })
-        add(.dsTransID, event.dsTransID.map { IndexKey.hash($0.bytes) })
-        add(.acsTransID, event.acsTransID.map { IndexKey.hash($0.bytes) })
-        add(.request, event.request.map { IndexKey.hash($0.bytes) })
-        if let id = event.challenge, let challenge = try challenge(id) {
-            add(.card, challenge.card)
-            add(.merchantName, challenge.merchant)
-        }
-        return keys
     }
 }

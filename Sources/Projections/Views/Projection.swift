@@ -6,8 +6,8 @@ import Ledger
 /// Not for two threads at once. Release it, or renew it, when the views have moved on.
 public final class Projection {
     package let state: State
-    private let base: ViewsBase?
-    private var tail: [IndexKey: [UInt64]] = [:]
+    private let base: ViewsSnapshot?
+    private var tail = PostingBuffer()
 
     /// Folds the events beyond the watermark of the views.
     ///
@@ -19,7 +19,7 @@ public final class Projection {
         try catchUp(with: ledger)
     }
 
-    private init(base: ViewsBase, ledger: LedgerSnapshot) throws {
+    private init(base: ViewsSnapshot, ledger: LedgerSnapshot) throws {
         self.base = base
         state = try State(base: base)
         try catchUp(with: ledger)
@@ -52,14 +52,7 @@ public final class Projection {
     package func fold(_ event: Event) throws {
         precondition(event.sequence == size, "event \(event.sequence) folded at \(size)")
         try state.evolve(event)
-        for key in try state.indexKeys(of: event) {
-            Self.post(event.sequence, to: &tail[key, default: []])
-        }
-    }
-
-    /// Once in a list, as in the views, even where an event names a card twice.
-    private static func post(_ sequence: UInt64, to list: inout [UInt64]) {
-        if list.last != sequence { list.append(sequence) }
+        try state.forEachIndexKey(of: event) { tail.add($0, event.sequence) }
     }
 
     /// Visits the sequences found under `key` from `start` on, ascending, until `body` says false.
@@ -74,7 +67,7 @@ public final class Projection {
             return goesOn
         }
         guard goesOn else { return }
-        for sequence in tail[key] ?? [] where sequence >= start {
+        for sequence in tail.sequences(key) where sequence >= start {
             guard try body(sequence) else { return }
         }
     }

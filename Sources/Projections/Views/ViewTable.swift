@@ -5,7 +5,7 @@ package enum ViewTable: UInt8, CaseIterable, Sendable {
     case sessions = 3
     case codes = 4
     case challenges = 5
-    case bindings = 6
+    case owners = 6
     case live = 7
 
     package var name: String { "\(self)" }

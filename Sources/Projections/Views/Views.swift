@@ -5,14 +5,15 @@ import Ledger
 /// them. Delete it and it is made again.
 public final class Views: Sendable {
     /// Changes with any change of rows, tables or postings: other views are discarded.
-    static let format: UInt64 = 1
+    static let format: UInt64 = 2
     /// Events folded between two commits of the views.
     public static let batchEventCount: UInt64 = 65_536
 
     private static let metaKey = Array("views".utf8)
+    private static let runsKey = Array("runs".utf8)
 
     public let path: String
-    private let environment: Environment
+    let environment: Environment
     private let tables: [Table]
     let postings: Table
     private let meta: Table
@@ -31,7 +32,7 @@ public final class Views: Sendable {
         environment = try Environment(
             path: path, access: readOnly ? .readOnly : .readWrite,
             tables: ViewTable.allCases.map { TableSpecification($0.name, .integerKeys) } + [
-                TableSpecification("postings", .postings), TableSpecification("meta", .byteKeys),
+                TableSpecification("postings", .byteKeys), TableSpecification("meta", .byteKeys),
             ])
         self.path = path
         tables = ViewTable.allCases.map { [environment] in environment.table($0.name) }
@@ -51,7 +52,9 @@ public final class Views: Sendable {
         // Readers of the group share the lock file, or their snapshots would not count.
         _ = unsafe chmod("\(path)/lock.mdb", 0o660)
         try environment.write { transaction in
-            if try isNew(transaction) { try writeWatermark(transaction, 0, Digest.zero) }
+            guard try isNew(transaction) else { return }
+            try writeWatermark(transaction, 0, Digest.zero)
+            try write(IndexRuns(), transaction)
         }
     }
 
@@ -60,8 +63,8 @@ public final class Views: Sendable {
     /// The views as they are now.
     ///
     /// - Throws: ``ViewsError/unusable`` when they are of another format or of another ledger.
-    package func base(of ledger: LedgerSnapshot) throws -> ViewsBase {
-        let base = try ViewsBase(self, ReadTransaction(environment))
+    package func base(of ledger: LedgerSnapshot) throws -> ViewsSnapshot {
+        let base = try ViewsSnapshot(self, ReadTransaction(environment))
         try check(base.transaction, belongsTo: ledger)
         return base
     }
@@ -69,8 +72,8 @@ public final class Views: Sendable {
     /// The views as they are now, and the ledger not older than they are.
     ///
     /// - Throws: ``ViewsError/unusable`` when they are of another format or of another ledger.
-    package func base(of ledger: LedgerStore) throws -> (ViewsBase, LedgerSnapshot) {
-        let base = try ViewsBase(self, ReadTransaction(environment))
+    package func base(of ledger: LedgerStore) throws -> (ViewsSnapshot, LedgerSnapshot) {
+        let base = try ViewsSnapshot(self, ReadTransaction(environment))
         let snapshot = try ledger.snapshot()
         try check(base.transaction, belongsTo: snapshot)
         return (base, snapshot)
@@ -84,16 +87,31 @@ public final class Views: Sendable {
     public func catchUp(
         with ledger: LedgerStore, to end: UInt64? = nil, progress: (UInt64) -> Void = { _ in }
     ) throws {
+        while try foldNext(ledger, to: end, progress) { try mergeRuns() }
+    }
+
+    /// Folds a whole ledger into views that nobody reads yet: the runs are merged once, at the end.
+    package func build(
+        from ledger: LedgerStore, to end: UInt64, progress: (UInt64) -> Void = { _ in }
+    ) throws {
+        while try foldNext(ledger, to: end, progress) {}
+        try mergeAllRuns()
+    }
+
+    /// Folds the next batch; false when there is none.
+    private func foldNext(
+        _ ledger: LedgerStore, to end: UInt64?, _ progress: (UInt64) -> Void
+    ) throws -> Bool {
         // Without the lock first: most calls find nothing to do.
-        while try eventCount < ledger.read({ min(end ?? $0.size, $0.size) }) {
-            try environment.write { transaction in
-                // Once nobody else can fold: the ledger is then not older than the views.
-                try ledger.read { snapshot in
-                    let end = min(end ?? snapshot.size, snapshot.size)
-                    try foldBatch(snapshot, to: end, transaction, progress)
-                }
+        guard try eventCount < ledger.read({ min(end ?? $0.size, $0.size) }) else { return false }
+        try environment.write { transaction in
+            // Once nobody else can fold: the ledger is then not older than the views.
+            try ledger.read { snapshot in
+                let end = min(end ?? snapshot.size, snapshot.size)
+                try foldBatch(snapshot, to: end, transaction, progress)
             }
         }
+        return true
     }
 
     /// Folds at most one batch.
@@ -102,46 +120,44 @@ public final class Views: Sendable {
         _ progress: (UInt64) -> Void
     ) throws {
         try check(transaction, belongsTo: ledger)
-        let base = try ViewsBase(self, transaction)
+        let base = try ViewsSnapshot(self, transaction)
         let state = try State(base: base)
         let batchEnd = min(end, base.watermark + Self.batchEventCount)
         guard base.watermark < batchEnd else { return }
-        var postings: [(key: IndexKey, sequence: UInt64)] = []
+        var postings = PostingBuffer()
         try ledger.forEachEvent(in: base.watermark..<batchEnd) { event in
             precondition(event.sequence == state.size, "an event was skipped")
             try state.evolve(event)
-            for key in try state.indexKeys(of: event) {
-                postings.append((key, event.sequence))
-            }
+            try state.forEachIndexKey(of: event) { postings.add($0, event.sequence) }
             return true
         }
         try write(state, transaction)
-        postings.sort { ($0.key, $0.sequence) < ($1.key, $1.sequence) }
-        for (key, sequence) in postings {
-            try transaction.post(self.postings, key.bytes, sequence)
+        var runs = base.runs
+        var writer = PostingBlockWriter(runs.add(to: batchEnd))
+        try postings.forEachList { key, list in
+            try writer.add(key, list) { try transaction.append(self.postings, $0, $1.span) }
         }
-        let leaf = try ledger.leafHash(batchEnd - 1)
-        try writeWatermark(transaction, batchEnd, leaf)
+        try writer.finish { try transaction.append(self.postings, $0, $1.span) }
+        try write(runs, transaction)
+        try writeWatermark(transaction, batchEnd, try ledger.leafHash(batchEnd - 1))
         progress(batchEnd)
     }
 
     private func write(_ state: State, _ transaction: WriteTransaction) throws {
-        try write(state.cardholders, transaction)
-        try write(state.sessions, transaction)
-        try write(state.codes, transaction)
-        try write(state.challenges, transaction)
-        try write(state.bindings, transaction)
-        try write(state.live, transaction)
-        let ledger = state.ledger.encoded
-        try transaction.put(table(.ledger), 0, ledger.span)
-    }
-
-    private func write<R: Row>(_ rows: Rows<R>, _ transaction: WriteTransaction) throws {
-        for (id, row) in rows.changes.sorted(by: { $0.key < $1.key }) {
-            if let bytes = row?.encoded {
-                try transaction.put(table(rows.table), id, bytes.span)
+        var greatest: [UInt64?] = try ViewTable.allCases.map {
+            try transaction.lastIntegerKey(table($0))
+        }
+        try state.forEachChange { kind, id, row in
+            let index = Int(kind.rawValue) - 1
+            guard let bytes = row?.encoded else {
+                try transaction.delete(table(kind), id)
+                return
+            }
+            if let last = greatest[index], last >= id {
+                try transaction.put(table(kind), id, bytes.span)
             } else {
-                try transaction.delete(table(rows.table), id)
+                try transaction.append(table(kind), id, bytes.span)
+                greatest[index] = id
             }
         }
     }
@@ -167,6 +183,19 @@ public final class Views: Sendable {
             let leaf = Digest(bytes.span.extracting(16..<48))
         else { throw ViewsError.unusable(path: path, "they are of another format") }
         return (bytes.span.bigEndian(at: 8), leaf)
+    }
+
+    func runs(_ transaction: ReadTransaction) throws -> IndexRuns {
+        let bytes = try transaction.get(meta, Self.runsKey) { $0.array } ?? []
+        do {
+            return try IndexRuns(encoded: bytes)
+        } catch {
+            throw ViewsError.unusable(path: path, "the list of runs: \(error)")
+        }
+    }
+
+    func write(_ runs: IndexRuns, _ transaction: WriteTransaction) throws {
+        try transaction.put(meta, Self.runsKey, runs.encoded.span)
     }
 
     private func check(

@@ -1,0 +1,95 @@
+import Ledger
+
+/// The rows of a state and how an event changes them, each where it lies.
+struct StateRows {
+    /// The number of events folded: the next event's sequence.
+    var size: UInt64
+    var ledger: LedgerState
+    var cardholders = Rows<Cardholder>(.cardholders)
+    var sessions = Rows<Session>(.sessions)
+    var codes = Rows<Code>(.codes)
+    var challenges = Rows<Challenge>(.challenges)
+    /// The cardholder to whom an e-mail or card reference is attached now.
+    var owners = Rows<NumberRow>(.owners)
+    /// Cardholders with a session or challenge that has not ended.
+    var live = Rows<NumberRow>(.live)
+
+    init(size: UInt64, ledger: LedgerState) {
+        self.size = size
+        self.ledger = ledger
+    }
+
+    /// Folds an event over rows that were not changed yet, which are those of `base`.
+    ///
+    /// - Throws: ``StateError`` when they do not admit it; they are then of no use.
+    mutating func evolve(_ event: Event, over base: (any RowSource)?) throws {
+        precondition(event.sequence >= size, "event \(event.sequence) folded at \(size)")
+        try evolveStream(event, over: base)
+        switch event.kind {
+        case .sessionRequested: sessions.set(event.sequence, Session(opening: event))
+        case .challengeOpened: challenges.set(event.sequence, Challenge(opening: event))
+        case .codeIssued:
+            codes.set(event.sequence, Code(opening: event))
+            ledger.unsentCodes.append(event.sequence)
+        case .codeSent, .codeVoided, .codeSuperseded: ledger.forgetUnsent(event.code!)
+        default: break
+        }
+        if let id = event.session {
+            let isKnown = try sessions.update(id, over: base) { row throws(StateError) in
+                try row.evolve(event)
+            }
+            guard isKnown else { throw StateError(.unknown("session", id), event) }
+        }
+        if let id = event.challenge {
+            let isKnown = try challenges.update(id, over: base) { row throws(StateError) in
+                try row.evolve(event)
+            }
+            guard isKnown else { throw StateError(.unknown("challenge", id), event) }
+        }
+        if let id = event.code {
+            let isKnown = try codes.update(id, over: base) { row throws(StateError) in
+                try row.evolve(event)
+            }
+            guard isKnown else { throw StateError(.unknown("code", id), event) }
+        }
+        size = event.sequence + 1
+    }
+
+    private mutating func evolveStream(_ event: Event, over base: (any RowSource)?) throws {
+        guard event.stream != 0 else { return try ledger.evolve(event) }
+        if event.kind == .cardholderRegistered {
+            guard event.stream == event.sequence else { throw StateError(.streamBroken, event) }
+            cardholders.set(event.sequence, Cardholder())
+        }
+        var before = (email: UInt64(0), isLive: false)
+        var after = before
+        let isKnown = try cardholders.update(event.stream, over: base) { row throws(StateError) in
+            before = (row.email, row.isLive)
+            try row.evolve(event)
+            after = (row.email, row.isLive)
+        }
+        guard isKnown else { throw StateError(.unknown("cardholder", event.stream), event) }
+        if after.isLive != before.isLive {
+            live.set(event.stream, after.isLive ? NumberRow(1) : nil)
+        }
+        switch event.kind {
+        case .cardAttached: owners.set(event.card!, NumberRow(event.stream))
+        case .cardDetached: owners.set(event.card!, nil)
+        default: break
+        }
+        if after.email != before.email {
+            if before.email != 0 { owners.set(before.email, nil) }
+            owners.set(after.email, NumberRow(event.stream))
+        }
+    }
+}
+
+extension LedgerState {
+    mutating func forgetUnsent(_ code: UInt64) {
+        if let index = unsentCodes.firstIndex(of: code) { unsentCodes.remove(at: index) }
+    }
+}
+
+extension Cardholder {
+    var isLive: Bool { !liveSessions.isEmpty || !liveChallenges.isEmpty }
+}

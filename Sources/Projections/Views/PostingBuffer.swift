@@ -1,0 +1,87 @@
+/// Postings in memory: those of the tail, and those of a batch before they become a run.
+struct PostingBuffer {
+    /// Each key once, in the order in which it was first seen.
+    private var keys: [IndexKey] = []
+    /// For each key the place of its last posting.
+    private var lasts: [UInt32] = []
+    /// Postings in the order in which they came.
+    private var sequences: [UInt64] = []
+    /// For each posting the place of the one before under the same key, and one; or 0.
+    private var previous: [UInt32] = []
+    /// Open addressing: the place of a key in ``keys`` and one, or 0.
+    private var slots: [UInt32] = Array(repeating: 0, count: 1024)
+
+    /// Adds a posting, once under a key even where an event names a card twice.
+    ///
+    /// - Precondition: sequences do not descend.
+    mutating func add(_ key: IndexKey, _ sequence: UInt64) {
+        var slot = Self.hash(key) & (slots.count - 1)
+        while slots[slot] != 0 {
+            let place = Int(slots[slot]) - 1
+            if keys[place] == key {
+                let last = lasts[place]
+                guard sequences[Int(last)] != sequence else { return }
+                lasts[place] = UInt32(sequences.count)
+                sequences.append(sequence)
+                return previous.append(last + 1)
+            }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        keys.append(key)
+        lasts.append(UInt32(sequences.count))
+        sequences.append(sequence)
+        previous.append(0)
+        slots[slot] = UInt32(keys.count)
+        // At most half full.
+        if keys.count * 2 > slots.count { grow() }
+    }
+
+    /// Ascending.
+    func sequences(_ key: IndexKey) -> [UInt64] {
+        var found: [UInt64] = []
+        var slot = Self.hash(key) & (slots.count - 1)
+        while slots[slot] != 0 {
+            let place = Int(slots[slot]) - 1
+            if keys[place] == key {
+                copyList(place, to: &found)
+                break
+            }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        return found
+    }
+
+    /// Visits every list in the order of the keys.
+    func forEachList(_ body: (IndexKey, [UInt64]) throws -> Void) rethrows {
+        var list: [UInt64] = []
+        for place in keys.indices.sorted(by: { keys[$0] < keys[$1] }) {
+            copyList(place, to: &list)
+            try body(keys[place], list)
+        }
+    }
+
+    private func copyList(_ place: Int, to list: inout [UInt64]) {
+        list.removeAll(keepingCapacity: true)
+        var next = lasts[place] + 1
+        while next != 0 {
+            list.append(sequences[Int(next) - 1])
+            next = previous[Int(next) - 1]
+        }
+        list.reverse()
+    }
+
+    private mutating func grow() {
+        slots = Array(repeating: 0, count: slots.count * 2)
+        for (place, key) in keys.enumerated() {
+            var slot = Self.hash(key) & (slots.count - 1)
+            while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+            slots[slot] = UInt32(place + 1)
+        }
+    }
+
+    /// The same value stands in several fields: a challenge's sequence, a card's reference.
+    private static func hash(_ key: IndexKey) -> Int {
+        let field = UInt64(key.field.rawValue) &* 0xBF58_476D_1CE4_E5B9
+        return Int(truncatingIfNeeded: ((key.value ^ field) &* 0x9E37_79B9_7F4A_7C15) >> 32)
+    }
+}

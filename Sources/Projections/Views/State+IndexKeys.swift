@@ -1,0 +1,32 @@
+import Ledger
+
+extension State {
+    /// Visits the keys under which an event that was just folded is found; the same one may come
+    /// twice. An event of a challenge is found by the card and the merchant of that challenge too.
+    @inline(__always)
+    func forEachIndexKey(of event: Event, _ body: (IndexKey) -> Void) throws {
+        func visit(_ field: IndexField, _ value: UInt64?) {
+            if let value { body(IndexKey(field, value)) }
+        }
+        body(IndexKey(.kind, UInt64(event.kind.rawValue)))
+        body(IndexKey(.cardholder, event.stream))
+        visit(.card, event.card)
+        for card in event.cards ?? [] { visit(.card, card) }
+        visit(.session, event.kind == .sessionRequested ? event.sequence : event.session)
+        visit(.challenge, event.kind == .challengeOpened ? event.sequence : event.challenge)
+        visit(.code, event.kind == .codeIssued ? event.sequence : event.code)
+        visit(.email, event.email)
+        visit(.phone, event.phone)
+        visit(.origin, event.origin)
+        visit(.device, event.device)
+        visit(.merchantName, event.merchantName.map { IndexKey.hash($0) })
+        visit(.threeDSServerTransID, event.threeDSServerTransID.map { IndexKey.hash($0) })
+        visit(.dsTransID, event.dsTransID.map { IndexKey.hash($0) })
+        visit(.acsTransID, event.acsTransID.map { IndexKey.hash($0) })
+        visit(.request, event.request.map { IndexKey.hash($0) })
+        if let id = event.challenge, let challenge = try challenge(id) {
+            visit(.card, challenge.card)
+            visit(.merchantName, challenge.merchant)
+        }
+    }
+}
