@@ -10,11 +10,13 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 WALK_STEPS ?= 500000
 KILL_ROUNDS ?= 200
+BENCH_FLAGS ?=
+GROWTH_COUNTS ?= 1000000 10000000 30000000
 
 release := .build/release/epin
 scripts := .ci/run
 
-.PHONY: help run test lint docs golden install soak clean setup setup-tests
+.PHONY: help run test lint docs golden install soak bench bench-quick bench-growth clean setup setup-tests setup-bench
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,7 +32,8 @@ test: setup-tests ## Build everything and run every test
 	@$(SWIFT) test --skip-build
 
 lint: setup ## Check the format of the sources and the scripts
-	@$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	@$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Package.swift
+	@python3 -m py_compile Benchmarks/*.py
 	@for script in $(scripts); do bash -n "$$script"; done
 	@if command -v shellcheck > /dev/null; then shellcheck $(scripts); \
 	else echo "shellcheck is not installed: scripts were only parsed"; fi
@@ -65,6 +68,18 @@ soak: setup-tests ## Run every test with long random walks and many kills, which
 	@$(SWIFT) build --build-tests
 	@EPIN_WALK_SEED=$$RANDOM EPIN_WALK_STEPS=$(WALK_STEPS) EPIN_KILL_ROUNDS=$(KILL_ROUNDS) $(SWIFT) test --skip-build
 
+bench: setup-bench ## Measure against raw LMDB, SQLite and PostgreSQL: half an hour and more
+	@$(SWIFT) build -c release --product epin-bench
+	@python3 Benchmarks/bench.py --write $(BENCH_FLAGS)
+
+bench-quick: setup-bench ## The same with a tenth of the events, in three minutes
+	@$(SWIFT) build -c release --product epin-bench
+	@python3 Benchmarks/bench.py --quick $(BENCH_FLAGS)
+
+bench-growth: setup ## Measure a ledger of 1, 10 and 30 million events, which takes long
+	@$(SWIFT) build -c release --product epin-bench
+	@python3 Benchmarks/growth.py --write $(GROWTH_COUNTS)
+
 clean: ## Delete what was built
 	@rm -rf .build
 
@@ -78,6 +93,11 @@ setup: ## Install what the build needs, where it is missing
 setup-tests: setup ## Install what the tests need, where it is missing
 	@{ /usr/bin/python3 -c 'import cbor2, jsonschema' && command -v mdb_copy; } &> /dev/null \
 	    || $(call install-packages,python3 python3-cbor2 python3-jsonschema lmdb-utils)
+
+setup-bench: setup ## Install what is measured against, where it is missing
+	@[[ -n $$(compgen -G '/usr/lib/postgresql/*/bin/initdb') ]] || command -v initdb > /dev/null \
+	    || ( $(call install-packages,postgresql libpq5) ) \
+	    || echo "PostgreSQL will not be measured" >&2
 
 # Installs Debian packages; says which are missing where that is not possible.
 define install-packages

@@ -25,6 +25,12 @@ let package = Package(
         .target(name: "Authentication", dependencies: ["Projections"], swiftSettings: strict),
         .target(name: "Replay", dependencies: ["Authentication"], swiftSettings: strict),
         .executableTarget(name: "epin", dependencies: ["Replay"], swiftSettings: strict),
+        .target(
+            name: "Traffic", dependencies: ["Projections"], path: "Benchmarks/Traffic",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "epin-bench", dependencies: ["Replay", "Traffic"], path: "Benchmarks/EpinBench",
+            swiftSettings: strict),
         .testTarget(name: "CLMDBTests", dependencies: ["CLMDB"], swiftSettings: strict),
         .testTarget(
             name: "LedgerTests", dependencies: ["Ledger"], exclude: ["Golden"],
@@ -35,6 +41,7 @@ let package = Package(
         .testTarget(name: "ReplayTests", dependencies: ["Replay"], swiftSettings: strict),
         .testTarget(
             name: "EpinTests", dependencies: ["epin"], exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(name: "TrafficTests", dependencies: ["Traffic"], swiftSettings: strict),
         .testTarget(name: "RepositoryTests", swiftSettings: strict),
     ]
 )

@@ -1,0 +1,53 @@
+import Foundation
+import Ledger
+
+/// Measures the library from outside: each command does one thing and prints one JSON object.
+let usage = """
+    usage: epin-bench generate COUNT SEED STREAM
+           epin-bench append STREAM DIR BATCH
+           epin-bench ingest STREAM DIR BATCH
+           epin-bench single STREAM DIR MILLISECONDS
+           epin-bench group DIR CALLERS SECONDS
+           epin-bench replay DIR
+           epin-bench rebuild DIR
+           epin-bench verify DIR
+           epin-bench get DIR COUNT
+           epin-bench query STREAM DIR
+    STREAM is a directory with events.bin and keys.bin; DIR one of a ledger, made by append, ingest,
+    single and group.
+    """
+
+struct UsageError: Error {}
+
+func run(_ words: [String]) throws -> JSON {
+    func number(_ index: Int) throws -> Int {
+        guard let number = Int(words[index]), number > 0 else { throw UsageError() }
+        return number
+    }
+    switch (words.first, words.count) {
+    case ("generate", 4):
+        return try generate(count: number(1), seed: UInt64(number(2)), stream: words[3])
+    case ("append", 4): return try append(words[1], to: words[2], batch: number(3))
+    case ("ingest", 4): return try ingest(words[1], to: words[2], batch: number(3))
+    case ("single", 4): return try single(words[1], to: words[2], milliseconds: number(3))
+    case ("group", 4): return try group(words[1], callers: number(2), seconds: number(3))
+    case ("replay", 2): return try replay(words[1])
+    case ("rebuild", 2): return try rebuild(words[1])
+    case ("verify", 2): return try verify(words[1])
+    case ("get", 3): return try get(words[1], count: number(2))
+    case ("query", 3): return try query(words[1], words[2])
+    default: throw UsageError()
+    }
+}
+
+func complain(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+
+do {
+    print(try run(Array(CommandLine.arguments.dropFirst())).text)
+} catch is UsageError {
+    complain(usage)
+    exit(2)
+} catch {
+    complain("epin-bench: \(error)")
+    exit(1)
+}

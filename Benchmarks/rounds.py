@@ -1,0 +1,176 @@
+"""One round: every engine does the same, one right after the other, in fresh directories."""
+
+import os
+import shutil
+import statistics
+
+from engines import disk_bytes, settle
+
+SECTIONS = ("single", "group", "append", "replay", "verify", "ingest", "query")
+BATCH = 1000
+# Milliseconds.
+TURN = 400
+
+
+class Round:
+    def __init__(self, engines, number, directory, memory, options):
+        self.engines = engines
+        # Who goes first changes, so that nobody always finds the machine as another left it.
+        self.is_reversed = number % 2 == 1
+        self.directory = directory
+        self.memory = memory
+        self.options = options
+        self.results = {}
+
+    def run(self):
+        """The results by name: `append.ours`, `append.limit`, and so on."""
+        only = self.options.only
+        for section in SECTIONS:
+            needed = section in only or section == "append" and {"replay", "verify"} & only
+            needed = needed or section == "ingest" and "query" in only
+            if needed:
+                getattr(self, f"_{section}")()
+        return self.results
+
+    def _place(self, name, within=None):
+        path = f"{within or self.directory}/{name}"
+        shutil.rmtree(path, ignore_errors=True)
+        return path
+
+    def _measure(self, section, parts):
+        """Runs each part; one that gives None was not measured."""
+        for name, part in reversed(parts) if self.is_reversed else parts:
+            settle()
+            result = part()
+            if result is not None:
+                self.results[f"{section}.{name}"] = result
+
+    def _single(self):
+        """In short turns, for a disk may change its pace from one moment to the next."""
+        engines, stream = self.engines, self.engines.stream
+        turns = {}
+        for _ in range(self.options.turns):
+            self.results = {
+                name: result for name, result in self.results.items()
+                if not name.startswith("single.")}
+            self._measure("single", [
+                ("ours", lambda: engines.ours("single", stream, self._place("one"), TURN)),
+                ("limit", lambda: engines.limit("single", stream, self._place("one"), TURN)),
+                ("sqlite", lambda: engines.sqlite("single", stream, self._place("one"), TURN)),
+                ("postgres", lambda: engines.postgres("single", stream, TURN)),
+            ])
+            for name, result in self.results.items():
+                if name.startswith("single."):
+                    turns.setdefault(name, []).append(result)
+        for name, results in turns.items():
+            self.results[name] = {
+                key: sum(result[key] for result in results) for key in ("events", "nanoseconds")
+            } | {key: statistics.median(result[key] for result in results) for key in ("p50", "p99")}
+        self._place("one")
+
+    def _group(self):
+        seconds = self.options.seconds
+        self._measure("group", [
+            (str(callers), lambda callers=callers: self.engines.ours(
+                "group", self._place("group"), callers, seconds))
+            for callers in (1, 64)])
+        self._place("group")
+
+    def _append(self):
+        engines, stream = self.engines, self.engines.stream
+        self._measure("append", [
+            ("ours", lambda: engines.ours("append", stream, self._place("ours"), BATCH)),
+            ("limit", lambda: engines.limit("append", stream, self._place("limit"), BATCH)),
+            ("unhashed", lambda: engines.limit(
+                "append-unhashed", stream, self._place("unhashed"), BATCH)),
+        ])
+        self._place("unhashed")
+        if self.memory is None:
+            return
+        self._measure("memory", [
+            ("ours", lambda: engines.ours(
+                "append", stream, self._place("ours", self.memory), BATCH)),
+            ("limit", lambda: engines.limit(
+                "append", stream, self._place("limit", self.memory), BATCH)),
+        ])
+        self._place("ours", self.memory)
+        self._place("limit", self.memory)
+
+    def _replay(self):
+        engines = self.engines
+        ours, limit = f"{self.directory}/ours", f"{self.directory}/limit"
+        self._measure("replay", [
+            ("ours", lambda: engines.ours("replay", ours)),
+            ("limit", lambda: engines.limit("replay", limit)),
+        ])
+        self._measure("get", [
+            ("ours", lambda: engines.ours("get", ours, 100_000)),
+            ("limit", lambda: engines.limit("get", limit, 100_000)),
+        ])
+        self._measure("scan", [("limit", lambda: engines.limit("scan", limit))])
+
+    def _verify(self):
+        engines = self.engines
+        ours, limit = f"{self.directory}/ours", f"{self.directory}/limit"
+        self._measure("verify", [
+            ("ours", lambda: engines.ours("verify", ours)),
+            ("limit", lambda: engines.limit("verify", limit, 1)),
+            ("limit2", lambda: engines.limit("verify", limit, 2)),
+        ])
+
+    def _ingest(self):
+        engines, stream = self.engines, self.engines.stream
+        ours = self._place("ingested")
+        sqlite = self._place("sqlite")
+        self._measure("ingest", [
+            ("ours", lambda: engines.ours("ingest", stream, ours, BATCH)),
+            ("sqlite", lambda: engines.sqlite("ingest", stream, sqlite, BATCH)),
+            ("postgres", lambda: engines.postgres("ingest", stream, BATCH)),
+        ])
+        self.results["ingest.ours"]["bytes"] = disk_bytes(ours)
+        if "replay" in self.options.only:
+            self._measure("fold", [
+                ("sqlite", lambda: engines.sqlite("replay", sqlite)),
+                ("postgres", lambda: engines.postgres("replay")),
+            ])
+        if "verify" in self.options.only:
+            self._measure("hash", [
+                ("sqlite", lambda: engines.sqlite("verify", sqlite)),
+                ("postgres", lambda: engines.postgres("verify")),
+            ])
+
+    def _query(self):
+        engines, stream = self.engines, self.engines.stream
+        self._measure("query", [
+            ("ours", lambda: engines.ours("query", stream, f"{self.directory}/ingested")),
+            ("sqlite", lambda: engines.sqlite("query", stream, f"{self.directory}/sqlite")),
+            ("postgres", lambda: engines.postgres("query", stream)),
+        ])
+
+
+def faults(results, truth, samples):
+    """Where engines do not agree: then no figure counts."""
+    found = []
+
+    def agree(key, names):
+        given = {name: results[name][key] for name in names if results.get(name, {}).get(key)}
+        if len({str(value) for value in given.values()}) > 1:
+            found.append(f"{key} differs: {given}")
+
+    agree("root", [
+        name for name in results if name.split(".")[0] in ("append", "memory", "verify", "ingest")])
+    for key in ("holders", "versions", "failures", "credentials", "sessions", "codes", "outcomes"):
+        agree(key, ["replay.ours", "replay.limit"])
+    for key in ("holders", "versions"):
+        agree(key, ["replay.ours", "fold.sqlite", "fold.postgres"])
+    agree("recordBytes", ["get.ours", "get.limit"])
+    for name, result in results.items():
+        section = name.split(".")[0]
+        if section in ("append", "memory", "ingest", "replay", "verify", "scan", "hash"):
+            if result["events"] != truth.size:
+                found.append(f"{name}: {result['events']} events of {truth.size}")
+        if section == "query":
+            found += [f"{name}: {fault}" for fault in truth.faults(result)]
+            if result.get("samples", samples) != samples:
+                found.append(f"{name}: other records")
+    return found
