@@ -176,6 +176,7 @@ extension EventStream {
             event.challengeCancel = 1
         case .locked: (event.transStatus, event.transStatusReason) = (.N, 4)
         case .notEnrolled: (event.transStatus, event.transStatusReason) = (.N, 13)
+        case .revoked: (event.transStatus, event.transStatusReason) = (.N, 9)
         case .timedOut:
             (event.transStatus, event.transStatusReason) = (.N, 14)
             event.challengeCancel = 4

@@ -32,23 +32,4 @@ import Testing
             #expect(try views.eventCount == ledger.read { $0.size })
         }
     }
-
-    @Test func aFailureIsToldAndCommandsGoOn() throws {
-        let issuer = try TestIssuer()
-        _ = try issuer.register()
-        // Views of another ledger are not written.
-        let other = try TestIssuer()
-        _ = try other.register(email: "other@example.nc")
-        try other.service.close()
-        let writer = ViewsWriter()
-        #expect(writer.isIdle)
-        writer.start(other.service.views, issuer.service.ledger)
-        #expect(throws: ViewsError.self) { try writer.takeOutcome(isAwaited: true)?.get() }
-        #expect(writer.isIdle)
-    }
-}
-
-extension ViewsWriter {
-    /// Nothing to wait for and nothing to take.
-    fileprivate var isIdle: Bool { takeOutcome(isAwaited: true) == nil }
 }

@@ -30,7 +30,7 @@ public final class Service {
     /// Verifiers that are of no more use: deleted with the next batch.
     var toForget: [Effect] = []
     var instance: UInt64 = 0
-    private let viewsWriter = ViewsWriter()
+    private let viewsWork = BackgroundWork<Projection>()
     /// The events beyond the views at which they are written.
     private var viewsDue: UInt64
     private let viewsBatchCount: UInt64
@@ -69,7 +69,7 @@ public final class Service {
         }
     }
 
-    deinit { _ = viewsWriter.takeOutcome(isAwaited: true) }
+    deinit { _ = viewsWork.wait() }
 
     /// Records that the ledger was closed and writes the views; ``viewsFailure`` tells if that
     /// failed.
@@ -84,23 +84,31 @@ public final class Service {
     /// Brings the views up to date, and begins again from them. They are disposable: a failure is
     /// kept to be told, and what follows folds the events that they lack in memory.
     func writeViews() {
-        _ = viewsWriter.takeOutcome(isAwaited: true)
+        _ = viewsWork.wait()
         projection = nil
-        viewsWriter.start(views, ledger)
-        takeViews(isAwaited: true)
+        startWritingViews()
+        takeViews(viewsWork.wait())
     }
 
     /// Has the views written when they are a batch behind, and goes on from them once they are.
     /// Only when they cannot keep up is it waited for, so that memory stays bounded.
     private func keepViewsNear() {
-        takeViews(isAwaited: false)
+        takeViews(viewsWork.outcomeIfDone())
         guard let count = projection?.tailEventCount, count >= viewsDue else { return }
-        viewsWriter.start(views, ledger)
-        if count >= viewsDue + 3 * viewsBatchCount { takeViews(isAwaited: true) }
+        startWritingViews()
+        if count >= viewsDue + 3 * viewsBatchCount { takeViews(viewsWork.wait()) }
     }
 
-    private func takeViews(isAwaited: Bool) {
-        switch viewsWriter.takeOutcome(isAwaited: isAwaited) {
+    private func startWritingViews() {
+        viewsWork.start { [views, ledger] in
+            try views.catchUp(with: ledger)
+            // What has come meanwhile is folded here too, not by whoever takes this.
+            return try Projection.open(views, ledger).0
+        }
+    }
+
+    private func takeViews(_ outcome: Result<Projection, any Error>?) {
+        switch outcome {
         case nil: break
         case .success(let new):
             projection = new

@@ -7,7 +7,7 @@ import Ledger
 public final class Projection {
     package let state: State
     private let base: ViewsSnapshot?
-    private var tail = PostingBuffer()
+    private var tail = TailPostings()
 
     /// Folds the events beyond the watermark of the views.
     ///

@@ -124,7 +124,7 @@ public final class Views: Sendable {
         let state = try State(base: base)
         let batchEnd = min(end, base.watermark + Self.batchEventCount)
         guard base.watermark < batchEnd else { return }
-        var postings = PostingBuffer()
+        var postings = PostingBatch(from: base.watermark)
         try ledger.forEachEvent(in: base.watermark..<batchEnd) { event in
             precondition(event.sequence == state.size, "an event was skipped")
             try state.evolve(event)

@@ -1,5 +1,5 @@
-/// Postings in memory: those of the tail, and those of a batch before they become a run.
-struct PostingBuffer {
+/// The postings of the tail, in memory.
+struct TailPostings {
     /// Each key once, in the order in which it was first seen.
     private var keys: [IndexKey] = []
     /// For each key the place of its last posting.
@@ -43,31 +43,17 @@ struct PostingBuffer {
         while slots[slot] != 0 {
             let place = Int(slots[slot]) - 1
             if keys[place] == key {
-                copyList(place, to: &found)
+                var next = lasts[place] + 1
+                while next != 0 {
+                    found.append(sequences[Int(next) - 1])
+                    next = previous[Int(next) - 1]
+                }
                 break
             }
             slot = (slot + 1) & (slots.count - 1)
         }
+        found.reverse()
         return found
-    }
-
-    /// Visits every list in the order of the keys.
-    func forEachList(_ body: (IndexKey, [UInt64]) throws -> Void) rethrows {
-        var list: [UInt64] = []
-        for place in keys.indices.sorted(by: { keys[$0] < keys[$1] }) {
-            copyList(place, to: &list)
-            try body(keys[place], list)
-        }
-    }
-
-    private func copyList(_ place: Int, to list: inout [UInt64]) {
-        list.removeAll(keepingCapacity: true)
-        var next = lasts[place] + 1
-        while next != 0 {
-            list.append(sequences[Int(next) - 1])
-            next = previous[Int(next) - 1]
-        }
-        list.reverse()
     }
 
     private mutating func grow() {
