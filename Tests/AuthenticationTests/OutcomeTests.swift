@@ -29,6 +29,9 @@ import Testing
             return (id, try issuer.submitPassword(id))
         case .technicalError:
             return (id, try issuer.send("reportTechnicalError", ["challenge": id]))
+        case .revoked:
+            let cardholder = try issuer.event(id).stream
+            return (id, try issuer.send("reportSimSwap", ["cardholder": cardholder]))
         }
     }
 
@@ -47,6 +50,7 @@ import Testing
         notEnrolled     N  13  -   -      -
         locked          N  04  -   -      -
         technicalError  U  22  -   -      -
+        revoked         N  09  -   -      -
         """
 
     @Test(arguments: table.split(separator: "\n").map(String.init))
@@ -64,7 +68,8 @@ import Testing
         for (field, word) in zip(fields, words.dropFirst()) {
             #expect(event.text(of: field) ?? "-" == word, "\(field)")
         }
-        if outcome != .timedOut {
+        // Those two are not the answer to a step of the challenge.
+        if outcome != .timedOut, outcome != .revoked {
             #expect(reply.json["outcome"]?.stringValue == words[0])
             #expect(reply.json["transStatus"]?.stringValue == words[1])
             #expect(reply.json["transStatusReason"]?.stringValue ?? "-" == words[2])
@@ -120,6 +125,9 @@ import Testing
             try issuer.failCodes(5)
             _ = try issuer.submitCode(id, code)
         case .technicalError: try issuer.send("reportTechnicalError", ["challenge": id])
+        case .revoked:
+            let cardholder = try issuer.event(id).stream
+            try issuer.send("reportSimSwap", ["cardholder": cardholder])
         case .notEnrolled: break
         }
         let state = try issuer.state()

@@ -44,11 +44,16 @@ import Testing
         }
         // It has been everywhere.
         guard count >= 5000 else { return }
-        for outcome in Outcome.allCases where outcome != .timedOut {
+        // Those two are no answer to a step of the payment.
+        for outcome in Outcome.allCases where outcome != .timedOut && outcome != .revoked {
             #expect(walk.tally.keys.contains { $0.contains(" challengeEnded - \(outcome) ") })
         }
-        #expect(walk.model.challenges.values.contains { $0.outcome == "timedOut" })
-        for reason in ["expired", "idle", "logout", "back", "superseded", "locked"] {
+        for outcome in ["timedOut", "revoked"] {
+            #expect(walk.model.challenges.values.contains { $0.outcome == outcome }, "\(outcome)")
+        }
+        for reason in [
+            "expired", "idle", "logout", "back", "superseded", "locked", "contactChanged",
+        ] {
             #expect(walk.model.sessions.values.contains { $0.closedBecause == reason }, "\(reason)")
         }
     }

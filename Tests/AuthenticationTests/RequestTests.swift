@@ -154,11 +154,11 @@ import Testing
                         "challenge": challenges[delivers ? 0 : 1], "password": "6789",
                         "request": UUID().uuidString,
                     ]))
-            batch.append(try issuer.request("reportSimSwap", ["cardholder": 3]))
+            batch.append(try issuer.request("reportFraud", ["cardholder": 3]))
             let replies = issuer.service.apply(batch)
             // A payment whose code did not go out is over, and the answer says so.
             let step1 = delivers ? "codesSent" : "challengeEnded"
-            #expect(replies.map(\.result) == ["codesSent", step1, "simSwapReported"])
+            #expect(replies.map(\.result) == ["codesSent", step1, "fraudReported"])
             #expect(replies.prefix(2).allSatisfy { ($0.json["undelivered"] == nil) == delivers })
             let before = try issuer.size
             for (request, reply) in zip(batch, replies).prefix(2) {
@@ -166,6 +166,35 @@ import Testing
             }
             #expect(try issuer.size == before)
         }
+    }
+
+    /// A code that was decided in the same batch does not go out at all.
+    @Test func aCodeThatEndsInItsOwnBatchIsNotSent() throws {
+        let issuer = try TestIssuer()
+        let cardholder = try issuer.enrol()
+        let id = try issuer.challenge()
+        let spooled = try FileManager.default.contentsOfDirectory(atPath: issuer.directory.spool)
+        let batch = [
+            try issuer.request(
+                "submitPassword",
+                ["challenge": id, "password": "6789", "request": UUID().uuidString]),
+            try issuer.request(
+                "reportSimSwap", ["cardholder": cardholder, "request": UUID().uuidString]),
+        ]
+        let start = try issuer.size
+        let replies = issuer.service.apply(batch)
+        #expect(replies.map(\.result) == ["codesSent", "simSwapReported"])
+        #expect(
+            try issuer.kinds(from: start) == [
+                .passwordSubmitted, .codeIssued, .simSwapReported, .codeVoided, .challengeEnded,
+            ])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: issuer.directory.spool).sorted()
+                == spooled.sorted())
+        let size = try issuer.size
+        let again = issuer.service.apply(batch)
+        #expect(again.map(\.json.text) == replies.map(\.json.text))
+        #expect(try issuer.size == size)
     }
 
     @Test func anErrorIsNoAnswerToKeep() throws {

@@ -16,6 +16,8 @@ final class TestIssuer {
     private var running: Service?
     private let time: Service.Time
     private let makeGenerator: () -> any RandomNumberGenerator
+    /// Few, so that the views are written by the way in every longer test.
+    private let viewsBatchCount: UInt64 = 40
 
     static let start = UTCTime("2022-02-07T20:00:00Z")!.milliseconds
 
@@ -35,7 +37,7 @@ final class TestIssuer {
         try Service.create(
             directory, settings: settings, simulatedFrom: clock == nil ? now : nil,
             clock: { clock!.read() }, generator: &random)
-        running = try Service(directory, time: time, generator: generator())
+        running = try open()
     }
 
     deinit {
@@ -56,14 +58,19 @@ final class TestIssuer {
     /// Ends the service without closing it and opens another: a process that was killed.
     func restart() throws {
         running = nil
-        running = try Service(directory, time: time, generator: makeGenerator())
+        running = try open()
+    }
+
+    private func open() throws -> Service {
+        try Service(
+            directory, time: time, generator: makeGenerator(), viewsBatchCount: viewsBatchCount)
     }
 
     /// Closes the service, lends its ledger and views, and opens it again.
     func stopped(_ body: (LedgerStore, Views) throws -> Void) throws {
         try service.close()
         running = nil
-        defer { running = try? Service(directory, time: time, generator: makeGenerator()) }
+        defer { running = try? open() }
         let ledger = try LedgerStore(path: directory.ledger, readOnly: true)
         try body(ledger, Views(path: directory.views, readOnly: true))
     }

@@ -15,7 +15,7 @@ struct Walk {
     /// How often each command came to each end.
     private(set) var tally: [String: Int] = [:]
     /// Requests with an id, and what they were answered.
-    private var answered: [(request: Request, reply: String)] = []
+    private var answered: [(name: String, request: Request, reply: Reply)] = []
     var recentSessions: [UInt64] = []
     var recentChallenges: [UInt64] = []
 
@@ -42,10 +42,15 @@ struct Walk {
         // Each costs the whole history of a cardholder: fewer of them in a long walk.
         let again = chance(stepCount < 20_000 ? 8 : 1, of: 1000)
         if again, let again = answered.randomElement(using: &random) {
-            return try sendAgain(again.request, again.reply)
+            return try sendAgain(again.request, again.reply.json.text)
         }
         var step = choose()
-        let hasID = chance(1, of: 2) && step.name != "expire"
+        if chance(4, of: 1000), let earlier = answered.randomElement(using: &random),
+            earlier.name != step.name, earlier.reply.result != "attemptRefused"
+        {
+            return try sendOther(step, earlier.request.id!)
+        }
+        let hasID = chance(1, of: 2)
         if hasID { step.fields["request"] = uuid() }
         step.isDelivered = !chance(20, of: 1000)
         try take(&step, hasID)
@@ -78,8 +83,8 @@ struct Walk {
             // Only a clock that went back may have been noted.
             let kinds = try issuer.kinds(from: before)
             try #require(kinds.allSatisfy { $0 == .clockStepped }, "\(what)")
-        } else if hasID {
-            answered.append((request, reply.json.text))
+        } else if hasID, !reply.events.isEmpty {
+            answered.append((step.name, request, reply))
             if answered.count > 300 { answered.removeFirst(100) }
         }
         tally["\(step.name) \(expected)", default: 0] += 1
@@ -95,6 +100,17 @@ struct Walk {
         let before = try issuer.size
         let again = issuer.service.apply([request])[0].json.text
         try #require(again == reply, "step \(stepCount), sent again")
+        try #require(try issuer.size == before)
+    }
+
+    /// The id of an earlier request for another command.
+    private func sendOther(_ step: WalkStep, _ id: UUID) throws {
+        let before = try issuer.size
+        var request = try issuer.request(step.name, step.fields)
+        request.id = id
+        let error = issuer.service.apply([request])[0].error
+        try #require(error?.code == .conflict, "step \(stepCount): \(step.name)")
+        try #require(error?.field == "request", "step \(stepCount): \(step.name)")
         try #require(try issuer.size == before)
     }
 

@@ -79,18 +79,30 @@ extension WalkModel {
             return Expected(result: "cardAttached")
         case "detachCard":
             guard holder.cards.contains(step.text("card")) else { return .failure("conflict") }
+            sweep(id, step.now)
             holders[id]!.cards.removeAll { $0 == step.text("card") }
+            for challenge in holders[id]!.challenges
+            where challenges[challenge]!.card == step.text("card") {
+                end(challenge, "revoked")
+            }
             return Expected(result: "cardDetached")
         case "changeEmail":
             guard !holders.values.contains(where: { $0.email == step.text("email") }) else {
                 return .failure("conflict")
             }
+            sweep(id, step.now)
             holders[id]!.email = step.text("email")
+            distrust(id, phone: false)
             return Expected(result: "emailChanged")
         case "changePhone":
+            sweep(id, step.now)
             holders[id]!.phone = step.text("phone")
+            if step.text("phone") != holder.phone { distrust(id, phone: true) }
             return Expected(result: "phoneChanged")
-        case "reportSimSwap": return Expected(result: "simSwapReported")
+        case "reportSimSwap":
+            sweep(id, step.now)
+            distrust(id, phone: true)
+            return Expected(result: "simSwapReported")
         case "reportFraud":
             if let challenge = step.fields["challenge"] as? UInt64 {
                 guard challenges[challenge]?.holder == id else { return .failure("unknown") }

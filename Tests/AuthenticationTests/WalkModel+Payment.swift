@@ -9,7 +9,7 @@ extension WalkModel {
             return Expected(result: "cardNotRecognised")
         }
         sweep(id, step.now)
-        challenges[step.opened] = Challenge(holder: id, openedAt: step.now)
+        challenges[step.opened] = Challenge(holder: id, card: card, openedAt: step.now)
         holders[id]!.challenges.append(step.opened)
         guard !isLocked(id, step.now) else {
             end(step.opened, "locked")

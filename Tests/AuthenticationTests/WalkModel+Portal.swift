@@ -90,8 +90,10 @@ extension WalkModel {
             sessions[id]!.lastActivity = step.now
             return Expected(result: isActive ? "methodActivated" : "methodDeactivated")
         case "modifyPhone":
+            let before = holders[holder]!.phone
             holders[holder]!.phone = step.text("phone")
             sessions[id]!.lastActivity = step.now
+            if step.text("phone") != before { distrust(holder, sparing: id, phone: true) }
             return Expected(result: "phoneChanged")
         case "cancelPassword":
             sessions[id]!.lastActivity = step.now

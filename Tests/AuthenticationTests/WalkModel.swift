@@ -42,6 +42,7 @@ struct WalkModel {
 
     struct Challenge {
         var holder: UInt64
+        var card: String
         var status = "opened"
         var openedAt: UInt64
         var code: UInt64?
@@ -144,6 +145,17 @@ struct WalkModel {
         if let code = challenges[id]!.code { finish([code], "voided") }
         holders[challenges[id]!.holder]!.challenges.removeAll { $0 == id }
         if outcome == "authenticated" { holders[challenges[id]!.holder]!.failures = 0 }
+    }
+
+    /// The phone is somebody else's: sessions and payments are over, but not the session in which
+    /// the holder says so. The e-mail address is of no use to a payment.
+    mutating func distrust(_ holder: UInt64, sparing own: UInt64? = nil, phone: Bool) {
+        for session in holders[holder]!.sessions where session != own {
+            finish(sessions[session]!.codes, "voided")
+            close(session, "contactChanged")
+        }
+        guard phone else { return }
+        for challenge in holders[holder]!.challenges { end(challenge, "revoked") }
     }
 
     /// Ends the codes that are still good.

@@ -27,7 +27,9 @@ enum Repository {
             let isDirectory = try? url.resourceValues(forKeys: Set(keys)).isDirectory
             let name = url.lastPathComponent
             if isDirectory == true, isLeftOut(name) { found.skipDescendants() }
-            guard isDirectory == false, let text = try? String(contentsOf: url, encoding: .utf8)
+            // In a worktree of git that one is a file.
+            guard isDirectory == false, name != ".git",
+                let text = try? String(contentsOf: url, encoding: .utf8)
             else { continue }
             files.append(File(path: String(url.path.dropFirst(root.path.count + 1)), text: text))
         }

@@ -58,9 +58,9 @@ CODES = {
     "reason": numbered(
         "back expired idle logout locked superseded ended wrongStep resendLimit deliveryFailed "
         "interrupted transactionChanged cancelled failed timedOut technicalError notFourDigits "
-        "weak reused"),
+        "weak reused contactChanged cardDetached"),
     "outcome": numbered(
-        "authenticated failed cancelled timedOut notEnrolled locked technicalError"),
+        "authenticated failed cancelled timedOut notEnrolled locked technicalError revoked"),
     "transStatus": {ord(letter): letter for letter in "YNU"},
 }
 UUIDS = {"request", "threeDSServerTransID", "dsTransID", "acsTransID"}

@@ -67,6 +67,10 @@ public enum Submission: Equatable, Sendable {
 public enum NewPassword: Equatable, Sendable {
     case secret(password: String, confirmation: String)
     case result(PasswordResult, verifier: String)
+
+    var verifier: String? {
+        if case .result(_, let verifier) = self { verifier } else { nil }
+    }
 }
 
 /// What an outside system that keeps the password found.
@@ -144,7 +148,8 @@ public struct Transaction: Equatable, Sendable {
 /// A command with what is known of the request that carries it.
 public struct Request: Equatable, Sendable {
     public var command: Command
-    /// Sent again, it gets the first answer and appends nothing.
+    /// Sent again, it gets the first answer and appends nothing; with another command it is a
+    /// conflict.
     public var id: UUID?
     /// Milliseconds; only where time is simulated.
     public var at: UInt64?

@@ -43,25 +43,27 @@ extension CommandForm {
             .attachCard(cardholder: reader.number("cardholder"), card: reader.card("card"))
         },
         CommandForm(
-            "detachCard", "issuer", "Detaches a card.", [cardholder, card]
+            "detachCard", "issuer", "Detaches a card; its payments end.", [cardholder, card]
         ) { reader in
             .detachCard(cardholder: reader.number("cardholder"), card: reader.card("card"))
         },
         CommandForm(
-            "changeEmail", "issuer", "Replaces the e-mail address.", [cardholder, email]
+            "changeEmail", "issuer", "Replaces the e-mail address; sessions end.",
+            [cardholder, email]
         ) { reader in
             .changeEmail(
                 cardholder: reader.number("cardholder"), email: reader.email("email"))
         },
         CommandForm(
-            "changePhone", "issuer", "Replaces the phone number.", [cardholder, phone]
+            "changePhone", "issuer", "Replaces the phone number; sessions and payments end.",
+            [cardholder, phone]
         ) { reader in
             .changePhone(
                 cardholder: reader.number("cardholder"), phone: reader.phone("phone"))
         },
         CommandForm(
-            "reportSimSwap", "issuer", "Notes that the operator changed the SIM of the phone.",
-            [cardholder]
+            "reportSimSwap", "issuer",
+            "The operator changed the SIM of the phone; sessions and payments end.", [cardholder]
         ) { reader in
             .reportSimSwap(cardholder: reader.number("cardholder"))
         },
@@ -135,7 +137,8 @@ extension CommandForm {
             .cancelPassword(session: reader.number("session"))
         },
         CommandForm(
-            "modifyPhone", "portal", "« Modifier » the number of method 1.",
+            "modifyPhone", "portal",
+            "« Modifier » the number of method 1; other sessions and payments end.",
             [session, CommandField("phone", .phone, .required, "the new number")]
         ) { reader in
             .modifyPhone(session: reader.number("session"), phone: reader.phone("phone"))

@@ -29,9 +29,9 @@ public struct Delivery: Equatable, Sendable {
         }
     }
 
-    /// Hands every message over; says for each whether it went.
+    /// Hands every message over; says for each whether it went. One without a recipient does not.
     func deliver(_ messages: [Message]) -> [Bool] {
-        guard !mailProgram.isEmpty || !smsProgram.isEmpty else { return messages.map(spooled) }
+        guard !mailProgram.isEmpty || !smsProgram.isEmpty else { return messages.map(handOver) }
         let queue = OperationQueue()
         queue.maxConcurrentOperationCount = Self.concurrencyMax
         let results = Results(count: messages.count)
@@ -43,22 +43,23 @@ public struct Delivery: Equatable, Sendable {
     }
 
     private func handOver(_ message: Message) -> Bool {
+        guard let recipient = message.recipient else { return false }
         switch message.channel {
         case .email where !mailProgram.isEmpty:
-            Self.run(mailProgram, input: Self.mail(message))
+            return Self.run(mailProgram, input: Self.mail(message, to: recipient))
         case .sms where !smsProgram.isEmpty:
-            Self.run(smsProgram + [message.recipient], input: message.text + "\n")
-        default: spooled(message)
+            return Self.run(smsProgram + [recipient], input: message.text + "\n")
+        default: return spooled(message, to: recipient)
         }
     }
 
     /// Writes `CODE.sms` or `CODE.eml` under a temporary name and renames it: whoever watches the
     /// directory never takes half a message.
-    private func spooled(_ message: Message) -> Bool {
+    private func spooled(_ message: Message, to recipient: String) -> Bool {
         let (name, content) =
             switch message.channel {
-            case .sms: ("\(message.code).sms", "To: \(message.recipient)\n\n\(message.text)\n")
-            case .email: ("\(message.code).eml", Self.mail(message))
+            case .sms: ("\(message.code).sms", "To: \(recipient)\n\n\(message.text)\n")
+            case .email: ("\(message.code).eml", Self.mail(message, to: recipient))
             }
         let temporary = "\(spool)/.\(name)"
         let isWritten = FileManager.default.createFile(
@@ -69,10 +70,10 @@ public struct Delivery: Equatable, Sendable {
     }
 
     /// RFC 5322, with the subject in the base64 of RFC 2047 for its accents.
-    private static func mail(_ message: Message) -> String {
+    private static func mail(_ message: Message, to recipient: String) -> String {
         let subject = Data(message.subject.utf8).base64EncodedString()
         return """
-            To: \(message.recipient)
+            To: \(recipient)
             Subject: =?utf-8?B?\(subject)?=
             MIME-Version: 1.0
             Content-Type: text/plain; charset=utf-8

@@ -5,8 +5,8 @@ import Projections
 struct Message {
     let code: UInt64
     let channel: Channel
-    /// The address or the number.
-    let recipient: String
+    /// The address or the number; nil when it was erased: there is nobody to send to.
+    let recipient: String?
     let subject: String
     let text: String
 }

@@ -14,6 +14,8 @@ struct Draft {
     private let device: UInt64?
     /// The first event of the command itself; what was due before it has no part in it.
     private var first: UInt64?
+    /// What is due is the command itself: `expire`.
+    private var isExpiry = false
 
     init(_ state: State, now: UInt64, actor: Actor, request: UUID?, facts: Facts) {
         self.state = State(over: state)
@@ -48,6 +50,9 @@ struct Draft {
         return try append(event)
     }
 
+    /// From here on what is due is what the command asks for: its events are the command's own.
+    mutating func beginExpiry() { isExpiry = true }
+
     /// Drafts an event that was due whatever the command: an expiry, a step of the clock.
     ///
     /// - Parameter cause: the command that it follows from, when it was an earlier one.
@@ -56,6 +61,7 @@ struct Draft {
         _ kind: Kind, _ stream: UInt64, cause: UInt64? = nil,
         _ fill: (inout Event) -> Void = { _ in }
     ) throws -> UInt64 {
+        if isExpiry { return try emit(kind, stream, fill) }
         var event = try next(kind, stream, .system)
         event.cause = cause
         event.policy = cause == nil ? policyInForce : nil

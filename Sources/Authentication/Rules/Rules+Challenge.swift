@@ -149,13 +149,15 @@ extension Rules {
     }
 
     /// Ends a challenge with its one outcome, in the words of EMV 3-D Secure.
+    ///
+    /// - Parameter reason: why its code is void, when the outcome alone does not tell.
     static func end(
-        _ challenge: Challenge, _ outcome: Outcome, due: Bool = false, cause: UInt64? = nil,
-        _ draft: inout Draft
+        _ challenge: Challenge, _ outcome: Outcome, because reason: Reason? = nil,
+        due: Bool = false, cause: UInt64? = nil, _ draft: inout Draft
     ) throws {
         if let code = challenge.code {
             try endCodes(
-                [code], challenge.cardholder, .codeVoided, because: outcome.voidReason,
+                [code], challenge.cardholder, .codeVoided, because: reason ?? outcome.voidReason,
                 due: due, &draft)
             draft.add(.forgetCodes([code]))
         }
@@ -215,6 +217,7 @@ extension Outcome {
         case .locked: 4
         case .notEnrolled: 13
         case .timedOut: 14
+        case .revoked: 9
         case .technicalError: 22
         }
     }
@@ -236,6 +239,7 @@ extension Outcome {
         case .timedOut: .timedOut
         case .locked: .locked
         case .notEnrolled, .technicalError: .technicalError
+        case .revoked: .contactChanged
         }
     }
 }

@@ -33,18 +33,33 @@ extension Rules {
         guard try cardholder(id, draft).cards.contains(card) else {
             throw CommandError(.conflict, field: "card", "not attached to cardholder \(id)")
         }
+        try endDue(id, &draft)
         try draft.emit(.cardDetached, id) { $0.card = card }
+        try revokeChallenges(id, of: card, &draft)
     }
 
     static func changeEmail(_ id: UInt64, _ email: UInt64, _ draft: inout Draft) throws {
         _ = try cardholder(id, draft)
         try requireUnbound(email, field: "email", draft)
+        try endDue(id, &draft)
         try draft.emit(.emailChanged, id) { $0.email = email }
+        // A payment relies on the password and the phone: it goes on.
+        try revokeSessions(id, &draft)
     }
 
     static func changePhone(_ id: UInt64, _ phone: UInt64, _ draft: inout Draft) throws {
-        _ = try cardholder(id, draft)
+        let before = try cardholder(id, draft).phone
+        try endDue(id, &draft)
         try draft.emit(.phoneChanged, id) { $0.phone = phone }
+        // A feed may tell the same number again.
+        if phone != before { try revokePhone(id, &draft) }
+    }
+
+    static func reportSimSwap(_ id: UInt64, _ draft: inout Draft) throws {
+        let phone = try cardholder(id, draft).phone
+        try endDue(id, &draft)
+        try draft.emit(.simSwapReported, id) { $0.phone = phone }
+        try revokePhone(id, &draft)
     }
 
     static func reportFraud(

@@ -64,6 +64,19 @@ extension Rules {
         }
     }
 
+    /// The session in which the holder changes the number goes on: it was opened with the old one,
+    /// and is what says that the new one is the holder's.
+    static func modifyPhone(_ id: UInt64, _ phone: UInt64, _ draft: inout Draft) throws {
+        try inOpenSession(id, &draft) { session, draft in
+            let before = try cardholder(session.cardholder, draft).phone
+            try draft.emit(.phoneChanged, session.cardholder) {
+                $0.session = id
+                $0.phone = phone
+            }
+            if phone != before { try revokePhone(session.cardholder, sparing: id, &draft) }
+        }
+    }
+
     static func setMethod1(_ id: UInt64, active: Bool, _ draft: inout Draft) throws {
         try inOpenSession(id, &draft) { session, draft in
             guard try cardholder(session.cardholder, draft).isMethod1Active != active else {

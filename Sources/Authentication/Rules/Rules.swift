@@ -60,9 +60,7 @@ enum Rules {
         case .detachCard(let id, _): try detachCard(id, facts.cards[0].reference, &draft)
         case .changeEmail(let id, _): try changeEmail(id, facts.email!, &draft)
         case .changePhone(let id, _): try changePhone(id, facts.phone!, &draft)
-        case .reportSimSwap(let id):
-            let cardholder = try cardholder(id, draft)
-            try draft.emit(.simSwapReported, id) { $0.phone = cardholder.phone }
+        case .reportSimSwap(let id): try reportSimSwap(id, &draft)
         case .reportFraud(let id, let challenge): try reportFraud(id, challenge, &draft)
 
         case .requestCodes(_, let verifier): try requestCodes(facts.email!, verifier, &draft)
@@ -75,13 +73,7 @@ enum Rules {
             try inOpenSession(id, &draft) { session, draft in
                 try draft.emit(.passwordEntryCancelled, session.cardholder) { $0.session = id }
             }
-        case .modifyPhone(let id, _):
-            try inOpenSession(id, &draft) { session, draft in
-                try draft.emit(.phoneChanged, session.cardholder) {
-                    $0.session = id
-                    $0.phone = facts.phone
-                }
-            }
+        case .modifyPhone(let id, _): try modifyPhone(id, facts.phone!, &draft)
         case .deactivateMethod(let id): try setMethod1(id, active: false, &draft)
         case .activateMethod(let id): try setMethod1(id, active: true, &draft)
         case .logOut(let id): try logOut(id, &draft)
@@ -99,6 +91,7 @@ enum Rules {
         case .releaseLock(let id, let account, let ticket):
             try releaseLock(id, account, ticket, &draft)
         case .expire:
+            draft.beginExpiry()
             for id in try draft.state.liveCardholders() { try endDue(id, &draft) }
         }
     }

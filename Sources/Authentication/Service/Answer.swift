@@ -45,6 +45,9 @@ struct Answer {
 
     /// The one event that says what the command came to.
     private var mainEvent: Event? {
+        // What a change of contact or card ended is not its answer: that is for whoever asks next.
+        let changes: [Kind] = [.phoneChanged, .emailChanged, .simSwapReported, .cardDetached]
+        if let first = events.first, changes.contains(first.kind) { return first }
         let order: [Kind] = [
             .challengeEnded, .verificationSucceeded, .verificationFailed, .codeSubmitted,
             .passwordSubmitted, .challengeOpened, .sessionRequested, .cardholderRegistered,
@@ -93,7 +96,7 @@ struct Answer {
             switch event.outcome! {
             case .authenticated: Texts.authenticated
             case .failed: Texts.paymentFailed
-            case .cancelled, .timedOut, .technicalError: Texts.paymentCancelled
+            case .cancelled, .timedOut, .technicalError, .revoked: Texts.paymentCancelled
             case .notEnrolled: Texts.notEnrolled
             case .locked: Texts.locked
             }

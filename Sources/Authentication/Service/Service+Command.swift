@@ -9,7 +9,17 @@ extension Service {
         _ batch: inout Batch
     ) throws -> Result<[UInt64], CommandError> {
         if let id = request.id, let first = try earlier(id, projection, appender) {
-            return .success(try eventsOfCommand(first, projection, appender))
+            let sequences = try eventsOfCommand(first, projection, appender)
+            let earlier = EarlierCommand(
+                events: try sequences.map { try appender.event($0)! }, ledger: appender,
+                vault: vault)
+            guard try earlier.isSame(as: request.command) else {
+                return .failure(
+                    CommandError(
+                        .conflict, field: "request",
+                        "already used by another command, see event \(first.sequence)"))
+            }
+            return .success(sequences)
         }
         do {
             let now = try tick(request, appender, projection)

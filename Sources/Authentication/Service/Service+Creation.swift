@@ -7,7 +7,8 @@ extension Service {
     /// Makes the data directory of a new ledger: its stores, its settings, and the first two
     /// events (the ledger's creation and the policy in force).
     ///
-    /// It is built beside and moved to its place when complete: there is never half of one.
+    /// It is built beside and moved to its place when complete: there is never half of one, and
+    /// once this returns it survives a loss of power.
     ///
     /// - Parameters:
     ///   - settings: the key file is made when it is missing; a relative spool is in the directory.
@@ -26,6 +27,7 @@ extension Service {
         }
         if unsafe access(settings.keyFile, F_OK) != 0 {
             try KeyFile.create(settings.keyFile, &generator)
+            try synchronize(parent(of: settings.keyFile))
         }
         let building = DataDirectory("\(path).new-\(getpid())")
         do {
@@ -36,6 +38,10 @@ extension Service {
             try settings.write(to: building.settings)
             try LedgerStore.create(path: building.ledger)
             try appendFirst(building, simulatedFrom, clock)
+            // LMDB makes its files durable, but not their names.
+            for path in [building.settings, building.ledger, building.vault, building.path] {
+                try synchronize(path)
+            }
             guard unsafe rename(building.path, path) == 0 else {
                 throw LMDBError(code: errno, operation: "put in place", path: path)
             }
@@ -43,6 +49,26 @@ extension Service {
             try? FileManager.default.removeItem(atPath: building.path)
             throw error
         }
+        // A rename is an entry of the directory above.
+        try synchronize(parent(of: path))
+    }
+
+    /// Makes a file durable, or the names in a directory.
+    static func synchronize(_ path: String) throws {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw LMDBError(code: errno, operation: "open", path: path)
+        }
+        defer { Glibc.close(descriptor) }
+        guard fsync(descriptor) == 0 else {
+            throw LMDBError(code: errno, operation: "make durable", path: path)
+        }
+    }
+
+    /// The directory that a path is in, such as `.` for a name alone.
+    static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     private static func appendFirst(

@@ -137,8 +137,7 @@ extension Service {
         let purchase = try issued.challenge.flatMap { try ledger.event($0)?.purchase }
         return Message(
             code: issued.sequence, channel: issued.channel!,
-            // Erased between two commands: nobody to send to, the delivery fails.
-            recipient: try vault.value(recipient) ?? "",
+            recipient: try vault.value(recipient),
             subject: "Votre code à usage unique",
             text: purchase.map { Texts.paymentCode(code, $0, minutes: minutes) }
                 ?? Texts.portalCode(code, minutes: minutes))

@@ -30,20 +30,26 @@ public final class Service {
     /// Verifiers that are of no more use: deleted with the next batch.
     var toForget: [Effect] = []
     var instance: UInt64 = 0
+    private let viewsWriter = ViewsWriter()
     /// The events beyond the views at which they are written.
-    private var viewsDue = Views.batchEventCount
+    private var viewsDue: UInt64
+    private let viewsBatchCount: UInt64
     /// Why the views could not be written, when they could not.
     public private(set) var viewsFailure: (any Error)?
 
     /// Opens the stores and records that the ledger was opened.
     ///
-    /// - Parameter generator: of codes: the system's, or a seeded one in a simulation.
+    /// - Parameters:
+    ///   - generator: of codes: the system's, or a seeded one in a simulation.
+    ///   - viewsBatchCount: the events after which the views are written.
     /// - Throws: what the stores throw; ``ServiceError/simulation`` when the time is not of the
     ///   ledger's kind.
     public init(
         _ directory: DataDirectory, time: Time,
-        generator: any RandomNumberGenerator
+        generator: any RandomNumberGenerator, viewsBatchCount: UInt64 = Views.batchEventCount
     ) throws {
+        self.viewsBatchCount = viewsBatchCount
+        viewsDue = viewsBatchCount
         self.directory = directory
         self.time = time
         self.generator = generator
@@ -56,11 +62,14 @@ public final class Service {
         views = try Views(path: directory.views, readOnly: false)
         try delivery.prepare()
         writeViews()
+        try requireTimeOfItsKind()
         try lock.withLock {
             instance = try appendOwn(.ledgerOpened)
             try vault.write { try forgetEnded($0) }
         }
     }
+
+    deinit { _ = viewsWriter.takeOutcome(isAwaited: true) }
 
     /// Records that the ledger was closed and writes the views; ``viewsFailure`` tells if that
     /// failed.
@@ -75,15 +84,32 @@ public final class Service {
     /// Brings the views up to date, and begins again from them. They are disposable: a failure is
     /// kept to be told, and what follows folds the events that they lack in memory.
     func writeViews() {
+        _ = viewsWriter.takeOutcome(isAwaited: true)
         projection = nil
-        do {
-            try views.catchUp(with: ledger)
+        viewsWriter.start(views, ledger)
+        takeViews(isAwaited: true)
+    }
+
+    /// Has the views written when they are a batch behind, and goes on from them once they are.
+    /// Only when they cannot keep up is it waited for, so that memory stays bounded.
+    private func keepViewsNear() {
+        takeViews(isAwaited: false)
+        guard let count = projection?.tailEventCount, count >= viewsDue else { return }
+        viewsWriter.start(views, ledger)
+        if count >= viewsDue + 3 * viewsBatchCount { takeViews(isAwaited: true) }
+    }
+
+    private func takeViews(isAwaited: Bool) {
+        switch viewsWriter.takeOutcome(isAwaited: isAwaited) {
+        case nil: break
+        case .success(let new):
+            projection = new
             viewsFailure = nil
-            viewsDue = Views.batchEventCount
-        } catch {
+            viewsDue = viewsBatchCount
+        case .failure(let error):
             viewsFailure = error
             // Not with each batch: when as much again has come.
-            viewsDue += Views.batchEventCount
+            viewsDue += viewsBatchCount
         }
     }
 
@@ -127,9 +153,7 @@ public final class Service {
             try record(wentOut, of: &batch)
         }
         let replies = try answer(requests, batch)
-        if let projection, projection.tailEventCount >= viewsDue {
-            writeViews()
-        }
+        keepViewsNear()
         return replies
     }
 
@@ -144,14 +168,17 @@ public final class Service {
             return projection
         }
         let new = try Projection(views: views, ledger: snapshot)
-        if case .simulated = time, !new.state.ledger.isSimulated {
-            throw ServiceError.simulation(isLedgerSimulated: false)
-        }
-        if case .clock = time, new.state.ledger.isSimulated {
-            throw ServiceError.simulation(isLedgerSimulated: true)
-        }
         projection = new
         return new
+    }
+
+    private func requireTimeOfItsKind() throws {
+        let isSimulated = try ledger.read { try current($0).state.ledger.isSimulated }
+        switch time {
+        case .simulated where !isSimulated, .clock where isSimulated:
+            throw ServiceError.simulation(isLedgerSimulated: isSimulated)
+        default: break
+        }
     }
 }
 

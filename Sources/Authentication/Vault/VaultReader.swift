@@ -23,16 +23,45 @@ package class VaultReader {
     }
 
     /// The reference of a value; nil when it has none.
+    ///
+    /// - Throws: ``VaultError/damaged(path:)`` when its row is no reference: a value must not get a
+    ///   second one.
     package func reference(_ kind: ReferenceKind, _ value: String) throws -> UInt64? {
-        try transaction.get(references, referenceKey(kind, value)) { $0.number } ?? nil
+        let row = try transaction.get(references, referenceKey(kind, value)) { $0.number }
+        guard let row else { return nil }
+        guard let number = row else { throw VaultError.damaged(path: path) }
+        return number
     }
 
     /// The value a reference stands for; nil when it was erased, and for a card always.
+    ///
+    /// - Throws: ``VaultError/damaged(path:)`` when its row is not a kind and a value.
     package func value(_ reference: UInt64) throws -> String? {
-        try transaction.get(values, reference) { bytes in
-            guard bytes.count > 1, bytes[0] != ReferenceKind.card.rawValue else { return nil }
-            return String(decoding: bytes.extracting(1..<bytes.count).array, as: UTF8.self)
-        } ?? nil
+        guard let row = try row(reference), row.kind != .card else { return nil }
+        guard let text = String(validating: row.stored, as: UTF8.self) else {
+            throw VaultError.damaged(path: path)
+        }
+        return text
+    }
+
+    /// Whether the reference stands for that value; nil when it was erased and nobody can tell.
+    ///
+    /// - Throws: ``VaultError/damaged(path:)`` as ``value(_:)``.
+    package func isReference(
+        _ reference: UInt64, of kind: ReferenceKind, _ value: String
+    ) throws -> Bool? {
+        guard let row = try row(reference) else { return nil }
+        return row.kind == kind && Array(row.stored) == storedValue(kind, value)
+    }
+
+    private func row(
+        _ reference: UInt64
+    ) throws -> (kind: ReferenceKind, stored: ArraySlice<UInt8>)? {
+        guard let row = try transaction.get(values, reference, { $0.array }) else { return nil }
+        guard let kind = row.first.flatMap(ReferenceKind.init) else {
+            throw VaultError.damaged(path: path)
+        }
+        return (kind, row.dropFirst())
     }
 
     /// Which of `candidates` has the typed text as its secret. Every candidate is compared, each in

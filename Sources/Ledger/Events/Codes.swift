@@ -64,6 +64,10 @@ public enum Reason: UInt8, CodedValue {
     case notFourDigits = 17
     case weak = 18
     case reused = 19
+    /// The phone or the e-mail address it relied on was replaced, or the phone's SIM was.
+    case contactChanged = 20
+    /// The card it was for was detached.
+    case cardDetached = 21
 }
 
 /// How a payment challenge ended: exactly one, final.
@@ -75,6 +79,8 @@ public enum Outcome: UInt8, CodedValue {
     case notEnrolled = 5
     case locked = 6
     case technicalError = 7
+    /// The issuer or the holder took away what it relied on: the phone or the card.
+    case revoked = 8
 }
 
 /// EMV 3-D Secure `transStatus`; the raw value is the character's code.
