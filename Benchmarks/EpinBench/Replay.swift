@@ -28,7 +28,7 @@ private func sums(of state: State, _ snapshot: LedgerSnapshot) throws -> [(Strin
     var credentials: UInt64 = 0
     var sessions = [UInt64](repeating: 0, count: 5)
     var codes = [UInt64](repeating: 0, count: 7)
-    var outcomes = [UInt64](repeating: 0, count: 8)
+    var outcomes = [UInt64](repeating: 0, count: 9)
     try snapshot.forEachEvent(in: 0..<snapshot.size) { event in
         switch event.kind {
         case .cardholderRegistered:

@@ -34,7 +34,7 @@ static void print_counts(const char *name, const uint64_t *counts, int count) {
 
 static void print_sums(const State *state) {
     uint64_t versions = 0, failures = 0, credentials = 0, sessions[5] = {0}, codes[7] = {0},
-        outcomes[8] = {0};
+        outcomes[9] = {0};
     for (uint32_t i = 0; i < state->holders.count; i++) {
         const Holder *holder = (const void *)row_at(&state->holders, i);
         versions += holder->version;
@@ -52,7 +52,7 @@ static void print_sums(const State *state) {
         (unsigned long long)credentials);
     print_counts("sessions", sessions, 5);
     print_counts("codes", codes, 7);
-    print_counts("outcomes", outcomes, 8);
+    print_counts("outcomes", outcomes, 9);
 }
 
 // Decodes and folds every record.
