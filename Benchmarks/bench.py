@@ -41,8 +41,7 @@ def parse():
     small = options.quick or options.smoke
     options.count = options.count or (20_000 if options.smoke else 200_000 if small else 2_000_000)
     options.rounds = options.rounds or (1 if options.smoke else 3 if small else 5)
-    options.turns = 1 if options.smoke else 3 if small else 7
-    options.seconds = 1 if options.smoke else 2 if small else 5
+    options.turns = 1 if options.smoke else 3 if small else 5
     return options
 
 
@@ -110,17 +109,19 @@ def measure(options, stack):
 
 
 def command(options):
-    words = ["make bench-quick" if options.quick else "make bench"]
+    target = "make bench-quick" if options.quick else "make bench"
+    flags = [f"--seed {options.seed}"] if options.seed != 1 else []
     if options.only != set(SECTIONS):
-        words.append(f"--only {','.join(sorted(options.only))}")
-    return f"{' '.join(words)} ({options.count:,} events, {options.rounds} rounds)"
+        flags.append(f"--only {','.join(sorted(options.only))}")
+    given = f" BENCH_FLAGS='{' '.join(flags)}'" if flags else ""
+    return f"{target}{given}` ({options.rounds} rounds)"
 
 
 def heading(results):
     traffic = results["traffic"]
     size = traffic["recordBytes"] / traffic["events"]
     return (
-        f"{results['date']}, `{results['command']}`: {traffic['events']:,} events of"
+        f"{results['date']}, `{results['command']}: {traffic['events']:,} events of"
         f" {size:.0f} bytes on average in CBOR, {traffic['holders']:,} cardholders,"
         f" {traffic['kinds'].get('challengeOpened', 0):,} challenges."
         f" {machine.sentence(results['machine'])}")

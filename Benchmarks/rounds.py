@@ -12,6 +12,23 @@ BATCH = 1000
 TURN = 400
 
 
+def combined(results):
+    """The turns of a part as one: of the same work the median, of so much work in a time the sum."""
+    result = dict(results[-1])
+    if len(results) == 1:
+        return result
+    counts = [key for key in ("events", "commands") if key in result]
+    if any(turn[key] != result[key] for turn in results for key in counts):
+        for key in counts + ["nanoseconds"]:
+            result[key] = sum(turn[key] for turn in results)
+    else:
+        result["nanoseconds"] = statistics.median(turn["nanoseconds"] for turn in results)
+    for key in ("p50", "p99", "p999"):
+        if key in result:
+            result[key] = statistics.median(turn[key] for turn in results)
+    return result
+
+
 class Round:
     def __init__(self, engines, number, directory, memory, options):
         self.engines = engines
@@ -37,43 +54,34 @@ class Round:
         shutil.rmtree(path, ignore_errors=True)
         return path
 
-    def _measure(self, section, parts):
-        """Runs each part; one that gives None was not measured."""
-        for name, part in reversed(parts) if self.is_reversed else parts:
-            settle()
-            result = part()
-            if result is not None:
-                self.results[f"{section}.{name}"] = result
+    def _measure(self, section, parts, turns=1):
+        """Runs each part so many times, by turns; one that gives None was not measured."""
+        measured = {}
+        for _ in range(turns):
+            for name, part in reversed(parts) if self.is_reversed else parts:
+                settle()
+                result = part()
+                if result is not None:
+                    measured.setdefault(name, []).append(result)
+        for name, results in measured.items():
+            self.results[f"{section}.{name}"] = combined(results)
 
     def _single(self):
         """In short turns, for a disk may change its pace from one moment to the next."""
         engines, stream = self.engines, self.engines.stream
-        turns = {}
-        for _ in range(self.options.turns):
-            self.results = {
-                name: result for name, result in self.results.items()
-                if not name.startswith("single.")}
-            self._measure("single", [
-                ("ours", lambda: engines.ours("single", stream, self._place("one"), TURN)),
-                ("limit", lambda: engines.limit("single", stream, self._place("one"), TURN)),
-                ("sqlite", lambda: engines.sqlite("single", stream, self._place("one"), TURN)),
-                ("postgres", lambda: engines.postgres("single", stream, TURN)),
-            ])
-            for name, result in self.results.items():
-                if name.startswith("single."):
-                    turns.setdefault(name, []).append(result)
-        for name, results in turns.items():
-            self.results[name] = {
-                key: sum(result[key] for result in results) for key in ("events", "nanoseconds")
-            } | {key: statistics.median(result[key] for result in results) for key in ("p50", "p99")}
+        self._measure("single", [
+            ("ours", lambda: engines.ours("single", stream, self._place("one"), TURN)),
+            ("limit", lambda: engines.limit("single", stream, self._place("one"), TURN)),
+            ("sqlite", lambda: engines.sqlite("single", stream, self._place("one"), TURN)),
+            ("postgres", lambda: engines.postgres("single", stream, TURN)),
+        ], self.options.turns)
         self._place("one")
 
     def _group(self):
-        seconds = self.options.seconds
         self._measure("group", [
             (str(callers), lambda callers=callers: self.engines.ours(
-                "group", self._place("group"), callers, seconds))
-            for callers in (1, 64)])
+                "group", self._place("group"), callers, 1))
+            for callers in (1, 64)], self.options.turns)
         self._place("group")
 
     def _append(self):
@@ -102,11 +110,11 @@ class Round:
         self._measure("replay", [
             ("ours", lambda: engines.ours("replay", ours)),
             ("limit", lambda: engines.limit("replay", limit)),
-        ])
+        ], self.options.turns)
         self._measure("get", [
             ("ours", lambda: engines.ours("get", ours, 100_000)),
             ("limit", lambda: engines.limit("get", limit, 100_000)),
-        ])
+        ], self.options.turns)
         self._measure("scan", [("limit", lambda: engines.limit("scan", limit))])
 
     def _verify(self):
@@ -116,7 +124,7 @@ class Round:
             ("ours", lambda: engines.ours("verify", ours)),
             ("limit", lambda: engines.limit("verify", limit, 1)),
             ("limit2", lambda: engines.limit("verify", limit, 2)),
-        ])
+        ], self.options.turns)
 
     def _ingest(self):
         engines, stream = self.engines, self.engines.stream

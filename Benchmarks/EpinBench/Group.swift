@@ -9,7 +9,7 @@ import Projections
 func group(_ directory: String, callers: Int, seconds: Int) throws -> JSON {
     let service = try makeIssuer(directory)
     let payers = try (0..<callers).map { try Payer($0) }
-    for payer in payers { try payer.enrol(service) }
+    try Payer.enrol(payers, service)
     let before = try service.ledger.read { $0.size }
     let queue = CommandQueue(service)
     let results = Results()
@@ -88,18 +88,26 @@ private struct Payer: Sendable {
         origin = "192.0.2.\(number % 250 + 1)"
     }
 
-    func enrol(_ service: Service) throws {
-        let right = Submission.result(.right, verifier: Self.verifier)
-        func apply(_ command: Command) throws -> Reply {
-            try Self.checked(service.apply([Request(command, origin: origin)])[0])
+    /// Registers and enrols everybody, a step of all of them a batch.
+    static func enrol(_ payers: [Payer], _ service: Service) throws {
+        let right = Submission.result(.right, verifier: verifier)
+        let password = NewPassword.result(.accepted, verifier: verifier)
+        func apply(_ command: (Int) -> Command) throws -> [Reply] {
+            let requests = payers.indices.map {
+                Request(command($0), origin: payers[$0].origin)
+            }
+            return try service.apply(requests).map(checked)
         }
-        _ = try apply(.registerCardholder(email: email, phone: phone, cards: [card]))
-        let reply = try apply(.requestCodes(email: email.text, verifier: Self.verifier))
-        let session = try Self.number("session", reply)
-        _ = try apply(.submitCodes(session: session, sms: right, email: right))
-        let password = NewPassword.result(.accepted, verifier: Self.verifier)
-        _ = try apply(.setPassword(session: session, password))
-        _ = try apply(.logOut(session: session))
+        _ = try apply {
+            let payer = payers[$0]
+            return .registerCardholder(
+                email: payer.email, phone: payer.phone, cards: [payer.card])
+        }
+        let replies = try apply { .requestCodes(email: payers[$0].email.text, verifier: verifier) }
+        let sessions = try replies.map { try number("session", $0) }
+        _ = try apply { .submitCodes(session: sessions[$0], sms: right, email: right) }
+        _ = try apply { .setPassword(session: sessions[$0], password) }
+        _ = try apply { .logOut(session: sessions[$0]) }
     }
 
     /// One payment: three commands, seven events.

@@ -110,6 +110,7 @@ extension EventStream {
 
     mutating func submitCode(_ visit: Visit) {
         let index = visit.holder
+        if chance(perMille: 2) { return swapSIM(visit) }
         begin(.cardholder, origin: visit.origin, device: visit.device)
         if !visit.isHostile, chance(perMille: 20) {
             codeEvent(.codeVoided, visit, visit.code, because: .cancelled)
@@ -137,6 +138,16 @@ extension EventStream {
         var again = Visit(.payAgain, index)
         again.isHostile = visit.isHostile
         agenda.add(again, at: now + seconds(10..<90))
+    }
+
+    /// The issuer hears that the phone has another SIM: what was sent to it is void.
+    private mutating func swapSIM(_ visit: Visit) {
+        begin(.issuer)
+        var event = draft(.simSwapReported, visit.holder)
+        event.phone = holders[visit.holder].phone
+        append(event, visit.holder)
+        codeEvent(.codeVoided, visit, visit.code, because: .contactChanged)
+        end(visit, .revoked, counter: 1)
     }
 
     /// A payment that failed is tried again, unless the holder has begun something else.
@@ -175,6 +186,7 @@ extension EventStream {
             (event.transStatus, event.transStatusReason) = (.N, 1)
             event.challengeCancel = 1
         case .locked: (event.transStatus, event.transStatusReason) = (.N, 4)
+        case .revoked: (event.transStatus, event.transStatusReason) = (.N, 9)
         case .notEnrolled: (event.transStatus, event.transStatusReason) = (.N, 13)
         case .revoked: (event.transStatus, event.transStatusReason) = (.N, 9)
         case .timedOut:
