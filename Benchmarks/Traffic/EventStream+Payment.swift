@@ -188,7 +188,6 @@ extension EventStream {
         case .locked: (event.transStatus, event.transStatusReason) = (.N, 4)
         case .revoked: (event.transStatus, event.transStatusReason) = (.N, 9)
         case .notEnrolled: (event.transStatus, event.transStatusReason) = (.N, 13)
-        case .revoked: (event.transStatus, event.transStatusReason) = (.N, 9)
         case .timedOut:
             (event.transStatus, event.transStatusReason) = (.N, 14)
             event.challengeCancel = 4

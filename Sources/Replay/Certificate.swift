@@ -31,7 +31,7 @@ public final class Rebuilding {
         path = "\(parent)/views.rebuilding-\(getpid())"
         try? FileManager.default.removeItem(atPath: path)
         do {
-            views = try Views(path: path, readOnly: false)
+            views = try Views(building: path)
         } catch {
             // Without `views` there is no object yet whose end would remove it.
             try? FileManager.default.removeItem(atPath: path)

@@ -99,7 +99,7 @@ public final class Import {
         let (size, root) = try ledger.read { ($0.size, $0.root) }
         guard size > 0 else { throw ImportError(line: nil, reason: "no event to import") }
         do {
-            try Views(path: building.views, readOnly: false).catchUp(with: ledger)
+            try Views(building: building.views).build(from: ledger, to: size)
         } catch let error as StateError {
             throw ImportError(line: nil, reason: "\(error)")
         }

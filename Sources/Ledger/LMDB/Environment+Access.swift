@@ -33,6 +33,9 @@ extension Environment {
         return result
     }
 
+    /// Makes what was committed durable, where ``Access/readWriteUnsynced`` did not wait for it.
+    package func sync() throws { try check(unsafe mdb_env_sync(handle, 1), "sync", path) }
+
     /// Extends the file to ``slackByteCount`` beyond its last page when less is left.
     ///
     /// LMDB counts pages in its meta page that it may never have written (`mdb_page_flush` leaves

@@ -12,6 +12,9 @@ import Synchronization
         case readOnly
         /// Creates the data file and the tables when they are missing.
         case readWrite
+        /// The same without waiting for the disk (`MDB_NOSYNC`): until ``Environment/sync()`` a
+        /// crash of the machine can leave the file of no use.
+        case readWriteUnsynced
     }
 
     /// Address space reserved for the map. The file grows only as far as it is used.
@@ -85,10 +88,14 @@ import Synchronization
             try check(unsafe mdb_env_set_mapsize(handle, mapByteCount), "set the map size", path)
             try check(
                 unsafe mdb_env_set_maxdbs(handle, MDB_dbi(tableCount)), "set the tables", path)
-            let readOnly = access == .readOnly ? UInt32(MDB_RDONLY) : 0
-            let flags = UInt32(MDB_NOTLS) | readOnly
+            let flags =
+                switch access {
+                case .readOnly: MDB_NOTLS | MDB_RDONLY
+                case .readWrite: MDB_NOTLS
+                case .readWriteUnsynced: MDB_NOTLS | MDB_NOSYNC
+                }
             try allocateLock(path, permissions)
-            try check(unsafe mdb_env_open(handle, path, flags, permissions), "open", path)
+            try check(unsafe mdb_env_open(handle, path, UInt32(flags), permissions), "open", path)
             return unsafe handle
         } catch {
             unsafe mdb_env_close(handle)
@@ -126,7 +133,7 @@ import Synchronization
         do {
             for specification in specifications {
                 var dbi: MDB_dbi = 0
-                let create = access == .readWrite ? UInt32(MDB_CREATE) : 0
+                let create = access == .readOnly ? 0 : UInt32(MDB_CREATE)
                 try check(
                     unsafe mdb_dbi_open(
                         transaction, specification.name, specification.flags | create, &dbi),

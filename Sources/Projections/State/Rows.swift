@@ -3,7 +3,8 @@ import Ledger
 /// Where a state finds the rows that it has not changed.
 package protocol RowSource {
     func row<R: Row>(_ table: ViewTable, _ id: UInt64) throws -> R?
-    func keys(_ table: ViewTable) throws -> [UInt64]
+    /// Cardholders with a session or challenge that has not ended, ascending.
+    func liveCardholders() throws -> [UInt64]
 }
 
 /// The rows of one table: those changed since the views were written, over those written there.

@@ -11,7 +11,7 @@ package final class State {
     private let base: (any RowSource)?
     /// The number of events that the rows beneath hold.
     package let beginning: UInt64
-    private var rows: StateRows
+    private(set) var rows: StateRows
 
     /// The state before any event.
     package init() {
@@ -34,6 +34,14 @@ package final class State {
         base = ParentRows(parent: parent)
         beginning = parent.size
         rows = StateRows(size: parent.size, ledger: parent.ledger)
+    }
+
+    /// The state that the views and the rows over them make, where the rows may be in the views
+    /// already.
+    init(_ changes: StateRows, over base: ViewsSnapshot) {
+        self.base = LayeredRows(upper: changes, lower: base)
+        beginning = changes.size
+        rows = StateRows(size: changes.size, ledger: changes.ledger)
     }
 
     /// The number of events folded: the next event's sequence.
@@ -78,11 +86,7 @@ package final class State {
 
     /// Cardholders with a session or challenge that has not ended, ascending.
     package func liveCardholders() throws -> [UInt64] {
-        var ids = Set(try base?.keys(.live) ?? [])
-        rows.live.forEachChange { id, row in
-            if row == nil { ids.remove(id) } else { ids.insert(id) }
-        }
-        return ids.sorted()
+        try rows.liveCardholders(over: base)
     }
 
     /// Folds an event. For a whole state every event is folded, which ``Projection`` and
@@ -104,15 +108,7 @@ package final class State {
     }
 
     fileprivate func row<R: Row>(_ table: ViewTable, _ id: UInt64) throws -> R? {
-        switch table {
-        case .ledger: ledger as? R
-        case .cardholders: try cardholder(id) as? R
-        case .sessions: try session(id) as? R
-        case .codes: try code(id) as? R
-        case .challenges: try challenge(id) as? R
-        case .owners: try rows.owners.row(id, over: base) as? R
-        case .live: try rows.live.row(id, over: base) as? R
-        }
+        try rows.row(table, id, over: base)
     }
 }
 
@@ -124,8 +120,17 @@ private struct ParentRows: RowSource {
         try parent.row(table, id)
     }
 
-    func keys(_ table: ViewTable) throws -> [UInt64] {
-        precondition(table == .live, "only the live cardholders are listed")
-        return try parent.liveCardholders()
+    func liveCardholders() throws -> [UInt64] { try parent.liveCardholders() }
+}
+
+/// Changed rows over those of the views.
+private struct LayeredRows: RowSource {
+    let upper: StateRows
+    let lower: ViewsSnapshot
+
+    func row<R: Row>(_ table: ViewTable, _ id: UInt64) throws -> R? {
+        try upper.row(table, id, over: lower)
     }
+
+    func liveCardholders() throws -> [UInt64] { try upper.liveCardholders(over: lower) }
 }

@@ -55,6 +55,29 @@ struct StateRows {
         size = event.sequence + 1
     }
 
+    func row<R: Row>(
+        _ table: ViewTable, _ id: UInt64, over base: (any RowSource)?
+    ) throws -> R? {
+        switch table {
+        case .ledger: ledger as? R
+        case .cardholders: try cardholders.row(id, over: base) as? R
+        case .sessions: try sessions.row(id, over: base) as? R
+        case .codes: try codes.row(id, over: base) as? R
+        case .challenges: try challenges.row(id, over: base) as? R
+        case .owners: try owners.row(id, over: base) as? R
+        case .live: try live.row(id, over: base) as? R
+        }
+    }
+
+    /// Ascending.
+    func liveCardholders(over base: (any RowSource)?) throws -> [UInt64] {
+        var ids = Set(try base?.liveCardholders() ?? [])
+        live.forEachChange { id, row in
+            if row == nil { ids.remove(id) } else { ids.insert(id) }
+        }
+        return ids.sorted()
+    }
+
     private mutating func evolveStream(_ event: Event, over base: (any RowSource)?) throws {
         guard event.stream != 0 else { return try ledger.evolve(event) }
         if event.kind == .cardholderRegistered {

@@ -22,15 +22,27 @@ public final class Views: Sendable {
     ///
     /// - Throws: ``ViewsError``, `EnvironmentError` or `LMDBError`; ``ViewsError/unusable`` when
     ///   the views must be rebuilt.
-    public init(path: String, readOnly: Bool) throws {
-        if !readOnly, unsafe mkdir(path, 0o750) != 0, errno != EEXIST {
+    public convenience init(path: String, readOnly: Bool) throws {
+        try self.init(path, readOnly ? .readOnly : .readWrite)
+    }
+
+    /// Makes views in `path` that are durable only when ``build(from:to:progress:)`` returns.
+    ///
+    /// - Throws: `EnvironmentError` or `LMDBError`.
+    package convenience init(building path: String) throws {
+        try self.init(path, .readWriteUnsynced)
+    }
+
+    private init(_ path: String, _ access: Environment.Access) throws {
+        let isReadOnly = access == .readOnly
+        if !isReadOnly, unsafe mkdir(path, 0o750) != 0, errno != EEXIST {
             throw LMDBError(code: errno, operation: "make the directory", path: path)
         }
-        if readOnly, unsafe access("\(path)/data.mdb", F_OK) != 0 {
+        if isReadOnly, unsafe Glibc.access("\(path)/data.mdb", F_OK) != 0 {
             throw ViewsError.unusable(path: path, "there are none")
         }
         environment = try Environment(
-            path: path, access: readOnly ? .readOnly : .readWrite,
+            path: path, access: access,
             tables: ViewTable.allCases.map { TableSpecification($0.name, .integerKeys) } + [
                 TableSpecification("postings", .byteKeys), TableSpecification("meta", .byteKeys),
             ])
@@ -38,7 +50,7 @@ public final class Views: Sendable {
         tables = ViewTable.allCases.map { [environment] in environment.table($0.name) }
         postings = environment.table("postings")
         meta = environment.table("meta")
-        if !readOnly { try begin() }
+        if !isReadOnly { try begin() }
     }
 
     /// Writes the watermark of views without any event, unless another process was first: it may
@@ -79,92 +91,9 @@ public final class Views: Sendable {
         return (base, snapshot)
     }
 
-    /// Folds every event of the ledger that the views have not seen, a batch a commit.
-    ///
-    /// - Parameters:
-    ///   - end: where to stop; the ledger's size when absent.
-    ///   - progress: called after each batch with the number of events folded.
-    public func catchUp(
-        with ledger: LedgerStore, to end: UInt64? = nil, progress: (UInt64) -> Void = { _ in }
-    ) throws {
-        while try foldNext(ledger, to: end, progress) { try mergeRuns() }
-    }
-
-    /// Folds a whole ledger into views that nobody reads yet: the runs are merged once, at the end.
-    package func build(
-        from ledger: LedgerStore, to end: UInt64, progress: (UInt64) -> Void = { _ in }
-    ) throws {
-        while try foldNext(ledger, to: end, progress) {}
-        try mergeAllRuns()
-    }
-
-    /// Folds the next batch; false when there is none.
-    private func foldNext(
-        _ ledger: LedgerStore, to end: UInt64?, _ progress: (UInt64) -> Void
-    ) throws -> Bool {
-        // Without the lock first: most calls find nothing to do.
-        guard try eventCount < ledger.read({ min(end ?? $0.size, $0.size) }) else { return false }
-        try environment.write { transaction in
-            // Once nobody else can fold: the ledger is then not older than the views.
-            try ledger.read { snapshot in
-                let end = min(end ?? snapshot.size, snapshot.size)
-                try foldBatch(snapshot, to: end, transaction, progress)
-            }
-        }
-        return true
-    }
-
-    /// Folds at most one batch.
-    private func foldBatch(
-        _ ledger: LedgerSnapshot, to end: UInt64, _ transaction: WriteTransaction,
-        _ progress: (UInt64) -> Void
-    ) throws {
-        try check(transaction, belongsTo: ledger)
-        let base = try ViewsSnapshot(self, transaction)
-        let state = try State(base: base)
-        let batchEnd = min(end, base.watermark + Self.batchEventCount)
-        guard base.watermark < batchEnd else { return }
-        var postings = PostingBatch(from: base.watermark)
-        try ledger.forEachEvent(in: base.watermark..<batchEnd) { event in
-            precondition(event.sequence == state.size, "an event was skipped")
-            try state.evolve(event)
-            try state.forEachIndexKey(of: event) { postings.add($0, event.sequence) }
-            return true
-        }
-        try write(state, transaction)
-        var runs = base.runs
-        var writer = PostingBlockWriter(runs.add(to: batchEnd))
-        try postings.forEachList { key, list in
-            try writer.add(key, list) { try transaction.append(self.postings, $0, $1.span) }
-        }
-        try writer.finish { try transaction.append(self.postings, $0, $1.span) }
-        try write(runs, transaction)
-        try writeWatermark(transaction, batchEnd, try ledger.leafHash(batchEnd - 1))
-        progress(batchEnd)
-    }
-
-    private func write(_ state: State, _ transaction: WriteTransaction) throws {
-        var greatest: [UInt64?] = try ViewTable.allCases.map {
-            try transaction.lastIntegerKey(table($0))
-        }
-        try state.forEachChange { kind, id, row in
-            let index = Int(kind.rawValue) - 1
-            guard let bytes = row?.encoded else {
-                try transaction.delete(table(kind), id)
-                return
-            }
-            if let last = greatest[index], last >= id {
-                try transaction.put(table(kind), id, bytes.span)
-            } else {
-                try transaction.append(table(kind), id, bytes.span)
-                greatest[index] = id
-            }
-        }
-    }
-
     /// Format, watermark, and the leaf hash of the last event folded: views of another ledger, or
     /// of a past that was rewritten, are told by it.
-    private func writeWatermark(
+    func writeWatermark(
         _ transaction: WriteTransaction, _ watermark: UInt64, _ leaf: Digest
     ) throws {
         let bytes = Self.format.bigEndianBytes + watermark.bigEndianBytes + leaf.bytes

@@ -27,8 +27,8 @@ package final class ViewsSnapshot: RowSource {
         try transaction.get(views.table(table), id) { $0.array }
     }
 
-    package func keys(_ table: ViewTable) throws -> [UInt64] {
-        try transaction.integerKeys(views.table(table))
+    package func liveCardholders() throws -> [UInt64] {
+        try transaction.integerKeys(views.table(.live))
     }
 
     /// Visits the posting list of `key` from `start` on, ascending, until `body` says false.
