@@ -25,6 +25,9 @@ let package = Package(
         .target(name: "Authentication", dependencies: ["Projections"], swiftSettings: strict),
         .target(name: "Replay", dependencies: ["Authentication"], swiftSettings: strict),
         .executableTarget(name: "epin", dependencies: ["Replay"], swiftSettings: strict),
+        .executableTarget(
+            name: "epin-instructions", dependencies: ["Replay"], path: "Benchmarks/Instructions",
+            swiftSettings: strict),
         .testTarget(name: "CLMDBTests", dependencies: ["CLMDB"], swiftSettings: strict),
         .testTarget(
             name: "LedgerTests", dependencies: ["Ledger"], exclude: ["Golden"],
