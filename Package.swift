@@ -31,6 +31,9 @@ let package = Package(
         .executableTarget(
             name: "epin-bench", dependencies: ["Replay", "Traffic"], path: "Benchmarks/EpinBench",
             swiftSettings: strict),
+        .executableTarget(
+            name: "epin-instructions", dependencies: ["Replay"], path: "Benchmarks/Instructions",
+            swiftSettings: strict),
         .testTarget(name: "CLMDBTests", dependencies: ["CLMDB"], swiftSettings: strict),
         .testTarget(
             name: "LedgerTests", dependencies: ["Ledger"], exclude: ["Golden"],

@@ -6,6 +6,7 @@
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #if defined(__x86_64__)
 
@@ -85,7 +86,44 @@ void epin_sha256_compress(uint32_t state[8], const uint8_t *blocks, size_t count
     _mm_storeu_si128((__m128i *)(state + 4), _mm_shuffle_epi32(efgh, 0x1b));
 }
 
+// Writes the digest of `prefix` and `count` bytes: the hash of a leaf of a Merkle tree.
+//
+// Whole blocks are hashed where they lie; the ends are put together on the stack, which for a
+// message of at most 118 bytes is all of it, in one call. The caller has checked
+// epin_sha256_available().
+static inline void epin_sha256_prefixed(
+    uint8_t prefix, const uint8_t *bytes, size_t count, uint8_t digest[32]) {
+    uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                         0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+    const uint64_t bits = ((uint64_t)count + 1) * 8;
+    uint8_t end[128] = {prefix};
+    size_t pending = 1;  // The bytes in `end` so far.
+    if (pending + count > 119) {
+        memcpy(end + 1, bytes, 63);
+        epin_sha256_compress(state, end, 1);
+        bytes += 63, count -= 63;
+        const size_t whole = count / 64;
+        epin_sha256_compress(state, bytes, whole);
+        bytes += whole * 64, count -= whole * 64;
+        memset(end, 0, 64);
+        pending = 0;
+    }
+    memcpy(end + pending, bytes, count);
+    pending += count;
+    end[pending] = 0x80;
+    const size_t blocks = pending < 56 ? 1 : 2;
+    for (int i = 0; i < 8; i++) end[blocks * 64 - 1 - i] = (uint8_t)(bits >> 8 * i);
+    epin_sha256_compress(state, end, blocks);
+    for (int i = 0; i < 32; i++) digest[i] = (uint8_t)(state[i / 4] >> (24 - i % 4 * 8));
+}
+
 #else
+
+static inline void epin_sha256_prefixed(
+    uint8_t prefix, const uint8_t *bytes, size_t count, uint8_t digest[32]) {
+    (void)prefix, (void)bytes, (void)count, (void)digest;
+    __builtin_trap();
+}
 
 static inline int epin_sha256_available(void) { return 0; }
 

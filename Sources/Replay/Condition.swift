@@ -66,20 +66,20 @@ public struct Condition: Hashable, Sendable {
             }
             return (given, nil)
         }
-        if let names = field.valueNames {
+        switch field.type {
+        case .choice:
+            let names = field.valueNames ?? []
             guard names.contains(given) else {
                 throw ConditionError(
                     text, "no \(name) '\(given)'", given: given, instead: names)
             }
             return (given, nil)
-        }
-        switch field {
-        case .time, .until, .purchaseDate:
+        case .unsigned(.time):
             guard let time = UTCTime(given) else {
                 throw ConditionError(text, "a time such as 2022-02-07T21:28:18Z is expected")
             }
             return (time.description, time.milliseconds)
-        case .email, .phone, .card, .cards, .origin, .device:
+        case .unsigned(.reference), .numbers(.reference):
             // A whole card number has digits only, as a reference has, but more of them.
             let isCard = field == .card || field == .cards
             if given.first?.isNumber == true, let reference = UInt64(given),
@@ -92,18 +92,16 @@ public struct Condition: Hashable, Sendable {
                 return ("none", nil)
             }
             return ("\(reference)", reference)
-        case .request, .threeDSServerTransID, .dsTransID, .acsTransID:
+        case .sixteenBytes(isUUID: true):
             guard let uuid = UUID(uuidString: given) else {
                 throw ConditionError(text, "a UUID is expected")
             }
             return (uuid.uuidString.lowercased(), nil)
-        case .transStatusReason, .challengeCancel, .eci:
+        case .unsigned(.twoDigits):
             let (_, value) = try number(given, text)
             return (value! < 10 ? "0\(value!)" : "\(value!)", value)
-        case .mask, .merchantName, .verifier, .account, .ticket, .binding, .parameters,
-            .authenticationMethod:
-            return (given, nil)
-        default: return try number(given, text)
+        case .text, .sixteenBytes, .numbers: return (given, nil)
+        case .unsigned(.plain): return try number(given, text)
         }
     }
 
@@ -130,10 +128,8 @@ public struct Condition: Hashable, Sendable {
     /// A field that only the opening of a challenge has, and that holds for all of it.
     var isOfPayment: Bool {
         guard let field = Field(name: name) else { return false }
-        let schema = Kind.challengeOpened.schema
-        return schema.required.union(schema.optional).subtracting(
-            Schema.envelope.union(Schema.envelopeOptional)
-        ).contains(field)
+        let envelope = Schema.envelope.union(Schema.envelopeOptional)
+        return Kind.challengeOpened.schema.allowed.subtracting(envelope).contains(field)
     }
 
     /// - Parameter opening: the opening of the challenge that the event is of.
@@ -198,15 +194,7 @@ public struct ConditionError: Error, Hashable, Sendable, CustomStringConvertible
 extension Field {
     /// The names that the values of this field have; nil for other kinds of values.
     public var valueNames: [String]? {
-        switch self {
-        case .kind: Kind.allCases.map(\.name)
-        case .actor: Actor.allCases.map(\.name)
-        case .channel: Channel.allCases.map(\.name)
-        case .reason: Reason.allCases.map(\.name)
-        case .smsFactor, .emailFactor, .passwordFactor: Factor.allCases.map(\.name)
-        case .outcome: Outcome.allCases.map(\.name)
-        case .transStatus: TransStatus.allCases.map(\.name)
-        default: nil
-        }
+        guard case .choice(_, let members) = type else { return nil }
+        return members.map(\.name)
     }
 }

@@ -8,9 +8,13 @@ import Projections
 public enum Export {
     /// The line of one event, without its end.
     public static func line(_ event: Event, record: Span<UInt8>) -> String {
-        guard case .object(var members) = event.json else { preconditionFailure() }
-        members.append(JSON.Member(key: "record", value: .string(record.array.hex)))
-        return JSON.object(members).text
+        var text: [UInt8] = [UInt8(ascii: "{")]
+        text.reserveCapacity(1024)
+        event.writeMembers(to: &text)
+        text.append(contentsOf: "\"record\":\"".utf8)
+        for index in record.indices { text.append(hex: record[index]) }
+        text.append(contentsOf: "\"}".utf8)
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Visits the lines of a range of events.

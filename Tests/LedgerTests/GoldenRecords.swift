@@ -34,38 +34,19 @@ extension Event {
     /// The event as Python prints the map it decodes, without a step through our encoder: in the
     /// order of the keys, text as its code points, bytes in hexadecimal.
     var plainText: String {
-        var visitor = PlainVisitor(pairs: [
-            "0: \(sequence)", "1: \(time)", "2: \(kind.rawValue)",
-        ])
-        visitFields(&visitor)
-        return visitor.pairs.joined(separator: ", ")
-    }
-}
-
-private struct PlainVisitor: FieldVisitor {
-    var pairs: [String]
-
-    private mutating func add(_ field: Field, _ value: String?) {
-        if let value { pairs.append("\(field.rawValue): \(value)") }
+        present.fields.map { "\($0.rawValue): \(plainText(of: $0))" }.joined(separator: ", ")
     }
 
-    mutating func visit(_ field: Field, _ value: UInt64) { add(field, "\(value)") }
-    mutating func visit(_ field: Field, _ value: UInt64?) { add(field, value.map { "\($0)" }) }
-    mutating func visit(_ field: Field, _ value: String?) {
-        add(field, value.map { $0.unicodeScalars.map { "\($0.value)" }.joined(separator: "-") })
-    }
-    mutating func visit(_ field: Field, _ value: UUID?) {
-        add(field, value?.uuidString.lowercased().filter { $0 != "-" })
-    }
-    mutating func visit(_ field: Field, _ value: Binding?) { add(field, value?.description) }
-    mutating func visit(_ field: Field, _ value: [UInt64]?) {
-        add(field, value.map { "[\($0.map { "\($0)" }.joined(separator: " "))]" })
-    }
-    mutating func visit<Code: CodedValue>(_ field: Field, _ value: Code?) {
-        add(field, value.map { "\($0.rawValue)" })
-    }
-    mutating func visit<Code: CodedValue>(_ field: Field, _ value: Code) {
-        add(field, "\(value.rawValue)")
+    private func plainText(of field: Field) -> String {
+        switch field.type {
+        case .unsigned, .choice: "\(self[field]!)"
+        case .sixteenBytes(isUUID: true):
+            self[uuid: field]!.uuidString.lowercased().filter { $0 != "-" }
+        case .sixteenBytes: "\(self[binding: field]!)"
+        case .text:
+            self[text: field]!.unicodeScalars.map { "\($0.value)" }.joined(separator: "-")
+        case .numbers: "[\(self[numbers: field]!.map { "\($0)" }.joined(separator: " "))]"
+        }
     }
 }
 

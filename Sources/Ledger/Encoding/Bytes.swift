@@ -2,8 +2,10 @@ extension Span<UInt8> {
     /// The eight bytes from `offset`, most significant first.
     @inline(__always)
     package func bigEndian(at offset: Int) -> UInt64 {
+        // One check of the bounds, then the compiler makes one load of the eight.
+        let bytes = extracting(offset..<(offset &+ 8))
         var value: UInt64 = 0
-        for index in offset..<(offset + 8) { value = value << 8 | UInt64(self[index]) }
+        for index in 0..<8 { value = value << 8 | UInt64(bytes[index]) }
         return value
     }
 }
@@ -23,15 +25,17 @@ extension UInt64 {
 extension [UInt8] {
     /// Two lower-case hexadecimal digits a byte.
     package var hex: String {
-        var text = ""
+        var text: [UInt8] = []
         text.reserveCapacity(count * 2)
-        for byte in self {
-            for nibble in [byte >> 4, byte & 0xF] {
-                text.unicodeScalars.append(
-                    Unicode.Scalar(nibble < 10 ? 0x30 + nibble : 0x57 + nibble))
-            }
+        for byte in self { text.append(hex: byte) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends two lower-case hexadecimal digits.
+    package mutating func append(hex byte: UInt8) {
+        for nibble in [byte >> 4, byte & 0xF] {
+            append(nibble < 10 ? 0x30 + nibble : 0x57 + nibble)
         }
-        return text
     }
 
     /// The bytes that hexadecimal digits of either case tell; nil for anything else.

@@ -10,7 +10,22 @@ package struct CBORDecoder {
 
     @inline(__always)
     package mutating func unsigned(_ input: Span<UInt8>) throws(MalformedCBOR) -> UInt64 {
-        try head(.unsigned, input)
+        let start = offset
+        // Most are not among the last nine bytes: eight in one load, of which one, two, four or all
+        // count.
+        guard start &+ 9 <= input.count else { return try head(.unsigned, input) }
+        let initial = input[start]
+        if initial < 24 {
+            offset = start &+ 1
+            return UInt64(initial)
+        }
+        let byteCount = 1 &<< Int(initial & 3)
+        let value = input.bigEndian(at: start &+ 1) &>> UInt64(64 &- 8 &* byteCount)
+        guard initial < 28, value >= Self.smallest(byteCount) else {
+            return try head(.unsigned, input)
+        }
+        offset = start &+ 1 &+ byteCount
+        return value
     }
 
     /// The length of an array, refused above `limit`.
@@ -35,10 +50,18 @@ package struct CBORDecoder {
     package mutating func text(
         _ input: Span<UInt8>, limit: Int
     ) throws(MalformedCBOR) -> String {
+        try text(input, limit: limit) { String(copying: $0) }
+    }
+
+    /// Lends a text where it lies.
+    @inline(__always)
+    mutating func text<R>(
+        _ input: Span<UInt8>, limit: Int, _ body: (UTF8Span) -> R
+    ) throws(MalformedCBOR) -> R {
         let start = offset
         let range = try content(.text, input, limit: limit)
         do {
-            return String(copying: try UTF8Span(validating: input.extracting(range)))
+            return body(try UTF8Span(validating: input.extracting(range)))
         } catch {
             throw MalformedCBOR(.invalidUTF8, at: start)
         }
@@ -76,26 +99,47 @@ package struct CBORDecoder {
     ) throws(MalformedCBOR) -> UInt64 {
         let start = offset
         guard start < input.count else { throw MalformedCBOR(.truncated, at: start) }
-        let initial = input[start]
-        guard initial >> 5 == type.rawValue else {
-            throw MalformedCBOR(.unexpectedType(expected: type.name), at: start)
-        }
-        let information = initial & 0x1F
+        let information = input[start] &- type.rawValue << 5
         if information < 24 {
-            offset = start + 1
+            offset = start &+ 1
             return UInt64(information)
         }
-        // 28...30 are reserved and 31 is an indefinite length: neither is deterministic.
-        guard information <= 27 else { throw MalformedCBOR(.notShortest, at: start) }
-        let byteCount = 1 << Int(information - 24)
-        guard byteCount < input.count - start else { throw MalformedCBOR(.truncated, at: start) }
-        var value: UInt64 = 0
-        for index in (start + 1)...(start + byteCount) {
-            value = value << 8 | UInt64(input[index])
-        }
-        let smallest: UInt64 = byteCount == 1 ? 24 : 1 << UInt64(byteCount * 4)
-        guard value >= smallest else { throw MalformedCBOR(.notShortest, at: start) }
-        offset = start + 1 + byteCount
+        let value: UInt64
+        (value, offset) = try Self.longHead(type, information, input, at: start)
         return value
+    }
+
+    /// A head whose value is in the bytes that follow, or that is at fault: the value, and where it
+    /// ends. Apart from the decoder, whose offset can then be in a register.
+    @inline(never)
+    private static func longHead(
+        _ type: MajorType, _ information: UInt8, _ input: Span<UInt8>, at start: Int
+    ) throws(MalformedCBOR) -> (UInt64, Int) {
+        let byteCount = 1 << Int(information & 3)
+        guard information < 28, byteCount < input.count &- start else {
+            throw fault(of: type, information, at: start)
+        }
+        var value: UInt64 = 0
+        for index in (start + 1)...(start + byteCount) { value = value << 8 | UInt64(input[index]) }
+        guard value >= smallest(byteCount) else { throw fault(of: type, 28, at: start) }
+        return (value, start &+ 1 &+ byteCount)
+    }
+
+    /// The smallest value that needs so many bytes after the first one.
+    @inline(__always)
+    private static func smallest(_ byteCount: Int) -> UInt64 {
+        byteCount == 1 ? 24 : 1 &<< UInt64(byteCount &* 4)
+    }
+
+    /// What is wrong with an item of another type than `type`, or whose value does not follow.
+    @inline(never)
+    private static func fault(
+        of type: MajorType, _ information: UInt8, at start: Int
+    ) -> MalformedCBOR {
+        if information >= 32 {
+            return MalformedCBOR(.unexpectedType(expected: type.name), at: start)
+        }
+        // 28...30 are reserved and 31 is an indefinite length: neither is deterministic.
+        return MalformedCBOR(information > 27 ? .notShortest : .truncated, at: start)
     }
 }

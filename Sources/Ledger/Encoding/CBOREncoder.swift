@@ -12,12 +12,13 @@ package struct CBOREncoder {
     /// Empties the encoder, keeping its memory for the next record.
     package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
-    @inline(__always)
     package mutating func unsigned(_ value: UInt64) { head(.unsigned, value) }
 
     package mutating func byteString(_ value: Span<UInt8>) {
         head(.byteString, UInt64(value.count))
-        for index in value.indices { bytes.append(value[index]) }
+        append(value.count) { output in
+            for index in value.indices { output.append(value[index]) }
+        }
     }
 
     package mutating func text(_ value: String) {
@@ -29,33 +30,53 @@ package struct CBOREncoder {
 
     package mutating func map(count: Int) { head(.map, UInt64(count)) }
 
+    /// Appends what `body` writes, at most `count` bytes.
     @inline(__always)
+    mutating func append(_ count: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
+        bytes.append(addingCapacity: count, initializingWith: body)
+    }
+
     private mutating func head(_ type: MajorType, _ value: UInt64) {
+        append(9) { $0.head(type, value) }
+    }
+}
+
+extension OutputSpan<UInt8> {
+    /// Appends the head of an item: at most nine bytes.
+    @inline(__always)
+    mutating func head(_ type: MajorType, _ value: UInt64) {
         let major = type.rawValue << 5
+        if value < 24 {
+            append(major | UInt8(truncatingIfNeeded: value))
+        } else {
+            longHead(major, value)
+        }
+    }
+
+    private mutating func longHead(_ major: UInt8, _ value: UInt64) {
         switch value {
-        case 0..<24:
-            bytes.append(major | UInt8(truncatingIfNeeded: value))
-        case 24...0xFF:
-            bytes.append(major | 24)
-            bytes.append(UInt8(truncatingIfNeeded: value))
+        case 0...0xFF:
+            append(major | 24)
+            append(UInt8(truncatingIfNeeded: value))
         case 0x100...0xFFFF:
-            bytes.append(major | 25)
+            append(major | 25)
             bigEndian(value, byteCount: 2)
         case 0x1_0000...0xFFFF_FFFF:
-            bytes.append(major | 26)
+            append(major | 26)
             bigEndian(value, byteCount: 4)
         default:
-            bytes.append(major | 27)
+            append(major | 27)
             bigEndian(value, byteCount: 8)
         }
     }
 
+    /// Appends the last bytes of a number, most significant first.
     @inline(__always)
-    private mutating func bigEndian(_ value: UInt64, byteCount: Int) {
+    mutating func bigEndian(_ value: UInt64, byteCount: Int = 8) {
         var shift = UInt64(byteCount * 8)
         while shift > 0 {
             shift -= 8
-            bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+            append(UInt8(truncatingIfNeeded: value >> shift))
         }
     }
 }

@@ -17,6 +17,11 @@ public struct Binding: Hashable, Sendable, CustomStringConvertible {
         self.init(SHA256.hash(encoder.bytes.span).bytes.span)
     }
 
+    init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
     /// Takes the first 16 bytes.
     init(_ bytes: Span<UInt8>) {
         high = bytes.bigEndian(at: 0)

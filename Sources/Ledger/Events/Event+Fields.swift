@@ -1,74 +1,248 @@
 import FoundationEssentials
 
-/// Meets the fields of an event one by one, in the order of their keys.
-///
-/// Encoding, JSON and queries are visitors: the compiler turns each into straight-line code.
-protocol FieldVisitor {
-    mutating func visit(_ field: Field, _ value: UInt64)
-    mutating func visit(_ field: Field, _ value: UInt64?)
-    mutating func visit(_ field: Field, _ value: String?)
-    mutating func visit(_ field: Field, _ value: UUID?)
-    mutating func visit(_ field: Field, _ value: Binding?)
-    mutating func visit(_ field: Field, _ value: [UInt64]?)
-    mutating func visit<Code: CodedValue>(_ field: Field, _ value: Code?)
-    mutating func visit<Code: CodedValue>(_ field: Field, _ value: Code)
-}
-
 extension Event {
-    /// Every field after `sequence`, `time` and `kind`, in the order of their keys.
-    @inline(__always)
-    func visitFields<Visitor: FieldVisitor>(_ visitor: inout Visitor) {
-        visitor.visit(.stream, stream)
-        visitor.visit(.version, version)
-        visitor.visit(.previous, previous)
-        visitor.visit(.actor, actor)
-        visitor.visit(.origin, origin)
-        visitor.visit(.device, device)
-        visitor.visit(.request, request)
-        visitor.visit(.cause, cause)
-        visitor.visit(.policy, policy)
-        visitor.visit(.session, session)
-        visitor.visit(.challenge, challenge)
-        visitor.visit(.code, code)
-        visitor.visit(.channel, channel)
-        visitor.visit(.generation, generation)
-        visitor.visit(.validity, validity)
-        visitor.visit(.reason, reason)
-        visitor.visit(.smsFactor, smsFactor)
-        visitor.visit(.emailFactor, emailFactor)
-        visitor.visit(.passwordFactor, passwordFactor)
-        visitor.visit(.failures, failures)
-        visitor.visit(.binding, binding)
-        visitor.visit(.email, email)
-        visitor.visit(.phone, phone)
-        visitor.visit(.card, card)
-        visitor.visit(.mask, mask)
-        visitor.visit(.cards, cards)
-        visitor.visit(.credentialVersion, credentialVersion)
-        visitor.visit(.until, until)
-        visitor.visit(.verifier, verifier)
-        visitor.visit(.threeDSServerTransID, threeDSServerTransID)
-        visitor.visit(.dsTransID, dsTransID)
-        visitor.visit(.acsTransID, acsTransID)
-        visitor.visit(.purchaseAmount, purchaseAmount)
-        visitor.visit(.purchaseCurrency, purchaseCurrency)
-        visitor.visit(.purchaseExponent, purchaseExponent)
-        visitor.visit(.purchaseDate, purchaseDate)
-        visitor.visit(.merchantName, merchantName)
-        visitor.visit(.mcc, mcc)
-        visitor.visit(.merchantCountryCode, merchantCountryCode)
-        visitor.visit(.interactionCounter, interactionCounter)
-        visitor.visit(.outcome, outcome)
-        visitor.visit(.transStatus, transStatus)
-        visitor.visit(.transStatusReason, transStatusReason)
-        visitor.visit(.challengeCancel, challengeCancel)
-        visitor.visit(.authenticationMethod, authenticationMethod)
-        visitor.visit(.eci, eci)
-        visitor.visit(.account, account)
-        visitor.visit(.ticket, ticket)
-        visitor.visit(.parameters, parameters)
-        visitor.visit(.simulated, simulated)
-        visitor.visit(.offset, offset)
-        visitor.visit(.instance, instance)
+    // Envelope: assigned when the event is decided.
+    public var sequence: UInt64 {
+        get { self[.sequence]! }
+        set { self[.sequence] = newValue }
+    }
+    public var time: UInt64 {
+        get { self[.time]! }
+        set { self[.time] = newValue }
+    }
+    /// The cardholder, or 0 for the ledger's own stream.
+    public var stream: UInt64 {
+        get { self[.stream]! }
+        set { self[.stream] = newValue }
+    }
+    /// 1 for the first event of the stream, and so on without a gap.
+    public var version: UInt64 {
+        get { self[.version]! }
+        set { self[.version] = newValue }
+    }
+    /// The sequence of the event before in the same stream.
+    public var previous: UInt64? {
+        get { self[.previous] }
+        set { self[.previous] = newValue }
+    }
+    public var actor: Actor {
+        get { self[code: .actor]! }
+        set { self[code: .actor] = newValue }
+    }
+    public var origin: UInt64? {
+        get { self[.origin] }
+        set { self[.origin] = newValue }
+    }
+    public var device: UInt64? {
+        get { self[.device] }
+        set { self[.device] = newValue }
+    }
+    /// On the first event of a command that carried an id.
+    public var request: UUID? {
+        get { self[uuid: .request] }
+        set { self[uuid: .request] = newValue }
+    }
+    /// On the others: the sequence of the first event of the same command.
+    public var cause: UInt64? {
+        get { self[.cause] }
+        set { self[.cause] = newValue }
+    }
+    /// On the first event of a decision: the `policyChanged` it was taken under.
+    public var policy: UInt64? {
+        get { self[.policy] }
+        set { self[.policy] = newValue }
+    }
+
+    public var session: UInt64? {
+        get { self[.session] }
+        set { self[.session] = newValue }
+    }
+    public var challenge: UInt64? {
+        get { self[.challenge] }
+        set { self[.challenge] = newValue }
+    }
+    public var code: UInt64? {
+        get { self[.code] }
+        set { self[.code] = newValue }
+    }
+    public var channel: Channel? {
+        get { self[code: .channel] }
+        set { self[code: .channel] = newValue }
+    }
+    /// 1 for the first pair of codes of a session, one more with each resend.
+    public var generation: UInt64? {
+        get { self[.generation] }
+        set { self[.generation] = newValue }
+    }
+    /// Seconds from sending.
+    public var validity: UInt64? {
+        get { self[.validity] }
+        set { self[.validity] = newValue }
+    }
+    public var reason: Reason? {
+        get { self[code: .reason] }
+        set { self[code: .reason] = newValue }
+    }
+    public var smsFactor: Factor? {
+        get { self[code: .smsFactor] }
+        set { self[code: .smsFactor] = newValue }
+    }
+    public var emailFactor: Factor? {
+        get { self[code: .emailFactor] }
+        set { self[code: .emailFactor] = newValue }
+    }
+    public var passwordFactor: Factor? {
+        get { self[code: .passwordFactor] }
+        set { self[code: .passwordFactor] = newValue }
+    }
+    /// Consecutive failures of the cardholder, this one included.
+    public var failures: UInt64? {
+        get { self[.failures] }
+        set { self[.failures] = newValue }
+    }
+    /// The digest of amount, currency and payee: see ``Binding``.
+    public var binding: Binding? {
+        get { self[binding: .binding] }
+        set { self[binding: .binding] = newValue }
+    }
+
+    public var email: UInt64? {
+        get { self[.email] }
+        set { self[.email] = newValue }
+    }
+    public var phone: UInt64? {
+        get { self[.phone] }
+        set { self[.phone] = newValue }
+    }
+    public var card: UInt64? {
+        get { self[.card] }
+        set { self[.card] = newValue }
+    }
+    /// BIN and last four, such as `497072XXXXXX2226`.
+    public var mask: String? {
+        get { self[text: .mask] }
+        set { self[text: .mask] = newValue }
+    }
+    /// Every card attached at that moment.
+    public var cards: [UInt64]? {
+        get { self[numbers: .cards] }
+        set { self[numbers: .cards] = newValue }
+    }
+    /// 1 for the first password, one more with each change; 0 where there was none.
+    public var credentialVersion: UInt64? {
+        get { self[.credentialVersion] }
+        set { self[.credentialVersion] = newValue }
+    }
+    public var until: UInt64? {
+        get { self[.until] }
+        set { self[.until] = newValue }
+    }
+    /// The outside system that compared the secret; absent when our vault did.
+    public var verifier: String? {
+        get { self[text: .verifier] }
+        set { self[text: .verifier] = newValue }
+    }
+
+    public var threeDSServerTransID: UUID? {
+        get { self[uuid: .threeDSServerTransID] }
+        set { self[uuid: .threeDSServerTransID] = newValue }
+    }
+    public var dsTransID: UUID? {
+        get { self[uuid: .dsTransID] }
+        set { self[uuid: .dsTransID] = newValue }
+    }
+    public var acsTransID: UUID? {
+        get { self[uuid: .acsTransID] }
+        set { self[uuid: .acsTransID] = newValue }
+    }
+    /// In minor units of the currency.
+    public var purchaseAmount: UInt64? {
+        get { self[.purchaseAmount] }
+        set { self[.purchaseAmount] = newValue }
+    }
+    /// ISO 4217 numeric.
+    public var purchaseCurrency: UInt64? {
+        get { self[.purchaseCurrency] }
+        set { self[.purchaseCurrency] = newValue }
+    }
+    public var purchaseExponent: UInt64? {
+        get { self[.purchaseExponent] }
+        set { self[.purchaseExponent] = newValue }
+    }
+    public var purchaseDate: UInt64? {
+        get { self[.purchaseDate] }
+        set { self[.purchaseDate] = newValue }
+    }
+    public var merchantName: String? {
+        get { self[text: .merchantName] }
+        set { self[text: .merchantName] = newValue }
+    }
+    public var mcc: UInt64? {
+        get { self[.mcc] }
+        set { self[.mcc] = newValue }
+    }
+    /// ISO 3166-1 numeric.
+    public var merchantCountryCode: UInt64? {
+        get { self[.merchantCountryCode] }
+        set { self[.merchantCountryCode] = newValue }
+    }
+    public var interactionCounter: UInt64? {
+        get { self[.interactionCounter] }
+        set { self[.interactionCounter] = newValue }
+    }
+    public var outcome: Outcome? {
+        get { self[code: .outcome] }
+        set { self[code: .outcome] = newValue }
+    }
+    public var transStatus: TransStatus? {
+        get { self[code: .transStatus] }
+        set { self[code: .transStatus] = newValue }
+    }
+    public var transStatusReason: UInt64? {
+        get { self[.transStatusReason] }
+        set { self[.transStatusReason] = newValue }
+    }
+    public var challengeCancel: UInt64? {
+        get { self[.challengeCancel] }
+        set { self[.challengeCancel] = newValue }
+    }
+    public var authenticationMethod: [UInt64]? {
+        get { self[numbers: .authenticationMethod] }
+        set { self[numbers: .authenticationMethod] = newValue }
+    }
+    public var eci: UInt64? {
+        get { self[.eci] }
+        set { self[.eci] = newValue }
+    }
+
+    /// The named person who acted for the issuer.
+    public var account: String? {
+        get { self[text: .account] }
+        set { self[text: .account] = newValue }
+    }
+    /// The case that gives the reason for what an operator did.
+    public var ticket: String? {
+        get { self[text: .ticket] }
+        set { self[text: .ticket] = newValue }
+    }
+    /// The whole policy, by the number of each parameter.
+    public var parameters: [UInt64]? {
+        get { self[numbers: .parameters] }
+        set { self[numbers: .parameters] = newValue }
+    }
+    /// 1 when the ledger's time is simulated.
+    public var simulated: UInt64? {
+        get { self[.simulated] }
+        set { self[.simulated] = newValue }
+    }
+    /// How far the clock was behind the ledger, in milliseconds.
+    public var offset: UInt64? {
+        get { self[.offset] }
+        set { self[.offset] = newValue }
+    }
+    /// The `ledgerOpened` that this closes.
+    public var instance: UInt64? {
+        get { self[.instance] }
+        set { self[.instance] = newValue }
     }
 }

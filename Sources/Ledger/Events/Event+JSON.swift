@@ -1,92 +1,90 @@
-import FoundationEssentials
-
 extension Event {
     /// The event as a JSON object: field names in the order of their keys, times and identifiers
     /// as they are in the record, coded values by name.
     package var json: JSON {
-        var visitor = JSONVisitor(members: [
-            JSON.Member(key: "sequence", value: .number(sequence)),
-            JSON.Member(key: "time", value: .string(UTCTime(milliseconds: time).description)),
-            JSON.Member(key: "kind", value: .string(kind.name)),
-        ])
-        visitFields(&visitor)
-        return .object(visitor.members)
+        .object(
+            present.fields.map { field in
+                var text: [UInt8] = []
+                write(field, to: &text)
+                // What it writes is JSON.
+                return JSON.Member(key: field.name, value: try! JSON(parsing: text))
+            })
+    }
+
+    /// Appends the members of ``json`` as they are on a line, with a comma after each.
+    package func writeMembers(to text: inout [UInt8]) {
+        var rest = present
+        while let field = rest.popFirst() {
+            text.append(UInt8(ascii: "\""))
+            text.append(contentsOf: field.name.utf8)
+            text.append(contentsOf: "\":".utf8)
+            write(field, to: &text)
+            text.append(UInt8(ascii: ","))
+        }
     }
 
     /// The value of one field, as a person reads and writes it in a query; nil when the event has
     /// none.
     package func text(of field: Field) -> String? {
-        switch field {
-        case .sequence: return "\(sequence)"
-        case .time: return UTCTime(milliseconds: time).description
-        case .kind: return kind.name
-        default: break
-        }
-        var visitor = JSONVisitor(members: [], only: field)
-        visitFields(&visitor)
-        switch visitor.members.first?.value {
-        case .string(let text)?: return text
-        case .array(let items)?:
-            return items.map { $0.stringValue ?? $0.text }.joined(separator: ",")
-        case let value?: return value.text
-        case nil: return nil
+        guard present.contains(field) else { return nil }
+        if case .text = field.type { return self[text: field] }
+        var text: [UInt8] = []
+        write(field, to: &text)
+        // No other value has such a character in it.
+        text.removeAll { "\"[]".utf8.contains($0) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends the JSON of a field's value.
+    private func write(_ field: Field, to text: inout [UInt8]) {
+        let rule = EventTables.shared.rules[Int(field.rawValue)]
+        let word = words[Int(field.rawValue)]
+        switch rule.shape {
+        case .number: text.append(number: word, rule.meaning)
+        case .choice: text.append(quoted: Field.valueNames[Int(field.rawValue)][Int(word)])
+        case .sixteenBytes:
+            let bytes = word.bigEndianBytes + words[field.lowWord].bigEndianBytes
+            let isUUID = field != .binding
+            text.append(UInt8(ascii: "\""))
+            for (index, byte) in bytes.enumerated() {
+                if isUUID, [4, 6, 8, 10].contains(index) { text.append(UInt8(ascii: "-")) }
+                text.append(hex: byte)
+            }
+            text.append(UInt8(ascii: "\""))
+        case .text: text.append(contentsOf: JSON.string(self[text: field]!).text.utf8)
+        case .numbers:
+            text.append(UInt8(ascii: "["))
+            for (index, number) in self[numbers: field]!.enumerated() {
+                if index > 0 { text.append(UInt8(ascii: ",")) }
+                text.append(number: number, rule.meaning)
+            }
+            text.append(UInt8(ascii: "]"))
         }
     }
 }
 
-private struct JSONVisitor: FieldVisitor {
-    var members: [JSON.Member]
-    /// The one field that is wanted; nil for all.
-    var only: Field?
+extension Field {
+    /// By key and number: the names of the values of choices.
+    fileprivate static let valueNames: [[String]] = allCases.map { field in
+        guard case .choice(_, let members) = field.type else { return [] }
+        var names = [String](repeating: "", count: 128)
+        for member in members { names[Int(member.number)] = member.name }
+        return names
+    }
+}
 
-    private mutating func add(_ field: Field, _ value: @autoclosure () -> JSON) {
-        guard only == nil || only == field else { return }
-        members.append(JSON.Member(key: field.name, value: value()))
+extension [UInt8] {
+    fileprivate mutating func append(quoted text: String) {
+        append(UInt8(ascii: "\""))
+        append(contentsOf: text.utf8)
+        append(UInt8(ascii: "\""))
     }
 
-    mutating func visit(_ field: Field, _ value: UInt64) { add(field, .number(value)) }
-
-    mutating func visit(_ field: Field, _ value: UInt64?) {
-        guard let value else { return }
-        switch field {
-        case .until, .purchaseDate:
-            add(field, .string(UTCTime(milliseconds: value).description))
-        case .transStatusReason, .challengeCancel, .eci:
-            add(field, .string(Self.twoDigits(value)))
-        default: add(field, .number(value))
+    fileprivate mutating func append(number: UInt64, _ meaning: NumberMeaning) {
+        switch meaning {
+        case .plain, .reference: append(contentsOf: String(number).utf8)
+        case .time: append(quoted: UTCTime(milliseconds: number).description)
+        case .twoDigits: append(quoted: number < 10 ? "0\(number)" : "\(number)")
         }
-    }
-
-    mutating func visit(_ field: Field, _ value: String?) {
-        if let value { add(field, .string(value)) }
-    }
-
-    mutating func visit(_ field: Field, _ value: UUID?) {
-        if let value { add(field, .string(value.uuidString.lowercased())) }
-    }
-
-    mutating func visit(_ field: Field, _ value: Binding?) {
-        if let value { add(field, .string(value.description)) }
-    }
-
-    mutating func visit(_ field: Field, _ value: [UInt64]?) {
-        guard let value else { return }
-        let isMethod = field == .authenticationMethod
-        add(
-            field,
-            .array(value.map { isMethod ? .string(Self.twoDigits($0)) : .number($0) }))
-    }
-
-    mutating func visit<Code: CodedValue>(_ field: Field, _ value: Code?) {
-        if let value { add(field, .string(value.name)) }
-    }
-
-    mutating func visit<Code: CodedValue>(_ field: Field, _ value: Code) {
-        add(field, .string(value.name))
-    }
-
-    /// EMV 3-D Secure writes these codes with two digits.
-    private static func twoDigits(_ value: UInt64) -> String {
-        value < 10 ? "0\(value)" : "\(value)"
     }
 }

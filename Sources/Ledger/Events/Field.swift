@@ -79,11 +79,30 @@ public struct FieldSet: OptionSet, Hashable, Sendable {
         rawValue = fields.reduce(0) { $0 | 1 << UInt64($1.rawValue) }
     }
 
-    public func contains(_ field: Field) -> Bool { rawValue & 1 << UInt64(field.rawValue) != 0 }
+    public func contains(_ field: Field) -> Bool { contains(key: UInt64(field.rawValue)) }
 
-    mutating func insert(_ field: Field) {
-        self = FieldSet(rawValue: rawValue | 1 << UInt64(field.rawValue))
+    @inline(__always)
+    func contains(key: UInt64) -> Bool { rawValue & 1 &<< key != 0 }
+
+    mutating func insert(_ field: Field) { insert(key: UInt64(field.rawValue)) }
+
+    @inline(__always)
+    mutating func insert(key: UInt64) { self = FieldSet(rawValue: rawValue | 1 &<< key) }
+
+    mutating func remove(_ field: Field) {
+        self = FieldSet(rawValue: rawValue & ~(1 << UInt64(field.rawValue)))
     }
+
+    /// Removes the field with the smallest key; nil when there is none.
+    @inline(__always)
+    mutating func popFirst() -> Field? {
+        guard rawValue != 0 else { return nil }
+        let field = Field(rawValue: UInt8(truncatingIfNeeded: rawValue.trailingZeroBitCount))
+        self = FieldSet(rawValue: rawValue & (rawValue &- 1))
+        return field
+    }
+
+    var count: Int { rawValue.nonzeroBitCount }
 
     /// In ascending order of their keys.
     public var fields: [Field] { Field.allCases.filter(contains) }

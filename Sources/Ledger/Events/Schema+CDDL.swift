@@ -28,7 +28,7 @@ extension Schema {
 
     private static func rule(_ kind: Kind) -> String {
         let required = kind.schema.required
-        let lines = required.union(kind.schema.optional).fields.map { field in
+        let lines = kind.schema.allowed.fields.map { field in
             let value = field == .kind ? "\(kind.rawValue)" : field.type.cddl
             let pair = "\(required.contains(field) ? "" : "? ")\(field.rawValue): \(value),"
             return "  \(pair.padding(to: 22)) ; \(field.name)\n"

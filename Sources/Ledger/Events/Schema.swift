@@ -2,6 +2,8 @@
 public struct Schema: Sendable {
     public let required: FieldSet
     public let optional: FieldSet
+    /// Both.
+    public let allowed: FieldSet
 
     /// In every event.
     public static let envelope = FieldSet([.sequence, .time, .kind, .stream, .version, .actor])
@@ -10,23 +12,27 @@ public struct Schema: Sendable {
         .previous, .origin, .device, .request, .cause, .policy,
     ])
 
+    /// Of what is no kind.
+    static let none = Schema(required: [], optional: [], allowed: [])
+
+    private init(required: FieldSet, optional: FieldSet, allowed: FieldSet) {
+        self.required = required
+        self.optional = optional
+        self.allowed = allowed
+    }
+
     init(_ required: [Field], optional: [Field] = []) {
         self.required = Self.envelope.union(FieldSet(required))
         self.optional = Self.envelopeOptional.union(FieldSet(optional))
+        allowed = self.required.union(self.optional)
     }
 }
 
 extension Kind {
     /// The fields of this kind; an encoder and a decoder hold every event against it.
-    public var schema: Schema { Self.schemas[Int(rawValue)]! }
+    public var schema: Schema { EventTables.shared.schemas[Int(rawValue)] }
 
-    private static let schemas: [Schema?] = {
-        var table = [Schema?](repeating: nil, count: 256)
-        for kind in allCases { table[Int(kind.rawValue)] = kind.makeSchema() }
-        return table
-    }()
-
-    private func makeSchema() -> Schema {
+    func makeSchema() -> Schema {
         switch self {
         case .ledgerCreated: Schema([.simulated])
         case .ledgerOpened: Schema([])

@@ -17,7 +17,10 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// The digest with these bytes, or nil if they are not exactly 32.
     public init?(_ bytes: Span<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
-        storage = InlineArray { bytes[$0] }
+        var storage = InlineArray<32, UInt8>(repeating: 0)
+        var own = storage.mutableSpan
+        for i in 0..<32 { own[i] = bytes[i] }
+        self.storage = storage
     }
 
     /// The digest written as 64 hexadecimal digits of either case, or nil for any other text.
@@ -60,9 +63,13 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
         }
     }
 
-    /// Whether all bytes are equal, in constant time: an early exit would gain nothing on 32 bytes.
+    /// Whether all bytes are equal. There is no early exit, which would gain nothing on 32 bytes;
+    /// for secrets there is ``constantTimeEquals(_:_:)``.
     public static func == (left: Digest, right: Digest) -> Bool {
-        constantTimeEquals(left, right)
+        let (left, right) = (left.storage.span, right.storage.span)
+        var difference: UInt8 = 0
+        for i in 0..<32 { difference |= left[i] ^ right[i] }
+        return difference == 0
     }
 
     /// Whether the bytes of `left` come before those of `right`, as `memcmp` orders them.

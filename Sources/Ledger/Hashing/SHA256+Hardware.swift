@@ -1,6 +1,6 @@
 private import CLMDB
 
-// The only unsafe code of the hashing: two pointers lent to C for the length of a call.
+// The only unsafe code of the hashing: pointers lent to C for the length of a call.
 extension SHA256 {
     /// Whether the processor has the SHA instructions of x86-64; asked once a process.
     static let hardwareIsAvailable = epin_sha256_available() != 0
@@ -18,5 +18,20 @@ extension SHA256 {
                     words.baseAddress, blocks.baseAddress, blocks.count / 64)
             }
         }
+    }
+
+    /// The digest of one byte and those of `bytes`, by the processor's instructions, which must be
+    /// there.
+    static func hashInHardware(_ prefix: UInt8, _ bytes: Span<UInt8>) -> Digest {
+        var digest = InlineArray<32, UInt8>(repeating: 0)
+        var output = digest.mutableSpan
+        unsafe output.withUnsafeMutableBufferPointer { output in
+            unsafe bytes.withUnsafeBufferPointer { bytes in
+                // C reads bytes.count bytes and writes 32.
+                unsafe epin_sha256_prefixed(
+                    prefix, bytes.baseAddress, bytes.count, output.baseAddress)
+            }
+        }
+        return Digest(storage: digest)
     }
 }

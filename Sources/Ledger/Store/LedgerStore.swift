@@ -25,7 +25,12 @@ public final class LedgerStore: Sendable {
     /// Opens the ledger in `path`.
     ///
     /// - Throws: ``LedgerError``, ``EnvironmentError`` or ``LMDBError``.
-    public init(path: String, readOnly: Bool) throws {
+    public convenience init(path: String, readOnly: Bool) throws {
+        try self.init(path: path, readOnly: readOnly, mapByteCount: Environment.mapByteCount)
+    }
+
+    /// Opens the ledger in `path` with a map of another size, which must hold it whole.
+    package init(path: String, readOnly: Bool, mapByteCount: Int) throws {
         guard unsafe access("\(path)/data.mdb", F_OK) == 0 else {
             throw errno == ENOENT || errno == ENOTDIR
                 ? LedgerError.notALedger(path: path)
@@ -37,7 +42,7 @@ public final class LedgerStore: Sendable {
             throw LedgerError.notALedger(path: path)
         }
         do {
-            environment = try Self.open(path, readOnly ? .readOnly : .readWrite)
+            environment = try Self.open(path, readOnly ? .readOnly : .readWrite, mapByteCount)
         } catch let error as LMDBError where error.isNotFound {
             // A reader does not make the tables that an unfinished creation lacks.
             throw LedgerError.notALedger(path: path)
@@ -59,10 +64,15 @@ public final class LedgerStore: Sendable {
     ///
     /// - Throws: ``LedgerError/exists(path:)`` when there is one.
     public static func create(path: String) throws {
+        try create(path: path, mapByteCount: Environment.mapByteCount)
+    }
+
+    /// Makes an empty ledger with a map of another size.
+    package static func create(path: String, mapByteCount: Int) throws {
         guard unsafe access("\(path)/data.mdb", F_OK) != 0 else {
             throw LedgerError.exists(path: path)
         }
-        let environment = try open(path, .readWrite)
+        let environment = try open(path, .readWrite, mapByteCount)
         // Readers of the group share the lock file, or their snapshots would not be respected.
         guard unsafe chmod("\(path)/lock.mdb", 0o660) == 0 else {
             throw LMDBError(code: errno, operation: "set permissions", path: path)
@@ -74,14 +84,16 @@ public final class LedgerStore: Sendable {
         }
     }
 
-    private static func open(_ path: String, _ access: Environment.Access) throws -> Environment {
+    private static func open(
+        _ path: String, _ access: Environment.Access, _ mapByteCount: Int
+    ) throws -> Environment {
         try Environment(
             path: path, access: access,
             tables: [
                 TableSpecification("events", .integerKeys),
                 TableSpecification("tree", .integerKeys),
                 TableSpecification("meta", .byteKeys),
-            ])
+            ], mapByteCount: mapByteCount)
     }
 
     /// Runs `body` on the ledger as it is now.

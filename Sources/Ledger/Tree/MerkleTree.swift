@@ -7,19 +7,15 @@ public enum MerkleTree {
     public static let emptyRoot = SHA256.hash([])
 
     /// The hash of the leaf that holds `record`: SHA-256 of 0x00 and the record.
-    public static func leafHash(record: Span<UInt8>) -> Digest {
-        var hasher = SHA256()
-        hasher.update(0x00)
-        hasher.update(record)
-        return hasher.finalize()
-    }
+    public static func leafHash(record: Span<UInt8>) -> Digest { SHA256.hash(0x00, record) }
 
     /// The hash of the node above `left` and `right`: SHA-256 of 0x01 and both.
     public static func nodeHash(_ left: Digest, _ right: Digest) -> Digest {
-        var hasher = SHA256()
-        hasher.update(0x01)
-        hasher.update(left.storage.span)
-        hasher.update(right.storage.span)
-        return hasher.finalize()
+        var both = InlineArray<64, UInt8>(repeating: 0)
+        let (left, right) = (left.storage.span, right.storage.span)
+        var bytes = both.mutableSpan
+        for i in 0..<32 { bytes[i] = left[i] }
+        for i in 0..<32 { bytes[32 + i] = right[i] }
+        return SHA256.hash(0x01, both.span)
     }
 }
