@@ -4,13 +4,13 @@ import Projections
 import Replay
 
 /// Folds every event from 0 into the state of every cardholder, session, challenge and code.
-func replay(_ directory: String) throws -> JSON {
+func replay(_ directory: String, threadCount: Int) throws -> JSON {
     let ledger = try LedgerStore(path: DataDirectory(directory).ledger, readOnly: true)
     let snapshot = try ledger.snapshot()
     let state = State()
     var stopwatch = Stopwatch()
     try stopwatch.measure {
-        try snapshot.forEachEvent(in: 0..<snapshot.size) { event in
+        try ledger.forEachEvent(in: 0..<snapshot.size, threadCount: threadCount) { event in
             try state.evolve(event)
             return true
         }

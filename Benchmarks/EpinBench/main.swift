@@ -8,7 +8,7 @@ let usage = """
            epin-bench ingest STREAM DIR BATCH
            epin-bench single STREAM DIR MILLISECONDS
            epin-bench group DIR CALLERS SECONDS
-           epin-bench replay DIR
+           epin-bench replay DIR THREADS
            epin-bench rebuild DIR
            epin-bench verify DIR
            epin-bench get DIR COUNT
@@ -31,7 +31,7 @@ func run(_ words: [String]) throws -> JSON {
     case ("ingest", 4): return try ingest(words[1], to: words[2], batch: number(3))
     case ("single", 4): return try single(words[1], to: words[2], milliseconds: number(3))
     case ("group", 4): return try group(words[1], callers: number(2), seconds: number(3))
-    case ("replay", 2): return try replay(words[1])
+    case ("replay", 3): return try replay(words[1], threadCount: number(2))
     case ("rebuild", 2): return try rebuild(words[1])
     case ("verify", 2): return try verify(words[1])
     case ("get", 3): return try get(words[1], count: number(2))

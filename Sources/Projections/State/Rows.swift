@@ -9,23 +9,38 @@ package protocol RowSource {
 
 /// The rows of one table: those changed since the views were written, over those written there.
 package struct Rows<R: Row>: Sendable {
+    /// What is known of an id.
+    private struct Slot {
+        var id: UInt64 = 0
+        /// In ``rows``, counted from 1; 0 in a slot that is free.
+        var place: UInt32 = 0
+        /// The row was deleted: what is at its place stands for nothing.
+        var isDeleted = false
+    }
+
     package let table: ViewTable
-    /// Each changed row once, in the order of the first change.
-    private var ids: [UInt64] = []
-    /// Nil stands for a row that was deleted.
-    private var rows: [R?] = []
-    /// Open addressing: the place of an id in ``ids`` and one, or 0.
-    private var slots: [UInt32] = Array(repeating: 0, count: 16)
+    /// In the order of the first change.
+    private var rows: [R] = []
+    /// Open addressing, at most half full.
+    private var slots = Array(repeating: Slot(), count: 16)
 
     init(_ table: ViewTable) { self.table = table }
 
     package func row(_ id: UInt64, over base: (any RowSource)?) throws -> R? {
-        if let place = place(of: id) { return rows[place] }
-        return try base?.row(table, id)
+        let slot = slots[self.slot(of: id)]
+        guard slot.place > 0 else { return try base?.row(table, id) }
+        return slot.isDeleted ? nil : rows[Int(slot.place) - 1]
     }
 
+    /// Puts a row in place of the one there is, or deletes it.
     mutating func set(_ id: UInt64, _ row: R?) {
-        if let place = place(of: id) { rows[place] = row } else { append(id, row) }
+        let slot = slot(of: id)
+        if slots[slot].place > 0 {
+            slots[slot].isDeleted = row == nil
+            if let row { rows[Int(slots[slot].place) - 1] = row }
+        } else {
+            append(id, row, at: slot)
+        }
     }
 
     /// Changes a row where it lies; false when there is none. A row that `body` threw from is of
@@ -34,55 +49,43 @@ package struct Rows<R: Row>: Sendable {
     mutating func update(
         _ id: UInt64, over base: (any RowSource)?, _ body: (inout R) throws(StateError) -> Void
     ) throws -> Bool {
-        if let place = place(of: id) {
-            guard rows[place] != nil else { return false }
-            try body(&rows[place]!)
+        let slot = slot(of: id)
+        if slots[slot].place > 0 {
+            guard !slots[slot].isDeleted else { return false }
+            try body(&rows[Int(slots[slot].place) - 1])
             return true
         }
         guard var row: R = try base?.row(table, id) else { return false }
         try body(&row)
-        append(id, row)
+        append(id, row, at: slot)
         return true
     }
 
     /// The changed rows in the order of their ids; nil stands for one that was deleted.
     package func forEachChange(_ body: (UInt64, R?) throws -> Void) rethrows {
-        for place in ids.indices.sorted(by: { ids[$0] < ids[$1] }) {
-            try body(ids[place], rows[place])
+        for slot in slots.filter({ $0.place > 0 }).sorted(by: { $0.id < $1.id }) {
+            try body(slot.id, slot.isDeleted ? nil : rows[Int(slot.place) - 1])
         }
     }
 
-    private func place(of id: UInt64) -> Int? {
-        var slot = Self.hash(id) & (slots.count - 1)
-        while slots[slot] != 0 {
-            let place = Int(slots[slot]) - 1
-            if ids[place] == id { return place }
+    /// Where an id is, or would be.
+    private func slot(of id: UInt64) -> Int {
+        // Sequences and references are dense: a multiplication by 2^64 / φ spreads them.
+        let hash = Int(truncatingIfNeeded: (id &* 0x9E37_79B9_7F4A_7C15) >> 32)
+        var slot = hash & (slots.count - 1)
+        while slots[slot].place > 0, slots[slot].id != id {
             slot = (slot + 1) & (slots.count - 1)
         }
-        return nil
+        return slot
     }
 
-    private mutating func append(_ id: UInt64, _ row: R?) {
-        ids.append(id)
-        rows.append(row)
-        // At most half full.
-        if ids.count * 2 > slots.count {
-            slots = Array(repeating: 0, count: slots.count * 2)
-            for place in ids.indices { enter(place) }
-        } else {
-            enter(ids.count - 1)
-        }
-    }
-
-    private mutating func enter(_ place: Int) {
-        var slot = Self.hash(ids[place]) & (slots.count - 1)
-        while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-        slots[slot] = UInt32(place + 1)
-    }
-
-    /// Sequences and references are dense: a multiplication by 2^64 / φ spreads them.
-    private static func hash(_ id: UInt64) -> Int {
-        Int(truncatingIfNeeded: (id &* 0x9E37_79B9_7F4A_7C15) >> 32)
+    private mutating func append(_ id: UInt64, _ row: R?, at slot: Int) {
+        rows.append(row ?? R())
+        slots[slot] = Slot(id: id, place: UInt32(rows.count), isDeleted: row == nil)
+        guard rows.count * 2 > slots.count else { return }
+        let full = slots
+        slots = Array(repeating: Slot(), count: full.count * 2)
+        for slot in full where slot.place > 0 { slots[self.slot(of: slot.id)] = slot }
     }
 }
 

@@ -84,25 +84,24 @@ struct StateRows {
             guard event.stream == event.sequence else { throw StateError(.streamBroken, event) }
             cardholders.set(event.sequence, Cardholder())
         }
-        var before = (email: UInt64(0), isLive: false)
-        var after = before
+        var email: UInt64 = 0
+        var isLive = false
         let isKnown = try cardholders.update(event.stream, over: base) { row throws(StateError) in
-            before = (row.email, row.isLive)
+            email = row.email
             try row.evolve(event)
-            after = (row.email, row.isLive)
+            isLive = row.isLive
         }
         guard isKnown else { throw StateError(.unknown("cardholder", event.stream), event) }
-        if after.isLive != before.isLive {
-            live.set(event.stream, after.isLive ? NumberRow(1) : nil)
-        }
         switch event.kind {
+        case .cardholderRegistered: owners.set(event.email!, NumberRow(event.stream))
+        case .emailChanged:
+            owners.set(email, nil)
+            owners.set(event.email!, NumberRow(event.stream))
         case .cardAttached: owners.set(event.card!, NumberRow(event.stream))
         case .cardDetached: owners.set(event.card!, nil)
+        case .sessionRequested, .challengeOpened: live.set(event.stream, NumberRow(1))
+        case .sessionClosed, .challengeEnded: if !isLive { live.set(event.stream, nil) }
         default: break
-        }
-        if after.email != before.email {
-            if before.email != 0 { owners.set(before.email, nil) }
-            owners.set(after.email, NumberRow(event.stream))
         }
     }
 }

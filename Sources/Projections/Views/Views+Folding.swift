@@ -17,7 +17,7 @@ extension Views {
     public func catchUp(
         with ledger: LedgerStore, to end: UInt64? = nil, progress: (UInt64) -> Void = { _ in }
     ) throws {
-        while let batch = try fold(ledger, to: end, after: nil) {
+        while let batch = try fold(ledger, to: end, after: nil, threadCount: 1) {
             try write(batch)
             progress(batch.state.size)
             try mergeRuns()
@@ -32,7 +32,10 @@ extension Views {
         let writing = BackgroundWork<Void>()
         defer { _ = writing.wait() }
         var previous: FoldedBatch?
-        while let batch = try fold(ledger, to: end, after: previous) {
+        let threadCount = LedgerStore.threadCountDefault
+        while let batch = try fold(
+            ledger, to: end, after: previous, threadCount: threadCount)
+        {
             try writing.wait()?.get()
             writing.start { try self.write(batch) }
             progress(batch.state.size)
@@ -47,7 +50,7 @@ extension Views {
     ///
     /// - Parameter previous: the batch before, which may still be being written.
     private func fold(
-        _ ledger: LedgerStore, to end: UInt64?, after previous: FoldedBatch?
+        _ ledger: LedgerStore, to end: UInt64?, after previous: FoldedBatch?, threadCount: Int
     ) throws -> FoldedBatch? {
         let (base, snapshot) = try base(of: ledger)
         let state =
@@ -56,7 +59,7 @@ extension Views {
             end ?? snapshot.size, snapshot.size, state.size + Self.batchEventCount)
         guard state.size < batchEnd else { return nil }
         var postings = PostingBatch(from: state.size)
-        try snapshot.forEachEvent(in: state.size..<batchEnd) { event in
+        try ledger.forEachEvent(in: state.size..<batchEnd, threadCount: threadCount) { event in
             precondition(event.sequence == state.size, "an event was skipped")
             try state.evolve(event)
             try state.forEachIndexKey(of: event) { postings.add($0, event.sequence) }
