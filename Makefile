@@ -30,7 +30,7 @@ test: setup-tests ## Build everything and run every test
 	@$(SWIFT) test --skip-build
 
 lint: setup ## Check the format of the sources and the scripts
-	@$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	@$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Package.swift
 	@for script in $(scripts); do bash -n "$$script"; done
 	@if command -v shellcheck > /dev/null; then shellcheck $(scripts); \
 	else echo "shellcheck is not installed: scripts were only parsed"; fi

@@ -1,3 +1,4 @@
+import Foundation
 import Ledger
 
 /// Reads and hashes every record of a ledger and holds it against everything else that is stored:
@@ -27,7 +28,42 @@ public struct Verifier {
     /// of 2^63.
     private static let gapCountMax: UInt64 = 1 << 17
 
-    /// Verifies a whole snapshot.
+    /// Verifies a whole ledger as it is now, on several threads.
+    ///
+    /// No snapshot lasts longer than 65,536 events take, unless something is wrong: then everything
+    /// is read again in order, by ``verify(_:progress:)``, which names it.
+    ///
+    /// - Parameters:
+    ///   - workers: the threads, this one included.
+    ///   - progress: called now and then, by this thread, with the number of events read.
+    /// - Throws: ``LedgerError`` or ``LMDBError`` when there is no snapshot to be had.
+    public static func verify(
+        _ store: LedgerStore, workers: Int = ProcessInfo.processInfo.activeProcessorCount,
+        progress: (UInt64) -> Void = { _ in }
+    ) throws -> Verification {
+        try verify(store, workers: workers, chunkCount: 1 << 16, progress: progress)
+    }
+
+    static func verify(
+        _ store: LedgerStore, workers: Int, chunkCount: UInt64,
+        progress: (UInt64) -> Void = { _ in }
+    ) throws -> Verification {
+        let head = try store.read(\.range)
+        let parallel = ParallelVerifier(
+            store, size: head.size, chunkCount: chunkCount, workers: workers)
+        let others = DispatchGroup()
+        for _ in 1..<max(workers, 1) {
+            DispatchQueue.global().async(group: others) { parallel.work() }
+        }
+        parallel.work(progress)
+        others.wait()
+        guard try parallel.isRight(head) else {
+            return verify(try store.snapshot(), progress: progress)
+        }
+        return Verification(size: head.size, root: head.root)
+    }
+
+    /// Verifies a whole snapshot, in order, on this thread.
     ///
     /// - Parameter progress: called now and then with the number of events read.
     public static func verify(
