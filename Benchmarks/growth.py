@@ -63,9 +63,9 @@ def measure(engines, truth, place):
     commands = {
         "append": lambda: engines.ours("append", engines.stream, ours, 1000),
         "ingest": lambda: engines.ours("ingest", engines.stream, ingested, 1000),
-        "replay": lambda: engines.ours("replay", ours),
+        "replay": lambda: engines.ours("replay", ours, 2),
         "rebuild": lambda: engines.ours("rebuild", ours),
-        "verify": lambda: engines.ours("verify", ours),
+        "verify": lambda: engines.ours("verify", ours, 2),
         "query": lambda: engines.ours("query", engines.stream, ingested),
     }
     results = {}

@@ -108,7 +108,8 @@ class Round:
         engines = self.engines
         ours, limit = f"{self.directory}/ours", f"{self.directory}/limit"
         self._measure("replay", [
-            ("ours", lambda: engines.ours("replay", ours)),
+            ("ours", lambda: engines.ours("replay", ours, 1)),
+            ("ours2", lambda: engines.ours("replay", ours, 2)),
             ("limit", lambda: engines.limit("replay", limit)),
         ], self.options.turns)
         self._measure("get", [
@@ -121,7 +122,8 @@ class Round:
         engines = self.engines
         ours, limit = f"{self.directory}/ours", f"{self.directory}/limit"
         self._measure("verify", [
-            ("ours", lambda: engines.ours("verify", ours)),
+            ("ours", lambda: engines.ours("verify", ours, 1)),
+            ("ours2", lambda: engines.ours("verify", ours, 2)),
             ("limit", lambda: engines.limit("verify", limit, 1)),
             ("limit2", lambda: engines.limit("verify", limit, 2)),
         ], self.options.turns)

@@ -75,11 +75,12 @@ func rebuild(_ directory: String) throws -> JSON {
 }
 
 /// Holds every record against its hash, its sequence, its stream and the tree.
-func verify(_ directory: String) throws -> JSON {
+func verify(_ directory: String, threadCount: Int) throws -> JSON {
     let ledger = try LedgerStore(path: DataDirectory(directory).ledger, readOnly: true)
-    let snapshot = try ledger.snapshot()
     var stopwatch = Stopwatch()
-    let verification = stopwatch.measure { Verifier.verify(snapshot) }
+    let verification = try stopwatch.measure {
+        try Verifier.verify(ledger, threadCount: threadCount)
+    }
     guard verification.isIntact else {
         throw BenchError("not intact: \(verification.findings[0])")
     }

@@ -10,7 +10,7 @@ let usage = """
            epin-bench group DIR CALLERS SECONDS
            epin-bench replay DIR THREADS
            epin-bench rebuild DIR
-           epin-bench verify DIR
+           epin-bench verify DIR THREADS
            epin-bench get DIR COUNT
            epin-bench query STREAM DIR
     STREAM is a directory with events.bin and keys.bin; DIR one of a ledger, made by append, ingest,
@@ -33,7 +33,7 @@ func run(_ words: [String]) throws -> JSON {
     case ("group", 4): return try group(words[1], callers: number(2), seconds: number(3))
     case ("replay", 3): return try replay(words[1], threadCount: number(2))
     case ("rebuild", 2): return try rebuild(words[1])
-    case ("verify", 2): return try verify(words[1])
+    case ("verify", 3): return try verify(words[1], threadCount: number(2))
     case ("get", 3): return try get(words[1], count: number(2))
     case ("query", 3): return try query(words[1], words[2])
     default: throw UsageError()

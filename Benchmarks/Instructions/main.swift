@@ -76,7 +76,15 @@ case "fold":
 case "verify":
     let store = try LedgerStore(path: path, readOnly: true, mapByteCount: mapByteCount)
     try timed(what, Int(store.read { $0.size })) {
-        let result = try store.read { Verifier.verify($0) }
+        let result = try Verifier.verify(store, threadCount: 1)
+        precondition(result.isIntact)
+    }
+case "verify2", "verifyold":
+    let store = try LedgerStore(path: path, readOnly: true, mapByteCount: mapByteCount)
+    try timed(what, Int(store.read { $0.size })) {
+        let result =
+            what == "verify2"
+            ? try Verifier.verify(store, threadCount: 2) : try store.read { Verifier.verify($0) }
         precondition(result.isIntact)
     }
 case "scan":

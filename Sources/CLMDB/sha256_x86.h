@@ -86,49 +86,91 @@ void epin_sha256_compress(uint32_t state[8], const uint8_t *blocks, size_t count
     _mm_storeu_si128((__m128i *)(state + 4), _mm_shuffle_epi32(efgh, 0x1b));
 }
 
-// Writes the digest of `prefix` and `count` bytes: the hash of a leaf of a Merkle tree.
+static const uint32_t epin_sha256_initial[8] = {
+    0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+    0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+};
+
+// Writes the state as the digest that it is: each word with its most significant byte first.
+static inline void epin_sha256_digest(const uint32_t state[8], uint8_t digest[32]) {
+    for (int i = 0; i < 8; i++) {
+        const uint32_t word = __builtin_bswap32(state[i]);
+        memcpy(digest + 4 * i, &word, 4);
+    }
+}
+
+// Writes the hash of a leaf of a Merkle tree (RFC 6962, section 2.1): of 0 and `count` bytes.
 //
 // Whole blocks are hashed where they lie; the ends are put together on the stack, which for a
-// message of at most 118 bytes is all of it, in one call. The caller has checked
+// record of at most 118 bytes is all of it, in one call. The caller has checked
 // epin_sha256_available().
-static inline void epin_sha256_prefixed(
-    uint8_t prefix, const uint8_t *bytes, size_t count, uint8_t digest[32]) {
-    uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                         0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-    const uint64_t bits = ((uint64_t)count + 1) * 8;
-    uint8_t end[128] = {prefix};
+static inline void epin_sha256_leaf(const uint8_t *record, size_t count, uint8_t digest[32]) {
+    const uint64_t bits = __builtin_bswap64(((uint64_t)count + 1) * 8);
+    uint32_t state[8];
+    memcpy(state, epin_sha256_initial, 32);
+    uint8_t end[128] = {0};
     size_t pending = 1;  // The bytes in `end` so far.
-    if (pending + count > 119) {
-        memcpy(end + 1, bytes, 63);
+    if (count > 118) {
+        memcpy(end + 1, record, 63);
         epin_sha256_compress(state, end, 1);
-        bytes += 63, count -= 63;
-        const size_t whole = count / 64;
-        epin_sha256_compress(state, bytes, whole);
-        bytes += whole * 64, count -= whole * 64;
+        const size_t whole = (count - 63) / 64;
+        epin_sha256_compress(state, record + 63, whole);
+        record += 63 + whole * 64, count -= 63 + whole * 64;
         memset(end, 0, 64);
         pending = 0;
     }
-    memcpy(end + pending, bytes, count);
-    pending += count;
-    end[pending] = 0x80;
-    const size_t blocks = pending < 56 ? 1 : 2;
-    for (int i = 0; i < 8; i++) end[blocks * 64 - 1 - i] = (uint8_t)(bits >> 8 * i);
+    memcpy(end + pending, record, count);
+    end[pending + count] = 0x80;
+    const size_t blocks = pending + count < 56 ? 1 : 2;
+    memcpy(end + blocks * 64 - 8, &bits, 8);
     epin_sha256_compress(state, end, blocks);
-    for (int i = 0; i < 32; i++) digest[i] = (uint8_t)(state[i / 4] >> (24 - i % 4 * 8));
+    epin_sha256_digest(state, digest);
+}
+
+// Writes the hash of a node of a Merkle tree: of 1 and the digests below. The caller has checked
+// epin_sha256_available().
+static inline void epin_sha256_node(
+    const uint8_t left[32], const uint8_t right[32], uint8_t digest[32]) {
+    uint32_t state[8];
+    memcpy(state, epin_sha256_initial, 32);
+    uint8_t message[128] = {1};
+    memcpy(message + 1, left, 32);
+    memcpy(message + 33, right, 32);
+    message[65] = 0x80;
+    message[126] = 65 * 8 >> 8, message[127] = 65 * 8 & 0xff;
+    epin_sha256_compress(state, message, 2);
+    epin_sha256_digest(state, digest);
+}
+
+// Replaces `count` digests, one after another, by the hashes of the nodes above each two of them.
+// The caller has checked epin_sha256_available().
+static inline void epin_sha256_nodes(uint8_t *digests, size_t count) {
+    for (size_t i = 0; i < count / 2; i++)
+        epin_sha256_node(digests + 64 * i, digests + 64 * i + 32, digests + 32 * i);
 }
 
 #else
-
-static inline void epin_sha256_prefixed(
-    uint8_t prefix, const uint8_t *bytes, size_t count, uint8_t digest[32]) {
-    (void)prefix, (void)bytes, (void)count, (void)digest;
-    __builtin_trap();
-}
 
 static inline int epin_sha256_available(void) { return 0; }
 
 static inline void epin_sha256_compress(uint32_t state[8], const uint8_t *blocks, size_t count) {
     (void)state, (void)blocks, (void)count;
+    __builtin_trap();
+}
+
+static inline void epin_sha256_leaf(const uint8_t *record, size_t count, uint8_t digest[32]) {
+    (void)record, (void)count, (void)digest;
+    __builtin_trap();
+}
+
+static inline void epin_sha256_node(
+    const uint8_t left[32], const uint8_t right[32], uint8_t digest[32]) {
+    (void)left, (void)right, (void)digest;
+    __builtin_trap();
+}
+
+static inline void epin_sha256_nodes(uint8_t *digests, size_t count) {
+    (void)digests, (void)count;
     __builtin_trap();
 }
 

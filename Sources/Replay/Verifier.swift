@@ -27,7 +27,34 @@ public struct Verifier {
     /// of 2^63.
     private static let gapCountMax: UInt64 = 1 << 17
 
-    /// Verifies a whole snapshot.
+    /// Verifies a whole ledger as it is now, on several threads.
+    ///
+    /// No snapshot lasts longer than 16,384 events take, unless something is wrong: then everything
+    /// is read again in order, by ``verify(_:progress:)``, which names it.
+    ///
+    /// - Parameters:
+    ///   - threadCount: the threads, this one included.
+    ///   - progress: called now and then, by this thread, with the number of events read.
+    /// - Throws: ``LedgerError`` or ``LMDBError`` when there is no snapshot to be had.
+    public static func verify(
+        _ store: LedgerStore, threadCount: Int = LedgerStore.threadCountDefault,
+        progress: (UInt64) -> Void = { _ in }
+    ) throws -> Verification {
+        try verify(store, threadCount: threadCount, chunkCount: 1 << 14, progress: progress)
+    }
+
+    static func verify(
+        _ store: LedgerStore, threadCount: Int, chunkCount: UInt64,
+        progress: (UInt64) -> Void = { _ in }
+    ) throws -> Verification {
+        let head = try store.read(\.range)
+        let isRight = isRight(
+            store, head, threadCount: threadCount, chunkCount: chunkCount, progress: progress)
+        guard isRight else { return verify(try store.snapshot(), progress: progress) }
+        return Verification(size: head.size, root: head.root)
+    }
+
+    /// Verifies a whole snapshot, in order, on this thread.
     ///
     /// - Parameter progress: called now and then with the number of events read.
     public static func verify(

@@ -121,6 +121,7 @@ extension Event {
 
 extension CBORDecoder {
     /// The number of a field that every record begins with.
+    @inline(__always)
     fileprivate mutating func number(
         _ field: Field, _ input: Span<UInt8>
     ) throws(MalformedCBOR) -> UInt64 {

@@ -2,38 +2,38 @@ import FoundationEssentials
 
 extension Event {
     // Envelope: assigned when the event is decided.
-    public var sequence: UInt64 {
+    @inlinable public var sequence: UInt64 {
         get { self[.sequence]! }
         set { self[.sequence] = newValue }
     }
-    public var time: UInt64 {
+    @inlinable public var time: UInt64 {
         get { self[.time]! }
         set { self[.time] = newValue }
     }
     /// The cardholder, or 0 for the ledger's own stream.
-    public var stream: UInt64 {
+    @inlinable public var stream: UInt64 {
         get { self[.stream]! }
         set { self[.stream] = newValue }
     }
     /// 1 for the first event of the stream, and so on without a gap.
-    public var version: UInt64 {
+    @inlinable public var version: UInt64 {
         get { self[.version]! }
         set { self[.version] = newValue }
     }
     /// The sequence of the event before in the same stream.
-    public var previous: UInt64? {
+    @inlinable public var previous: UInt64? {
         get { self[.previous] }
         set { self[.previous] = newValue }
     }
-    public var actor: Actor {
+    @inlinable public var actor: Actor {
         get { self[code: .actor]! }
         set { self[code: .actor] = newValue }
     }
-    public var origin: UInt64? {
+    @inlinable public var origin: UInt64? {
         get { self[.origin] }
         set { self[.origin] = newValue }
     }
-    public var device: UInt64? {
+    @inlinable public var device: UInt64? {
         get { self[.device] }
         set { self[.device] = newValue }
     }
@@ -43,60 +43,60 @@ extension Event {
         set { self[uuid: .request] = newValue }
     }
     /// On the others: the sequence of the first event of the same command.
-    public var cause: UInt64? {
+    @inlinable public var cause: UInt64? {
         get { self[.cause] }
         set { self[.cause] = newValue }
     }
     /// On the first event of a decision: the `policyChanged` it was taken under.
-    public var policy: UInt64? {
+    @inlinable public var policy: UInt64? {
         get { self[.policy] }
         set { self[.policy] = newValue }
     }
 
-    public var session: UInt64? {
+    @inlinable public var session: UInt64? {
         get { self[.session] }
         set { self[.session] = newValue }
     }
-    public var challenge: UInt64? {
+    @inlinable public var challenge: UInt64? {
         get { self[.challenge] }
         set { self[.challenge] = newValue }
     }
-    public var code: UInt64? {
+    @inlinable public var code: UInt64? {
         get { self[.code] }
         set { self[.code] = newValue }
     }
-    public var channel: Channel? {
+    @inlinable public var channel: Channel? {
         get { self[code: .channel] }
         set { self[code: .channel] = newValue }
     }
     /// 1 for the first pair of codes of a session, one more with each resend.
-    public var generation: UInt64? {
+    @inlinable public var generation: UInt64? {
         get { self[.generation] }
         set { self[.generation] = newValue }
     }
     /// Seconds from sending.
-    public var validity: UInt64? {
+    @inlinable public var validity: UInt64? {
         get { self[.validity] }
         set { self[.validity] = newValue }
     }
-    public var reason: Reason? {
+    @inlinable public var reason: Reason? {
         get { self[code: .reason] }
         set { self[code: .reason] = newValue }
     }
-    public var smsFactor: Factor? {
+    @inlinable public var smsFactor: Factor? {
         get { self[code: .smsFactor] }
         set { self[code: .smsFactor] = newValue }
     }
-    public var emailFactor: Factor? {
+    @inlinable public var emailFactor: Factor? {
         get { self[code: .emailFactor] }
         set { self[code: .emailFactor] = newValue }
     }
-    public var passwordFactor: Factor? {
+    @inlinable public var passwordFactor: Factor? {
         get { self[code: .passwordFactor] }
         set { self[code: .passwordFactor] = newValue }
     }
     /// Consecutive failures of the cardholder, this one included.
-    public var failures: UInt64? {
+    @inlinable public var failures: UInt64? {
         get { self[.failures] }
         set { self[.failures] = newValue }
     }
@@ -106,15 +106,15 @@ extension Event {
         set { self[binding: .binding] = newValue }
     }
 
-    public var email: UInt64? {
+    @inlinable public var email: UInt64? {
         get { self[.email] }
         set { self[.email] = newValue }
     }
-    public var phone: UInt64? {
+    @inlinable public var phone: UInt64? {
         get { self[.phone] }
         set { self[.phone] = newValue }
     }
-    public var card: UInt64? {
+    @inlinable public var card: UInt64? {
         get { self[.card] }
         set { self[.card] = newValue }
     }
@@ -129,11 +129,11 @@ extension Event {
         set { self[numbers: .cards] = newValue }
     }
     /// 1 for the first password, one more with each change; 0 where there was none.
-    public var credentialVersion: UInt64? {
+    @inlinable public var credentialVersion: UInt64? {
         get { self[.credentialVersion] }
         set { self[.credentialVersion] = newValue }
     }
-    public var until: UInt64? {
+    @inlinable public var until: UInt64? {
         get { self[.until] }
         set { self[.until] = newValue }
     }
@@ -156,20 +156,20 @@ extension Event {
         set { self[uuid: .acsTransID] = newValue }
     }
     /// In minor units of the currency.
-    public var purchaseAmount: UInt64? {
+    @inlinable public var purchaseAmount: UInt64? {
         get { self[.purchaseAmount] }
         set { self[.purchaseAmount] = newValue }
     }
     /// ISO 4217 numeric.
-    public var purchaseCurrency: UInt64? {
+    @inlinable public var purchaseCurrency: UInt64? {
         get { self[.purchaseCurrency] }
         set { self[.purchaseCurrency] = newValue }
     }
-    public var purchaseExponent: UInt64? {
+    @inlinable public var purchaseExponent: UInt64? {
         get { self[.purchaseExponent] }
         set { self[.purchaseExponent] = newValue }
     }
-    public var purchaseDate: UInt64? {
+    @inlinable public var purchaseDate: UInt64? {
         get { self[.purchaseDate] }
         set { self[.purchaseDate] = newValue }
     }
@@ -177,32 +177,32 @@ extension Event {
         get { self[text: .merchantName] }
         set { self[text: .merchantName] = newValue }
     }
-    public var mcc: UInt64? {
+    @inlinable public var mcc: UInt64? {
         get { self[.mcc] }
         set { self[.mcc] = newValue }
     }
     /// ISO 3166-1 numeric.
-    public var merchantCountryCode: UInt64? {
+    @inlinable public var merchantCountryCode: UInt64? {
         get { self[.merchantCountryCode] }
         set { self[.merchantCountryCode] = newValue }
     }
-    public var interactionCounter: UInt64? {
+    @inlinable public var interactionCounter: UInt64? {
         get { self[.interactionCounter] }
         set { self[.interactionCounter] = newValue }
     }
-    public var outcome: Outcome? {
+    @inlinable public var outcome: Outcome? {
         get { self[code: .outcome] }
         set { self[code: .outcome] = newValue }
     }
-    public var transStatus: TransStatus? {
+    @inlinable public var transStatus: TransStatus? {
         get { self[code: .transStatus] }
         set { self[code: .transStatus] = newValue }
     }
-    public var transStatusReason: UInt64? {
+    @inlinable public var transStatusReason: UInt64? {
         get { self[.transStatusReason] }
         set { self[.transStatusReason] = newValue }
     }
-    public var challengeCancel: UInt64? {
+    @inlinable public var challengeCancel: UInt64? {
         get { self[.challengeCancel] }
         set { self[.challengeCancel] = newValue }
     }
@@ -210,7 +210,7 @@ extension Event {
         get { self[numbers: .authenticationMethod] }
         set { self[numbers: .authenticationMethod] = newValue }
     }
-    public var eci: UInt64? {
+    @inlinable public var eci: UInt64? {
         get { self[.eci] }
         set { self[.eci] = newValue }
     }
@@ -231,17 +231,17 @@ extension Event {
         set { self[numbers: .parameters] = newValue }
     }
     /// 1 when the ledger's time is simulated.
-    public var simulated: UInt64? {
+    @inlinable public var simulated: UInt64? {
         get { self[.simulated] }
         set { self[.simulated] = newValue }
     }
     /// How far the clock was behind the ledger, in milliseconds.
-    public var offset: UInt64? {
+    @inlinable public var offset: UInt64? {
         get { self[.offset] }
         set { self[.offset] = newValue }
     }
     /// The `ledgerOpened` that this closes.
-    public var instance: UInt64? {
+    @inlinable public var instance: UInt64? {
         get { self[.instance] }
         set { self[.instance] = newValue }
     }

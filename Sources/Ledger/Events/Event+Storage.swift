@@ -2,6 +2,7 @@ import FoundationEssentials
 
 extension Event {
     /// A number.
+    @inlinable
     subscript(field: Field) -> UInt64? {
         @inline(__always) get { present.contains(field) ? words[Int(field.rawValue)] : nil }
         @inline(__always) set {
@@ -11,6 +12,7 @@ extension Event {
     }
 
     /// One of a closed set.
+    @inlinable
     subscript<Code: CodedValue>(code field: Field) -> Code? {
         @inline(__always) get {
             self[field].flatMap { Code(rawValue: UInt8(truncatingIfNeeded: $0)) }

@@ -15,11 +15,11 @@ public struct Event: Hashable, Sendable {
 
     /// The fields it has: at least the envelope. What ``words`` and ``items`` hold of the others is
     /// zero and nothing.
-    var present = FieldSet(rawValue: 0b101_1111)
+    @usableFromInline var present = FieldSet(rawValue: 0b101_1111)
 
     /// By key: the number; the first half of sixteen bytes, whose other half is at
     /// ``Field/lowWord``; of a text or a list its place in ``items``.
-    var words = InlineArray<60, UInt64>(repeating: 0)
+    @usableFromInline var words = InlineArray<60, UInt64>(repeating: 0)
 
     /// The texts and lists as they are in the record, in the order of their keys.
     var items: [UInt8] = []

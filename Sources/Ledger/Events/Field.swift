@@ -73,22 +73,25 @@ public enum Field: UInt8, CaseIterable, Sendable {
 public struct FieldSet: OptionSet, Hashable, Sendable {
     public let rawValue: UInt64
 
-    public init(rawValue: UInt64) { self.rawValue = rawValue }
+    @inlinable public init(rawValue: UInt64) { self.rawValue = rawValue }
 
     public init(_ fields: [Field]) {
         rawValue = fields.reduce(0) { $0 | 1 << UInt64($1.rawValue) }
     }
 
+    @inlinable
     public func contains(_ field: Field) -> Bool { contains(key: UInt64(field.rawValue)) }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     func contains(key: UInt64) -> Bool { rawValue & 1 &<< key != 0 }
 
+    @inlinable
     mutating func insert(_ field: Field) { insert(key: UInt64(field.rawValue)) }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     mutating func insert(key: UInt64) { self = FieldSet(rawValue: rawValue | 1 &<< key) }
 
+    @inlinable
     mutating func remove(_ field: Field) {
         self = FieldSet(rawValue: rawValue & ~(1 << UInt64(field.rawValue)))
     }

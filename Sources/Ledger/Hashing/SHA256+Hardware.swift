@@ -20,18 +20,43 @@ extension SHA256 {
         }
     }
 
-    /// The digest of one byte and those of `bytes`, by the processor's instructions, which must be
-    /// there.
-    static func hashInHardware(_ prefix: UInt8, _ bytes: Span<UInt8>) -> Digest {
+    /// The hash of a leaf by the processor's instructions, which must be there.
+    static func leafInHardware(_ record: Span<UInt8>) -> Digest {
         var digest = InlineArray<32, UInt8>(repeating: 0)
         var output = digest.mutableSpan
         unsafe output.withUnsafeMutableBufferPointer { output in
-            unsafe bytes.withUnsafeBufferPointer { bytes in
-                // C reads bytes.count bytes and writes 32.
-                unsafe epin_sha256_prefixed(
-                    prefix, bytes.baseAddress, bytes.count, output.baseAddress)
+            unsafe record.withUnsafeBufferPointer { record in
+                // C reads record.count bytes and writes 32.
+                unsafe epin_sha256_leaf(record.baseAddress, record.count, output.baseAddress)
             }
         }
         return Digest(storage: digest)
+    }
+
+    /// The hash of a node by the processor's instructions, which must be there.
+    static func nodeInHardware(_ left: Digest, _ right: Digest) -> Digest {
+        var digest = InlineArray<32, UInt8>(repeating: 0)
+        var output = digest.mutableSpan
+        unsafe output.withUnsafeMutableBufferPointer { output in
+            unsafe left.storage.span.withUnsafeBufferPointer { left in
+                unsafe right.storage.span.withUnsafeBufferPointer { right in
+                    // C reads twice 32 bytes and writes 32.
+                    unsafe epin_sha256_node(
+                        left.baseAddress, right.baseAddress, output.baseAddress)
+                }
+            }
+        }
+        return Digest(storage: digest)
+    }
+
+    /// Replaces the first `count` digests by the nodes above each two of them, by the processor's
+    /// instructions, which must be there.
+    static func nodesInHardware(_ digests: inout [Digest], count: Int) {
+        precondition(count <= digests.count)
+        unsafe digests.withUnsafeMutableBytes { bytes in
+            // C reads and writes `count` times the 32 bytes that are all of a digest.
+            unsafe epin_sha256_nodes(
+                bytes.bindMemory(to: UInt8.self).baseAddress, count)
+        }
     }
 }

@@ -10,13 +10,4 @@ extension SHA256 {
     public static func hash(_ bytes: [UInt8]) -> Digest {
         hash(bytes.span)
     }
-
-    /// The digest of one byte and those of `bytes`, without the state of a hasher.
-    static func hash(_ prefix: UInt8, _ bytes: Span<UInt8>) -> Digest {
-        if case .hardware = Implementation.fastest { return hashInHardware(prefix, bytes) }
-        var hasher = SHA256()
-        hasher.update(prefix)
-        hasher.update(bytes)
-        return hasher.finalize()
-    }
 }

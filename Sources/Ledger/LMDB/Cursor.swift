@@ -55,6 +55,39 @@ internal import CLMDB
         }
     }
 
+    /// Visits the pairs of a table of integer keys in order, from the first whose key is `start` or
+    /// greater, until `body` says false.
+    ///
+    /// - Complexity: of each pair that of `mdb_cursor_get` and little more.
+    package func forEach(
+        from start: UInt64, _ body: (UInt64, Span<UInt8>) throws -> Bool
+    ) throws {
+        precondition(shape == .integerKeys)
+        var (key, value) = unsafe (MDB_val(), MDB_val())
+        var code = try unsafe withUnsafeBytes(of: start) { start in
+            try checkIsAlive()
+            unsafe key = MDB_val(start)
+            return unsafe mdb_cursor_get(handle, &key, &value, MDB_SET_RANGE)
+        }
+        // Only this code is the end: any other is an error.
+        while code != MDB_NOTFOUND {
+            // A damaged page can hold anything.
+            if code == MDB_SUCCESS, unsafe key.mv_size != 8 { code = MDB_CORRUPTED }
+            try check(code, "move a cursor", transaction.environment.path)
+            let integer = unsafe key.integer
+            guard try unsafe value.withSpan({ try body(integer, $0) }) else { return }
+            try checkIsAlive()
+            code = unsafe mdb_cursor_get(handle, &key, &value, MDB_NEXT)
+        }
+    }
+
+    /// LMDB would read the memory of a transaction that has ended.
+    private func checkIsAlive() throws {
+        let isAlive = unsafe transaction.handle != nil
+        try check(
+            isAlive ? MDB_SUCCESS : MDB_BAD_TXN, "move a cursor", transaction.environment.path)
+    }
+
     /// The integer key of the pair it is on.
     package var integerKey: UInt64 { unsafe key.integer }
 
@@ -69,10 +102,8 @@ internal import CLMDB
     }
 
     private func move(_ operation: MDB_cursor_op) throws -> Bool {
-        // LMDB would read the memory of a transaction that has ended.
-        let isAlive = unsafe transaction.handle != nil
-        let code =
-            isAlive ? unsafe mdb_cursor_get(handle, &key, &value, operation) : MDB_BAD_TXN
+        try checkIsAlive()
+        let code = unsafe mdb_cursor_get(handle, &key, &value, operation)
         // Only this code is the end: any other is an error.
         if code == MDB_NOTFOUND { return false }
         try check(code, "move a cursor", transaction.environment.path)

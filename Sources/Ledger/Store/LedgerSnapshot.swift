@@ -67,11 +67,16 @@ public final class LedgerSnapshot {
     }
 
     /// Visits the events of `sequences` in order, until `body` says false.
+    ///
+    /// - Complexity: one pass. All events are decoded in the same memory: one that `body` keeps is
+    ///   copied.
     public func forEachEvent(
         in sequences: Range<UInt64>, _ body: (Event) throws -> Bool
     ) throws {
-        try forEachRecord(in: sequences) { sequence, _, record in
-            try body(Self.decode(record, sequence))
+        var event = Event(.ledgerOpened, stream: 0, actor: .system)
+        try forEachValue(in: sequences) { sequence, value in
+            try Self.read(value.extracting(Digest.byteCount...), sequence, into: &event)
+            return try body(event)
         }
     }
 
@@ -81,21 +86,31 @@ public final class LedgerSnapshot {
         in sequences: Range<UInt64>,
         _ body: (UInt64, Digest, Span<UInt8>) throws -> Bool
     ) throws {
+        try forEachValue(in: sequences) { sequence, value in
+            try LedgerStore.split(value, sequence) { try body(sequence, $0, $1) }
+        }
+    }
+
+    /// Visits what is stored, in order, until `body` says false: the sequence, then the stored leaf
+    /// hash and at least one byte of a record. Every sequence of the range below the size must be
+    /// there.
+    package func forEachValue(
+        in sequences: Range<UInt64>, _ body: (UInt64, Span<UInt8>) throws -> Bool
+    ) throws {
         let end = min(sequences.upperBound, size)
         guard sequences.lowerBound < end else { return }
-        let cursor = try Cursor(transaction, store.events)
         var expected = sequences.lowerBound
-        var found = try cursor.seek(expected)
-        while expected < end {
-            guard found, cursor.integerKey == expected else {
+        var isStopped = false
+        try Cursor(transaction, store.events).forEach(from: expected) { key, value in
+            guard key == expected, value.count > Digest.byteCount else {
                 throw LedgerError.missingEvent(sequence: expected)
             }
-            let goOn = try cursor.withValue { value in
-                try LedgerStore.split(value, expected) { try body(expected, $0, $1) }
-            }
-            guard goOn else { return }
+            isStopped = try !body(key, value)
             expected += 1
-            if expected < end { found = try cursor.next() }
+            return !isStopped && expected < end
+        }
+        guard isStopped || expected == end else {
+            throw LedgerError.missingEvent(sequence: expected)
         }
     }
 
@@ -121,12 +136,18 @@ public final class LedgerSnapshot {
     package func forEachStoredValue(
         _ body: (UInt64, Span<UInt8>) throws -> Void
     ) throws {
-        let cursor = try Cursor(transaction, store.events)
-        var found = try cursor.first()
-        while found {
-            let key = cursor.integerKey
-            try cursor.withValue { try body(key, $0) }
-            found = try cursor.next()
+        try Cursor(transaction, store.events).forEach(from: 0) { key, value in
+            try body(key, value)
+            return true
+        }
+    }
+
+    /// The greatest key of the table of events, which that of the last event is; nil when it is
+    /// empty.
+    package var lastKey: UInt64? {
+        get throws {
+            let cursor = try Cursor(transaction, store.events)
+            return try cursor.last() ? cursor.integerKey : nil
         }
     }
 
@@ -142,8 +163,16 @@ public final class LedgerSnapshot {
     }
 
     static func decode(_ record: Span<UInt8>, _ sequence: UInt64) throws -> Event {
+        var event = Event(.ledgerOpened, stream: 0, actor: .system)
+        try read(record, sequence, into: &event)
+        return event
+    }
+
+    private static func read(
+        _ record: Span<UInt8>, _ sequence: UInt64, into event: inout Event
+    ) throws {
         do {
-            return try Event(record: record)
+            try event.read(record)
         } catch {
             throw LedgerError.malformedEvent(sequence: sequence, error)
         }

@@ -2,7 +2,7 @@ import FoundationEssentials
 
 extension LedgerStore {
     /// The threads that this machine has cores for.
-    package static let threadCountDefault = ProcessInfo.processInfo.activeProcessorCount
+    public static let threadCountDefault = ProcessInfo.processInfo.activeProcessorCount
 
     /// Events decoded by one thread at a time: they stay in its cache.
     private static let pieceEventCount: UInt64 = 256

@@ -7,15 +7,40 @@ public enum MerkleTree {
     public static let emptyRoot = SHA256.hash([])
 
     /// The hash of the leaf that holds `record`: SHA-256 of 0x00 and the record.
-    public static func leafHash(record: Span<UInt8>) -> Digest { SHA256.hash(0x00, record) }
+    public static func leafHash(record: Span<UInt8>) -> Digest {
+        if case .hardware = SHA256.Implementation.fastest { return SHA256.leafInHardware(record) }
+        var hasher = SHA256()
+        hasher.update(0x00)
+        hasher.update(record)
+        return hasher.finalize()
+    }
 
     /// The hash of the node above `left` and `right`: SHA-256 of 0x01 and both.
     public static func nodeHash(_ left: Digest, _ right: Digest) -> Digest {
-        var both = InlineArray<64, UInt8>(repeating: 0)
-        let (left, right) = (left.storage.span, right.storage.span)
-        var bytes = both.mutableSpan
-        for i in 0..<32 { bytes[i] = left[i] }
-        for i in 0..<32 { bytes[32 + i] = right[i] }
-        return SHA256.hash(0x01, both.span)
+        if case .hardware = SHA256.Implementation.fastest {
+            return SHA256.nodeInHardware(left, right)
+        }
+        var hasher = SHA256()
+        hasher.update(0x01)
+        hasher.update(left.storage.span)
+        hasher.update(right.storage.span)
+        return hasher.finalize()
+    }
+
+    /// The root of the perfect tree over `leaves`, whose number is a power of two; level by level
+    /// in their place, so that nothing is left of them.
+    package static func root(overwriting leaves: inout [Digest]) -> Digest {
+        precondition(leaves.count.nonzeroBitCount == 1)
+        let isInHardware = SHA256.Implementation.fastest == .hardware
+        var count = leaves.count
+        while count > 1 {
+            if isInHardware {
+                SHA256.nodesInHardware(&leaves, count: count)
+            } else {
+                for i in 0..<count / 2 { leaves[i] = nodeHash(leaves[2 * i], leaves[2 * i + 1]) }
+            }
+            count /= 2
+        }
+        return leaves[0]
     }
 }

@@ -84,7 +84,7 @@ extension Command {
 
     private static func verified(_ directory: DataDirectory) throws -> Verification {
         let store = try LedgerStore(path: directory.ledger, readOnly: true)
-        return try store.read { Verifier.verify($0) }
+        return try Verifier.verify(store)
     }
 
     private static func section(_ title: String, _ output: Output) throws {

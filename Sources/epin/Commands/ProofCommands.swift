@@ -16,9 +16,9 @@ extension Command {
     ) { arguments, output in
         let directory = DataDirectory(try arguments.string("data"))
         let store = try LedgerStore(path: directory.ledger, readOnly: true)
-        let ledger = try store.snapshot()
-        let verification = output.withProgress("Verifying", of: ledger.size) { progress in
-            Verifier.verify(ledger) { progress.update($0) }
+        let size = try store.read(\.size)
+        let verification = try output.withProgress("Verifying", of: size) { progress in
+            try Verifier.verify(store) { progress.update($0) }
         }
         try tell(verification, arguments, output)
         return verification.isIntact ? .fine : .finding
