@@ -12,12 +12,12 @@ WALK_STEPS ?= 500000
 KILL_ROUNDS ?= 200
 
 release := .build/release/epin
-scripts := .ci/run
+scripts := .ci/run Benchmarks/Instructions/count
 
-.PHONY: help run test lint docs golden install soak clean setup setup-tests
+.PHONY: help run test lint docs golden install soak instructions clean setup setup-tests setup-instructions
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: setup ## Build, and play the cardholder's guide on a new ledger
 	@$(SWIFT) build -c release --product epin
@@ -65,6 +65,10 @@ soak: setup-tests ## Run every test with long random walks and many kills, which
 	@$(SWIFT) build --build-tests
 	@EPIN_WALK_SEED=$$RANDOM EPIN_WALK_STEPS=$(WALK_STEPS) EPIN_KILL_ROUNDS=$(KILL_ROUNDS) $(SWIFT) test --skip-build
 
+instructions: setup-instructions ## Count the instructions an event costs, against what is recorded
+	@$(SWIFT) build -c release --product epin-instructions
+	@Benchmarks/Instructions/count
+
 clean: ## Delete what was built
 	@rm -rf .build
 
@@ -78,6 +82,9 @@ setup: ## Install what the build needs, where it is missing
 setup-tests: setup ## Install what the tests need, where it is missing
 	@{ /usr/bin/python3 -c 'import cbor2, jsonschema' && command -v mdb_copy; } &> /dev/null \
 	    || $(call install-packages,python3 python3-cbor2 python3-jsonschema lmdb-utils)
+
+setup-instructions: setup ## Install what counts instructions, where it is missing
+	@command -v valgrind > /dev/null || $(call install-packages,valgrind)
 
 # Installs Debian packages; says which are missing where that is not possible.
 define install-packages

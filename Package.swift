@@ -27,7 +27,7 @@ let package = Package(
         .executableTarget(name: "epin", dependencies: ["Replay"], swiftSettings: strict),
         .executableTarget(
             name: "epin-instructions", dependencies: ["Replay"], path: "Benchmarks/Instructions",
-            swiftSettings: strict),
+            exclude: ["count"], swiftSettings: strict),
         .testTarget(name: "CLMDBTests", dependencies: ["CLMDB"], swiftSettings: strict),
         .testTarget(
             name: "LedgerTests", dependencies: ["Ledger"], exclude: ["Golden"],
