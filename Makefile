@@ -14,12 +14,12 @@ BENCH_FLAGS ?=
 GROWTH_COUNTS ?= 1000000 10000000 30000000
 
 release := .build/release/epin
-scripts := .ci/run
+scripts := .ci/run Benchmarks/Instructions/count
 
-.PHONY: help run test lint docs golden install soak bench bench-quick bench-growth clean setup setup-tests setup-bench
+.PHONY: help run test lint docs golden install soak bench bench-quick bench-growth instructions clean setup setup-tests setup-bench setup-instructions
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: setup ## Build, and play the cardholder's guide on a new ledger
 	@$(SWIFT) build -c release --product epin
@@ -80,6 +80,10 @@ bench-growth: setup ## Measure a ledger of 1, 10 and 30 million events, which ta
 	@$(SWIFT) build -c release --product epin-bench
 	@python3 Benchmarks/growth.py --write $(GROWTH_COUNTS)
 
+instructions: setup-instructions ## Count the instructions an event costs, against what is recorded
+	@$(SWIFT) build -c release --product epin-instructions
+	@Benchmarks/Instructions/count
+
 clean: ## Delete what was built
 	@rm -rf .build
 
@@ -98,6 +102,9 @@ setup-bench: setup ## Install what is measured against, where it is missing
 	@[[ -n $$(compgen -G '/usr/lib/postgresql/*/bin/initdb') ]] || command -v initdb > /dev/null \
 	    || ( $(call install-packages,postgresql libpq5) ) \
 	    || echo "PostgreSQL will not be measured" >&2
+
+setup-instructions: setup ## Install what counts instructions, where it is missing
+	@command -v valgrind > /dev/null || $(call install-packages,valgrind)
 
 # Installs Debian packages; says which are missing where that is not possible.
 define install-packages

@@ -32,8 +32,9 @@ let package = Package(
             name: "epin-bench", dependencies: ["Replay", "Traffic"], path: "Benchmarks/EpinBench",
             swiftSettings: strict),
         .executableTarget(
-            name: "epin-instructions", dependencies: ["Replay"], path: "Benchmarks/Instructions",
-            swiftSettings: strict),
+            name: "epin-instructions", dependencies: ["Replay", "Traffic"],
+            path: "Benchmarks/Instructions",
+            exclude: ["count"], swiftSettings: strict),
         .testTarget(name: "CLMDBTests", dependencies: ["CLMDB"], swiftSettings: strict),
         .testTarget(
             name: "LedgerTests", dependencies: ["Ledger"], exclude: ["Golden"],

@@ -2,115 +2,68 @@ import FoundationEssentials
 import Ledger
 import Projections
 import Replay
+import Traffic
 
-// epin-instructions WHAT COUNT DIRECTORY [PASSES]
-let arguments = CommandLine.arguments
-let what = arguments[1]
-let count = Int(arguments[2])!
-let path = arguments[3]
-let passes = arguments.count > 4 ? Int(arguments[4])! : 1
-let mapByteCount = 1 << 30
+// What `Benchmarks/Instructions/count` runs under valgrind: one thing done with every event of a
+// stream, and nothing else that depends on their number.
+//
+//     epin-instructions events COUNT         makes COUNT events
+//     epin-instructions append COUNT DIR     appends it to a new ledger in DIR, 1,000 a commit
+//     epin-instructions decode|fold|verify DIR
+//                                            reads that ledger
+//
+// Each prints the number of events.
 
-func timed(_ name: String, _ count: Int, _ body: () throws -> Void) rethrows {
-    var best = Double.infinity
-    for _ in 0..<passes {
-        let duration = try ContinuousClock().measure { try body() }
-        let ns =
-            Double(duration.components.seconds) * 1e9
-            + Double(duration.components.attoseconds) / 1e9
-        best = min(best, ns / Double(count))
-    }
-    if passes > 1 { print(name, Int(best * 10) / 10, "ns an event") }
+/// Valgrind has no room for the map of 256 GiB.
+let mapByteCount = 1 << 28
+
+/// Few cardholders, so that most of the events are sessions and payments.
+func events(_ count: String) -> [Event] {
+    var traffic = EventStream(TrafficSettings(count: Int(count)!, seed: 1, holders: 200))
+    var events: [Event] = []
+    while let event = traffic.next() { events.append(event) }
+    return events
 }
 
-switch what {
-case "append":
-    let events = Story(count: count, seed: 1).events
-    try? FileManager.default.removeItem(atPath: path)
-    try FileManager.default.createDirectory(
-        atPath: path, withIntermediateDirectories: true)
+func open(_ path: String, readOnly: Bool) throws -> LedgerStore {
+    try LedgerStore(path: path, readOnly: readOnly, mapByteCount: mapByteCount)
+}
+
+func append(_ events: [Event], _ path: String) throws {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     try LedgerStore.create(path: path, mapByteCount: mapByteCount)
-    let store = try LedgerStore(path: path, readOnly: false, mapByteCount: mapByteCount)
+    let store = try open(path, readOnly: false)
     for start in stride(from: 0, to: events.count, by: 1000) {
-        let end = min(start + 1000, events.count)
         try store.append { appender in
-            for event in events[start..<end] { try appender.append(event) }
+            for event in events[start...].prefix(1000) { try appender.append(event) }
         }
     }
-case "story":
-    print(Story(count: count, seed: 1).events.count)
-case "encode":
-    let events = Story(count: count, seed: 1).events
-    var encoder = CBOREncoder()
-    timed(what, events.count) {
-        for event in events {
-            encoder.removeAll()
-            event.encode(to: &encoder)
+}
+
+func forEachEvent(_ path: String, _ body: (Event) throws -> Void) throws -> UInt64 {
+    try open(path, readOnly: true).read { ledger in
+        try ledger.forEachEvent(in: 0..<ledger.size) { event in
+            try body(event)
+            return true
         }
+        return ledger.size
     }
-case "decode":
-    let records = Story(count: count, seed: 1).events.map(\.record)
-    print(records.reduce(0) { $0 + $1.count } / records.count, "bytes a record")
-    var sum: UInt64 = 0
-    try timed(what, records.count) {
-        var event = Event(.ledgerOpened, stream: 0, actor: .system)
-        for record in records {
-            try event.read(record.span)
-            sum &+= event.sequence
-        }
-    }
-    print(sum)
-case "json":
-    let events = Story(count: count, seed: 1).events
-    var sum = 0
-    timed(what, events.count) {
-        for event in events { sum += Export.line(event, record: event.record.span).utf8.count }
-    }
-    print(sum)
-case "fold":
-    let events = Story(count: count, seed: 1).events
-    try timed(what, events.count) {
-        let state = State()
-        for event in events { try state.evolve(event) }
-    }
-case "verify":
-    let store = try LedgerStore(path: path, readOnly: true, mapByteCount: mapByteCount)
-    try timed(what, Int(store.read { $0.size })) {
-        let result = try Verifier.verify(store, threadCount: 1)
-        precondition(result.isIntact)
-    }
-case "verify2", "verifyold":
-    let store = try LedgerStore(path: path, readOnly: true, mapByteCount: mapByteCount)
-    try timed(what, Int(store.read { $0.size })) {
-        let result =
-            what == "verify2"
-            ? try Verifier.verify(store, threadCount: 2) : try store.read { Verifier.verify($0) }
-        precondition(result.isIntact)
-    }
-case "scan":
-    let store = try LedgerStore(path: path, readOnly: true, mapByteCount: mapByteCount)
-    var sum = 0
-    try timed(what, Int(store.read { $0.size })) {
-        try store.read { ledger in
-            try ledger.forEachRecord(in: 0..<ledger.size) { _, _, record in
-                sum &+= Int(record[0])
-                return true
-            }
-        }
-    }
-    print(sum)
-case "events":
-    let store = try LedgerStore(path: path, readOnly: true, mapByteCount: mapByteCount)
-    var sum: UInt64 = 0
-    try timed(what, Int(store.read { $0.size })) {
-        try store.read { ledger in
-            try ledger.forEachEvent(in: 0..<ledger.size) { event in
-                sum &+= event.stream
-                return true
-            }
-        }
-    }
-    print(sum)
-default:
-    preconditionFailure("append, encode, decode, json, fold, verify, scan or events")
+}
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+switch (arguments.first, arguments.count) {
+case ("events", 2): print(events(arguments[1]).count)
+case ("append", 3):
+    let events = events(arguments[1])
+    try append(events, arguments[2])
+    print(events.count)
+case ("decode", 2): print(try forEachEvent(arguments[1]) { _ in })
+case ("fold", 2):
+    let state = State()
+    print(try forEachEvent(arguments[1], state.evolve))
+case ("verify", 2):
+    let verification = try Verifier.verify(open(arguments[1], readOnly: true), threadCount: 1)
+    precondition(verification.isIntact)
+    print(verification.size)
+default: fatalError("events COUNT, append COUNT DIR, or decode, fold or verify DIR is expected")
 }

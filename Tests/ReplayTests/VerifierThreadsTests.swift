@@ -54,7 +54,7 @@ import Testing
                 #expect(
                     found.findings == expected.findings && found.root == expected.root
                         && found.size == expected.size,
-                    "\(threadCount) threads, chunks of \(chunkCount), seed \(Self.seed): \(found.text)")
+                    "\(threadCount) threads, chunks of \(chunkCount), seed \(Self.seed)")
             }
         }
     }
@@ -114,9 +114,12 @@ import Testing
             change(&forged[Int(place)])
             let ledger = try SampleLedger(forged: forged)
             let expected = try ledger.store.read { Verifier.verify($0) }
-            #expect(!expected.isIntact || forged == events, "change \(index)")
+            // The first event of a stream may be that of another one.
+            let isNoFault = forged == events || (index == 4 && events[Int(place)].version == 1)
+            #expect(!expected.isIntact || isNoFault, "change \(index)")
             for chunkCount in Self.chunkCounts {
-                let found = try Verifier.verify(ledger.store, threadCount: 2, chunkCount: chunkCount)
+                let found = try Verifier.verify(
+                    ledger.store, threadCount: 2, chunkCount: chunkCount)
                 #expect(found.findings == expected.findings, "change \(index)")
             }
         }

@@ -33,9 +33,20 @@ extension [UInt8] {
 
     /// Appends two lower-case hexadecimal digits.
     package mutating func append(hex byte: UInt8) {
-        for nibble in [byte >> 4, byte & 0xF] {
-            append(nibble < 10 ? 0x30 + nibble : 0x57 + nibble)
+        func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x57 + nibble }
+        append(digit(byte >> 4))
+        append(digit(byte & 0xF))
+    }
+
+    /// Appends a number in decimal, with zeros before it up to `width` digits.
+    mutating func append(decimal number: UInt64, width: Int = 1) {
+        let start = count
+        var rest = number
+        while rest > 0 || count < start + width {
+            append(0x30 + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
         }
+        self[start...].reverse()
     }
 
     /// The bytes that hexadecimal digits of either case tell; nil for anything else.

@@ -43,12 +43,14 @@ extension Event {
         case .number: text.append(number: word, rule.meaning)
         case .choice: text.append(quoted: Field.valueNames[Int(field.rawValue)][Int(word)])
         case .sixteenBytes:
-            let bytes = word.bigEndianBytes + words[field.lowWord].bigEndianBytes
             let isUUID = field != .binding
             text.append(UInt8(ascii: "\""))
-            for (index, byte) in bytes.enumerated() {
-                if isUUID, [4, 6, 8, 10].contains(index) { text.append(UInt8(ascii: "-")) }
-                text.append(hex: byte)
+            for index in 0..<16 {
+                if isUUID, index == 4 || index == 6 || index == 8 || index == 10 {
+                    text.append(UInt8(ascii: "-"))
+                }
+                let half = index < 8 ? word : words[field.lowWord]
+                text.append(hex: UInt8(truncatingIfNeeded: half >> UInt64(56 - index % 8 * 8)))
             }
             text.append(UInt8(ascii: "\""))
         case .text: text.append(contentsOf: JSON.string(self[text: field]!).text.utf8)
@@ -82,9 +84,15 @@ extension [UInt8] {
 
     fileprivate mutating func append(number: UInt64, _ meaning: NumberMeaning) {
         switch meaning {
-        case .plain, .reference: append(contentsOf: String(number).utf8)
-        case .time: append(quoted: UTCTime(milliseconds: number).description)
-        case .twoDigits: append(quoted: number < 10 ? "0\(number)" : "\(number)")
+        case .plain, .reference: append(decimal: number)
+        case .time:
+            append(UInt8(ascii: "\""))
+            UTCTime(milliseconds: number).write(to: &self)
+            append(UInt8(ascii: "\""))
+        case .twoDigits:
+            append(UInt8(ascii: "\""))
+            append(decimal: number, width: 2)
+            append(UInt8(ascii: "\""))
         }
     }
 }

@@ -36,7 +36,8 @@ extension Event {
         set { self[halves: field] = newValue.map { ($0.high, $0.low) } }
     }
 
-    private subscript(halves field: Field) -> (high: UInt64, low: UInt64)? {
+    /// Sixteen bytes as two numbers, the most significant first.
+    package internal(set) subscript(halves field: Field) -> (high: UInt64, low: UInt64)? {
         get { self[field].map { ($0, words[field.lowWord]) } }
         set {
             self[field] = newValue?.high
@@ -62,6 +63,14 @@ extension Event {
                 precondition(newValue.utf8.count <= Self.textCountMax, "\(field) is too long")
                 encoder.text(newValue)
             }
+        }
+    }
+
+    /// Lends the UTF-8 of a text; nil where there is none.
+    package func withText<R>(_ field: Field, _ body: (Span<UInt8>) -> R) -> R? {
+        item(field) { item in
+            var decoder = CBORDecoder()
+            return try! decoder.text(item, limit: Self.textCountMax) { body($0.span) }
         }
     }
 

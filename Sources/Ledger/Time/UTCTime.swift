@@ -68,11 +68,22 @@ package struct UTCTime: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
+        var text: [UInt8] = []
+        write(to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends ``description``.
+    func write(to text: inout [UInt8]) {
         let c = components
-        let fraction = Self.padded(Int(milliseconds % 1000), 3)
-        return "\(Self.padded(c.year, 4))-\(Self.padded(c.month, 2))-\(Self.padded(c.day, 2))"
-            + "T\(Self.padded(c.hour, 2)):\(Self.padded(c.minute, 2)):"
-            + "\(Self.padded(c.second, 2)).\(fraction)Z"
+        let parts: InlineArray<7, (value: Int, width: Int, end: Unicode.Scalar)> = [
+            (c.year, 4, "-"), (c.month, 2, "-"), (c.day, 2, "T"), (c.hour, 2, ":"),
+            (c.minute, 2, ":"), (c.second, 2, "."), (Int(milliseconds % 1000), 3, "Z"),
+        ]
+        for index in parts.indices {
+            text.append(decimal: UInt64(parts[index].value), width: parts[index].width)
+            text.append(UInt8(ascii: parts[index].end))
+        }
     }
 
     /// As a cardholder reads it: `07/02/2022 21:28:18 GMT`.

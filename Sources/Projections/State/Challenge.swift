@@ -69,7 +69,7 @@ public struct Challenge: Row, Hashable {
         cardholder = event.stream
         card = event.card!
         openedAt = event.time
-        merchant = IndexKey.hash(event.merchantName!)
+        merchant = event.withText(.merchantName) { IndexKey.hash($0) }!
     }
 
     /// Folds one event that names this challenge.

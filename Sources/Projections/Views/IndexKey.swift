@@ -42,28 +42,16 @@ public struct IndexKey: Hashable, Comparable, Sendable {
     }
 
     /// The value that stands for a text: the first eight bytes of its SHA-256.
-    public static func hash(_ text: String) -> UInt64 {
-        SHA256.hash(Array(text.utf8)).storage.span.bigEndian(at: 0)
+    public static func hash(_ text: String) -> UInt64 { hash(Array(text.utf8).span) }
+
+    static func hash(_ utf8: Span<UInt8>) -> UInt64 {
+        SHA256.hash(utf8).storage.span.bigEndian(at: 0)
     }
 
     /// The value that stands for a UUID: its two halves, exclusive or.
     public static func hash(_ uuid: UUID) -> UInt64 {
-        let u = uuid.uuid
-        let halves = (
-            (u.0, u.1, u.2, u.3, u.4, u.5, u.6, u.7),
-            (u.8, u.9, u.10, u.11, u.12, u.13, u.14, u.15)
-        )
-        return bigEndian(halves.0) ^ bigEndian(halves.1)
-    }
-
-    private typealias EightBytes = (
-        UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8
-    )
-
-    private static func bigEndian(_ b: EightBytes) -> UInt64 {
-        let high = UInt64(b.0) << 56 | UInt64(b.1) << 48 | UInt64(b.2) << 40 | UInt64(b.3) << 32
-        let low = UInt64(b.4) << 24 | UInt64(b.5) << 16 | UInt64(b.6) << 8 | UInt64(b.7)
-        return high | low
+        let bytes = uuid.bytes
+        return bytes.span.bigEndian(at: 0) ^ bytes.span.bigEndian(at: 8)
     }
 
     public static func < (left: IndexKey, right: IndexKey) -> Bool {

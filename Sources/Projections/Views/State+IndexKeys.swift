@@ -19,11 +19,15 @@ extension State {
         visit(.phone, event.phone)
         visit(.origin, event.origin)
         visit(.device, event.device)
-        visit(.merchantName, event.merchantName.map { IndexKey.hash($0) })
-        visit(.threeDSServerTransID, event.threeDSServerTransID.map { IndexKey.hash($0) })
-        visit(.dsTransID, event.dsTransID.map { IndexKey.hash($0) })
-        visit(.acsTransID, event.acsTransID.map { IndexKey.hash($0) })
-        visit(.request, event.request.map { IndexKey.hash($0) })
+        visit(.merchantName, event.withText(.merchantName) { IndexKey.hash($0) })
+        func visitHalves(_ field: IndexField, _ halves: (high: UInt64, low: UInt64)?) {
+            // As IndexKey.hash(_: UUID).
+            visit(field, halves.map { $0.high ^ $0.low })
+        }
+        visitHalves(.threeDSServerTransID, event[halves: .threeDSServerTransID])
+        visitHalves(.dsTransID, event[halves: .dsTransID])
+        visitHalves(.acsTransID, event[halves: .acsTransID])
+        visitHalves(.request, event[halves: .request])
         if let id = event.challenge, let challenge = try challenge(id) {
             visit(.card, challenge.card)
             visit(.merchantName, challenge.merchant)
