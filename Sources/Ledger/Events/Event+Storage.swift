@@ -1,8 +1,11 @@
 import FoundationEssentials
 
 extension Event {
-    /// A number.
-    subscript(field: Field) -> UInt64? {
+    /// A number: of one of a closed set that of the member, of sixteen bytes the first half; nil
+    /// when the event has no such field.
+    ///
+    /// - Precondition: the field is no text and no list.
+    package internal(set) subscript(field: Field) -> UInt64? {
         @inline(__always) get { present.contains(field) ? words[Int(field.rawValue)] : nil }
         @inline(__always) set {
             words[Int(field.rawValue)] = newValue ?? 0
@@ -17,6 +20,8 @@ extension Event {
         }
         @inline(__always) set { self[field] = newValue.map { UInt64($0.rawValue) } }
     }
+
+    package func has(_ field: Field) -> Bool { present.contains(field) }
 
     /// Sixteen bytes.
     subscript(uuid field: Field) -> UUID? {
@@ -34,7 +39,8 @@ extension Event {
         set { self[halves: field] = newValue.map { ($0.high, $0.low) } }
     }
 
-    private subscript(halves field: Field) -> (high: UInt64, low: UInt64)? {
+    /// Sixteen bytes as two numbers.
+    package internal(set) subscript(halves field: Field) -> (high: UInt64, low: UInt64)? {
         get { self[field].map { ($0, words[field.lowWord]) } }
         set {
             self[field] = newValue?.high
@@ -49,7 +55,7 @@ extension Event {
     /// - Complexity: the text is copied.
     subscript(text field: Field) -> String? {
         get {
-            item(field) { item in
+            withItem(field) { item in
                 var decoder = CBORDecoder()
                 return try! decoder.text(item, limit: Self.textCountMax)
             }
@@ -69,7 +75,7 @@ extension Event {
     /// - Complexity: the list is copied.
     subscript(numbers field: Field) -> [UInt64]? {
         get {
-            item(field) { item in
+            withItem(field) { item in
                 var decoder = CBORDecoder()
                 let count = try! decoder.array(item, limit: Self.itemCountMax)
                 return (0..<count).map { _ in try! decoder.unsigned(item) }
@@ -95,7 +101,8 @@ extension Event {
         UInt64(place.lowerBound) << 32 | UInt64(place.upperBound)
     }
 
-    private func item<R>(_ field: Field, _ body: (Span<UInt8>) -> R) -> R? {
+    /// Lends a text or a list as it is in the record; nil when the event has no such field.
+    package func withItem<R>(_ field: Field, _ body: (Span<UInt8>) -> R) -> R? {
         self[field].map { body(items.span.extracting(Self.place($0))) }
     }
 
