@@ -75,7 +75,7 @@ private struct Answering {
     }
 
     private func last(_ count: Int, of holder: UInt64) throws -> [UInt64] {
-        let sequences = try projection.sequences(IndexKey(.cardholder, holder)).suffix(count)
+        let sequences = try projection.lastSequences(count, IndexKey(.cardholder, holder))
         return try sequences.map { try ledger.event($0)!.sequence }
     }
 

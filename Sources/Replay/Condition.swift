@@ -3,6 +3,8 @@ import Ledger
 import Projections
 
 /// One condition of a query, such as `kind=codeIssued` or `purchaseAmount>=25000`.
+///
+/// What it compares is worked out when it is read: holding it against an event makes no text.
 public struct Condition: Hashable, Sendable {
     public enum Comparison: String, CaseIterable, Sendable {
         case notEqual = "!="
@@ -15,18 +17,43 @@ public struct Condition: Hashable, Sendable {
         var isRange: Bool { self != .equal && self != .notEqual }
     }
 
+    /// What of an event is compared.
+    enum Subject: Hashable, Sendable {
+        case field(Field)
+        /// The stream.
+        case cardholder
+        case indication
+    }
+
+    /// What it is compared with.
+    enum Target: Hashable, Sendable {
+        /// A number, a time, a reference, or the number of a member of a closed set.
+        case number(UInt64)
+        case sixteenBytes(high: UInt64, low: UInt64)
+        /// A text or a list of numbers as it is in a record.
+        case item([UInt8])
+        case indication(Indication)
+        /// A personal value that nobody ever used, or what no event can have.
+        case nothing
+    }
+
     /// A field of events, `cardholder` for the stream, or `indication` for success or failure.
     public let name: String
     public let comparison: Comparison
-    public let value: String
-    /// The value as a number, for ranges.
-    private let number: UInt64?
+    let subject: Subject
+    let target: Target
 
     /// Every name a condition may have.
     public static let names =
         Field.allCases.map(\.name).filter { $0 != Field.stream.name } + [
             "cardholder", "indication",
         ]
+
+    private static let subjects: [String: Subject] = {
+        var subjects: [String: Subject] = ["cardholder": .cardholder, "indication": .indication]
+        for field in Field.allCases where field != .stream { subjects[field.name] = .field(field) }
+        return subjects
+    }()
 
     /// Reads `FIELD=value`.
     ///
@@ -36,141 +63,164 @@ public struct Condition: Hashable, Sendable {
     public init(
         _ text: String, resolve: (_ field: Field, _ value: String) throws -> UInt64?
     ) throws {
-        guard let start = text.firstIndex(where: { "!<>=".contains($0) }) else {
+        guard let start = text.utf8.firstIndex(where: { "!<>=".utf8.contains($0) }) else {
             throw ConditionError(text, "FIELD=value is expected")
         }
-        let rest = text[start...]
-        let comparison = Comparison.allCases.first { rest.hasPrefix($0.rawValue) }
+        let rest = text[start...].utf8
+        let comparison = Comparison.allCases.first { rest.starts(with: $0.rawValue.utf8) }
         guard let comparison else { throw ConditionError(text, "FIELD=value is expected") }
         name = String(text[..<start])
         self.comparison = comparison
-        let given = String(rest.dropFirst(comparison.rawValue.count))
-        guard Self.names.contains(name) else {
+        let given = String(text[rest.index(start, offsetBy: comparison.rawValue.utf8.count)...])
+        guard let subject = Self.subjects[name] else {
             throw ConditionError(text, "no field '\(name)'", given: name, instead: Self.names)
         }
-        (value, number) = try Self.canonical(given, name, text, resolve)
-        guard !comparison.isRange || number != nil else {
+        self.subject = subject
+        target =
+            switch subject {
+            case .field(let field): try Self.target(given, field, text, resolve)
+            case .cardholder: .number(try Self.number(given, text))
+            case .indication: try Self.indication(given, text)
+            }
+        guard !comparison.isRange || subject.isOrdered else {
             throw ConditionError(text, "'\(name)' has no order: use = or !=")
         }
     }
 
-    /// The value as events write it, so that it can be compared as text.
-    private static func canonical(
-        _ given: String, _ name: String, _ text: String,
+    private static func target(
+        _ given: String, _ field: Field, _ text: String,
         _ resolve: (Field, String) throws -> UInt64?
-    ) throws -> (String, UInt64?) {
-        guard let field = Field(name: name) else {
-            if name == "cardholder" { return try number(given, text) }
-            guard Indication(rawValue: given) != nil else {
-                throw ConditionError(text, "success or failure is expected")
-            }
-            return (given, nil)
-        }
+    ) throws -> Target {
         switch field.type {
-        case .choice:
-            let names = field.valueNames ?? []
-            guard names.contains(given) else {
+        case .choice(_, let members):
+            guard let member = members.first(where: { $0.name == given }) else {
                 throw ConditionError(
-                    text, "no \(name) '\(given)'", given: given, instead: names)
+                    text, "no \(field.name) '\(given)'", given: given,
+                    instead: field.valueNames ?? [])
             }
-            return (given, nil)
+            return .number(UInt64(member.number))
         case .unsigned(.time):
             guard let time = UTCTime(given) else {
                 throw ConditionError(text, "a time such as 2022-02-07T21:28:18Z is expected")
             }
-            return (time.description, time.milliseconds)
+            return .number(time.milliseconds)
         case .unsigned(.reference), .numbers(.reference):
             // A whole card number has digits only, as a reference has, but more of them.
             let isCard = field == .card || field == .cards
-            if given.first?.isNumber == true, let reference = UInt64(given),
-                !isCard || given.count < 13
-            {
-                return ("\(reference)", reference)
+            if !isCard || given.utf8.count < 13, let reference = UInt64(digits: given) {
+                return .number(reference)
             }
-            guard let reference = try resolve(isCard ? .card : field, given) else {
-                // Nobody ever used it: nothing can be found.
-                return ("none", nil)
-            }
-            return ("\(reference)", reference)
+            return try resolve(isCard ? .card : field, given).map { .number($0) } ?? .nothing
         case .sixteenBytes(isUUID: true):
             guard let uuid = UUID(uuidString: given) else {
                 throw ConditionError(text, "a UUID is expected")
             }
-            return (uuid.uuidString.lowercased(), nil)
-        case .unsigned(.twoDigits):
-            let (_, value) = try number(given, text)
-            return (value! < 10 ? "0\(value!)" : "\(value!)", value)
-        case .text, .sixteenBytes, .numbers: return (given, nil)
-        case .unsigned(.plain): return try number(given, text)
+            return sixteenBytes(uuid.bytes)
+        case .sixteenBytes(isUUID: false):
+            guard let bytes = [UInt8](hex: given), bytes.count == 16 else { return .nothing }
+            return sixteenBytes(bytes)
+        case .text:
+            var encoder = CBOREncoder(reserving: given.utf8.count + 3)
+            encoder.text(given)
+            return .item(encoder.bytes)
+        case .numbers: return list(given)
+        case .unsigned: return .number(try number(given, text))
         }
     }
 
-    private static func number(_ given: String, _ text: String) throws -> (String, UInt64?) {
-        guard given.first?.isNumber == true, let number = UInt64(given) else {
+    private static func sixteenBytes(_ bytes: [UInt8]) -> Target {
+        .sixteenBytes(high: bytes.span.bigEndian(at: 0), low: bytes.span.bigEndian(at: 8))
+    }
+
+    /// Reads numbers with commas between them.
+    private static func list(_ given: String) -> Target {
+        let parts = given.split(separator: ",", omittingEmptySubsequences: !given.contains(","))
+        let numbers = parts.compactMap { UInt64(digits: $0) }
+        guard numbers.count == parts.count else { return .nothing }
+        var encoder = CBOREncoder(reserving: 64)
+        encoder.array(count: numbers.count)
+        for number in numbers { encoder.unsigned(number) }
+        return .item(encoder.bytes)
+    }
+
+    private static func indication(_ given: String, _ text: String) throws -> Target {
+        guard let indication = Indication(rawValue: given) else {
+            throw ConditionError(text, "success or failure is expected")
+        }
+        return .indication(indication)
+    }
+
+    private static func number(_ given: String, _ text: String) throws -> UInt64 {
+        guard let number = UInt64(digits: given) else {
             throw ConditionError(text, "a whole number is expected")
         }
-        return ("\(number)", number)
+        return number
     }
 
     /// The posting list with every event for which this can hold; nil when there is none.
     var indexKey: IndexKey? {
-        let indexed = name == Field.cards.name ? Field.card.name : name
-        guard comparison == .equal, let field = IndexField(name: indexed) else { return nil }
-        switch field {
-        case .kind: return Kind(name: value).map { IndexKey(.kind, UInt64($0.rawValue)) }
-        case .merchantName: return IndexKey(field, IndexKey.hash(value))
-        case .request, .threeDSServerTransID, .dsTransID, .acsTransID:
-            return UUID(uuidString: value).map { IndexKey(field, IndexKey.hash($0)) }
-        default: return number.map { IndexKey(field, $0) }
+        guard comparison == .equal, let field = subject.indexField else { return nil }
+        return switch target {
+        case .number(let number): IndexKey(field, number)
+        case .sixteenBytes(let high, let low): IndexKey(field, high ^ low)
+        case .item(let item): IndexKey(field, Self.hash(ofText: item))
+        case .indication, .nothing: nil
+        }
+    }
+}
+
+extension Condition {
+    private static func hash(ofText item: [UInt8]) -> UInt64 {
+        var decoder = CBORDecoder()
+        return IndexKey.hash(try! decoder.text(item.span, limit: item.count))
+    }
+}
+
+extension Condition.Subject {
+    /// Whether values come before and after one another.
+    var isOrdered: Bool {
+        switch self {
+        case .cardholder: true
+        case .indication: false
+        case .field(let field):
+            switch field.type {
+            case .unsigned, .numbers(.reference): true
+            default: false
+            }
         }
     }
 
-    /// A field that only the opening of a challenge has, and that holds for all of it.
-    var isOfPayment: Bool {
-        guard let field = Field(name: name) else { return false }
-        let envelope = Schema.envelope.union(Schema.envelopeOptional)
-        return Kind.challengeOpened.schema.allowed.subtracting(envelope).contains(field)
-    }
-
-    /// - Parameter opening: the opening of the challenge that the event is of.
-    func holds(for event: Event, _ opening: Event?) -> Bool {
-        var actual = texts(of: event)
-        if actual.isEmpty, let opening, isOfPayment { actual = texts(of: opening) }
-        switch comparison {
-        case .equal: return actual.contains(value)
-        case .notEqual: return !actual.contains(value)
-        case .atLeast, .atMost, .above, .below: return actual.contains(where: isInRange)
+    var indexField: IndexField? {
+        switch self {
+        case .cardholder: .cardholder
+        case .indication: nil
+        case .field(let field):
+            switch field {
+            case .card, .cards: .card
+            case .session: .session
+            case .challenge: .challenge
+            case .code: .code
+            case .email: .email
+            case .phone: .phone
+            case .origin: .origin
+            case .device: .device
+            case .merchantName: .merchantName
+            case .kind: .kind
+            case .threeDSServerTransID: .threeDSServerTransID
+            case .dsTransID: .dsTransID
+            case .acsTransID: .acsTransID
+            case .request: .request
+            default: nil
+            }
         }
     }
+}
 
-    private func isInRange(_ actual: String) -> Bool {
-        guard let limit = number,
-            let found = UInt64(actual) ?? UTCTime(actual)?.milliseconds
-        else { return false }
-        switch comparison {
-        case .atLeast: return found >= limit
-        case .atMost: return found <= limit
-        case .above: return found > limit
-        case .below: return found < limit
-        case .equal, .notEqual: return false
-        }
-    }
-
-    /// What the event has for this field; more than one for a list.
-    private func texts(of event: Event) -> [String] {
-        switch name {
-        case "indication": return [event.indication.rawValue]
-        case "cardholder": return ["\(event.stream)"]
-        // A session or challenge is named by the event that opened it.
-        case "session" where event.kind == .sessionRequested,
-            "challenge" where event.kind == .challengeOpened,
-            "code" where event.kind == .codeIssued:
-            return ["\(event.sequence)"]
-        // A password covers every card that its event names.
-        case "card", "cards":
-            return ((event.cards ?? []) + [event.card].compactMap { $0 }).map { "\($0)" }
-        default: return [event.text(of: Field(name: name)!)].compactMap { $0 }
-        }
+extension UInt64 {
+    /// Reads decimal digits and nothing else.
+    fileprivate init?(digits: some StringProtocol) {
+        guard let first = digits.utf8.first, (0x30...0x39).contains(first) else { return nil }
+        self.init(digits)
     }
 }
 

@@ -1,47 +1,54 @@
 import Projections
 
-/// The union of posting lists, ascending, read a piece at a time: memory does not grow with what is
+/// The union of posting lists, ascending, read a part at a time: memory does not grow with what is
 /// found.
 struct PostingMerge {
-    private static let pieceCount = 1024
-
     private struct List {
         let key: IndexKey
-        /// Descending: the next one is last.
-        var piece: [UInt64] = []
-        var start: UInt64
-        var isAtEnd = false
+        /// What was read and not yet given: from `place` on.
+        var part: [UInt64] = []
+        var place = 0
+        /// Where the next part begins; nil at the end.
+        var next: UInt64?
+
+        init(_ key: IndexKey, _ start: UInt64) {
+            self.key = key
+            next = start
+        }
+
+        /// The next sequence, which stays; nil at the end.
+        mutating func first(_ projection: Projection) throws -> UInt64? {
+            while place == part.count, let start = next {
+                part.removeAll(keepingCapacity: true)
+                place = 0
+                next = try projection.readSequences(key, from: start, to: &part)
+            }
+            return place < part.count ? part[place] : nil
+        }
     }
 
     private var lists: [List]
     private let end: UInt64
 
     init(_ keys: [IndexKey], in range: Range<UInt64>) {
-        lists = Set(keys).map { List(key: $0, start: range.lowerBound) }
+        let keys = keys.count > 1 ? Array(Set(keys)) : keys
+        lists = keys.map { List($0, range.lowerBound) }
         end = range.upperBound
     }
 
     /// The next sequence, each once; nil at the end.
     mutating func next(_ projection: Projection) throws -> UInt64? {
-        for index in lists.indices where lists[index].piece.isEmpty && !lists[index].isAtEnd {
-            try fill(&lists[index], projection)
+        var least = end
+        for index in lists.indices {
+            if let first = try lists[index].first(projection), first < least { least = first }
         }
-        guard let next = lists.compactMap(\.piece.last).min() else { return nil }
-        for index in lists.indices where lists[index].piece.last == next {
-            lists[index].piece.removeLast()
+        guard least < end else { return nil }
+        for index in lists.indices
+        where lists[index].place < lists[index].part.count
+            && lists[index].part[lists[index].place] == least
+        {
+            lists[index].place += 1
         }
-        return next
-    }
-
-    private func fill(_ list: inout List, _ projection: Projection) throws {
-        var piece: [UInt64] = []
-        try projection.forEachSequence(list.key, from: list.start) { sequence in
-            guard sequence < end else { return false }
-            piece.append(sequence)
-            return piece.count < Self.pieceCount
-        }
-        list.isAtEnd = piece.count < Self.pieceCount
-        list.start = (piece.last ?? end) + 1
-        list.piece = piece.reversed()
+        return least
     }
 }

@@ -18,72 +18,91 @@ public struct Query: Sendable {
         self.until = until
     }
 
+    /// Whether it is answered from posting lists; otherwise the range of time is read.
+    public var usesIndexes: Bool { indexKeys != nil }
+
     /// Visits what is found, ascending, until `body` says false.
     ///
     /// - Complexity: the posting lists of the first field in the order of ``indexKeys`` that a
-    ///   condition names, or the range of time when none is named.
+    ///   condition names, or the range of time when none is named; of events of kinds that cannot
+    ///   hold, only the beginning is read. Memory does not grow with either.
     public func run(
         _ projection: Projection, _ ledger: LedgerSnapshot, _ body: (Event) throws -> Bool
     ) throws {
+        guard let keys = try indexKeys.map({ try expanded($0, projection, ledger) }) else {
+            return try scan(ledger, body)
+        }
+        var matching = QueryMatching(self, ledger)
+        guard !matching.kinds.isEmpty else { return }
+        let start = try since.map(ledger.firstSequence(atOrAfter:)) ?? 0
+        guard start < ledger.size else { return }
+        var merge = PostingMerge(keys, in: start..<ledger.size)
+        var sinceRenewal: UInt64 = 0
+        while let sequence = try merge.next(projection), !matching.isOver {
+            let holds = try ledger.withRecord(sequence) { try matching.read($0, sequence) }
+            if holds == true, try matching.isMatch(), try !body(matching.event) { return }
+            sinceRenewal += 1
+            if sinceRenewal.isMultiple(of: LedgerSnapshot.renewalEventCount) { try ledger.letGo() }
+        }
+    }
+
+    /// Visits what is found, ascending, without indexes, until `body` says false.
+    ///
+    /// - Parameter progress: called now and then with the number of events read and that of all.
+    /// - Complexity: the events of the range of time; see ``run(_:_:_:)``.
+    public func scan(
+        _ ledger: LedgerSnapshot, progress: (UInt64, UInt64) -> Void = { _, _ in },
+        _ body: (Event) throws -> Bool
+    ) throws {
+        var matching = QueryMatching(self, ledger)
+        guard !matching.kinds.isEmpty else { return }
         let start = try since.map(ledger.firstSequence(atOrAfter:)) ?? 0
         let end = try until.map(ledger.firstSequence(atOrAfter:)) ?? ledger.size
         guard start < end else { return }
-        guard let keys = try indexKeys.map({ try expanded($0, projection, ledger) }) else {
-            return try ledger.forEachEvent(in: start..<end) { event in
-                try holds(for: event, ledger) ? body(event) : true
-            }
-        }
-        var merge = PostingMerge(keys, in: start..<end)
-        while let sequence = try merge.next(projection) {
-            guard let event = try ledger.event(sequence) else { continue }
-            if try holds(for: event, ledger), try !body(event) { return }
+        try ledger.forEachRecord(in: start..<end) { sequence, _, record in
+            let done = sequence - start
+            if done.isMultiple(of: 1024) { progress(done, end - start) }
+            guard try matching.read(record, sequence), try matching.isMatch() else { return true }
+            return try body(matching.event)
         }
     }
 
     /// The posting lists to read: those of the alternatives on the most selective field.
     private var indexKeys: [IndexKey]? {
+        var best: (rank: Int, keys: [IndexKey])?
+        for condition in conditions {
+            guard let key = condition.indexKey, let rank = Self.rank(key.field),
+                rank < best?.rank ?? .max
+            else { continue }
+            let alternatives = conditions.filter { $0.name == condition.name }
+            let keys = alternatives.compactMap(\.indexKey)
+            if keys.count == alternatives.count { best = (rank, keys) }
+        }
+        return best?.keys
+    }
+
+    /// A field that is likely to have fewer events under each value comes first.
+    private static func rank(_ field: IndexField) -> Int? {
         let order: [IndexField] = [
             .request, .acsTransID, .dsTransID, .threeDSServerTransID, .code, .challenge, .session,
             .cardholder, .card, .phone, .email, .device, .origin, .merchantName, .kind,
         ]
-        for field in order {
-            let alternatives = conditions.filter { $0.name == field.name }
-            let keys = alternatives.compactMap(\.indexKey)
-            if !keys.isEmpty, keys.count == alternatives.count { return keys }
-        }
-        return nil
+        return order.firstIndex(of: field)
     }
 
     /// A transaction id is on the opening of its challenge alone, but holds for all of it.
     private func expanded(
         _ keys: [IndexKey], _ projection: Projection, _ ledger: LedgerSnapshot
     ) throws -> [IndexKey] {
-        let ids: Set<IndexField> = [.acsTransID, .dsTransID, .threeDSServerTransID]
+        switch keys.first?.field {
+        case .acsTransID, .dsTransID, .threeDSServerTransID: break
+        default: return keys
+        }
         return try keys.flatMap { key in
-            guard ids.contains(key.field) else { return [key] }
             let openings = try projection.sequences(key).filter {
                 try ledger.event($0)?.kind == .challengeOpened
             }
             return [key] + openings.map { IndexKey(.challenge, $0) }
         }
-    }
-
-    /// Whether every field's alternatives hold.
-    private func holds(for event: Event, _ ledger: LedgerSnapshot) throws -> Bool {
-        let opening: Event? =
-            try event.challenge.flatMap { id in
-                conditions.contains { $0.isOfPayment } ? try ledger.event(id) : nil
-            }
-        var names: Set<String> = []
-        for condition in conditions where names.insert(condition.name).inserted {
-            let alternatives = conditions.filter { $0.name == condition.name }
-            // Limits and exceptions must all hold: purchaseAmount>=100 purchaseAmount<200.
-            let limits = alternatives.filter { $0.comparison != .equal }
-            let values = alternatives.filter { $0.comparison == .equal }
-            guard limits.allSatisfy({ $0.holds(for: event, opening) }),
-                values.isEmpty || values.contains(where: { $0.holds(for: event, opening) })
-            else { return false }
-        }
-        return true
     }
 }

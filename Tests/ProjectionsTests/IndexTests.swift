@@ -102,6 +102,53 @@ struct NaiveIndex {
         }
     }
 
+    /// Of several runs and the tail: the last ones, however many are asked for.
+    @Test func theLastOnesAreTheEndOfTheList() throws {
+        let events = try EventMill.events(count: 1500, seed: 28)
+        let naive = NaiveIndex(events)
+        let test = try TestLedger(events)
+        for split in [0, 100, 300, 900, 1400, 1500] as [UInt64] {
+            try test.views.catchUp(with: test.ledger, to: split)
+            let projection = try test.projection(test.views)
+            for (key, sequences) in naive.postings {
+                for count in [0, 1, 2, 50, sequences.count - 1, sequences.count, .max] {
+                    let found = try projection.lastSequences(count, key)
+                    #expect(found == sequences.suffix(count), "\(key) \(count) at \(split)")
+                }
+            }
+            for field in IndexField.allCases {
+                #expect(try projection.lastSequences(9, IndexKey(field, 987_654_321)) == [])
+            }
+        }
+    }
+
+    /// More than a block holds, begun, ended and cut anywhere.
+    @Test func aLongListIsReadByBlocks() throws {
+        let events = try EventMill.events(count: 12_000, seed: 30)
+        let naive = NaiveIndex(events)
+        let test = try TestLedger(events)
+        for split in [9000, 12_000] as [UInt64] {
+            try test.views.catchUp(with: test.ledger, to: split)
+            let projection = try test.projection(test.views)
+            let long = naive.postings.filter { $0.value.count > 2000 }
+            #expect(!long.isEmpty)
+            for (key, sequences) in long {
+                #expect(try projection.sequences(key) == sequences)
+                for count in [1, 1999, 2000, 2001, sequences.count] {
+                    #expect(
+                        try projection.lastSequences(count, key) == sequences.suffix(count))
+                    let start = sequences[count - 1]
+                    var found: [UInt64] = []
+                    try projection.forEachSequence(key, from: start + 1) {
+                        found.append($0)
+                        return true
+                    }
+                    #expect(found == Array(sequences[count...]), "\(key) from \(start)")
+                }
+            }
+        }
+    }
+
     @Test func aKeyThatNothingHasFindsNothing() throws {
         let test = try TestLedger(EventMill.events(count: 100, seed: 27))
         try test.views.catchUp(with: test.ledger, to: 50)

@@ -17,11 +17,19 @@ struct QueryReader {
     }
 
     func run(_ conditions: [Condition], _ since: UInt64?, _ until: UInt64?) throws -> [UInt64] {
+        let query = Query(conditions, since: since, until: until)
         var found: [UInt64] = []
-        try Query(conditions, since: since, until: until).run(projection, ledger) {
+        try query.run(projection, ledger) {
             found.append($0.sequence)
             return true
         }
+        guard query.usesIndexes else { return found }
+        var scanned: [UInt64] = []
+        try query.scan(ledger) {
+            scanned.append($0.sequence)
+            return true
+        }
+        #expect(scanned == found, "\(conditions.map(\.name)) with and without indexes")
         return found
     }
 

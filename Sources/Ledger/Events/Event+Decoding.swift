@@ -14,6 +14,19 @@ extension Event {
         try read(record)
     }
 
+    /// The time and the kind that a record tells of, without a look at the rest: a scan leaves out
+    /// early what it does not look for.
+    ///
+    /// - Throws: ``MalformedCBOR`` when it does not begin as a record does.
+    package static func beginning(
+        of record: Span<UInt8>
+    ) throws(MalformedCBOR) -> (time: UInt64, kind: Kind) {
+        var decoder = CBORDecoder()
+        _ = try decoder.map(record, limit: EventTables.shared.rules.count)
+        _ = try decoder.number(.sequence, record)
+        return (try decoder.number(.time, record), try decoder.kind(record))
+    }
+
     /// Becomes the event of another record, in the same memory: half the cost of a new event.
     ///
     /// - Throws: as ``init(record:)``; what the event has then is not defined.
@@ -27,17 +40,11 @@ extension Event {
         // Every record starts with its sequence, time and kind; the kind tells which fields follow.
         let sequence = try decoder.number(.sequence, record)
         let time = try decoder.number(.time, record)
-        let start = decoder.offset + 1
-        let number = try decoder.number(.kind, record)
-        guard let kind = UInt8(exactly: number).flatMap(Kind.init(rawValue:)) else {
-            throw MalformedCBOR(
-                .valueOutOfRange(field: Field.kind.name, value: number), at: start)
-        }
-        self.kind = kind
+        kind = try decoder.kind(record)
         words = InlineArray(repeating: 0)
         words[Int(Field.sequence.rawValue)] = sequence
         words[Int(Field.time.rawValue)] = time
-        words[Int(Field.kind.rawValue)] = number
+        words[Int(Field.kind.rawValue)] = UInt64(kind.rawValue)
         try read(max(pairCount - 3, 0), decoder, record, tables)
     }
 
@@ -130,5 +137,15 @@ extension CBORDecoder {
             throw MalformedCBOR(.missingField(field: field.name, kind: "an event"), at: start)
         }
         return try unsigned(input)
+    }
+
+    fileprivate mutating func kind(_ input: Span<UInt8>) throws(MalformedCBOR) -> Kind {
+        let start = offset + 1
+        let number = try number(.kind, input)
+        guard let kind = UInt8(exactly: number).flatMap(Kind.init(rawValue:)) else {
+            throw MalformedCBOR(
+                .valueOutOfRange(field: Field.kind.name, value: number), at: start)
+        }
+        return kind
     }
 }

@@ -1,9 +1,12 @@
 import FoundationEssentials
 
 extension Event {
-    /// A number.
+    /// A number: of one of a closed set that of the member, of sixteen bytes the first half; nil
+    /// when the event has no such field.
+    ///
+    /// - Precondition: the field is no text and no list.
     @inlinable
-    subscript(field: Field) -> UInt64? {
+    package internal(set) subscript(field: Field) -> UInt64? {
         @inline(__always) get { present.contains(field) ? words[Int(field.rawValue)] : nil }
         @inline(__always) set {
             words[Int(field.rawValue)] = newValue ?? 0
@@ -19,6 +22,8 @@ extension Event {
         }
         @inline(__always) set { self[field] = newValue.map { UInt64($0.rawValue) } }
     }
+
+    package func has(_ field: Field) -> Bool { present.contains(field) }
 
     /// Sixteen bytes.
     subscript(uuid field: Field) -> UUID? {
@@ -52,7 +57,7 @@ extension Event {
     /// - Complexity: the text is copied.
     subscript(text field: Field) -> String? {
         get {
-            item(field) { item in
+            withItem(field) { item in
                 var decoder = CBORDecoder()
                 return try! decoder.text(item, limit: Self.textCountMax)
             }
@@ -68,7 +73,7 @@ extension Event {
 
     /// Lends the UTF-8 of a text; nil where there is none.
     package func withText<R>(_ field: Field, _ body: (Span<UInt8>) -> R) -> R? {
-        item(field) { item in
+        withItem(field) { item in
             var decoder = CBORDecoder()
             return try! decoder.text(item, limit: Self.textCountMax) { body($0.span) }
         }
@@ -80,7 +85,7 @@ extension Event {
     /// - Complexity: the list is copied.
     subscript(numbers field: Field) -> [UInt64]? {
         get {
-            item(field) { item in
+            withItem(field) { item in
                 var decoder = CBORDecoder()
                 let count = try! decoder.array(item, limit: Self.itemCountMax)
                 return (0..<count).map { _ in try! decoder.unsigned(item) }
@@ -106,7 +111,8 @@ extension Event {
         UInt64(place.lowerBound) << 32 | UInt64(place.upperBound)
     }
 
-    private func item<R>(_ field: Field, _ body: (Span<UInt8>) -> R) -> R? {
+    /// Lends a text or a list as it is in the record; nil when the event has no such field.
+    package func withItem<R>(_ field: Field, _ body: (Span<UInt8>) -> R) -> R? {
         self[field].map { body(items.span.extracting(Self.place($0))) }
     }
 

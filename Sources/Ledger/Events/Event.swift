@@ -53,3 +53,13 @@ public struct Event: Hashable, Sendable {
         hasher.combine(items)
     }
 }
+
+extension Kind {
+    /// Whether some event of this kind has this ``Event/indication``.
+    package func canIndicate(_ indication: Indication) -> Bool {
+        switch self {
+        case .codeSubmitted, .passwordSubmitted: true
+        default: schema.allowed.contains(.outcome) || self.indication == indication
+        }
+    }
+}

@@ -4,6 +4,7 @@ internal import CLMDB
 @safe package final class Cursor {
     private let transaction: ReadTransaction
     private let shape: TableSpecification.Shape
+    private let renewalCount: Int
     let handle: OpaquePointer
     private var key = unsafe MDB_val()
     private var value = unsafe MDB_val()
@@ -11,6 +12,7 @@ internal import CLMDB
     package init(_ transaction: ReadTransaction, _ table: Table) throws {
         self.transaction = transaction
         shape = table.shape
+        renewalCount = transaction.renewalCount
         var opened: OpaquePointer?
         try check(
             unsafe mdb_cursor_open(transaction.handle, table.dbi, &opened), "open a cursor",
@@ -81,11 +83,21 @@ internal import CLMDB
         }
     }
 
-    /// LMDB would read the memory of a transaction that has ended.
+    /// LMDB would read the memory of a transaction that has ended, or pages used again since.
     private func checkIsAlive() throws {
-        let isAlive = unsafe transaction.handle != nil
+        let isAlive =
+            unsafe transaction.handle != nil && transaction.renewalCount == renewalCount
         try check(
             isAlive ? MDB_SUCCESS : MDB_BAD_TXN, "move a cursor", transaction.environment.path)
+    }
+
+    /// Moves to the pair with this key; false when there is none. Cheaper than a seek where it is
+    /// on the same page as the pair before.
+    package func find(_ sought: UInt64) throws -> Bool {
+        try unsafe withUnsafeBytes(of: sought) {
+            unsafe key = MDB_val($0)
+            return try move(MDB_SET_KEY)
+        }
     }
 
     /// The integer key of the pair it is on.
@@ -93,17 +105,22 @@ internal import CLMDB
 
     /// Lends the key of the pair it is on.
     package func withKey<R>(_ body: (Span<UInt8>) throws -> R) rethrows -> R {
-        try unsafe key.withSpan(body)
+        let key = unsafe key
+        return try unsafe key.withSpan(body)
     }
 
-    /// Lends the value of the pair it is on.
+    /// Lends the value of the pair it is on; `body` may move the cursor.
     package func withValue<R>(_ body: (Span<UInt8>) throws -> R) rethrows -> R {
-        try unsafe value.withSpan(body)
+        let value = unsafe value
+        return try unsafe value.withSpan(body)
     }
 
     private func move(_ operation: MDB_cursor_op) throws -> Bool {
         try checkIsAlive()
+        // Not the members themselves: it would be checked each time that nobody else has them.
+        var (key, value) = unsafe (self.key, self.value)
         let code = unsafe mdb_cursor_get(handle, &key, &value, operation)
+        unsafe (self.key, self.value) = (key, value)
         // Only this code is the end: any other is an error.
         if code == MDB_NOTFOUND { return false }
         try check(code, "move a cursor", transaction.environment.path)

@@ -8,6 +8,8 @@ internal import CLMDB
     package let environment: Environment
     /// Nil once it has ended.
     fileprivate(set) var handle: OpaquePointer?
+    /// How often it was renewed: a cursor of before would read pages that are gone.
+    private(set) var renewalCount = 0
 
     package convenience init(_ environment: Environment) throws {
         try self.init(environment, flags: UInt32(MDB_RDONLY))
@@ -29,6 +31,17 @@ internal import CLMDB
     package func end() {
         if let handle = unsafe handle { unsafe mdb_txn_abort(handle) }
         unsafe handle = nil
+    }
+
+    /// Sees from now on what has been committed since, and lets go of the pages of before. Cursors
+    /// of before are of no use any more.
+    ///
+    /// - Precondition: it is no write transaction.
+    func renew() throws {
+        precondition(!(self is WriteTransaction))
+        renewalCount += 1
+        unsafe mdb_txn_reset(handle)
+        try check(unsafe mdb_txn_renew(handle), "renew", environment.path)
     }
 
     /// Lends the value under an integer key; nil when there is none.

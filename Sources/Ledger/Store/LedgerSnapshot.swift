@@ -1,9 +1,21 @@
 /// The ledger as it was at one moment, read where it is mapped. Not for two threads at once.
+///
+/// What is below its size never changes, so a long walk lets go of the pages that LMDB would
+/// otherwise keep for it, and goes on over those of today: see ``letGo()``.
 public final class LedgerSnapshot {
     let store: LedgerStore
     package let transaction: ReadTransaction
     /// The tree's size and peaks.
     public let range: CompactRange
+    /// Events that a walk reads before it lets go of old pages.
+    public static let renewalEventCount: UInt64 = 65_536
+
+    /// For single events; nil where there is none yet.
+    private var cursor: Cursor?
+    /// The times of the events that a binary search reads first: some hundred.
+    private var commonTimes: [UInt64: UInt64] = [:]
+    /// Walks and records lent that are under way.
+    private var useCount = 0
 
     init(_ store: LedgerStore, _ transaction: ReadTransaction) throws {
         self.store = store
@@ -45,11 +57,39 @@ public final class LedgerSnapshot {
     /// Lends the record of one event; nil beyond the last.
     ///
     /// - Throws: ``LedgerError/missingEvent(sequence:)`` for one that should be there.
+    /// - Complexity: one descent of the B-tree, about a microsecond when it is in memory; less
+    ///   after an event nearby.
     public func withRecord<R>(
         _ sequence: UInt64, _ body: (Span<UInt8>) throws -> R
     ) throws -> R? {
         guard sequence < size else { return nil }
-        return try store.withStored(sequence, transaction) { _, record in try body(record) }
+        useCount += 1
+        defer { useCount -= 1 }
+        // LMDB would have to move a cursor with every write.
+        guard !(transaction is WriteTransaction) else {
+            return try store.withStored(sequence, transaction) { _, record in try body(record) }
+        }
+        let cursor = try self.cursor ?? Cursor(transaction, store.events)
+        self.cursor = cursor
+        guard try cursor.find(sequence) else {
+            throw LedgerError.missingEvent(sequence: sequence)
+        }
+        return try cursor.withValue { value in
+            try LedgerStore.split(value, sequence) { _, record in try body(record) }
+        }
+    }
+
+    /// Lets LMDB use the pages again that were replaced since this snapshot began, or last let go.
+    /// It stays what it was: its size and root, and the events below, which are never rewritten. A
+    /// walk does it by itself now and then; nothing happens while another or a record lent is
+    /// under way, or in a write transaction.
+    ///
+    /// - Throws: `LMDBError`; the snapshot is then of no use.
+    /// - Complexity: about a microsecond.
+    public func letGo() throws {
+        guard useCount == 0, !(transaction is WriteTransaction) else { return }
+        cursor = nil
+        try transaction.renew()
     }
 
     /// The stored leaf hash of one event.
@@ -61,7 +101,7 @@ public final class LedgerSnapshot {
 
     /// One event; nil beyond the last.
     ///
-    /// - Complexity: one descent of the B-tree, about a microsecond when it is in memory.
+    /// - Complexity: as ``withRecord(_:_:)``.
     public func event(_ sequence: UInt64) throws -> Event? {
         try withRecord(sequence) { try Self.decode($0, sequence) }
     }
@@ -98,10 +138,24 @@ public final class LedgerSnapshot {
         in sequences: Range<UInt64>, _ body: (UInt64, Span<UInt8>) throws -> Bool
     ) throws {
         let end = min(sequences.upperBound, size)
-        guard sequences.lowerBound < end else { return }
-        var expected = sequences.lowerBound
+        var start = sequences.lowerBound
+        while start < end {
+            let pieceEnd = min(end, start + Self.renewalEventCount)
+            guard try forEachValue(from: start, to: pieceEnd, body) else { return }
+            start = pieceEnd
+            if start < end { try letGo() }
+        }
+    }
+
+    /// - Returns: whether `body` said true of each.
+    private func forEachValue(
+        from start: UInt64, to end: UInt64, _ body: (UInt64, Span<UInt8>) throws -> Bool
+    ) throws -> Bool {
+        useCount += 1
+        defer { useCount -= 1 }
+        var expected = start
         var isStopped = false
-        try Cursor(transaction, store.events).forEach(from: expected) { key, value in
+        try Cursor(transaction, store.events).forEach(from: start) { key, value in
             guard key == expected, value.count > Digest.byteCount else {
                 throw LedgerError.missingEvent(sequence: expected)
             }
@@ -112,17 +166,22 @@ public final class LedgerSnapshot {
         guard isStopped || expected == end else {
             throw LedgerError.missingEvent(sequence: expected)
         }
+        return !isStopped
     }
 
     /// The sequence of the first event at `time` or later; the size when there is none.
     ///
-    /// - Complexity: a binary search, since the ledger's time never goes back.
+    /// - Complexity: a binary search, since the ledger's time never goes back. Its first steps,
+    ///   which are the same for every time, read an event only once.
     public func firstSequence(atOrAfter time: UInt64) throws -> UInt64 {
         var low: UInt64 = 0
         var high = size
         while low < high {
             let middle = low + (high - low) / 2
-            if try self.time(of: middle) < time { low = middle + 1 } else { high = middle }
+            let isCommon = high - low > size >> 9
+            let found = try (isCommon ? commonTimes[middle] : nil) ?? self.time(of: middle)
+            if isCommon { commonTimes[middle] = found }
+            if found < time { low = middle + 1 } else { high = middle }
         }
         return low
     }
@@ -136,6 +195,8 @@ public final class LedgerSnapshot {
     package func forEachStoredValue(
         _ body: (UInt64, Span<UInt8>) throws -> Void
     ) throws {
+        useCount += 1
+        defer { useCount -= 1 }
         try Cursor(transaction, store.events).forEach(from: 0) { key, value in
             try body(key, value)
             return true
@@ -159,7 +220,18 @@ public final class LedgerSnapshot {
     }
 
     private func time(of sequence: UInt64) throws -> UInt64 {
-        try event(sequence)!.time
+        try withRecord(sequence) { try Self.beginning(of: $0, sequence).time }!
+    }
+
+    /// The time and the kind of the event of `sequence`.
+    package static func beginning(
+        of record: Span<UInt8>, _ sequence: UInt64
+    ) throws -> (time: UInt64, kind: Kind) {
+        do throws(MalformedCBOR) {
+            return try Event.beginning(of: record)
+        } catch {
+            throw LedgerError.malformedEvent(sequence: sequence, error)
+        }
     }
 
     static func decode(_ record: Span<UInt8>, _ sequence: UInt64) throws -> Event {
@@ -168,10 +240,11 @@ public final class LedgerSnapshot {
         return event
     }
 
-    private static func read(
+    /// Reads the record of `sequence` in the place of an event that is no longer needed.
+    package static func read(
         _ record: Span<UInt8>, _ sequence: UInt64, into event: inout Event
     ) throws {
-        do {
+        do throws(MalformedCBOR) {
             try event.read(record)
         } catch {
             throw LedgerError.malformedEvent(sequence: sequence, error)

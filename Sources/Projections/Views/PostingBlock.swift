@@ -72,15 +72,17 @@ struct PostingBlockReader {
         return true
     }
 
-    /// Appends the sequences of the list it is on.
-    func copy(_ block: Span<UInt8>, to list: inout [UInt64]) throws(MalformedBlock) {
-        list.append(first)
+    /// Appends the sequences of the list it is on, those before `start` left out.
+    func copy(
+        _ block: Span<UInt8>, from start: UInt64 = 0, to list: inout [UInt64]
+    ) throws(MalformedBlock) {
+        if first >= start { list.append(first) }
         var reader = self
         reader.offset = rest.lowerBound
         var sequence = first
         for _ in 1..<max(count, 1) {
             sequence &+= try reader.number(block)
-            list.append(sequence)
+            if sequence >= start { list.append(sequence) }
         }
         guard reader.offset == rest.upperBound else { throw MalformedBlock() }
     }

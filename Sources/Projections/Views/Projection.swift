@@ -57,28 +57,54 @@ public final class Projection {
 
     /// Visits the sequences found under `key` from `start` on, ascending, until `body` says false.
     ///
-    /// - Complexity: the sequences visited.
+    /// - Complexity: the sequences visited, and a descent of a B-tree for each run of the views and
+    ///   for each two thousand sequences or so.
     public func forEachSequence(
         _ key: IndexKey, from start: UInt64 = 0, _ body: (UInt64) throws -> Bool
     ) throws {
-        var goesOn = true
-        try base?.forEachPosting(key, from: start) { sequence in
-            goesOn = try body(sequence)
-            return goesOn
+        var list: [UInt64] = []
+        var next: UInt64? = start
+        while let start = next {
+            list.removeAll(keepingCapacity: true)
+            next = try readSequences(key, from: start, to: &list)
+            for sequence in list {
+                guard try body(sequence) else { return }
+            }
         }
-        guard goesOn else { return }
-        for sequence in tail.sequences(key) where sequence >= start {
-            guard try body(sequence) else { return }
+    }
+
+    /// Appends the next part of what is found under `key`, from `start` on: at most some thousand
+    /// sequences, ascending.
+    ///
+    /// - Returns: where the part after it begins; nil at the end.
+    package func readSequences(
+        _ key: IndexKey, from start: UInt64, to list: inout [UInt64]
+    ) throws -> UInt64? {
+        let watermark = base?.watermark ?? 0
+        if start < watermark, let next = try base!.readPostings(key, from: start, to: &list) {
+            return next
         }
+        tail.append(key, from: start, to: &list)
+        return nil
+    }
+
+    /// The last sequences found under `key`, at most `count`, ascending.
+    ///
+    /// - Complexity: a descent of a B-tree for each run of the views, newest first, until there are
+    ///   as many; not the length of the list.
+    public func lastSequences(_ count: Int, _ key: IndexKey) throws -> [UInt64] {
+        var list: [UInt64] = []
+        tail.appendLast(count, key, to: &list)
+        if list.count < count { try base?.readLastPostings(count, key, to: &list) }
+        list.reverse()
+        return list
     }
 
     /// Every sequence found under `key`, ascending.
     public func sequences(_ key: IndexKey) throws -> [UInt64] {
         var found: [UInt64] = []
-        try forEachSequence(key) {
-            found.append($0)
-            return true
-        }
+        var next: UInt64? = 0
+        while let start = next { next = try readSequences(key, from: start, to: &found) }
         return found
     }
 }

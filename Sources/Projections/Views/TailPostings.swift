@@ -36,24 +36,38 @@ struct TailPostings {
         if keys.count * 2 > slots.count { grow() }
     }
 
-    /// Ascending.
-    func sequences(_ key: IndexKey) -> [UInt64] {
-        var found: [UInt64] = []
+    /// Appends what is found under `key` from `start` on, ascending.
+    func append(_ key: IndexKey, from start: UInt64, to list: inout [UInt64]) {
+        let count = list.count
+        forEachFromLast(key) { sequence in
+            guard sequence >= start else { return false }
+            list.append(sequence)
+            return true
+        }
+        list[count...].reverse()
+    }
+
+    /// Appends what is found under `key`, descending, until `list` has `count`.
+    func appendLast(_ count: Int, _ key: IndexKey, to list: inout [UInt64]) {
+        forEachFromLast(key) { sequence in
+            guard list.count < count else { return false }
+            list.append(sequence)
+            return true
+        }
+    }
+
+    private func forEachFromLast(_ key: IndexKey, _ body: (UInt64) -> Bool) {
         var slot = Self.hash(key) & (slots.count - 1)
         while slots[slot] != 0 {
             let place = Int(slots[slot]) - 1
-            if keys[place] == key {
-                var next = lasts[place] + 1
-                while next != 0 {
-                    found.append(sequences[Int(next) - 1])
-                    next = previous[Int(next) - 1]
-                }
-                break
+            guard keys[place] == key else {
+                slot = (slot + 1) & (slots.count - 1)
+                continue
             }
-            slot = (slot + 1) & (slots.count - 1)
+            var next = lasts[place] + 1
+            while next != 0, body(sequences[Int(next) - 1]) { next = previous[Int(next) - 1] }
+            return
         }
-        found.reverse()
-        return found
     }
 
     private mutating func grow() {

@@ -10,6 +10,8 @@ package final class ViewsSnapshot: RowSource {
     /// The number of events folded into these views.
     package let watermark: UInt64
     let runs: IndexRuns
+    /// For lookups in the postings; nil before the first.
+    var lookup: Cursor?
 
     init(_ views: Views, _ transaction: ReadTransaction) throws {
         self.views = views
@@ -29,60 +31,6 @@ package final class ViewsSnapshot: RowSource {
 
     package func liveCardholders() throws -> [UInt64] {
         try transaction.integerKeys(views.table(.live))
-    }
-
-    /// Visits the posting list of `key` from `start` on, ascending, until `body` says false.
-    ///
-    /// - Complexity: a descent of the B-tree for each run, besides the sequences visited.
-    func forEachPosting(
-        _ key: IndexKey, from start: UInt64, _ body: (UInt64) throws -> Bool
-    ) throws {
-        var list: [UInt64] = []
-        // No event is of a thing that a later one opened.
-        let start = key.field.isSequence ? max(start, key.value) : start
-        let cursor = try Cursor(transaction, views.postings)
-        for run in runs.runs where run.end > start {
-            list.removeAll(keepingCapacity: true)
-            try read(key, from: start, in: run, cursor, to: &list)
-            for sequence in list where sequence >= start {
-                guard try body(sequence) else { return }
-            }
-        }
-    }
-
-    /// Reads the list that one run has under `key`, and may leave out what is before `start`.
-    private func read(
-        _ key: IndexKey, from start: UInt64, in run: IndexRun, _ cursor: Cursor,
-        to list: inout [UInt64]
-    ) throws {
-        // The list begins in the last block whose key is not greater.
-        let sought = PostingBlock.key(run: run.id, key, start)
-        var found = try cursor.seek(sought)
-        let isExact = found && cursor.withKey { $0.array } == sought
-        if !isExact { found = try found ? cursor.previous() : cursor.last() }
-        while found, let (id, first) = cursor.withKey(PostingBlock.read), id <= run.id {
-            if id == run.id, first.field == key.field {
-                guard first.value <= key.value else { return }
-                try cursor.withValue { try copy(key, first, run, $0, to: &list) }
-            } else if id == run.id, first > key {
-                return
-            }
-            found = try cursor.next()
-        }
-    }
-
-    private func copy(
-        _ key: IndexKey, _ first: IndexKey, _ run: IndexRun, _ block: Span<UInt8>,
-        to list: inout [UInt64]
-    ) throws {
-        var reader = PostingBlockReader(first, start: run.start)
-        do {
-            while try reader.next(block), reader.key.value <= key.value {
-                if reader.key.value == key.value { try reader.copy(block, to: &list) }
-            }
-        } catch {
-            throw ViewsError.unusable(path: views.path, "a block of run \(run.id) is malformed")
-        }
     }
 
     /// Visits every row of every table in order: the table, the key and the bytes.
