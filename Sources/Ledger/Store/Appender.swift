@@ -2,11 +2,8 @@
 public final class Appender {
     private let store: LedgerStore
     private let transaction: WriteTransaction
-    private var range: CompactRange
-    private var encoder = CBOREncoder(reserving: 1024)
+    private var end: LedgerEnd
     private let committedSize: UInt64
-    /// The time of the last event, in milliseconds; the next one cannot be earlier.
-    public private(set) var lastTime: UInt64
 
     /// The ledger as it was when the transaction began.
     public let snapshot: LedgerSnapshot
@@ -15,13 +12,15 @@ public final class Appender {
         self.store = store
         self.transaction = transaction
         snapshot = try LedgerSnapshot(store, transaction)
-        range = snapshot.range
-        committedSize = range.size
-        lastTime = try snapshot.lastTime
+        end = LedgerEnd(range: snapshot.range, lastTime: try snapshot.lastTime)
+        committedSize = snapshot.size
     }
 
     /// The number of events, those appended here included: the next event's sequence.
-    public var size: UInt64 { range.size }
+    public var size: UInt64 { end.range.size }
+
+    /// The time of the last event, in milliseconds; the next one cannot be earlier.
+    public var lastTime: UInt64 { end.lastTime }
 
     /// One event, those appended here included; nil beyond the last.
     public func event(_ sequence: UInt64) throws -> Event? {
@@ -36,16 +35,7 @@ public final class Appender {
     /// - Precondition: `event.sequence` is ``size`` and its time is not before ``lastTime``; its
     ///   fields are those of its kind. Events are built by our own rules: another one is a fault
     ///   of this program.
-    public func append(_ event: Event) throws {
-        precondition(event.sequence == size, "event \(event.sequence) appended at \(size)")
-        precondition(event.time >= lastTime, "ledger time goes back")
-        encoder.removeAll()
-        event.encode(to: &encoder)
-        let record = encoder.bytes
-        precondition(record.count <= Event.encodedCountMax)
-        try put(record.span)
-        lastTime = event.time
-    }
+    public func append(_ event: Event) throws { try end.append(event, store, transaction) }
 
     /// Appends a record made elsewhere, as it is: an import.
     ///
@@ -60,30 +50,59 @@ public final class Appender {
         guard event.time >= lastTime else {
             throw LedgerError.timeGoesBack(sequence: size, time: event.time, last: lastTime)
         }
-        try put(record)
-        lastTime = event.time
+        try end.append(record, at: event.time, store, transaction)
         return event
     }
 
-    private func put(_ record: Span<UInt8>) throws {
-        let sequence = range.size
-        let leaf = MerkleTree.leafHash(record: record)
-        try transaction.append(store.events, sequence, leaf.storage.span, record)
-        try range.append(leaf) { level, index, root in
-            // One hash for 256 leaves, 65,536, and so on: what lies between is computed again.
-            guard level > 0, level.isMultiple(of: 8) else { return }
-            try transaction.put(
-                store.tree, Self.subtreeKey(level: level / 8, index: index), root.storage.span)
-        }
-    }
-
     func finish() throws {
-        guard range.size > committedSize else { return }
-        try transaction.put(store.meta, LedgerStore.headKey, TreeHead(range).bytes.span)
+        guard size > committedSize else { return }
+        try transaction.put(store.meta, LedgerStore.headKey, TreeHead(end.range).bytes.span)
     }
 
     static func subtreeKey(level: Int, index: UInt64) -> UInt64 {
         precondition(level < 8 && index < 1 << 56)
         return UInt64(level) << 56 | index
+    }
+}
+
+/// What the next event follows, and the memory it is encoded in. A value, so that the exclusive
+/// access to it is checked once an event.
+private struct LedgerEnd {
+    private(set) var range: CompactRange
+    private(set) var lastTime: UInt64
+    private var encoder = CBOREncoder(reserving: 1024)
+
+    init(range: CompactRange, lastTime: UInt64) {
+        self.range = range
+        self.lastTime = lastTime
+    }
+
+    mutating func append(
+        _ event: Event, _ store: LedgerStore, _ transaction: WriteTransaction
+    ) throws {
+        precondition(
+            event.sequence == range.size, "event \(event.sequence) appended at \(range.size)")
+        precondition(event.time >= lastTime, "ledger time goes back")
+        encoder.removeAll()
+        event.encode(to: &encoder)
+        let record = encoder.bytes
+        precondition(record.count <= Event.encodedCountMax)
+        try append(record.span, at: event.time, store, transaction)
+    }
+
+    mutating func append(
+        _ record: Span<UInt8>, at time: UInt64, _ store: LedgerStore,
+        _ transaction: WriteTransaction
+    ) throws {
+        let leaf = MerkleTree.leafHash(record: record)
+        try transaction.append(store.events, range.size, leaf.storage.span, record)
+        try range.append(leaf) { level, index, root in
+            // One hash for 256 leaves, 65,536, and so on: what lies between is computed again.
+            guard level > 0, level.isMultiple(of: 8) else { return }
+            try transaction.put(
+                store.tree, Appender.subtreeKey(level: level / 8, index: index),
+                root.storage.span)
+        }
+        lastTime = time
     }
 }
