@@ -69,14 +69,17 @@ soak: setup-tests ## Run every test with long random walks and many kills, which
 	@EPIN_WALK_SEED=$$RANDOM EPIN_WALK_STEPS=$(WALK_STEPS) EPIN_KILL_ROUNDS=$(KILL_ROUNDS) $(SWIFT) test --skip-build
 
 bench: setup-bench ## Measure against raw LMDB, SQLite and PostgreSQL: half an hour and more
+	@$(SWIFT) build -c release --product epin
 	@$(SWIFT) build -c release --product epin-bench
 	@python3 Benchmarks/bench.py --write $(BENCH_FLAGS)
 
 bench-quick: setup-bench ## The same with a tenth of the events, in three minutes
+	@$(SWIFT) build -c release --product epin
 	@$(SWIFT) build -c release --product epin-bench
 	@python3 Benchmarks/bench.py --quick $(BENCH_FLAGS)
 
 bench-growth: setup ## Measure a ledger of 1, 10 and 30 million events, which takes long
+	@$(SWIFT) build -c release --product epin
 	@$(SWIFT) build -c release --product epin-bench
 	@python3 Benchmarks/growth.py --write $(GROWTH_COUNTS)
 

@@ -70,6 +70,11 @@ class Engines:
     def ours(self, command, *words):
         return run(self.program, command, *map(str, words))
 
+    def apply(self, *words):
+        """`epin apply`, which is beside epin-bench."""
+        epin = os.path.join(os.path.dirname(self.program), "epin")
+        return run(sys.executable, f"{HERE}/apply.py", epin, *map(str, words))
+
     def limit(self, command, *words):
         return run(self.limit_program, command, *map(str, words))
 

@@ -2,6 +2,8 @@
 
 import statistics
 
+from rounds import CALLERS
+
 
 def rate(result):
     """Events a second."""
@@ -109,11 +111,6 @@ FIGURES = [
         lambda r, e: r[f"ingest.{e}"]["bytes"] / r[f"ingest.{e}"]["events"]),
 ]
 OTHERS = [
-    ("1 caller, whole commands, commands/s", lambda r: commands(r["group.1"])),
-    ("64 callers, whole commands, commands/s", lambda r: commands(r["group.64"])),
-    ("… p50, µs", lambda r: microseconds(r["group.64"]["p50"])),
-    ("… p99, µs", lambda r: microseconds(r["group.64"]["p99"])),
-    ("… p99.9, µs", lambda r: microseconds(r["group.64"]["p999"])),
     ("raw LMDB, append without hashing, ns an event", lambda r: each(r["append.unhashed"])),
     ("raw LMDB, scan, ns an event", lambda r: each(r["scan.limit"])),
     ("raw LMDB, verify with two threads, ns an event", lambda r: each(r["verify.limit2"])),
@@ -170,6 +167,21 @@ def figure_rows(rounds):
     return rows
 
 
+def caller_rows(rounds):
+    """Medians only: commands a second, then the latency of one."""
+    rows = [["callers, whole commands", "commands/s", "p50, µs", "p99, µs", "p99.9, µs"]]
+    for section, name in (("group", "library"), ("apply", "epin apply")):
+        for callers in CALLERS:
+            part = f"{section}.{callers}"
+            found = [results[part] for results in rounds if part in results]
+            if found:
+                middle = [statistics.median(map(commands, found))] + [
+                    statistics.median(microseconds(result[key]) for result in found)
+                    for key in ("p50", "p99", "p999")]
+                rows.append([f"{name}, {callers}"] + [thousands(value) for value in middle])
+    return rows
+
+
 def other_rows(rounds):
     rows = [["more", "median (min–max)"]]
     for what, compute in OTHERS:
@@ -192,5 +204,6 @@ def markdown(rows):
 
 
 def tables(rounds):
-    return [rows for rows in (ratio_rows(rounds), figure_rows(rounds), other_rows(rounds))
+    return [rows for rows in (
+        ratio_rows(rounds), figure_rows(rounds), caller_rows(rounds), other_rows(rounds))
         if len(rows) > 1]

@@ -6,6 +6,7 @@ import statistics
 
 from engines import disk_bytes, settle
 
+CALLERS = (1, 4, 16, 64, 256)
 SECTIONS = ("single", "group", "append", "replay", "verify", "ingest", "query")
 BATCH = 1000
 # Milliseconds.
@@ -81,7 +82,11 @@ class Round:
         self._measure("group", [
             (str(callers), lambda callers=callers: self.engines.ours(
                 "group", self._place("group"), callers, 1))
-            for callers in (1, 64)], self.options.turns)
+            for callers in CALLERS], self.options.turns)
+        self._measure("apply", [
+            (str(callers), lambda callers=callers: self.engines.apply(
+                self._place("group"), callers, 1))
+            for callers in CALLERS])
         self._place("group")
 
     def _append(self):
