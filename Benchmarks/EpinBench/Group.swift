@@ -20,8 +20,9 @@ func group(_ directory: String, callers: Int, seconds: Int) throws -> JSON {
     for payer in payers {
         Thread.detachNewThread {
             var laps: [UInt64] = []
+            var random = SeededGenerator(seed: payer.number)
             do {
-                while clock.now < end { try payer.pay(queue, clock, &laps) }
+                while clock.now < end { try payer.pay(queue, clock, &random, &laps) }
             } catch {
                 results.fail(error)
             }
@@ -68,6 +69,7 @@ private final class Results: @unchecked Sendable {
 
 /// A cardholder with one card and a password that an outside verifier keeps.
 private struct Payer: Sendable {
+    let number: UInt64
     private let email: EmailAddress
     private let phone: PhoneNumber
     private let card: CardNumber
@@ -75,6 +77,7 @@ private struct Payer: Sendable {
     private static let verifier = "verifier.example.nc"
 
     init(_ number: Int) throws {
+        self.number = UInt64(number)
         func digits(_ number: Int, _ count: Int) -> String {
             let text = String(number)
             return String(repeating: "0", count: count - text.count) + text
@@ -111,15 +114,22 @@ private struct Payer: Sendable {
     }
 
     /// One payment: three commands, seven events.
-    func pay(_ queue: CommandQueue, _ clock: ContinuousClock, _ laps: inout [UInt64]) throws {
+    func pay(
+        _ queue: CommandQueue, _ clock: ContinuousClock, _ random: inout SeededGenerator,
+        _ laps: inout [UInt64]
+    ) throws {
+        // The system's own would cost a system call each.
+        func uuid() -> UUID {
+            UUID((random.next().bigEndianBytes + random.next().bigEndianBytes).span)
+        }
         let right = Submission.result(.right, verifier: Self.verifier)
         let purchase = Purchase(
             amount: 29_900, currency: 978, exponent: 2, merchantName: "MyTestMerchantACS3")
         let transaction = Transaction(
-            threeDSServerTransID: UUID(), dsTransID: UUID(), acsTransID: UUID(),
+            threeDSServerTransID: uuid(), dsTransID: uuid(), acsTransID: uuid(),
             purchase: purchase, purchaseDate: 1_644_269_298_000)
         func apply(_ command: Command) throws -> Reply {
-            let request = Request(command, id: UUID(), origin: origin)
+            let request = Request(command, id: uuid(), origin: origin)
             let start = clock.now
             let reply = queue.apply(request)
             laps.append((clock.now - start).nanoseconds)

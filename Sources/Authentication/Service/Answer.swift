@@ -124,13 +124,7 @@ struct Answer {
                 JSON.Member(key: "cards", value: try masks(event.stream)),
             ]
         case .challengeOpened: try paymentPage(event)
-        case .challengeEnded:
-            [
-                "outcome", "transStatus", "transStatusReason", "challengeCancel",
-                "authenticationMethod", "eci",
-            ].compactMap { name in
-                event.json[name].map { JSON.Member(key: name, value: $0) }
-            }
+        case .challengeEnded: verdict(event)
         case .cardNotRecognised:
             // EMV 3-D Secure 2.3.1, table A.16: no card record.
             [
@@ -139,6 +133,14 @@ struct Answer {
             ]
         default: []
         }
+    }
+
+    private func verdict(_ event: Event) -> [JSON.Member] {
+        let json = event.json
+        return [
+            "outcome", "transStatus", "transStatusReason", "challengeCancel",
+            "authenticationMethod", "eci",
+        ].compactMap { name in json[name].map { JSON.Member(key: name, value: $0) } }
     }
 
     private var generation: UInt64 {

@@ -4,6 +4,7 @@ import Projections
 extension Service {
     func answer(_ requests: [Request], _ batch: Batch) throws -> [Reply] {
         let snapshot = try ledger.snapshot()
+        let projection = try current(snapshot)
         return try vault.read { vault in
             try zip(requests, batch.results).map { request, result in
                 switch result! {
@@ -12,8 +13,8 @@ extension Service {
                     let events = try sequences.map { try snapshot.event($0)! }
                     return try Answer(
                         command: request.command, events: events,
-                        state: try current(snapshot).state,
-                        stateAfter: { try self.state(after: events, snapshot) },
+                        state: projection.state,
+                        stateAfter: { try Self.state(after: events, projection, snapshot) },
                         ledger: snapshot, vault: vault
                     ).reply(request: request.id)
                 }
@@ -22,8 +23,9 @@ extension Service {
     }
 
     /// The cardholder as it was right after a command: later commands may have changed it.
-    func state(after events: [Event], _ snapshot: LedgerSnapshot) throws -> State {
-        let projection = try current(snapshot)
+    private static func state(
+        after events: [Event], _ projection: Projection, _ snapshot: LedgerSnapshot
+    ) throws -> State {
         guard let last = events.last, last.stream != 0 else { return projection.state }
         let cardholder = try projection.state.cardholder(last.stream)
         if cardholder?.last == last.sequence { return projection.state }
