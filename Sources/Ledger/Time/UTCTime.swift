@@ -68,11 +68,31 @@ package struct UTCTime: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
+        var text: [UInt8] = []
+        text.append(addingCapacity: Self.textCount) { write(to: &$0) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// The bytes of its text.
+    static let textCount = 24
+
+    /// Appends its text.
+    func write(to output: inout OutputSpan<UInt8>) {
         let c = components
-        let fraction = Self.padded(Int(milliseconds % 1000), 3)
-        return "\(Self.padded(c.year, 4))-\(Self.padded(c.month, 2))-\(Self.padded(c.day, 2))"
-            + "T\(Self.padded(c.hour, 2)):\(Self.padded(c.minute, 2)):"
-            + "\(Self.padded(c.second, 2)).\(fraction)Z"
+        output.decimal(UInt64(c.year), atLeast: 4)
+        output.ascii("-")
+        output.decimal(UInt64(c.month), atLeast: 2)
+        output.ascii("-")
+        output.decimal(UInt64(c.day), atLeast: 2)
+        output.ascii("T")
+        output.decimal(UInt64(c.hour), atLeast: 2)
+        output.ascii(":")
+        output.decimal(UInt64(c.minute), atLeast: 2)
+        output.ascii(":")
+        output.decimal(UInt64(c.second), atLeast: 2)
+        output.ascii(".")
+        output.decimal(milliseconds % 1000, atLeast: 3)
+        output.ascii("Z")
     }
 
     /// As a cardholder reads it: `07/02/2022 21:28:18 GMT`.

@@ -26,7 +26,7 @@ extension Command {
         try output.withProgress("Exporting", of: end - start) { progress in
             var done: UInt64 = 0
             try Export.lines(ledger, start..<end) { line in
-                try output.line(line)
+                try output.write(line)
                 done += 1
                 if done.isMultiple(of: 1024) { progress.update(done) }
             }
