@@ -11,6 +11,14 @@ extension Event {
             })
     }
 
+    /// Appends the text of ``json``, without making the value.
+    package func writeJSON(to text: inout [UInt8]) {
+        text.append(UInt8(ascii: "{"))
+        writeMembers(to: &text)
+        // Every event has members: in the place of the last comma.
+        text[text.count - 1] = UInt8(ascii: "}")
+    }
+
     /// Appends the members of ``json`` as they are on a line, with a comma after each.
     package func writeMembers(to text: inout [UInt8]) {
         var rest = present
