@@ -14,6 +14,14 @@ public struct Certificate: Hashable, Sendable {
     public let state: Digest
     /// The SHA-256 of every index posting.
     public let indexes: Digest
+
+    /// That of some views, whose events have this root.
+    init(of base: ViewsSnapshot, root: Digest, progress: Stage.Report) throws {
+        size = base.watermark
+        self.root = root
+        state = try base.stateDigest { progress(.hashingState, $0, $1) }
+        indexes = try base.postingsDigest { progress(.hashingIndexes, $0, $1) }
+    }
 }
 
 /// Folds a ledger from event 0 into views of their own, which are deleted with it.
@@ -43,11 +51,12 @@ public final class Rebuilding {
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
     /// The digests of what was rebuilt.
-    public func certificate(of ledger: LedgerSnapshot) throws -> Certificate {
+    public func certificate(
+        of ledger: LedgerSnapshot, progress: Stage.Report = { _, _, _ in }
+    ) throws -> Certificate {
         let base = try views.base(of: ledger)
-        return Certificate(
-            size: base.watermark, root: try ledger.root(of: base.watermark),
-            state: try base.stateDigest(), indexes: try base.postingsDigest())
+        let root = try ledger.root(of: base.watermark)
+        return try Certificate(of: base, root: root, progress: progress)
     }
 
     /// Puts these views in the place of others. They keep their path until they are reopened.

@@ -8,27 +8,37 @@ import Projections
 public enum Export {
     /// The line of one event, without its end.
     public static func line(_ event: Event, record: Span<UInt8>) -> String {
-        var text: [UInt8] = [UInt8(ascii: "{")]
-        text.reserveCapacity(1024)
-        event.writeMembers(to: &text)
-        text.append(contentsOf: "\"record\":\"".utf8)
-        for index in record.indices { text.append(hex: record[index]) }
-        text.append(contentsOf: "\"}".utf8)
-        return String(decoding: text, as: UTF8.self)
+        var line: [UInt8] = []
+        append(event, record: record, to: &line)
+        return String(decoding: line, as: UTF8.self)
     }
 
-    /// Visits the lines of a range of events.
+    /// Appends the line of one event, without its end.
+    static func append(_ event: Event, record: Span<UInt8>, to line: inout [UInt8]) {
+        line.append(UInt8(ascii: "{"))
+        event.writeMembers(to: &line)
+        line.append(contentsOf: recordKey)
+        line.append(hexOf: record)
+        line.append(contentsOf: end)
+    }
+
+    static let recordKey = Array("\"record\":\"".utf8)
+    static let end = Array("\"}".utf8)
+
+    /// Visits the lines of a range of events, each with its end. Memory does not grow with the
+    /// range, and old pages of the ledger are let go: see ``LedgerSnapshot/letGo()``.
     public static func lines(
-        _ ledger: LedgerSnapshot, _ events: Range<UInt64>, _ body: (String) throws -> Void
+        _ ledger: LedgerSnapshot, _ events: Range<UInt64>, _ body: (Span<UInt8>) throws -> Void
     ) throws {
+        var event = Event(.ledgerOpened, stream: 0, actor: .system)
+        var line: [UInt8] = []
+        line.reserveCapacity(1024)
         try ledger.forEachRecord(in: events) { sequence, _, record in
-            let event: Event
-            do throws(MalformedCBOR) {
-                event = try Event(record: record)
-            } catch {
-                throw LedgerError.malformedEvent(sequence: sequence, error)
-            }
-            try body(line(event, record: record))
+            try LedgerSnapshot.read(record, sequence, into: &event)
+            line.removeAll(keepingCapacity: true)
+            append(event, record: record, to: &line)
+            line.append(UInt8(ascii: "\n"))
+            try body(line.span)
             return true
         }
     }
@@ -41,6 +51,9 @@ public final class Import {
     private let ledger: LedgerStore
     private var waiting: [(line: Int, record: [UInt8])] = []
     private var isDone = false
+    /// The event and the text of the line before, whose memory is used again.
+    private var event = Event(.ledgerOpened, stream: 0, actor: .system)
+    private var text: [UInt8] = []
 
     private static let batchCount = 8192
 
@@ -73,6 +86,57 @@ public final class Import {
     /// - Parameter lineNumber: for the error.
     /// - Throws: ``ImportError`` with the number of the line.
     public func add(line: [UInt8], number lineNumber: Int) throws {
+        let exported = Self.recordAsExported(line, &event, &text)
+        let record = try exported ?? read(line, lineNumber)
+        waiting.append((lineNumber, record))
+        if waiting.count == Self.batchCount { try flush() }
+    }
+
+    /// Makes the views and moves the whole to its place.
+    ///
+    /// - Parameter progress: called with the number of events folded and that of all.
+    /// - Returns: the size and the root of the ledger.
+    public func finish(
+        progress: (UInt64, UInt64) -> Void = { _, _ in }
+    ) throws -> (size: UInt64, root: Digest) {
+        try flush()
+        let (size, root) = try ledger.read { ($0.size, $0.root) }
+        guard size > 0 else { throw ImportError(line: nil, reason: "no event to import") }
+        do {
+            try Views(building: building.views).build(from: ledger, to: size) {
+                progress($0, size)
+            }
+        } catch let error as StateError {
+            throw ImportError(line: nil, reason: "\(error)")
+        }
+        guard unsafe rename(building.path, path) == 0 else {
+            throw LMDBError(code: errno, operation: "put in place", path: path)
+        }
+        isDone = true
+        return (size, root)
+    }
+
+    /// The record of a line that is byte by byte as ``Export`` writes it; nil for any other.
+    private static func recordAsExported(
+        _ line: [UInt8], _ event: inout Event, _ text: inout [UInt8]
+    ) -> [UInt8]? {
+        let endCount = Export.end.count
+        guard line.count > endCount,
+            let quote = line[..<(line.count - endCount)].lastIndex(of: UInt8(ascii: "\"")),
+            let record = [UInt8](hex: line.span.extracting((quote + 1)..<(line.count - endCount)))
+        else { return nil }
+        do throws(MalformedCBOR) {
+            try event.read(record.span)
+        } catch {
+            return nil
+        }
+        text.removeAll(keepingCapacity: true)
+        Export.append(event, record: record.span, to: &text)
+        return text == line ? record : nil
+    }
+
+    /// The record of a line that is written in another way, or is wrong.
+    private func read(_ line: [UInt8], _ lineNumber: Int) throws -> [UInt8] {
         let json: JSON
         do {
             json = try JSON(parsing: line)
@@ -91,27 +155,7 @@ public final class Import {
         } catch let error as MalformedCBOR {
             throw ImportError(line: lineNumber, reason: "record: \(error)")
         }
-        waiting.append((lineNumber, record))
-        if waiting.count == Self.batchCount { try flush() }
-    }
-
-    /// Makes the views and moves the whole to its place.
-    ///
-    /// - Returns: the size and the root of the ledger.
-    public func finish() throws -> (size: UInt64, root: Digest) {
-        try flush()
-        let (size, root) = try ledger.read { ($0.size, $0.root) }
-        guard size > 0 else { throw ImportError(line: nil, reason: "no event to import") }
-        do {
-            try Views(building: building.views).build(from: ledger, to: size)
-        } catch let error as StateError {
-            throw ImportError(line: nil, reason: "\(error)")
-        }
-        guard unsafe rename(building.path, path) == 0 else {
-            throw LMDBError(code: errno, operation: "put in place", path: path)
-        }
-        isDone = true
-        return (size, root)
+        return record
     }
 
     private func flush() throws {

@@ -37,12 +37,12 @@ public struct Query: Sendable {
         let start = try since.map(ledger.firstSequence(atOrAfter:)) ?? 0
         guard start < ledger.size else { return }
         var merge = PostingMerge(keys, in: start..<ledger.size)
-        var sinceRenewal: UInt64 = 0
+        var readCount: UInt64 = 0
         while let sequence = try merge.next(projection), !matching.isOver {
             let holds = try ledger.withRecord(sequence) { try matching.read($0, sequence) }
             if holds == true, try matching.isMatch(), try !body(matching.event) { return }
-            sinceRenewal += 1
-            if sinceRenewal.isMultiple(of: LedgerSnapshot.renewalEventCount) { try ledger.letGo() }
+            readCount += 1
+            if readCount.isMultiple(of: ledger.renewalEventCount) { try ledger.letGo() }
         }
     }
 

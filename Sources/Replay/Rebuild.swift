@@ -23,30 +23,31 @@ public struct Rebuild: Sendable {
     ///
     /// - Complexity: every event; memory for one batch.
     public static func run(
-        _ directory: DataDirectory, lock: WriterLock, progress: (UInt64) -> Void = { _ in }
+        _ directory: DataDirectory, lock: WriterLock,
+        progress: Stage.Report = { _, _, _ in }
     ) throws -> Rebuild {
         let ledger = try LedgerStore(path: directory.ledger, readOnly: true)
         var unusable: String?
         var base: ViewsSnapshot?
         do {
             let live = try Views(path: directory.views, readOnly: false)
-            try live.catchUp(with: ledger)
+            let size = try ledger.read { $0.size }
+            try live.catchUp(with: ledger) { progress(.updating, $0, max($0, size)) }
             base = try live.base(of: ledger.snapshot())
         } catch {
             unusable = "\(error)"
         }
         let snapshot = try ledger.snapshot()
         let end = base?.watermark ?? snapshot.size
-        let rebuilding = try Rebuilding(
-            ledger, in: directory.path, to: end, progress: progress)
-        let certificate = try rebuilding.certificate(of: snapshot)
+        let rebuilding = try Rebuilding(ledger, in: directory.path, to: end) {
+            progress(.folding, $0, end)
+        }
+        let certificate = try rebuilding.certificate(of: snapshot, progress: progress)
         var liveCertificate: Certificate?
         var differences: [String] = []
         do {
             liveCertificate = try base.map { base in
-                Certificate(
-                    size: base.watermark, root: certificate.root,
-                    state: try base.stateDigest(), indexes: try base.postingsDigest())
+                try Certificate(of: base, root: certificate.root, progress: progress)
             }
             if let base, liveCertificate != certificate {
                 differences = try Self.differences(base, rebuilding.views.base(of: snapshot))

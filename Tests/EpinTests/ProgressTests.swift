@@ -73,6 +73,26 @@ import Testing
         #expect(watched.line == "Verifying  10 000 000 / 10 000 000  100%  999/s")
     }
 
+    @Test func aPartHasARateOfItsOwn() {
+        let watched = Watched()
+        let progress = watched.progress(of: nil)
+        watched.nowNanoseconds += 10 * second
+        progress.update(100, of: 1000, "Folding")
+        #expect(watched.line == "Folding  100 / 1 000  10%  100 000 000 000/s  0:00 left")
+        watched.nowNanoseconds += 2 * second
+        progress.update(500, of: 1000, "Folding")
+        #expect(watched.line == "Folding  500 / 1 000  50%  250/s  0:02 left")
+        watched.nowNanoseconds += second
+        progress.update(0, of: 10, "Hashing")
+        watched.nowNanoseconds += second
+        progress.update(5, of: 10, "Hashing")
+        #expect(watched.line == "Hashing  5 / 10  50%  5/s  0:01 left")
+        progress.update(6, of: nil)
+        watched.nowNanoseconds += second
+        progress.update(6, of: nil)
+        #expect(watched.line == "Hashing  6  3/s")
+    }
+
     @Test func numbersAtTheEdge() {
         let watched = Watched()
         let unknown = watched.progress(of: nil)

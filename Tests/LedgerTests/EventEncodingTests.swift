@@ -16,6 +16,26 @@ import Testing
         }
     }
 
+    @Test func theTextOfAnEventIsThatOfItsJSON() throws {
+        var events = try GoldenRecord.read().map(\.event)
+        var random = EventRandom(seed: 8259)
+        for kind in Kind.allCases {
+            for _ in 0..<20 { events.append(random.event(kind, random.fields(of: kind))) }
+        }
+        for event in events {
+            var text: [UInt8] = []
+            event.writeJSON(to: &text)
+            #expect(String(decoding: text, as: UTF8.self) == event.json.text)
+            let members = try #require(event.json.objectValue)
+            #expect(members.map(\.key) == event.present.fields.map(\.name))
+            for (member, field) in zip(members, event.present.fields) {
+                let items = member.value.arrayValue ?? [member.value]
+                let texts = items.map { $0.stringValue ?? $0.text }
+                #expect(event.text(of: field) == texts.joined(separator: ","), "\(field)")
+            }
+        }
+    }
+
     /// cbor2 knows nothing of our schema: it must find the same map, and no shorter bytes for it.
     @Test func cbor2ReadsTheSameMapAndWritesTheSameBytes() throws {
         let goldens = try GoldenRecord.read()

@@ -26,50 +26,73 @@ extension [UInt8] {
     /// Two lower-case hexadecimal digits a byte.
     package var hex: String {
         var text: [UInt8] = []
-        text.reserveCapacity(count * 2)
-        for byte in self { text.append(hex: byte) }
+        text.append(hexOf: span)
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Appends two lower-case hexadecimal digits.
-    package mutating func append(hex byte: UInt8) {
-        func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x57 + nibble }
-        append(digit(byte >> 4))
-        append(digit(byte & 0xF))
-    }
-
-    /// Appends a number in decimal, with zeros before it up to `width` digits.
-    mutating func append(decimal number: UInt64, width: Int = 1) {
-        let start = count
-        var rest = number
-        while rest > 0 || count < start + width {
-            append(0x30 + UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
+    /// Appends two lower-case hexadecimal digits for each byte.
+    package mutating func append(hexOf bytes: Span<UInt8>) {
+        append(addingCapacity: bytes.count * 2) { output in
+            for index in bytes.indices { output.hex(bytes[index]) }
         }
-        self[start...].reverse()
     }
 
     /// The bytes that hexadecimal digits of either case tell; nil for anything else.
     package init?(hex: String) {
-        func nibble(_ character: UInt8) -> UInt8? {
-            switch character {
-            case 0x30...0x39: character - 0x30
-            case 0x61...0x66: character - 0x57
-            case 0x41...0x46: character - 0x37
-            default: nil
-            }
-        }
         let digits = Array(hex.utf8)
+        self.init(hex: digits.span)
+    }
+
+    /// The bytes that hexadecimal digits of either case tell; nil for anything else.
+    package init?(hex digits: Span<UInt8>) {
         guard digits.count.isMultiple(of: 2) else { return nil }
         self = []
-        reserveCapacity(digits.count / 2)
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let high = nibble(digits[index]), let low = nibble(digits[index + 1]) else {
-                return nil
+        var isHex = true
+        append(addingCapacity: digits.count / 2) { output in
+            for index in stride(from: 0, to: digits.count, by: 2) {
+                let (high, low) = (Self.nibble(digits[index]), Self.nibble(digits[index + 1]))
+                isHex = isHex && high < 16 && low < 16
+                output.append(high << 4 | low & 0xF)
             }
-            append(high << 4 | low)
+        }
+        guard isHex else { return nil }
+    }
+
+    /// What a hexadecimal digit is worth; 255 when it is none.
+    private static func nibble(_ digit: UInt8) -> UInt8 {
+        switch digit {
+        case 0x30...0x39: digit - 0x30
+        case 0x61...0x66: digit - 0x57
+        case 0x41...0x46: digit - 0x37
+        default: 255
         }
     }
+}
+
+extension OutputSpan<UInt8> {
+    /// Appends two lower-case hexadecimal digits.
+    @inline(__always)
+    mutating func hex(_ byte: UInt8) {
+        let (high, low) = (byte >> 4, byte & 0xF)
+        append(high < 10 ? 0x30 + high : 0x57 + high)
+        append(low < 10 ? 0x30 + low : 0x57 + low)
+    }
+
+    /// Appends the decimal digits of a number, zeros before them up to `count`: at most twenty.
+    mutating func decimal(_ value: UInt64, atLeast count: Int = 1) {
+        var digits = InlineArray<20, UInt8>(repeating: 0x30)
+        var (rest, start) = (value, 20)
+        while rest > 0 {
+            start -= 1
+            digits[start] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        for index in min(start, 20 - count)..<20 { append(digits[index]) }
+    }
+
+    /// Appends ASCII.
+    @inline(__always)
+    mutating func ascii(_ character: Unicode.Scalar) { append(UInt8(ascii: character)) }
 }
 
 extension Span<UInt8> {

@@ -11,13 +11,19 @@ extension Event {
             })
     }
 
+    /// Appends the text of ``json``, without making the value.
+    package func writeJSON(to text: inout [UInt8]) {
+        text.append(UInt8(ascii: "{"))
+        writeMembers(to: &text)
+        // Every event has members: in the place of the last comma.
+        text[text.count - 1] = UInt8(ascii: "}")
+    }
+
     /// Appends the members of ``json`` as they are on a line, with a comma after each.
     package func writeMembers(to text: inout [UInt8]) {
         var rest = present
         while let field = rest.popFirst() {
-            text.append(UInt8(ascii: "\""))
-            text.append(contentsOf: field.name.utf8)
-            text.append(contentsOf: "\":".utf8)
+            text.append(contentsOf: Field.jsonKeys[Int(field.rawValue)])
             write(field, to: &text)
             text.append(UInt8(ascii: ","))
         }
@@ -41,19 +47,18 @@ extension Event {
         let word = words[Int(field.rawValue)]
         switch rule.shape {
         case .number: text.append(number: word, rule.meaning)
-        case .choice: text.append(quoted: Field.valueNames[Int(field.rawValue)][Int(word)])
+        case .choice:
+            text.append(contentsOf: Field.jsonValues[Int(field.rawValue)][Int(word)])
         case .sixteenBytes:
-            let isUUID = field != .binding
-            text.append(UInt8(ascii: "\""))
-            for index in 0..<16 {
-                if isUUID, index == 4 || index == 6 || index == 8 || index == 10 {
-                    text.append(UInt8(ascii: "-"))
-                }
-                let half = index < 8 ? word : words[field.lowWord]
-                text.append(hex: UInt8(truncatingIfNeeded: half >> UInt64(56 - index % 8 * 8)))
+            text.append(high: word, low: words[field.lowWord], isUUID: field != .binding)
+        case .text:
+            let isPlain = withItem(field) { item in
+                var decoder = CBORDecoder()
+                return try! decoder.text(item, limit: Self.textCountMax) { text.append(plain: $0) }
             }
-            text.append(UInt8(ascii: "\""))
-        case .text: text.append(contentsOf: JSON.string(self[text: field]!).text.utf8)
+            if isPlain == false {
+                text.append(contentsOf: JSON.string(self[text: field]!).text.utf8)
+            }
         case .numbers:
             text.append(UInt8(ascii: "["))
             for (index, number) in self[numbers: field]!.enumerated() {
@@ -66,33 +71,61 @@ extension Event {
 }
 
 extension Field {
-    /// By key and number: the names of the values of choices.
-    fileprivate static let valueNames: [[String]] = allCases.map { field in
+    /// By key: the name of the field as it begins a member.
+    fileprivate static let jsonKeys = allCases.map { Array("\"\($0.name)\":".utf8) }
+
+    /// By key and number: the names of the values of choices, in quotes.
+    fileprivate static let jsonValues: [[[UInt8]]] = allCases.map { field in
         guard case .choice(_, let members) = field.type else { return [] }
-        var names = [String](repeating: "", count: 128)
-        for member in members { names[Int(member.number)] = member.name }
+        var names = [[UInt8]](repeating: [], count: 128)
+        for member in members { names[Int(member.number)] = Array("\"\(member.name)\"".utf8) }
         return names
     }
 }
 
 extension [UInt8] {
-    fileprivate mutating func append(quoted text: String) {
-        append(UInt8(ascii: "\""))
-        append(contentsOf: text.utf8)
-        append(UInt8(ascii: "\""))
+    fileprivate mutating func append(number: UInt64, _ meaning: NumberMeaning) {
+        append(addingCapacity: UTCTime.textCount + 2) { output in
+            switch meaning {
+            case .plain, .reference: output.decimal(number)
+            case .time:
+                output.ascii("\"")
+                UTCTime(milliseconds: number).write(to: &output)
+                output.ascii("\"")
+            case .twoDigits:
+                output.ascii("\"")
+                output.decimal(number, atLeast: 2)
+                output.ascii("\"")
+            }
+        }
     }
 
-    fileprivate mutating func append(number: UInt64, _ meaning: NumberMeaning) {
-        switch meaning {
-        case .plain, .reference: append(decimal: number)
-        case .time:
-            append(UInt8(ascii: "\""))
-            UTCTime(milliseconds: number).write(to: &self)
-            append(UInt8(ascii: "\""))
-        case .twoDigits:
-            append(UInt8(ascii: "\""))
-            append(decimal: number, width: 2)
-            append(UInt8(ascii: "\""))
+    fileprivate mutating func append(high: UInt64, low: UInt64, isUUID: Bool) {
+        append(addingCapacity: 38) { output in
+            output.ascii("\"")
+            for index in 0..<16 as Range<UInt64> {
+                if isUUID, index == 4 || index == 6 || index == 8 || index == 10 {
+                    output.ascii("-")
+                }
+                let half = index < 8 ? high : low
+                output.hex(UInt8(truncatingIfNeeded: half >> (56 - 8 * (index % 8))))
+            }
+            output.ascii("\"")
         }
+    }
+
+    /// Appends a text in quotes, unless there is something in it to be escaped.
+    fileprivate mutating func append(plain text: UTF8Span) -> Bool {
+        let bytes = text.span
+        for index in bytes.indices {
+            let byte = bytes[index]
+            if byte < 0x20 || byte == 0x22 || byte == 0x5C { return false }
+        }
+        append(addingCapacity: bytes.count + 2) { output in
+            output.ascii("\"")
+            for index in bytes.indices { output.append(bytes[index]) }
+            output.ascii("\"")
+        }
+        return true
     }
 }

@@ -8,7 +8,7 @@ public final class LedgerSnapshot {
     /// The tree's size and peaks.
     public let range: CompactRange
     /// Events that a walk reads before it lets go of old pages.
-    public static let renewalEventCount: UInt64 = 65_536
+    package var renewalEventCount: UInt64 = 65_536
 
     /// For single events; nil where there is none yet.
     private var cursor: Cursor?
@@ -140,7 +140,7 @@ public final class LedgerSnapshot {
         let end = min(sequences.upperBound, size)
         var start = sequences.lowerBound
         while start < end {
-            let pieceEnd = min(end, start + Self.renewalEventCount)
+            let pieceEnd = min(end, start + renewalEventCount)
             guard try forEachValue(from: start, to: pieceEnd, body) else { return }
             start = pieceEnd
             if start < end { try letGo() }

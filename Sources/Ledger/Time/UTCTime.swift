@@ -69,21 +69,30 @@ package struct UTCTime: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String {
         var text: [UInt8] = []
-        write(to: &text)
+        text.append(addingCapacity: Self.textCount) { write(to: &$0) }
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Appends ``description``.
-    func write(to text: inout [UInt8]) {
+    /// The bytes of its text.
+    static let textCount = 24
+
+    /// Appends its text.
+    func write(to output: inout OutputSpan<UInt8>) {
         let c = components
-        let parts: InlineArray<7, (value: Int, width: Int, end: Unicode.Scalar)> = [
-            (c.year, 4, "-"), (c.month, 2, "-"), (c.day, 2, "T"), (c.hour, 2, ":"),
-            (c.minute, 2, ":"), (c.second, 2, "."), (Int(milliseconds % 1000), 3, "Z"),
-        ]
-        for index in parts.indices {
-            text.append(decimal: UInt64(parts[index].value), width: parts[index].width)
-            text.append(UInt8(ascii: parts[index].end))
-        }
+        output.decimal(UInt64(c.year), atLeast: 4)
+        output.ascii("-")
+        output.decimal(UInt64(c.month), atLeast: 2)
+        output.ascii("-")
+        output.decimal(UInt64(c.day), atLeast: 2)
+        output.ascii("T")
+        output.decimal(UInt64(c.hour), atLeast: 2)
+        output.ascii(":")
+        output.decimal(UInt64(c.minute), atLeast: 2)
+        output.ascii(":")
+        output.decimal(UInt64(c.second), atLeast: 2)
+        output.ascii(".")
+        output.decimal(milliseconds % 1000, atLeast: 3)
+        output.ascii("Z")
     }
 
     /// As a cardholder reads it: `07/02/2022 21:28:18 GMT`.

@@ -8,6 +8,9 @@ struct RunMerge {
     /// Places of cursors that are on a list, as a binary heap: the least is first.
     private var heap: [Int] = []
 
+    /// The blocks read so far.
+    var blockCount: UInt64 { cursors.reduce(0) { $0 + $1.blockCount } }
+
     init(of runs: [IndexRun], in snapshot: ViewsSnapshot) throws {
         cursors = try runs.map { try RunCursor($0, snapshot) }
         for place in cursors.indices where try cursors[place].next() { heap.append(place) }
@@ -58,6 +61,7 @@ private struct RunCursor {
     private var block: [UInt8] = []
     private var reader = PostingBlockReader(IndexKey(.cardholder, 0), start: 0)
     private var isAtStart = true
+    private(set) var blockCount: UInt64 = 0
 
     init(_ run: IndexRun, _ snapshot: ViewsSnapshot) throws {
         self.run = run
@@ -103,6 +107,7 @@ private struct RunCursor {
             return false
         }
         block = cursor.withValue { $0.array }
+        blockCount += 1
         reader = PostingBlockReader(key, start: run.start)
         return true
     }

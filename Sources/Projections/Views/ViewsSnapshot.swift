@@ -49,26 +49,52 @@ package final class ViewsSnapshot: RowSource {
     }
 
     /// Visits every posting in the order of keys, then of sequences.
-    package func forEachPosting(_ body: (IndexKey, UInt64) throws -> Void) throws {
+    ///
+    /// - Parameter progress: called for each list with the number of blocks read and that of all,
+    ///   those of runs that are being merged or deleted included.
+    package func forEachPosting(
+        progress: (UInt64, UInt64) -> Void = { _, _ in },
+        _ body: (IndexKey, UInt64) throws -> Void
+    ) throws {
+        let total = try transaction.count(views.postings)
         var merge = try RunMerge(of: runs.runs, in: self)
         var list: [UInt64] = []
+        var listCount = 0
         while let key = try merge.next(&list) {
             for sequence in list { try body(key, sequence) }
+            listCount += 1
+            if listCount.isMultiple(of: 4096) { progress(merge.blockCount, total) }
         }
     }
 
     /// The SHA-256 of every row, in order: see ``StateDigest``.
-    package func stateDigest() throws -> Digest {
+    ///
+    /// - Parameter progress: called now and then with the number of rows hashed and that of all.
+    package func stateDigest(
+        progress: (UInt64, UInt64) -> Void = { _, _ in }
+    ) throws -> Digest {
         var digest = StateDigest()
-        try forEachRow { digest.add($0, $1, $2) }
+        let total = try ViewTable.allCases.reduce(0) {
+            try $0 + transaction.count(views.table($1))
+        }
+        var done: UInt64 = 0
+        try forEachRow {
+            digest.add($0, $1, $2)
+            done += 1
+            if done.isMultiple(of: 4096) { progress(done, total) }
+        }
         return digest.finalize()
     }
 
     /// The SHA-256 of every posting, in order: nine bytes of the key and eight of the sequence.
-    package func postingsDigest() throws -> Digest {
+    ///
+    /// - Parameter progress: see ``forEachPosting(progress:_:)``.
+    package func postingsDigest(
+        progress: (UInt64, UInt64) -> Void = { _, _ in }
+    ) throws -> Digest {
         var hasher = SHA256()
         var bytes = InlineArray<17, UInt8>(repeating: 0)
-        try forEachPosting { key, sequence in
+        try forEachPosting(progress: progress) { key, sequence in
             bytes[0] = key.field.rawValue
             for index in 0..<8 {
                 let shift = UInt64(56 - 8 * index)

@@ -54,6 +54,14 @@ final class Output {
         if terminal.isOutput || buffer.count >= Output.bufferBytes { try flush() }
     }
 
+    /// Bytes of such text.
+    func write(_ text: Span<UInt8>) throws {
+        buffer.append(addingCapacity: text.count) { output in
+            for index in text.indices { output.append(text[index]) }
+        }
+        if terminal.isOutput || buffer.count >= Output.bufferBytes { try flush() }
+    }
+
     /// Text and a line end.
     func line(_ text: String = "") throws { try write(text + "\n") }
 

@@ -2,12 +2,12 @@
 ///
 /// Silent for the first half second and when nobody watches.
 final class Progress {
-    private let label: String
-    private let total: UInt64?
+    private var label: String
+    private var total: UInt64?
     private let width: Int
     private let clock: () -> UInt64
     private let draw: ((String) -> Void)?
-    private let start: UInt64
+    private var start: UInt64
     private var nextDraw: UInt64
     private var isShown = false
 
@@ -28,6 +28,18 @@ final class Progress {
         self.draw = draw
         start = clock()
         nextDraw = start + Progress.silenceNanoseconds
+    }
+
+    /// Tells how much is done of one part of the work; another label begins another part, with a
+    /// rate of its own.
+    /// - Complexity: as ``update(_:)``.
+    func update(_ done: UInt64, of total: UInt64?, _ label: String? = nil) {
+        if let label, label != self.label {
+            self.label = label
+            start = clock()
+        }
+        self.total = total
+        update(done)
     }
 
     /// Tells how much is done since the beginning.
@@ -52,7 +64,8 @@ final class Progress {
 
     /// `Verifying  1 234 567 / 10 000 000  12%  345 678/s  0:25 left`
     private func text(_ done: UInt64, nanoseconds: UInt64) -> String {
-        let rate = Double(done) / (Double(nanoseconds) / 1e9)
+        // A part may have begun this moment.
+        let rate = Double(done) / (Double(max(nanoseconds, 1)) / 1e9)
         var parts = [label, Text.grouped(done)]
         if let total, total > 0 {
             parts[1] += " / \(Text.grouped(total))"

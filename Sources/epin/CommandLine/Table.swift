@@ -18,8 +18,9 @@ struct Table: Sendable {
         fileprivate let style: Style?
 
         init(_ text: String, _ style: Style? = nil) {
-            let visible = Text.visible(text)
-            self.text = String(visible.reversed().drop { $0 == " " }.reversed())
+            var visible = Text.visible(text)
+            while visible.last == " " { visible.removeLast() }
+            self.text = visible
             self.style = style
         }
     }

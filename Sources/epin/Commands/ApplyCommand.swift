@@ -33,8 +33,11 @@ extension Command {
     ) { arguments, output in
         StopSignal.watch()
         let reader = try LineReader(arguments.stringIfGiven("file") ?? "-")
+        let directory = DataDirectory(try arguments.string("data"))
+        // What is wrong with the stores is for the service to tell.
+        _ = try? Reading.open(directory, output)
         let service = try Service(
-            DataDirectory(try arguments.string("data")),
+            directory,
             time: arguments.flag("simulated-time") ? .simulated : .clock(WallClock.now),
             generator: SystemRandomNumberGenerator())
         let isFine: Bool
@@ -71,7 +74,7 @@ extension Command {
                 // The one who sent a line waits for its answer.
                 try output.flush()
                 done += UInt64(lines.count)
-                progress.update(done)
+                progress.update(done, of: reader.estimate(after: done))
             }
         }
     }

@@ -35,7 +35,7 @@ extension Command {
     private static func showOutcome(
         _ cardholder: UInt64, _ arguments: ParsedArguments, _ output: Output
     ) throws {
-        let reading = try Reading(arguments)
+        let reading = try Reading(arguments, output)
         let isJSON = arguments.flag("json")
         if !isJSON { try section("Timeline", output) }
         var table = Table(EventText.columns)
@@ -69,10 +69,10 @@ extension Command {
     ) throws -> ExitCode {
         let isJSON = arguments.flag("json")
         if !isJSON { try section("Verification", output) }
-        let verification = try verified(directory)
+        let verification = try verified(directory, output)
         try tell(verification, arguments, output)
         if !isJSON { try section("Rebuild", output) }
-        let rebuild = try Rebuild.run(directory, lock: WriterLock(directory))
+        let rebuild = try rebuilt(directory, output)
         try tell(rebuild, arguments, output)
         if !isJSON {
             try output.line()
@@ -80,11 +80,6 @@ extension Command {
             try output.line("Explore it:  \(explore)")
         }
         return verification.isIntact && rebuild.isEqual ? .fine : .finding
-    }
-
-    private static func verified(_ directory: DataDirectory) throws -> Verification {
-        let store = try LedgerStore(path: directory.ledger, readOnly: true)
-        return try Verifier.verify(store)
     }
 
     private static func section(_ title: String, _ output: Output) throws {

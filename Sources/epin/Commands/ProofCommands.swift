@@ -15,13 +15,20 @@ extension Command {
         examples: [.init("epin verify", "Every event of the ledger.")]
     ) { arguments, output in
         let directory = DataDirectory(try arguments.string("data"))
-        let store = try LedgerStore(path: directory.ledger, readOnly: true)
-        let size = try store.read(\.size)
-        let verification = try output.withProgress("Verifying", of: size) { progress in
-            try Verifier.verify(store) { progress.update($0) }
-        }
+        let verification = try verified(directory, output)
         try tell(verification, arguments, output)
         return verification.isIntact ? .fine : .finding
+    }
+
+    /// The ledger is closed again when this returns.
+    static func verified(
+        _ directory: DataDirectory, _ output: Output
+    ) throws -> Verification {
+        let store = try LedgerStore(path: directory.ledger, readOnly: true)
+        let size = try store.read(\.size)
+        return try output.withProgress("Verifying", of: size) { progress in
+            try Verifier.verify(store) { progress.update($0) }
+        }
     }
 
     static func tell(
@@ -63,12 +70,17 @@ extension Command {
         examples: [.init("epin rebuild", "Prove that the state is the events, folded.")]
     ) { arguments, output in
         let directory = DataDirectory(try arguments.string("data"))
-        let total = try LedgerStore(path: directory.ledger, readOnly: true).read { $0.size }
-        let rebuild = try output.withProgress("Rebuilding", of: total) { progress in
-            try Rebuild.run(directory, lock: WriterLock(directory)) { progress.update($0) }
-        }
+        let rebuild = try rebuilt(directory, output)
         try tell(rebuild, arguments, output)
         return rebuild.isEqual ? .fine : .finding
+    }
+
+    static func rebuilt(_ directory: DataDirectory, _ output: Output) throws -> Rebuild {
+        // Where there is no ledger, nothing is made.
+        let total = try LedgerStore(path: directory.ledger, readOnly: true).read { $0.size }
+        return try output.withProgress("Rebuilding", of: total) { progress in
+            try Rebuild.run(directory, lock: WriterLock(directory)) { progress.update($0, $1, $2) }
+        }
     }
 
     static func tell(
@@ -102,7 +114,7 @@ extension Command {
         "stat", group: "Read", summary: "Size, root and stores of the ledger",
         examples: [.init("epin stat", "How much there is, and since when.")]
     ) { arguments, output in
-        let reading = try Reading(arguments)
+        let reading = try Reading(arguments, output)
         let ledger = reading.ledger
         let state = reading.projection.state
         func time(_ sequence: UInt64) throws -> JSON {
@@ -131,5 +143,19 @@ extension Command {
         }
         try show(.object(members), arguments, output)
         return .fine
+    }
+}
+
+extension Progress {
+    /// Tells how far a replay is.
+    func update(_ stage: Stage, _ done: UInt64, _ total: UInt64) {
+        let label =
+            switch stage {
+            case .updating: "Updating the views"
+            case .folding: "Folding"
+            case .hashingState: "Hashing rows"
+            case .hashingIndexes: "Hashing indexes"
+            }
+        update(done, of: total, label)
     }
 }

@@ -11,10 +11,19 @@ struct Reading {
     let ledger: LedgerSnapshot
     let projection: Projection
 
-    init(_ arguments: ParsedArguments) throws {
+    init(_ arguments: ParsedArguments, _ output: Output) throws {
         directory = DataDirectory(try arguments.string("data"))
-        (store, views) = try directory.openForReading()
+        (store, views) = try Self.open(directory, output)
         (projection, ledger) = try Projection.open(views, store)
+    }
+
+    /// Opens a ledger and its views, which may have to be brought up to date first.
+    static func open(
+        _ directory: DataDirectory, _ output: Output
+    ) throws -> (ledger: LedgerStore, views: Views) {
+        try output.withProgress("Updating the views", of: nil) { progress in
+            try directory.openForReading { progress.update(.updating, $0, $1) }
+        }
     }
 
     /// The reference of a personal value, asked of the vault: only who may read it can.

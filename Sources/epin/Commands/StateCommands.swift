@@ -13,7 +13,7 @@ extension Command {
         ]
     ) { arguments, output in
         let id = try arguments.integer("cardholder")
-        let reading = try Reading(arguments)
+        let reading = try Reading(arguments, output)
         let state = try state(of: id, reading, arguments)
         guard let cardholder = try state?.cardholder(id) else {
             throw Failure("no cardholder \(id)\(suffix(arguments))")
@@ -29,7 +29,7 @@ extension Command {
         examples: [.init("epin challenge 15", "Its step or its outcome, and its payment.")]
     ) { arguments, output in
         let id = try arguments.integer("challenge")
-        let reading = try Reading(arguments)
+        let reading = try Reading(arguments, output)
         guard let opening = try reading.ledger.event(id), opening.kind == .challengeOpened,
             let challenge = try state(of: opening.stream, reading, arguments)?.challenge(id)
         else { throw Failure("no challenge \(id)\(suffix(arguments))") }
@@ -69,9 +69,9 @@ extension Command {
         let size = try AsOf.size(arguments, ledger)
         let certificate = try output.withProgress("Replaying", of: size) { progress in
             let rebuilding = try Rebuilding(store, in: FilePath.scratch(directory.path), to: size) {
-                progress.update($0)
+                progress.update(.folding, $0, size)
             }
-            return try rebuilding.certificate(of: ledger)
+            return try rebuilding.certificate(of: ledger) { progress.update($0, $1, $2) }
         }
         try show(certificate.json, arguments, output)
         return .fine

@@ -24,12 +24,12 @@ extension Command {
             .init("epin timeline email awa@example.nc", "All that names an e-mail address."),
         ]
     ) { arguments, output in
-        let reading = try Reading(arguments)
+        let directory = DataDirectory(try arguments.string("data"))
         let subject = try arguments.string("subject")
         let value = try arguments.string("value")
         let condition = "\(subject)=\(value)"
-        let query = Query(try Reading.conditions([condition], reading.directory))
-        return try list(query, .max, reading, arguments, output)
+        let query = Query(try Reading.conditions([condition], directory))
+        return try list(query, .max, arguments, output)
     }
 
     static let query = Command(
@@ -65,31 +65,34 @@ extension Command {
                 "Passwords set or changed since a day."),
         ]
     ) { arguments, output in
-        let reading = try Reading(arguments)
+        let directory = DataDirectory(try arguments.string("data"))
         let query = Query(
-            try Reading.conditions(arguments.strings("condition"), reading.directory),
+            try Reading.conditions(arguments.strings("condition"), directory),
             since: try Reading.time(arguments, "since"),
             until: try Reading.time(arguments, "until"))
         let limit = try arguments.integerIfGiven("limit") ?? .max
-        return try list(query, limit, reading, arguments, output)
+        return try list(query, limit, arguments, output)
     }
 
     /// On a terminal the columns need every row; a person does not read more than this.
     private static let tableRowCountMax = 10_000
 
     private static func list(
-        _ query: Query, _ limit: UInt64, _ reading: Reading, _ arguments: ParsedArguments,
-        _ output: Output
+        _ query: Query, _ limit: UInt64, _ arguments: ParsedArguments, _ output: Output
     ) throws -> ExitCode {
         let isJSON = arguments.flag("json")
         var table = Table(EventText.columns)
         var count: UInt64 = 0
         var shown = 0
+        var line: [UInt8] = []
         guard limit > 0 else { return .fine }
-        try query.run(reading.projection, reading.ledger) { event in
+        try forEachEvent(query, arguments, output) { event in
             count += 1
             if isJSON {
-                try output.json(event.json)
+                line.removeAll(keepingCapacity: true)
+                event.writeJSON(to: &line)
+                line.append(UInt8(ascii: "\n"))
+                try output.write(line.span)
             } else {
                 table.add(EventText.cells(event))
                 shown += 1
@@ -106,5 +109,30 @@ extension Command {
             if count == 0 { output.warn("no event found") }
         }
         return .fine
+    }
+
+    /// Visits what a query finds. A scan opens no views: nothing of them is kept for as long as it
+    /// lasts.
+    private static func forEachEvent(
+        _ query: Query, _ arguments: ParsedArguments, _ output: Output,
+        _ body: (Event) throws -> Bool
+    ) throws {
+        guard query.usesIndexes else {
+            let directory = DataDirectory(try arguments.string("data"))
+            let store = try LedgerStore(path: directory.ledger, readOnly: true)
+            let ledger = try store.snapshot()
+            return try output.withProgress("Reading", of: nil) { progress in
+                try query.scan(ledger, progress: { progress.update($0, of: $1, "Reading") }, body)
+            }
+        }
+        let reading = try Reading(arguments, output)
+        try output.withProgress("Reading", of: nil) { progress in
+            var done: UInt64 = 0
+            try query.run(reading.projection, reading.ledger) { event in
+                done += 1
+                if done.isMultiple(of: 1024) { progress.update(done) }
+                return try body(event)
+            }
+        }
     }
 }

@@ -26,7 +26,7 @@ extension Command {
         try output.withProgress("Exporting", of: end - start) { progress in
             var done: UInt64 = 0
             try Export.lines(ledger, start..<end) { line in
-                try output.line(line)
+                try output.write(line)
                 done += 1
                 if done.isMultiple(of: 1024) { progress.update(done) }
             }
@@ -48,7 +48,7 @@ extension Command {
     ) { arguments, output in
         let reader = try LineReader(arguments.stringIfGiven("file") ?? "-")
         let importing = try Import(into: try arguments.string("data"))
-        try output.withProgress("Importing", of: nil) { progress in
+        let (size, root) = try output.withProgress("Importing", of: nil) { progress in
             var done: UInt64 = 0
             while true {
                 let lines = try reader.lines(atMost: 1024)
@@ -60,10 +60,10 @@ extension Command {
                     try importing.add(line: bytes, number: line.number)
                 }
                 done += UInt64(lines.count)
-                progress.update(done)
+                progress.update(done, of: reader.estimate(after: done))
             }
+            return try importing.finish { progress.update(.folding, $0, $1) }
         }
-        let (size, root) = try importing.finish()
         if arguments.flag("json") {
             try output.json(["events": .number(size), "root": .string(root.hex)])
         } else {

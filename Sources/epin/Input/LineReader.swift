@@ -17,6 +17,9 @@ final class LineReader {
     /// The line that `rest` begins with is too long: its bytes are dropped until its end.
     private var isDropping = false
     private var number = 0
+    /// Of a file; nil when it is a pipe or a terminal.
+    private let byteCount: UInt64?
+    private var readByteCount: UInt64 = 0
 
     /// The longest line, in bytes.
     static let lineCountMax = 1 << 20
@@ -37,6 +40,18 @@ final class LineReader {
         guard descriptor >= 0 else {
             throw Failure("\(path): \(unsafe String(cString: strerror(errno)))")
         }
+        var status = stat()
+        let isFile =
+            unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        byteCount = isFile ? UInt64(status.st_size) : nil
+    }
+
+    /// How many lines there are, if those to come are as long as the `count` before; nil when
+    /// nobody can tell.
+    func estimate(after count: UInt64) -> UInt64? {
+        let taken = readByteCount - UInt64(rest.count)
+        guard let byteCount, taken > 0 else { return nil }
+        return UInt64(Double(count) * Double(max(byteCount, taken)) / Double(taken))
     }
 
     deinit { if descriptor > STDERR_FILENO { close(descriptor) } }
@@ -83,6 +98,7 @@ final class LineReader {
             }
             if count > 0 {
                 rest += chunk[..<count]
+                readByteCount += UInt64(count)
                 return
             }
             if count == 0 {
