@@ -111,6 +111,9 @@ def measure(options, stack):
 def command(options):
     target = "make bench-quick" if options.quick else "make bench"
     flags = [f"--seed {options.seed}"] if options.seed != 1 else []
+    if not options.quick:
+        flags += [f"--count {options.count}"] if options.count != 2_000_000 else []
+        flags += [f"--rounds {options.rounds}"] if options.rounds != 5 else []
     if options.only != set(SECTIONS):
         flags.append(f"--only {','.join(sorted(options.only))}")
     given = f" BENCH_FLAGS='{' '.join(flags)}'" if flags else ""
