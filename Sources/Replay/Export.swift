@@ -1,3 +1,4 @@
+import Authentication
 import FoundationEssentials
 internal import Glibc
 import Ledger
@@ -109,10 +110,15 @@ public final class Import {
         } catch let error as StateError {
             throw ImportError(line: nil, reason: "\(error)")
         }
+        // LMDB makes its files durable, but not their names.
+        for path in [building.ledger, building.views, building.path] {
+            try Service.synchronize(path)
+        }
         guard unsafe rename(building.path, path) == 0 else {
             throw LMDBError(code: errno, operation: "put in place", path: path)
         }
         isDone = true
+        try Service.synchronize(Service.parent(of: path))
         return (size, root)
     }
 

@@ -54,7 +54,7 @@ extension Service {
     }
 
     /// Makes a file durable, or the names in a directory.
-    static func synchronize(_ path: String) throws {
+    package static func synchronize(_ path: String) throws {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw LMDBError(code: errno, operation: "open", path: path)
@@ -66,7 +66,7 @@ extension Service {
     }
 
     /// The directory that a path is in, such as `.` for a name alone.
-    static func parent(of path: String) -> String {
+    package static func parent(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
