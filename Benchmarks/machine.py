@@ -65,6 +65,7 @@ def describe(directory, compiler):
         "memory": f"{round(kilobytes / 1024 / 1024)} GiB",
         "disk": file_system(directory),
         "sync": sync_latency(directory),
-        "kernel": f"Linux {os.uname().release}",
+        # Without what a distributor or a host adds to it.
+        "kernel": f"Linux {os.uname().release.split('-')[0]}",
         "compiler": compiler,
     }

@@ -46,7 +46,8 @@ func ingest(_ stream: String, to directory: String, batch: Int) throws -> JSON {
     while case let events = try reader.next(chunkCount), !events.isEmpty {
         // While the next events are decoded, which is not measured, nothing else goes on.
         try stopwatch.measure {
-            let following = Background { [size] in try views.catchUp(with: ledger, to: size) }
+            let following = BackgroundWork<Void>()
+            following.start { [size] in try views.catchUp(with: ledger, to: size) }
             for start in stride(from: 0, to: events.count, by: batch) {
                 try ledger.append { appender in
                     for index in start..<min(start + batch, events.count) {
@@ -54,7 +55,7 @@ func ingest(_ stream: String, to directory: String, batch: Int) throws -> JSON {
                     }
                 }
             }
-            try following.wait()
+            try following.wait()?.get()
         }
         size += UInt64(events.count)
     }

@@ -84,7 +84,10 @@ struct KindSet: OptionSet, Sendable {
 
     init(rawValue: UInt64) { self.rawValue = rawValue }
 
-    init(_ kind: Kind) { rawValue = 1 << UInt64(kind.rawValue) }
+    init(_ kind: Kind) {
+        precondition(kind.rawValue < 64, "a bit for each kind")
+        rawValue = 1 << UInt64(kind.rawValue)
+    }
 
     init(where holds: (Kind) -> Bool) {
         self = Kind.allCases.filter(holds).reduce([]) { $0.union(KindSet($1)) }

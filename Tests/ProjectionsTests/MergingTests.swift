@@ -70,6 +70,28 @@ import Testing
         #expect(try test.digests(views) == test.digests(test.rebuilt()))
     }
 
+    /// Of two that merge at once the later one goes on, and the other leaves it to that.
+    @Test func whoeverTookOverFinishes() throws {
+        let test = try TestLedger(EventMill.events(count: 600, seed: 44))
+        try test.views.catchUp(with: test.ledger, to: 500)
+        try test.views.catchUp(with: test.ledger, to: 600)
+        let views = test.views
+        let inputs = try Self.runs(views).runs
+        #expect(inputs.count == 2)
+        let snapshot = try test.ledger.read { try views.base(of: $0) }
+        let first = try #require(try views.beginMerge(inputs))
+        let second = try #require(try views.beginMerge(inputs))
+        #expect(try !views.finishMerge(inputs, into: first, snapshot))
+        #expect(try views.finishMerge(inputs, into: second, snapshot))
+        // Too late, for the one and for a third.
+        #expect(try !views.finishMerge(inputs, into: first, snapshot))
+        #expect(try views.beginMerge(inputs) == nil)
+        try views.mergeRuns()
+        #expect(try Self.runs(views).runs == [second])
+        #expect(try Self.runsOfBlocks(views) == [second.id])
+        #expect(try test.digests(views) == test.digests(test.rebuilt()))
+    }
+
     @Test func builtViewsHaveOneRunAndAreThoseOfCatchingUp() throws {
         let test = try TestLedger(EventMill.events(count: 900, seed: 43))
         for end in stride(from: UInt64(50), through: 900, by: 50) {

@@ -201,16 +201,7 @@ private struct ViewsDamage {
     }
 
     func keys(_ table: ViewTable) throws -> [UInt64] {
-        try environment.read { transaction in
-            let cursor = try Cursor(transaction, environment.table(table.name))
-            var keys: [UInt64] = []
-            var found = try cursor.first()
-            while found {
-                keys.append(cursor.integerKey)
-                found = try cursor.next()
-            }
-            return keys
-        }
+        try environment.read { try $0.integerKeys(environment.table(table.name)) }
     }
 
     /// Changes one bit of a row.

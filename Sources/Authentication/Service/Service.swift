@@ -39,14 +39,20 @@ public final class Service {
 
     /// Opens the stores and records that the ledger was opened.
     ///
-    /// - Parameters:
-    ///   - generator: of codes: the system's, or a seeded one in a simulation.
-    ///   - viewsBatchCount: the events after which the views are written.
+    /// - Parameter generator: of codes: the system's, or a seeded one in a simulation.
     /// - Throws: what the stores throw; ``ServiceError/simulation`` when the time is not of the
     ///   ledger's kind.
-    public init(
-        _ directory: DataDirectory, time: Time,
-        generator: any RandomNumberGenerator, viewsBatchCount: UInt64 = Views.batchEventCount
+    public convenience init(
+        _ directory: DataDirectory, time: Time, generator: any RandomNumberGenerator
+    ) throws {
+        try self.init(
+            directory, time: time, generator: generator, viewsBatchCount: Views.batchEventCount)
+    }
+
+    /// - Parameter viewsBatchCount: the events after which the views are written; few in tests.
+    init(
+        _ directory: DataDirectory, time: Time, generator: any RandomNumberGenerator,
+        viewsBatchCount: UInt64
     ) throws {
         self.viewsBatchCount = viewsBatchCount
         viewsDue = viewsBatchCount

@@ -72,7 +72,7 @@ extension OutputSpan<UInt8> {
 
     /// Appends the last bytes of a number, most significant first.
     @inline(__always)
-    mutating func bigEndian(_ value: UInt64, byteCount: Int = 8) {
+    package mutating func bigEndian(_ value: UInt64, byteCount: Int = 8) {
         var shift = UInt64(byteCount * 8)
         while shift > 0 {
             shift -= 8

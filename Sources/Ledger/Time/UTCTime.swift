@@ -97,10 +97,9 @@ package struct UTCTime: Hashable, Sendable, CustomStringConvertible {
 
     /// As a cardholder reads it: `07/02/2022 21:28:18 GMT`.
     package var cardholderText: String {
-        let c = components
-        let date = "\(Self.padded(c.day, 2))/\(Self.padded(c.month, 2))/\(Self.padded(c.year, 4))"
-        let (hour, minute) = (Self.padded(c.hour, 2), Self.padded(c.minute, 2))
-        return "\(date) \(hour):\(minute):\(Self.padded(c.second, 2)) GMT"
+        let text = description
+        func part(_ start: Int, _ count: Int) -> Substring { text.dropFirst(start).prefix(count) }
+        return "\(part(8, 2))/\(part(5, 2))/\(part(0, 4)) \(part(11, 8)) GMT"
     }
 
     private var components:
@@ -143,10 +142,5 @@ package struct UTCTime: Hashable, Sendable, CustomStringConvertible {
             return nil
         }
         return Int(text)
-    }
-
-    private static func padded(_ value: Int, _ count: Int) -> String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(0, count - digits.count)) + digits
     }
 }

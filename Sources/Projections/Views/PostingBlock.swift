@@ -20,11 +20,12 @@ enum PostingBlock {
 
     static func key(run: UInt64, _ key: IndexKey, _ sequence: UInt64) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(keyByteCount)
-        bytes.append(bigEndian: run)
-        bytes.append(key.field.rawValue)
-        bytes.append(bigEndian: key.value)
-        bytes.append(bigEndian: sequence)
+        bytes.append(addingCapacity: keyByteCount) { output in
+            output.bigEndian(run)
+            output.append(key.field.rawValue)
+            output.bigEndian(key.value)
+            output.bigEndian(sequence)
+        }
         return bytes
     }
 
@@ -171,11 +172,5 @@ extension [UInt8] {
             value >>= 7
         }
         append(UInt8(truncatingIfNeeded: value))
-    }
-
-    fileprivate mutating func append(bigEndian value: UInt64) {
-        for shift in stride(from: UInt64(56), through: 0, by: -8) {
-            append(UInt8(truncatingIfNeeded: value >> shift))
-        }
     }
 }

@@ -6,16 +6,17 @@ extension Views {
     /// Blocks written or deleted in one transaction: 8 MiB.
     private static let stepBlockCount = 4096
 
-    /// Merges what is due, and deletes what was merged.
+    /// Merges what is due, and deletes what was merged. Where another process took over, the rest
+    /// is left to it: two that took over from each other would never end.
     func mergeRuns() throws {
-        while let due = try dueRuns() { try merge(due) }
+        while let due = try dueRuns(), try merge(due) {}
         while try deleteDead() {}
     }
 
     /// Merges all runs into one, however many there are: a lookup then asks only that one.
     func mergeAllRuns() throws {
         let runs = try environment.read { try self.runs($0) }.runs
-        if runs.count > 1 { try merge(runs) }
+        if runs.count > 1 { _ = try merge(runs) }
         while try deleteDead() {}
     }
 
@@ -26,11 +27,18 @@ extension Views {
         }
     }
 
-    /// Another process may give this merge up, or do it first: then nothing comes of it here.
-    private func merge(_ inputs: [IndexRun]) throws {
+    /// - Returns: false when another process took over, or had done it.
+    private func merge(_ inputs: [IndexRun]) throws -> Bool {
         let snapshot = try ViewsSnapshot(self, ReadTransaction(environment))
-        guard snapshot.runs.runs.contains(inputs) else { return }
-        let output: IndexRun? = try environment.write { transaction in
+        guard let output = try beginMerge(inputs) else { return false }
+        return try finishMerge(inputs, into: output, snapshot)
+    }
+
+    /// Takes over from whoever is merging: what is merged is still there.
+    ///
+    /// - Returns: the run to write; nil when these runs are not there any more.
+    func beginMerge(_ inputs: [IndexRun]) throws -> IndexRun? {
+        try environment.write { transaction in
             var runs = try self.runs(transaction)
             guard runs.runs.contains(inputs) else { return nil }
             if runs.merging != 0 { runs.dead.append(runs.merging) }
@@ -40,7 +48,15 @@ extension Views {
             try write(runs, transaction)
             return output
         }
-        guard let output else { return }
+    }
+
+    /// Writes the merged run, a bounded number of blocks a transaction.
+    ///
+    /// - Parameter snapshot: one that has the runs to be merged.
+    /// - Returns: false when another process took over.
+    func finishMerge(
+        _ inputs: [IndexRun], into output: IndexRun, _ snapshot: ViewsSnapshot
+    ) throws -> Bool {
         var merge = try RunMerge(of: inputs, in: snapshot)
         var writer = PostingBlockWriter(output)
         var list: [UInt64] = []
@@ -66,8 +82,9 @@ extension Views {
                 }
                 return true
             }
-            guard isMine else { return }
+            guard isMine else { return false }
         }
+        return true
     }
 
     /// Deletes some blocks of runs that were merged; false when there are none left.

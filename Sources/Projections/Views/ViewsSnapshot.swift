@@ -93,13 +93,13 @@ package final class ViewsSnapshot: RowSource {
         progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws -> Digest {
         var hasher = SHA256()
-        var bytes = InlineArray<17, UInt8>(repeating: 0)
+        var bytes: [UInt8] = []
         try forEachPosting(progress: progress) { key, sequence in
-            bytes[0] = key.field.rawValue
-            for index in 0..<8 {
-                let shift = UInt64(56 - 8 * index)
-                bytes[1 + index] = UInt8(truncatingIfNeeded: key.value >> shift)
-                bytes[9 + index] = UInt8(truncatingIfNeeded: sequence >> shift)
+            bytes.removeAll(keepingCapacity: true)
+            bytes.append(addingCapacity: 17) { output in
+                output.append(key.field.rawValue)
+                output.bigEndian(key.value)
+                output.bigEndian(sequence)
             }
             hasher.update(bytes.span)
         }
