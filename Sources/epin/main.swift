@@ -12,6 +12,7 @@ extension Program {
         commands: [
             .initialize, .apply, .guide,
             .show, .timeline, .query, .cardholder, .challenge, .stat,
+            .keyGenerate, .checkpoint, .witness, .prove,
             .verify, .rebuild, .replay, .export, .import, .schema,
         ])
 }

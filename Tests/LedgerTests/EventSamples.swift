@@ -73,6 +73,14 @@ extension Event {
         case .simulated: simulated = 1
         case .offset: offset = 3_600_000
         case .instance: instance = 1_203_000
+        case .logOrigin: logOrigin = "example.nc/epin"
+        case .treeSize: treeSize = 1_203_400
+        case .rootHash: rootHash = "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I="
+        case .witness: witness = "witness.example/w1"
+        case .signature:
+            signature =
+                "jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5"
+                + "nNo0xUe+mbIUBkBIfZ+qnA=="
         }
     }
 }
@@ -174,6 +182,11 @@ struct EventRandom {
         case .simulated: event.simulated = number()
         case .offset: event.offset = number()
         case .instance: event.instance = number()
+        case .logOrigin: event.logOrigin = text()
+        case .treeSize: event.treeSize = number()
+        case .rootHash: event.rootHash = text()
+        case .witness: event.witness = text()
+        case .signature: event.signature = text()
         }
     }
 }

@@ -49,6 +49,7 @@ struct EventMill {
         if kind == .cardholderRegistered, cardholders.count == 5 { kind = .codeIssued }
         let ownKinds: Set<Kind> = [
             .ledgerCreated, .ledgerOpened, .ledgerClosed, .clockStepped, .policyChanged,
+            .logOriginSet, .checkpointSigned, .checkpointCosigned,
             .emailNotRecognised, .cardNotRecognised,
         ]
         let sequence = UInt64(events.count)
@@ -155,6 +156,11 @@ struct EventMill {
         case .eci: event.eci = 5
         case .simulated: event.simulated = 1
         case .offset: event.offset = number(1...9_999)
+        case .logOrigin: event.logOrigin = "example.nc/epin"
+        case .treeSize: event.treeSize = number(0...99)
+        case .rootHash: event.rootHash = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+        case .witness: event.witness = "witness.example"
+        case .signature: event.signature = "c2lnbmVk"
         default: break
         }
     }

@@ -160,6 +160,11 @@ struct Mill {
         case .eci: event.eci = number(5...7)
         case .simulated: event.simulated = 1
         case .offset: event.offset = number(1...9_999)
+        case .logOrigin: event.logOrigin = "example.nc/epin"
+        case .treeSize: event.treeSize = number(0...99)
+        case .rootHash: event.rootHash = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+        case .witness: event.witness = "witness.example"
+        case .signature: event.signature = "c2lnbmVk"
         default: break
         }
     }

@@ -63,7 +63,7 @@ struct Naive {
         "kind", "actor", "channel", "reason", "smsFactor", "emailFactor", "passwordFactor",
         "outcome", "transStatus", "mask", "merchantName", "verifier", "account", "ticket",
         "binding", "parameters", "authenticationMethod", "request", "threeDSServerTransID",
-        "dsTransID", "acsTransID", "indication",
+        "dsTransID", "acsTransID", "indication", "logOrigin", "rootHash", "witness", "signature",
     ]
     private static let ofPayment = [
         "card", "threeDSServerTransID", "dsTransID", "acsTransID", "purchaseAmount",

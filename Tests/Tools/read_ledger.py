@@ -24,11 +24,12 @@ FIELDS = """
     dsTransID acsTransID purchaseAmount purchaseCurrency purchaseExponent purchaseDate merchantName
     mcc merchantCountryCode interactionCounter outcome transStatus transStatusReason
     challengeCancel authenticationMethod eci account ticket parameters simulated offset instance
+    logOrigin treeSize rootHash witness signature
 """.split()
 
 KINDS = {
     1: "ledgerCreated", 2: "ledgerOpened", 3: "ledgerClosed", 4: "clockStepped",
-    5: "policyChanged",
+    5: "policyChanged", 6: "logOriginSet", 7: "checkpointSigned", 8: "checkpointCosigned",
     10: "cardholderRegistered", 11: "cardAttached", 12: "cardDetached", 13: "emailChanged",
     14: "phoneChanged",
     20: "emailNotRecognised", 21: "sessionRequested", 22: "verificationSucceeded",
@@ -66,7 +67,10 @@ CODES = {
 UUIDS = {"request", "threeDSServerTransID", "dsTransID", "acsTransID"}
 TIMES = {"time", "until", "purchaseDate"}
 TWO_DIGITS = {"transStatusReason", "challengeCancel", "eci"}
-TEXTS = {"mask", "verifier", "merchantName", "account", "ticket"}
+TEXTS = {
+    "mask", "verifier", "merchantName", "account", "ticket", "logOrigin", "rootHash", "witness",
+    "signature",
+}
 LISTS = {"cards", "parameters", "authenticationMethod"}
 
 

@@ -67,7 +67,8 @@ import Traffic
             if let outcome = event.outcome { outcomes[outcome, default: 0] += 1 }
         }
         let unused: Set<Kind> = [
-            .ledgerClosed, .clockStepped, .passwordRefused, .passwordEntryCancelled,
+            .ledgerClosed, .logOriginSet, .checkpointSigned, .checkpointCosigned,
+            .clockStepped, .passwordRefused, .passwordEntryCancelled,
             .methodActivated, .methodDeactivated, .attemptRefused,
         ]
         #expect(Kind.allCases.filter { counts[$0] == nil && !unused.contains($0) } == [])

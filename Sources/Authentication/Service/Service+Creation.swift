@@ -4,19 +4,20 @@ import Ledger
 import Projections
 
 extension Service {
-    /// Makes the data directory of a new ledger: its stores, its settings, and the first two
-    /// events (the ledger's creation and the policy in force).
+    /// Makes the data directory of a new ledger: its stores, its settings, and the first
+    /// events (the ledger's creation, the policy in force, the origin).
     ///
     /// It is built beside and moved to its place when complete: there is never half of one, and
     /// once this returns it survives a loss of power.
     ///
     /// - Parameters:
     ///   - settings: the key file is made when it is missing; a relative spool is in the directory.
+    ///   - origin: the origin line of the ledger's checkpoints, without which it has none.
     ///   - simulatedFrom: the time of the first event, for a ledger whose time is simulated.
     /// - Throws: ``LedgerError/exists(path:)``, ``VaultError``, ``SettingsError`` or `LMDBError`.
     public static func create(
-        _ directory: DataDirectory, settings: Settings, simulatedFrom: UInt64? = nil,
-        clock: () -> UInt64,
+        _ directory: DataDirectory, settings: Settings, origin: String? = nil,
+        simulatedFrom: UInt64? = nil, clock: () -> UInt64,
         generator: inout some RandomNumberGenerator
     ) throws {
         let path = directory.path
@@ -37,7 +38,7 @@ extension Service {
             try Vault.create(path: building.vault, keyFile: settings.keyFile)
             try settings.write(to: building.settings)
             try LedgerStore.create(path: building.ledger)
-            try appendFirst(building, simulatedFrom, clock)
+            try appendFirst(building, origin, simulatedFrom, clock)
             // LMDB makes its files durable, but not their names.
             for path in [building.settings, building.ledger, building.vault, building.path] {
                 try synchronize(path)
@@ -72,7 +73,8 @@ extension Service {
     }
 
     private static func appendFirst(
-        _ directory: DataDirectory, _ simulatedFrom: UInt64?, _ clock: () -> UInt64
+        _ directory: DataDirectory, _ origin: String?, _ simulatedFrom: UInt64?,
+        _ clock: () -> UInt64
     ) throws {
         let now = simulatedFrom ?? clock()
         var draft = Draft(State(), now: now, actor: .system, request: nil, facts: Facts())
@@ -80,6 +82,7 @@ extension Service {
         try draft.emitDue(.policyChanged, 0) {
             $0.parameters = PolicyParameter.allCases.map(\.defaultValue)
         }
+        if let origin { try draft.emitDue(.logOriginSet, 0) { $0.logOrigin = origin } }
         let ledger = try LedgerStore(path: directory.ledger, readOnly: false)
         try ledger.append { appender in
             for event in draft.decision.events { try appender.append(event) }

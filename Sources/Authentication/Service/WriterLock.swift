@@ -8,11 +8,16 @@ public final class WriterLock: Sendable {
     private let descriptor: Int32
     private let path: String
 
-    public init(_ directory: DataDirectory) throws {
-        path = directory.writerLock
+    public convenience init(_ directory: DataDirectory) throws {
+        try self.init(path: directory.writerLock)
+    }
+
+    /// A lock of the same sort, by a file of its own.
+    init(path: String) throws {
+        self.path = path
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw LMDBError(code: errno, operation: "open the writer's lock", path: path)
+            throw LMDBError(code: errno, operation: "open the lock", path: path)
         }
     }
 
@@ -22,7 +27,7 @@ public final class WriterLock: Sendable {
     public func withLock<R>(_ body: () throws -> R) throws -> R {
         while flock(descriptor, LOCK_EX) != 0 {
             guard errno == EINTR else {
-                throw LMDBError(code: errno, operation: "take the writer's lock", path: path)
+                throw LMDBError(code: errno, operation: "take the lock", path: path)
             }
         }
         defer { flock(descriptor, LOCK_UN) }

@@ -245,4 +245,30 @@ extension Event {
         get { self[.instance] }
         set { self[.instance] = newValue }
     }
+
+    /// The origin line of this ledger's checkpoints: at most ``Event/textCountMax`` bytes.
+    public var logOrigin: String? {
+        get { self[text: .logOrigin] }
+        set { self[text: .logOrigin] = newValue }
+    }
+    /// The number of events that a checkpoint is of.
+    @inlinable public var treeSize: UInt64? {
+        get { self[.treeSize] }
+        set { self[.treeSize] = newValue }
+    }
+    /// Their root in base64, as the checkpoint has it.
+    public var rootHash: String? {
+        get { self[text: .rootHash] }
+        set { self[text: .rootHash] = newValue }
+    }
+    /// The name of the witness's key.
+    public var witness: String? {
+        get { self[text: .witness] }
+        set { self[text: .witness] = newValue }
+    }
+    /// The key's id and the signature in base64, as the signature line has them.
+    public var signature: String? {
+        get { self[text: .signature] }
+        set { self[text: .signature] = newValue }
+    }
 }

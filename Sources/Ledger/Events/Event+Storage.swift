@@ -137,14 +137,15 @@ extension Field {
     /// - Precondition: it is the key of a field.
     init(_ key: Int) { self = Field(rawValue: UInt8(key))! }
 
-    /// Where ``Event/words`` has the second half of sixteen bytes: after the words of all fields.
+    /// Where ``Event/words`` has the second half of sixteen bytes: after the words of all fields
+    /// that a ``FieldSet`` can have.
     var lowWord: Int {
         switch self {
-        case .request: 55
-        case .binding: 56
-        case .threeDSServerTransID: 57
-        case .dsTransID: 58
-        case .acsTransID: 59
+        case .request: 64
+        case .binding: 65
+        case .threeDSServerTransID: 66
+        case .dsTransID: 67
+        case .acsTransID: 68
         default: preconditionFailure("\(self) has not sixteen bytes")
         }
     }

@@ -19,7 +19,7 @@ public struct Event: Hashable, Sendable {
 
     /// By key: the number; the first half of sixteen bytes, whose other half is at
     /// ``Field/lowWord``; of a text or a list its place in ``items``.
-    @usableFromInline var words = InlineArray<60, UInt64>(repeating: 0)
+    @usableFromInline var words = InlineArray<69, UInt64>(repeating: 0)
 
     /// The texts and lists as they are in the record, in the order of their keys.
     var items: [UInt8] = []

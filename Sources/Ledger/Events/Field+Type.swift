@@ -41,7 +41,9 @@ extension Field {
         case .request, .threeDSServerTransID, .dsTransID, .acsTransID:
             .sixteenBytes(isUUID: true)
         case .binding: .sixteenBytes(isUUID: false)
-        case .mask, .verifier, .merchantName, .account, .ticket: .text
+        case .mask, .verifier, .merchantName, .account, .ticket, .logOrigin, .rootHash, .witness,
+            .signature:
+            .text
         case .cards: .numbers(.reference)
         case .authenticationMethod: .numbers(.twoDigits)
         case .parameters: .numbers(.plain)
@@ -51,7 +53,7 @@ extension Field {
         case .sequence, .stream, .version, .previous, .cause, .policy, .session, .challenge,
             .code, .generation, .validity, .failures, .credentialVersion, .purchaseAmount,
             .purchaseCurrency, .purchaseExponent, .mcc, .merchantCountryCode,
-            .interactionCounter, .simulated, .offset, .instance:
+            .interactionCounter, .simulated, .offset, .instance, .treeSize:
             .unsigned(.plain)
         }
     }

@@ -57,6 +57,11 @@ public enum Field: UInt8, CaseIterable, Sendable {
     case simulated = 52
     case offset = 53
     case instance = 54
+    case logOrigin = 55
+    case treeSize = 56
+    case rootHash = 57
+    case witness = 58
+    case signature = 59
 
     /// The name in JSON, in queries and in the CDDL.
     public var name: String { Self.names[Int(rawValue)] }

@@ -7,6 +7,11 @@ public enum Kind: UInt8, CodedValue {
     case ledgerClosed = 3
     case clockStepped = 4
     case policyChanged = 5
+    /// Which log this is, in every checkpoint.
+    case logOriginSet = 6
+    case checkpointSigned = 7
+    /// A witness saw the checkpoint, and that it continues all it saw before.
+    case checkpointCosigned = 8
 
     // Issuer feed. The first opens the cardholder's stream.
     case cardholderRegistered = 10

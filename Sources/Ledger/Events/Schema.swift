@@ -39,6 +39,9 @@ extension Kind {
         case .ledgerClosed: Schema([.instance])
         case .clockStepped: Schema([.offset])
         case .policyChanged: Schema([.parameters], optional: [.account, .ticket])
+        case .logOriginSet: Schema([.logOrigin])
+        case .checkpointSigned: Schema([.treeSize, .rootHash, .signature])
+        case .checkpointCosigned: Schema([.treeSize, .witness, .signature])
 
         case .cardholderRegistered: Schema([.email, .phone])
         case .cardAttached: Schema([.card, .mask])

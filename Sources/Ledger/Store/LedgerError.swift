@@ -8,6 +8,8 @@ public enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The head of the tree is not a size and its peaks.
     case malformedHead(path: String)
     case missingEvent(sequence: UInt64)
+    /// A stored hash of the tree, that of 256^level events, is not there.
+    case missingSubtree(level: Int, index: UInt64)
     case malformedEvent(sequence: UInt64, MalformedCBOR)
     /// A record given to be appended that does not follow the last one.
     case outOfOrder(sequence: UInt64, expected: UInt64)
@@ -21,6 +23,8 @@ public enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(path): format \(found) is newer than this program, which knows format \(known)"
         case .malformedHead(let path): "\(path): the head of the tree is malformed"
         case .missingEvent(let sequence): "event \(sequence) is missing"
+        case .missingSubtree(let level, let index):
+            "hash \(index) of level \(level) of the tree is missing"
         case .malformedEvent(let sequence, let error): "event \(sequence) is malformed: \(error)"
         case .outOfOrder(let sequence, let expected):
             "event \(sequence) where event \(expected) must follow"

@@ -31,29 +31,6 @@ public final class LedgerSnapshot {
     /// The RFC 6962 root hash of all events.
     public var root: Digest { range.root }
 
-    /// The RFC 6962 root hash of the first `size` events.
-    ///
-    /// - Complexity: a hash for each 256 events and for each of the last 256, or none for the
-    ///   whole.
-    public func root(of size: UInt64) throws -> Digest {
-        precondition(size <= self.size)
-        guard size < self.size else { return root }
-        var range = CompactRange()
-        let whole = size / 256
-        for index in 0..<whole {
-            guard let subtree = try subtree(level: 1, index: index) else {
-                throw LedgerError.missingEvent(sequence: index * 256)
-            }
-            range.append(subtree)
-        }
-        // The peaks of the subtrees are those of their leaves, 256 times as many.
-        guard var leaves = CompactRange(size: whole * 256, peaks: range.peaks) else {
-            preconditionFailure("256 times a number has as many bits set")
-        }
-        for sequence in (whole * 256)..<size { leaves.append(try leafHash(sequence)) }
-        return leaves.root
-    }
-
     /// Lends the record of one event; nil beyond the last.
     ///
     /// - Throws: ``LedgerError/missingEvent(sequence:)`` for one that should be there.

@@ -15,6 +15,9 @@ extension Command {
         options: [
             Option("key", takes: "FILE", kind: .file, help: "The key file; DIR.key by default."),
             Option(
+                "origin", takes: "NAME",
+                help: "Which log this is, in its checkpoints: a name such as example.nc/epin."),
+            Option(
                 "spool", takes: "DIR", kind: .directory,
                 help: "Where messages wait for a gateway; DIR/spool of the data by default."),
             Option(
@@ -38,6 +41,7 @@ extension Command {
         func words(_ name: String) -> [String] {
             (arguments.stringIfGiven(name) ?? "").split(separator: " ").map(String.init)
         }
+        let origin = try arguments.valueIfGiven("origin", Self.originWanted, Self.origin)
         let key = arguments.stringIfGiven("key") ?? "\(path).key"
         let settings = Settings(
             keyFile: FilePath.absolute(key),
@@ -46,7 +50,7 @@ extension Command {
                 mailProgram: words("mail-program"), smsProgram: words("sms-program")))
         var generator = SystemRandomNumberGenerator()
         try Service.create(
-            DataDirectory(path), settings: settings,
+            DataDirectory(path), settings: settings, origin: origin,
             simulatedFrom: try Reading.time(arguments, "simulated-time"), clock: WallClock.now,
             generator: &generator)
         if arguments.flag("json") {
@@ -56,5 +60,12 @@ extension Command {
             try output.line("Keep the key apart from the data: backups of one hold not the other.")
         }
         return .fine
+    }
+
+    static let originWanted = "a name such as example.nc/epin, at most 100 bytes without space or +"
+
+    /// The name of a log or of a key, as checkpoints and events can hold it.
+    static func origin(_ text: String) -> String? {
+        VerifierKey.isName(text) && text.utf8.count <= 100 ? text : nil
     }
 }

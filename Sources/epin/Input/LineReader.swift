@@ -93,6 +93,7 @@ final class LineReader {
             rest.removeAll(keepingCapacity: true)
         }
         while true {
+            guard try waitForInput() else { return }
             let count = unsafe chunk.withUnsafeMutableBytes {
                 unsafe read(descriptor, $0.baseAddress, $0.count)
             }
@@ -108,7 +109,20 @@ final class LineReader {
             guard errno == EINTR else {
                 throw Failure("\(name): \(unsafe String(cString: strerror(errno)))")
             }
-            if StopSignal.isRaised { return }
         }
+    }
+
+    /// Waits until there is something to read; false when the process was asked to stop.
+    private func waitForInput() throws -> Bool {
+        var waits = [
+            pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: StopSignal.descriptor, events: Int16(POLLIN), revents: 0),
+        ]
+        while unsafe poll(&waits, 2, -1) < 0 {
+            guard errno == EINTR else {
+                throw Failure("\(name): \(unsafe String(cString: strerror(errno)))")
+            }
+        }
+        return !StopSignal.isRaised
     }
 }

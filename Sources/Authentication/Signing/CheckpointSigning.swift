@@ -1,0 +1,123 @@
+import Ledger
+import Projections
+
+/// Signs checkpoints of a ledger, and records what witnesses signed of them.
+public struct CheckpointSigning {
+    private let directory: DataDirectory
+    private let ledger: LedgerStore
+    private let views: Views
+    private let lock: WriterLock
+    private let clock: () -> UInt64
+
+    /// - Parameter clock: in milliseconds since 1970-01-01T00:00:00Z; not asked for the time of
+    ///   events in a simulated ledger.
+    public init(_ directory: DataDirectory, clock: @escaping () -> UInt64) throws {
+        self.directory = directory
+        self.clock = clock
+        ledger = try LedgerStore(path: directory.ledger, readOnly: false)
+        lock = try WriterLock(directory)
+        views = try Views(path: directory.views, readOnly: false)
+        try views.catchUp(with: ledger)
+    }
+
+    /// Signs the ledger as it is now and appends the event `checkpointSigned`.
+    ///
+    /// Nothing is signed that does not continue both the last checkpoint signed with this key, as
+    /// remembered beside it, and the last one in the ledger.
+    ///
+    /// - Throws: ``SigningError``, ``OpenSSL/Failure``, or what the stores throw.
+    /// - Complexity: two proofs of consistency, some runs of openssl and a commit.
+    public func sign(with key: SigningKey) throws -> SignedCheckpoint {
+        guard key.verifierKey.type == .ed25519 else {
+            throw SigningError.wrongType(key: key.path, isWitness: true)
+        }
+        return try key.withLock {
+            let (projection, snapshot) = try Projection.open(views, ledger)
+            let checkpoints = try Checkpoints(projection, snapshot)
+            guard let origin = checkpoints.origin else { throw SigningError.noOrigin }
+            guard key.verifierKey.name == origin else {
+                throw SigningError.notOfThisLog(key: key.verifierKey.name, origin: origin)
+            }
+            let now = Checkpoint(origin: origin, size: snapshot.size, root: snapshot.root)
+            for last in [try key.lastSigned(of: origin), try checkpoints.recent().last] {
+                guard let last = last?.checkpoint else { continue }
+                guard try snapshot.continues(last) else {
+                    throw SigningError.inconsistent(last: last, now: now)
+                }
+            }
+            let signed = try key.sign(now, 0)
+            try append(.checkpointSigned) { event in
+                event.treeSize = now.size
+                event.rootHash = now.root.bytes.base64
+                event.signature = signed.note.signatures[0].base64
+            }
+            return signed
+        }
+    }
+
+    /// Records what a witness answered, its cosignatures of a recent checkpoint of this ledger: an
+    /// event `checkpointCosigned` for each that is not there yet. Lines of other keys are ignored.
+    ///
+    /// - Returns: the checkpoint with all of its signatures.
+    /// - Throws: ``SigningError/notCosigned(witness:)`` when there is none by that witness.
+    /// - Complexity: a run of openssl for each recent checkpoint, newest first, until it is found.
+    public func record(
+        _ answer: [NoteSignature], by witness: VerifierKey
+    ) throws -> SignedCheckpoint {
+        guard witness.type == .cosignature else {
+            throw SigningError.wrongType(key: witness.name, isWitness: false)
+        }
+        let (projection, snapshot) = try Projection.open(views, ledger)
+        let known = answer.filter { $0.name == witness.name && $0.keyID == witness.id }
+        for signed in try Checkpoints(projection, snapshot).recent().reversed() {
+            let valid = try known.filter { signature in
+                let alone = signed.checkpoint.signed([signature])
+                return try alone.note.isSigned(by: witness)
+            }
+            guard !valid.isEmpty else { continue }
+            for signature in valid where !signed.note.signatures.contains(signature) {
+                try append(.checkpointCosigned) { event in
+                    event.treeSize = signed.checkpoint.size
+                    event.witness = signature.name
+                    event.signature = signature.base64
+                }
+            }
+            var cosigned = signed
+            cosigned.add(valid)
+            return cosigned
+        }
+        throw SigningError.notCosigned(witness: witness.name)
+    }
+
+    private func append(_ kind: Kind, _ fill: (inout Event) -> Void) throws {
+        try lock.withLock {
+            try ledger.append { appender in
+                let projection = try Projection(views: views, ledger: appender.snapshot)
+                let isSimulated = projection.state.ledger.isSimulated
+                let now = isSimulated ? appender.lastTime : max(clock(), appender.lastTime)
+                var draft = Draft(
+                    projection.state, now: now, actor: .system, request: nil, facts: Facts())
+                try draft.emitDue(kind, 0, fill)
+                for event in draft.decision.events { try appender.append(event) }
+            }
+        }
+    }
+}
+
+extension LedgerSnapshot {
+    /// Whether this ledger begins with the events that a checkpoint is of: a proof of it is made
+    /// and checked.
+    ///
+    /// - Complexity: a proof of consistency.
+    public func continues(_ checkpoint: Checkpoint) throws -> Bool {
+        guard checkpoint.size <= size else { return false }
+        let proof = try consistencyProof(from: checkpoint.size, to: size)
+        do throws(MerkleTree.ProofError) {
+            try MerkleTree.checkConsistency(
+                from: checkpoint.size, checkpoint.root, to: size, root, proof: proof)
+            return true
+        } catch {
+            return false
+        }
+    }
+}

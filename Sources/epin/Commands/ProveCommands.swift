@@ -1,0 +1,96 @@
+import Authentication
+import Ledger
+import Projections
+import Replay
+
+extension Command {
+    static let prove = Command(
+        "prove", group: "Sign", summary: "Write the proof that an event is in the ledger",
+        discussion: """
+            Writes SEQUENCE.cbor, the record, and SEQUENCE.tlog-proof, a C2SP proof that it is in \
+            the ledger that the last checkpoint tells of: 'epin check', or any other program that \
+            knows the format, needs those two and the verifier key.
+
+            With --since it prints the proof that the last checkpoint continues the ledger of SIZE \
+            events, in the form of a request to a witness.
+            """,
+        arguments: [
+            Argument("event", .repeated, help: "The sequence of an event.")
+        ],
+        options: [
+            Option("since", takes: "SIZE", help: "Prove that the first SIZE events are unchanged."),
+            Option(
+                "output", letter: "o", takes: "DIR", kind: .directory, default: ".",
+                help: "Where the files are written."),
+        ],
+        examples: [
+            .init("epin prove 17", "17.cbor and 17.tlog-proof."),
+            .init("epin prove --since 0 > request", "What a witness is asked first."),
+        ]
+    ) { arguments, output in
+        let sequences = try arguments.values("event", "the sequence of an event") {
+            UInt64($0)
+        }
+        let since = try arguments.integerIfGiven("since")
+        guard (since == nil) != sequences.isEmpty else {
+            throw UsageError("either EVENT or '--since' must be given")
+        }
+        let reading = try Reading(arguments, output)
+        if let since {
+            let checkpoint = try reading.checkpoint(ofAtLeast: since)
+            let hashes = try reading.ledger.consistencyProof(
+                from: since, to: checkpoint.checkpoint.size)
+            let proof = ConsistencyProof(oldSize: since, hashes: hashes, checkpoint: checkpoint)
+            try output.write("\(proof)")
+            return .fine
+        }
+        let directory = try arguments.string("output")
+        let prefix = directory == "." ? "" : "\(directory)/"
+        for sequence in sequences {
+            let checkpoint = try reading.checkpoint(covering: sequence)
+            let proof = InclusionProof(
+                index: sequence,
+                hashes: try reading.ledger.inclusionProof(
+                    of: sequence, in: checkpoint.checkpoint.size), checkpoint: checkpoint)
+            let record = try reading.ledger.withRecord(sequence) { $0.array }!
+            for (path, bytes) in [
+                ("\(prefix)\(sequence).cbor", record),
+                ("\(prefix)\(sequence).tlog-proof", proof.bytes),
+            ] {
+                try NoteFile.write(bytes, to: path)
+                if arguments.flag("json") {
+                    try output.json(["event": .number(sequence), "file": .string(path)])
+                } else {
+                    try output.line(path)
+                }
+            }
+        }
+        return .fine
+    }
+}
+
+extension Reading {
+    /// The checkpoint to prove things of `size` events by.
+    func checkpoint(ofAtLeast size: UInt64) throws -> SignedCheckpoint {
+        guard size <= ledger.size else {
+            throw Failure("the ledger has \(ledger.size) events, fewer than \(size)")
+        }
+        let checkpoints = try Checkpoints(projection, ledger)
+        guard let signed = try checkpoints.best(ofAtLeast: size) else {
+            let newest = try checkpoints.recent().last
+            let reason =
+                newest.map { "the last checkpoint is of \($0.checkpoint.size) events" }
+                ?? "no checkpoint was signed yet"
+            throw Failure("\(reason): 'epin checkpoint --key FILE' signs one")
+        }
+        return signed
+    }
+
+    /// The checkpoint to prove an event by.
+    func checkpoint(covering sequence: UInt64) throws -> SignedCheckpoint {
+        guard sequence < ledger.size else {
+            throw Failure("no event \(sequence): the ledger has \(ledger.size)")
+        }
+        return try checkpoint(ofAtLeast: sequence + 1)
+    }
+}
