@@ -2,8 +2,6 @@
 struct ExitCode: RawRepresentable, Hashable, Sendable {
     let rawValue: Int32
 
-    init(rawValue: Int32) { self.rawValue = rawValue }
-
     /// Done, nothing to report.
     static let fine = ExitCode(rawValue: 0)
     /// Done, and something was found: views that differed, a request refused. `verify` tells its
