@@ -1,4 +1,3 @@
-import Foundation
 internal import Glibc
 import Ledger
 
@@ -24,13 +23,20 @@ public enum NoteFile {
             throw LMDBError(code: errno, operation: "open", path: name)
         }
         defer { if !isInput { close(descriptor) } }
-        let file = FileHandle(fileDescriptor: descriptor)
-        // One byte more than any of them may have: what is longer is refused by the parser.
-        guard let data = try file.read(upToCount: SignedNote.byteCountMax + 1) else {
-            throw Failure(path: name, error: MalformedNote("it is empty"))
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        // What is longer than any of them may be is refused by the parser.
+        while bytes.count <= SignedNote.byteCountMax {
+            let count = unsafe buffer.withUnsafeMutableBytes {
+                unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw LMDBError(code: errno, operation: "read", path: name) }
+            if count == 0 { break }
+            bytes += buffer[..<count]
         }
         do {
-            return try parse([UInt8](data))
+            return try parse(bytes)
         } catch {
             throw Failure(path: name, error: error)
         }
@@ -45,7 +51,15 @@ public enum NoteFile {
             throw LMDBError(code: errno, operation: "write", path: path)
         }
         defer { close(descriptor) }
-        try FileHandle(fileDescriptor: descriptor).write(contentsOf: Data(bytes))
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes {
+                unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw LMDBError(code: errno, operation: "write", path: path) }
+            rest = rest.dropFirst(count)
+        }
     }
 }
 

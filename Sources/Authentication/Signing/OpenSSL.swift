@@ -28,7 +28,8 @@ public enum OpenSSL {
         }
         defer { close(descriptor) }
         do {
-            try require(try run(["genpkey", "-algorithm", "ed25519", "-out", path]))
+            try require(
+                try run(["genpkey", "-algorithm", "ed25519", "-out", Self.argument(path)]))
             guard fsync(descriptor) == 0 else {
                 throw LMDBError(code: errno, operation: "make durable", path: path)
             }
@@ -43,7 +44,10 @@ public enum OpenSSL {
         try withFiles([:]) { directory in
             let output = "\(directory)/key"
             try require(
-                try run(["pkey", "-in", path, "-pubout", "-outform", "DER", "-out", output]))
+                try run([
+                    "pkey", "-in", Self.argument(path), "-pubout", "-outform", "DER", "-out",
+                    output,
+                ]))
             let der = [UInt8](FileManager.default.contents(atPath: output) ?? Data())
             guard der.starts(with: publicKeyPrefix), der.count == publicKeyPrefix.count + 32 else {
                 throw Failure(reason: "\(path) is not an Ed25519 key")
@@ -58,7 +62,7 @@ public enum OpenSSL {
             let output = "\(directory)/signature"
             try require(
                 try run([
-                    "pkeyutl", "-sign", "-rawin", "-inkey", keyFile,
+                    "pkeyutl", "-sign", "-rawin", "-inkey", Self.argument(keyFile),
                     "-in", "\(directory)/message", "-out", output,
                 ]))
             let signature = [UInt8](FileManager.default.contents(atPath: output) ?? Data())
@@ -94,6 +98,11 @@ public enum OpenSSL {
             }
             return false
         }
+    }
+
+    /// The path of a key file as openssl takes it for one: `-` and `scheme:name` are others.
+    private static func argument(_ path: String) -> String {
+        path.hasPrefix("/") ? path : "./\(path)"
     }
 
     private static func withFiles<R>(

@@ -53,7 +53,7 @@ struct NoteLines {
         guard rest.utf8.starts(with: "\(name) ".utf8), let line = try? next(name) else {
             return nil
         }
-        return String(line.dropFirst(name.count + 1))
+        return String(line.utf8.dropFirst(name.utf8.count + 1))
     }
 
     /// Of the line last taken.
@@ -74,6 +74,12 @@ struct NoteLines {
             hashes.append(hash)
         }
     }
+}
+
+extension String {
+    /// Whether the bytes are the same, which is what is signed. `==` takes a letter with an accent
+    /// for a letter and an accent.
+    package func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }
 
 extension UInt64 {
