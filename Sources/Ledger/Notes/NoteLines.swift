@@ -22,10 +22,13 @@ struct NoteLines {
         guard bytes.last == UInt8(ascii: "\n") else {
             throw MalformedNote(line: line, "it does not end with a line feed")
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw MalformedNote("it is not UTF-8")
+        do {
+            rest = String(copying: try UTF8Span(validating: bytes.span))[...]
+        } catch {
+            let before = bytes[..<error.byteOffsets.lowerBound]
+            let line = before.count { $0 == UInt8(ascii: "\n") } + 1
+            throw MalformedNote(line: line, "it is not UTF-8")
         }
-        rest = text[...]
     }
 
     /// Whether every line is taken.
