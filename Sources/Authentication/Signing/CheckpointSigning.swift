@@ -78,15 +78,15 @@ public struct CheckpointSigning {
                 return try alone.note.isSigned(by: witness)
             }
             guard !valid.isEmpty else { continue }
-            for signature in valid where !signed.note.signatures.contains(signature) {
+            var cosigned = signed
+            for signature in valid where !cosigned.note.signatures.contains(signature) {
                 try append(.checkpointCosigned) { event in
                     event.treeSize = signed.checkpoint.size
                     event.witness = signature.name
                     event.signature = signature.base64
                 }
+                cosigned.add([signature])
             }
-            var cosigned = signed
-            cosigned.add(valid)
             return cosigned
         }
         throw SigningError.notCosigned(witness: witness.name)

@@ -75,12 +75,12 @@ public enum OpenSSL {
 
     /// Whether a signature is that of the message by the private half of the key.
     ///
-    /// - Precondition: the key has 32 bytes.
+    /// - Precondition: the key has 32 bytes, the message one or more: openssl 3.0 cannot do without.
     /// - Throws: ``Failure`` when openssl cannot tell.
     public static func isSignature(
         _ signature: [UInt8], of message: [UInt8], by publicKey: [UInt8]
     ) throws -> Bool {
-        precondition(publicKey.count == 32)
+        precondition(publicKey.count == 32 && !message.isEmpty)
         let files = [
             "message": message, "signature": signature, "key": publicKeyPrefix + publicKey,
         ]
@@ -94,7 +94,7 @@ public enum OpenSSL {
                 return true
             }
             guard result.output.contains("Signature Verification Failure") else {
-                throw Failure(reason: result.reason)
+                throw failure(result)
             }
             return false
         }
@@ -124,6 +124,12 @@ public enum OpenSSL {
     }
 
     private static func require(_ result: ExternalProgram.Result) throws {
-        guard result.status == 0 else { throw Failure(reason: result.reason) }
+        guard result.status == 0 else { throw failure(result) }
+    }
+
+    /// It says first what cannot be done, and then where in its sources.
+    private static func failure(_ result: ExternalProgram.Result) -> Failure {
+        let line = result.output.split(separator: "\n").first.map(String.init)
+        return Failure(reason: line ?? result.reason)
     }
 }
