@@ -20,6 +20,7 @@ import Testing
         }
 
         func isValid(_ file: [UInt8]) throws -> Bool {
+            let record = record
             do throws(MalformedNote) {
                 let proof = try InclusionProof(parsing: file)
                 do throws(MerkleTree.ProofError) {
@@ -124,15 +125,15 @@ import Testing
     @Test func everyBitOfARequest() throws {
         let log = try TestLog()
         let oldRoot = try log.read { $0.root }
-        let signed = try cosigned(log, 17)
-        let checker = Checker(
-            record: [], keys: [try log.log.verifierKey, try log.witness.verifierKey])
+        try log.grow(17)
+        let signed = try log.sign()
+        let checker = Checker(record: [], keys: [try log.log.verifierKey])
         let file = try log.request(from: 3, signed).bytes
         try everyChange(file) { try checker.isValid(request: $0, oldRoot: oldRoot) }
         for bit in 0..<256 {
             var root = oldRoot.bytes
             root[bit / 8] ^= 1 << UInt8(bit % 8)
-            let other = try #require(Digest(root.span))
+            let other = Digest(root.span)!
             if try checker.isValid(request: file, oldRoot: other) { Issue.record("bit \(bit)") }
         }
     }
