@@ -62,10 +62,9 @@ public enum NoteFile {
             let count = unsafe rest.withUnsafeBytes {
                 unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
             }
-            guard count > 0 || errno == EINTR else {
-                throw LMDBError(code: errno, operation: "write", path: path)
-            }
-            rest = rest.dropFirst(max(count, 0))
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw LMDBError(code: errno, operation: "write", path: path) }
+            rest = rest.dropFirst(count)
         }
     }
 }

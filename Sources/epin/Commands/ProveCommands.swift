@@ -45,6 +45,7 @@ extension Command {
             return .fine
         }
         let directory = try arguments.string("output")
+        guard !directory.isEmpty else { throw UsageError("'--output' must not be empty") }
         let prefix = directory == "." ? "" : "\(directory)/"
         for sequence in sequences {
             let checkpoint = try reading.checkpoint(covering: sequence)
