@@ -10,7 +10,7 @@ import Testing
     private let time: UInt64 = 1_644_264_000
 
     private func remembered(_ log: TestLog) throws -> SignedCheckpoint? {
-        try log.witness.lastSigned(of: "example.nc/epin")
+        try log.witness.lastSigned(of: log.log.verifierKey.name)
     }
 
     /// The refusal of a request, which changes nothing.
@@ -62,26 +62,22 @@ import Testing
         #expect(first != second && Cosignature(second.bytes)?.time == time + 60)
     }
 
-    @Test func whatIsRefused() throws {
-        let log = try TestLog()
-        try log.grow(3)
+    /// 404 and 403: who has not signed, or is not known.
+    @Test func signaturesThatAreRefused() throws {
+        let name = "example.nc/\u{E8}"
+        let log = try TestLog(origin: name)
         let first = try log.sign()
-        try log.grow(4)
-        let second = try log.sign()
-        let (size, larger) = (first.checkpoint.size, second.checkpoint.size)
         let fine = try log.request(from: 0, first)
-        let name = "example.nc/epin"
-
-        // 404: another origin, and one of the same letters in other bytes.
         let key = try log.log.verifierKey
-        for other in ["example.nc/other", "example.nc/e\u{301}pin"] {
+        // Another origin, and one of the same letters in other bytes.
+        for other in ["example.nc/other", "example.nc/e\u{300}"] {
             let known = VerifierKey(name: other, type: .ed25519, publicKey: key.publicKey)
             let witness = try Witness(key: log.witness, logs: [known])
             #expect(try refusal(log, fine, by: witness) == .unknownLog(origin: name))
         }
         let nobody = try Witness(key: log.witness, logs: [])
         #expect(try refusal(log, fine, by: nobody) == .unknownLog(origin: name))
-        // 403: no signature by the key that is known, or one that is not right.
+        // No signature by the key that is known, or one that is not right.
         let stranger = try SigningKey.generate("\(log.root)/other", name: name, type: .ed25519)
         let other = try Witness(key: log.witness, logs: [stranger.verifierKey])
         #expect(try refusal(log, fine, by: other) == .notSigned(origin: name))
@@ -96,6 +92,17 @@ import Testing
                 #expect(try refusal(log, request) == .notSigned(origin: name))
             }
         }
+        _ = try log.cosign(fine)
+    }
+
+    /// 400, 409 and 422: what does not continue the checkpoint that was cosigned last.
+    @Test func proofsThatAreRefused() throws {
+        let log = try TestLog()
+        try log.grow(3)
+        let first = try log.sign()
+        try log.grow(4)
+        let second = try log.sign()
+        let (size, larger) = (first.checkpoint.size, second.checkpoint.size)
         // 409: nothing was cosigned yet. 400: the old size is larger.
         #expect(
             try refusal(log, log.request(from: size, second)) == .otherOldSize(given: size, last: 0)
@@ -108,7 +115,7 @@ import Testing
         #expect(
             try refusal(log, extra)
                 == .inconsistent(last: first, now: first, .wrongLength(count: 1)))
-        _ = try log.cosign(fine)
+        _ = try log.cosign(log.request(from: 0, first))
         let last = try #require(try remembered(log))
         // 409 and 422 again, now that something was cosigned.
         #expect(

@@ -43,7 +43,16 @@ enum NoteFormat: CaseIterable {
         }
     }
 
-    /// A text of the directory `Golden/notes`, whose README says where each is from.
+    /// A note that others wrote:
+    ///
+    ///     go-note                note_test.go of golang.org/x/mod/sumdb/note, with its two keys
+    ///     signed-note            the example of c2sp.org/signed-note
+    ///     tlog-cosignature       that of c2sp.org/tlog-cosignature: tlog-checkpoint's, cosigned
+    ///     tlog-witness           the request in c2sp.org/tlog-witness
+    ///     tlog-witness-answer    the answer in it
+    ///     torchwood-N            witness_test.go of filippo.io/torchwood: to cosign N entries
+    ///
+    /// The keys of the examples of C2SP are not published; those of the others are in the tests.
     static func golden(_ name: String) -> [UInt8] {
         let path = "\(repositoryPath)Tests/LedgerTests/Golden/notes/\(name).txt"
         return [UInt8](FileManager.default.contents(atPath: path) ?? Data())

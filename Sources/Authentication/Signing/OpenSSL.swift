@@ -75,7 +75,7 @@ public enum OpenSSL {
 
     /// Whether a signature is that of the message by the private half of the key.
     ///
-    /// - Precondition: the key has 32 bytes; the message has one or more, which openssl 3.0 needs.
+    /// - Precondition: the key has 32 bytes, and the message one or more, which openssl 3.0 needs.
     /// - Throws: ``Failure`` when openssl cannot tell.
     public static func isSignature(
         _ signature: [UInt8], of message: [UInt8], by publicKey: [UInt8]
