@@ -39,6 +39,7 @@ import Testing
         "Authentication/Signing/SigningKey",
         "Authentication/Vault/KeyFile",
         "Authentication/Vault/Vault", "Replay/Certificate", "Replay/Export",
+        "Replay/Tiles/TileDirectory",
         "epin/CommandLine/Terminal", "epin/Input/FilePath", "epin/Input/LineReader",
         "epin/Input/StopSignal", "epin/Input/WallClock",
     ].map { "Sources/\($0).swift" }

@@ -76,15 +76,21 @@ extension Reading {
             throw Failure("the ledger has \(ledger.size) events, fewer than \(size)")
         }
         let checkpoints = try Checkpoints(projection, ledger)
-        guard let signed = try checkpoints.best(ofAtLeast: size) else {
-            let newest = try checkpoints.recent().last
-            let reason =
-                newest.map { "the last checkpoint is of \($0.checkpoint.size) events" }
-                ?? "no checkpoint was signed yet"
-            throw Failure("\(reason): 'epin checkpoint --key FILE' signs one")
+        if let signed = try checkpoints.best(ofAtLeast: size) { return signed }
+        let newest = try newestCheckpoint().checkpoint
+        throw Failure("the last checkpoint is of \(newest.size) events: \(Self.howToSign)")
+    }
+
+    /// The checkpoint to publish: not the newest that is cosigned, since what is published must
+    /// not go back, and cosignatures are added to it when they are known.
+    func newestCheckpoint() throws -> SignedCheckpoint {
+        guard let signed = try Checkpoints(projection, ledger).recent().last else {
+            throw Failure("no checkpoint was signed yet: \(Self.howToSign)")
         }
         return signed
     }
+
+    private static let howToSign = "'epin checkpoint --key FILE' signs one"
 
     /// The checkpoint to prove an event by.
     func checkpoint(covering sequence: UInt64) throws -> SignedCheckpoint {
