@@ -27,8 +27,8 @@ public enum TileExportError: Error, Hashable, Sendable, CustomStringConvertible 
             "\(path): a checkpoint of \(found) events, newer than that of \(given) which is the "
                 + "last of \(ledger)"
         case .otherEvents(let path, let size, let ledger):
-            "\(path): a checkpoint of \(size) events with which \(ledger) does not begin: two "
-                + "histories are not mixed"
+            "\(path): a checkpoint of \(size) events with which \(ledger) does not begin: another "
+                + "history, or damage that 'epin verify' names"
         case .altered(let event):
             "event \(event) is not what was hashed: no checkpoint is published: run 'epin verify'"
         case .otherHash(let events):

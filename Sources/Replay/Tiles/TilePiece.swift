@@ -19,17 +19,9 @@ struct TilePiece {
         end = events.upperBound
         leaves.reserveCapacity(Tile.width)
         try ledger.forEachValue(in: events) { sequence, value in
-            // A damaged length can reach beyond the file: such bytes are not touched.
-            guard value.count <= Digest.byteCount + Event.encodedCountMax else {
-                throw TileExportError.altered(event: sequence)
-            }
-            let record = value.extracting(Digest.byteCount...)
-            let leaf = MerkleTree.leafHash(record: record)
-            guard leaf == Digest(value.extracting(..<Digest.byteCount)) else {
-                throw TileExportError.altered(event: sequence)
-            }
+            let leaf = try Self.leafHash(value, sequence)
             leaves.append(leaf)
-            entries.append(entry: record)
+            entries.append(entry: value.extracting(Digest.byteCount...))
             guard leaves.count == Tile.width else { return true }
             let tile = Tile(.hashes(level: 0), endingAt: sequence + 1)
             let bytes = [UInt8](leaves)
@@ -54,6 +46,19 @@ struct TilePiece {
         fileCount += 2
         byteCount += entries.count + hashes.count
         entries.removeAll(keepingCapacity: true)
+    }
+
+    /// The leaf hash of a record, made again from what is stored: the hash, then the record.
+    static func leafHash(_ value: Span<UInt8>, _ sequence: UInt64) throws -> Digest {
+        // A damaged length can reach beyond the file: such bytes are not touched.
+        guard value.count <= Digest.byteCount + Event.encodedCountMax else {
+            throw TileExportError.altered(event: sequence)
+        }
+        let leaf = MerkleTree.leafHash(record: value.extracting(Digest.byteCount...))
+        guard leaf == Digest(value.extracting(..<Digest.byteCount)) else {
+            throw TileExportError.altered(event: sequence)
+        }
+        return leaf
     }
 
     /// Holds the root of a full tile against the ledger's own tree, before it is published.
