@@ -4,7 +4,8 @@ import Projections
 import Replay
 
 /// Proves events chosen at random, and that the tree of one random size begins with that of
-/// another. None is asked twice, so what is not in memory yet is waited for; every proof is checked.
+/// another. There is no first pass: what is not in memory yet is waited for. Every proof is
+/// checked.
 func prove(_ directory: String, count: Int) throws -> JSON {
     let ledger = try LedgerStore(path: DataDirectory(directory).ledger, readOnly: true)
     let snapshot = try ledger.snapshot()
