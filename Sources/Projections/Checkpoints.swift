@@ -64,7 +64,7 @@ extension Event {
     }
 
     /// The signature that a `checkpointCosigned` holds.
-    func cosignature() throws(MalformedNote) -> NoteSignature {
+    package func cosignature() throws(MalformedNote) -> NoteSignature {
         guard let signature = NoteSignature(name: witness ?? "", base64: signature ?? "") else {
             throw MalformedNote("event \(sequence) holds no cosignature")
         }

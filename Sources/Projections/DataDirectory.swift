@@ -30,7 +30,7 @@ public struct DataDirectory: Hashable, Sendable {
         let ledger = try LedgerStore(path: self.ledger, readOnly: true)
         let canWriteViews = unsafe access(self.views, W_OK) == 0
         let canMakeViews = unsafe access(path, W_OK) == 0
-        let isWritable = canWriteViews || (canMakeViews && !Self.exists(self.views))
+        let isWritable = canWriteViews || (canMakeViews && !hasViews)
         let views = try Views(path: self.views, readOnly: !isWritable)
         let size = try ledger.read { $0.size }
         let behind = try size - min(size, views.eventCount)
@@ -42,6 +42,9 @@ public struct DataDirectory: Hashable, Sendable {
         }
         return (ledger, views)
     }
+
+    /// Whether there are views.
+    public var hasViews: Bool { Self.exists(views) }
 
     private static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 }

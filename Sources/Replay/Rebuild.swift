@@ -9,14 +9,11 @@ public struct Rebuild: Sendable {
     public let live: Certificate?
     /// Why they could not.
     public let unusable: String?
-    /// The first rows that differ, in words; or that the indexes do, when no row does.
-    public let differences: [String]
+    /// The first rows that differ; or that the indexes do, when no row does.
+    public let differences: [ViewsDifference]
 
     /// The live views were what a replay leads to.
     public var isEqual: Bool { live == certificate }
-
-    /// The differences that are named.
-    public static let differenceCountMax = 20
 
     /// Rebuilds, compares with the live views, and puts the rebuilt ones in their place if they
     /// differ. Commands may be applied meanwhile.
@@ -44,13 +41,14 @@ public struct Rebuild: Sendable {
         }
         let certificate = try rebuilding.certificate(of: snapshot, progress: progress)
         var liveCertificate: Certificate?
-        var differences: [String] = []
+        var differences: [ViewsDifference] = []
         do {
             liveCertificate = try base.map { base in
                 try Certificate(of: base, root: certificate.root, progress: progress)
             }
             if let base, liveCertificate != certificate {
-                differences = try Self.differences(base, rebuilding.views.base(of: snapshot))
+                differences = try ViewsDifference.all(
+                    of: base, from: rebuilding.views.base(of: snapshot), snapshot)
             }
         } catch {
             unusable = "\(error)"
@@ -62,27 +60,5 @@ public struct Rebuild: Sendable {
             try lock.withLock { try rebuilding.replace(directory.views) }
         }
         return rebuild
-    }
-
-    /// Rows that only one has, or that differ.
-    private static func differences(
-        _ live: ViewsSnapshot, _ rebuilt: ViewsSnapshot
-    ) throws -> [String] {
-        var found: [String] = []
-        func note(_ text: String) {
-            if found.count < differenceCountMax { found.append(text) }
-        }
-        try rebuilt.forEachRow { table, key, bytes in
-            let row = bytes.array
-            let other = try live.bytes(table, key)
-            if other == nil { note("\(table.name) \(key): missing") }
-            if let other, other != row { note("\(table.name) \(key): differs") }
-        }
-        try live.forEachRow { table, key, _ in
-            if try rebuilt.bytes(table, key) == nil {
-                note("\(table.name) \(key): of no event")
-            }
-        }
-        return found.isEmpty ? ["the indexes differ"] : found
     }
 }

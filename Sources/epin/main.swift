@@ -13,7 +13,7 @@ extension Program {
             .initialize, .apply, .guide,
             .show, .timeline, .query, .cardholder, .challenge, .stat,
             .keyGenerate, .checkpoint, .witness, .prove,
-            .verify, .rebuild, .replay, .export, .import, .schema,
+            .check, .verify, .rebuild, .replay, .export, .import, .schema,
         ])
 }
 

@@ -1,4 +1,3 @@
-import Foundation
 internal import Glibc
 import Ledger
 
@@ -24,16 +23,29 @@ public enum NoteFile {
             throw LMDBError(code: errno, operation: "open", path: name)
         }
         defer { if !isInput { close(descriptor) } }
-        let file = FileHandle(fileDescriptor: descriptor)
-        // One byte more than any of them may have: what is longer is refused by the parser.
-        guard let data = try file.read(upToCount: SignedNote.byteCountMax + 1) else {
-            throw Failure(path: name, error: MalformedNote("it is empty"))
-        }
+        let bytes = try read(descriptor, name)
         do {
-            return try parse([UInt8](data))
+            return try parse(bytes)
         } catch {
             throw Failure(path: name, error: error)
         }
+    }
+
+    /// All there is to read, but no more than is enough to be refused as too long.
+    private static func read(_ descriptor: Int32, _ name: String) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while bytes.count <= SignedNote.byteCountMax {
+            let count = unsafe chunk.withUnsafeMutableBytes {
+                unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+            }
+            if count == 0 { break }
+            guard count > 0 || errno == EINTR else {
+                throw LMDBError(code: errno, operation: "read", path: name)
+            }
+            bytes += chunk[..<max(count, 0)]
+        }
+        return bytes
     }
 
     /// Writes a file, in the place of one that is there.
@@ -45,7 +57,7 @@ public enum NoteFile {
             throw LMDBError(code: errno, operation: "write", path: path)
         }
         defer { close(descriptor) }
-        try FileHandle(fileDescriptor: descriptor).write(contentsOf: Data(bytes))
+        try FileSystem.write(bytes, to: descriptor, path)
     }
 }
 

@@ -112,6 +112,9 @@ public struct NoteSignature: Hashable, Sendable {
         return all
     }
 
+    /// The key's id in hexadecimal.
+    public var keyIDText: String { keyID.bigEndianBytes.hex }
+
     /// The key's id and the signature, as the line has them.
     public var base64: String { (keyID.bigEndianBytes + bytes).base64 }
 }

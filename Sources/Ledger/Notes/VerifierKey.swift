@@ -35,8 +35,8 @@ public struct VerifierKey: Hashable, Sendable {
             throw MalformedNote("keys of type \(all[0]) are not known here: 1 and 4 are Ed25519")
         }
         self.init(name: String(parts[0]), type: type, publicKey: Array(all[1...]))
-        guard parts[1] == id.bigEndianBytes.hex else {
-            throw MalformedNote("the id of this key is \(id.bigEndianBytes.hex), not \(parts[1])")
+        guard parts[1] == idText else {
+            throw MalformedNote("the id of this key is \(idText), not \(parts[1])")
         }
     }
 
@@ -52,6 +52,9 @@ public struct VerifierKey: Hashable, Sendable {
         let digest = SHA256.hash(Array(name.utf8) + [0x0A, type.rawValue] + publicKey)
         return digest.bytes[..<4].reduce(0) { $0 << 8 | UInt32($1) }
     }
+
+    /// The id in hexadecimal.
+    public var idText: String { id.bigEndianBytes.hex }
 
     /// The bytes that the signature of a note is over.
     ///
@@ -87,7 +90,7 @@ public struct VerifierKey: Hashable, Sendable {
 
 extension VerifierKey: CustomStringConvertible {
     public var description: String {
-        "\(name)+\(id.bigEndianBytes.hex)+\(([type.rawValue] + publicKey).base64)"
+        "\(name)+\(idText)+\(([type.rawValue] + publicKey).base64)"
     }
 }
 

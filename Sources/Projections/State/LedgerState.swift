@@ -23,8 +23,21 @@ public struct LedgerState: Row, Hashable {
         try coder.numbers(&unsentCodes)
     }
 
+    /// Folds one event of any stream.
+    package mutating func fold(_ event: Event) throws(StateError) {
+        if event.stream == 0 { try evolve(event) }
+        switch event.kind {
+        case .codeIssued: unsentCodes.append(event.sequence)
+        case .codeSent, .codeVoided, .codeSuperseded:
+            if let index = unsentCodes.firstIndex(of: event.code!) {
+                unsentCodes.remove(at: index)
+            }
+        default: break
+        }
+    }
+
     /// Folds one event of stream 0.
-    mutating func evolve(_ event: Event) throws(StateError) {
+    private mutating func evolve(_ event: Event) throws(StateError) {
         guard event.version == version + 1, version == 0 || event.previous == last,
             (event.kind == .ledgerCreated) == (version == 0)
         else { throw StateError(.streamBroken, event) }

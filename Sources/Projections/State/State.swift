@@ -84,6 +84,19 @@ package final class State {
         try rows.owners.row(reference, over: base)?.number
     }
 
+    /// A row as the views have it; nil when there is none.
+    package func encodedRow(_ table: ViewTable, _ id: UInt64) throws -> [UInt8]? {
+        switch table {
+        case .ledger: ledger.encoded
+        case .cardholders: try cardholder(id)?.encoded
+        case .sessions: try session(id)?.encoded
+        case .codes: try code(id)?.encoded
+        case .challenges: try challenge(id)?.encoded
+        case .owners: try rows.owners.row(id, over: base)?.encoded
+        case .live: try rows.live.row(id, over: base)?.encoded
+        }
+    }
+
     /// Cardholders with a session or challenge that has not ended, ascending.
     package func liveCardholders() throws -> [UInt64] {
         try rows.liveCardholders(over: base)

@@ -24,14 +24,12 @@ struct StateRows {
     /// - Throws: ``StateError`` when they do not admit it; they are then of no use.
     mutating func evolve(_ event: Event, over base: (any RowSource)?) throws {
         precondition(event.sequence >= size, "event \(event.sequence) folded at \(size)")
+        try ledger.fold(event)
         try evolveStream(event, over: base)
         switch event.kind {
         case .sessionRequested: sessions.set(event.sequence, Session(opening: event))
         case .challengeOpened: challenges.set(event.sequence, Challenge(opening: event))
-        case .codeIssued:
-            codes.set(event.sequence, Code(opening: event))
-            ledger.unsentCodes.append(event.sequence)
-        case .codeSent, .codeVoided, .codeSuperseded: ledger.forgetUnsent(event.code!)
+        case .codeIssued: codes.set(event.sequence, Code(opening: event))
         default: break
         }
         if let id = event.session {
@@ -79,7 +77,7 @@ struct StateRows {
     }
 
     private mutating func evolveStream(_ event: Event, over base: (any RowSource)?) throws {
-        guard event.stream != 0 else { return try ledger.evolve(event) }
+        guard event.stream != 0 else { return }
         if event.kind == .cardholderRegistered {
             guard event.stream == event.sequence else { throw StateError(.streamBroken, event) }
             cardholders.set(event.sequence, Cardholder())
@@ -103,12 +101,6 @@ struct StateRows {
         case .sessionClosed, .challengeEnded: if !isLive { live.set(event.stream, nil) }
         default: break
         }
-    }
-}
-
-extension LedgerState {
-    mutating func forgetUnsent(_ code: UInt64) {
-        if let index = unsentCodes.firstIndex(of: code) { unsentCodes.remove(at: index) }
     }
 }
 

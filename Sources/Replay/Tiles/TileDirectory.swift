@@ -56,65 +56,53 @@ final class TileDirectory: Sendable {
     /// - Parameter slot: told apart by it, several threads may write at a time.
     func write(_ bytes: [UInt8], to tile: Tile, slot: Int) throws {
         let new = "\(Self.temporaryPrefix)\(slot)"
-        try write(bytes, to: new)
-        try rename(new, to: tile.path)
+        try write(bytes, to: new) { try putInPlace(new, tile.path) }
     }
 
     /// Makes every file written durable, then puts the checkpoint in place, durably too.
     func publish(_ checkpoint: SignedCheckpoint) throws {
         let new = "\(Self.temporaryPrefix)\(Self.checkpointName)"
-        try write(checkpoint.bytes, to: new)
-        try FileSystem.synchronize(descriptor, path)
-        try rename(new, to: Self.checkpointName)
+        try write(checkpoint.bytes, to: new) {
+            try FileSystem.synchronize(descriptor, path)
+            try putInPlace(new, Self.checkpointName)
+        }
         guard fsync(descriptor) == 0 else { throw error("make durable", Self.checkpointName) }
     }
 
-    private func write(_ bytes: [UInt8], to name: String) throws {
+    /// Writes a file for something to be done with it; if that fails, it is not left behind.
+    private func write(_ bytes: [UInt8], to name: String, then body: () throws -> Void) throws {
         let file = unsafe openat(
             descriptor, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw error("make the file", name) }
-        var failure = Self.writeAll(bytes, file)
-        // Some file systems tell only now that there is no room.
-        if close(file) != 0, failure == 0 { failure = errno }
-        guard failure == 0 else {
+        do {
+            let written = Result { try FileSystem.write(bytes, to: file, "\(path)/\(name)") }
+            // Some file systems tell only now that there is no room.
+            let isClosed = close(file) == 0
+            try written.get()
+            guard isClosed else { throw error("write", name) }
+            try body()
+        } catch {
             unsafe unlinkat(descriptor, name, 0)
-            throw error("write", name, failure)
+            throw error
         }
     }
 
-    /// - Returns: 0, or what is wrong.
-    private static func writeAll(_ bytes: [UInt8], _ file: Int32) -> Int32 {
-        var written = 0
-        while written < bytes.count {
-            let count = unsafe bytes.withUnsafeBytes { bytes in
-                unsafe Glibc.write(file, bytes.baseAddress! + written, bytes.count - written)
-            }
-            if count > 0 { written += count } else if errno != EINTR { return errno }
-        }
-        return 0
-    }
-
-    /// Puts a file in place, in directories that are made where there are none.
-    private func rename(_ new: String, to name: String) throws {
+    /// Renames a file; directories are made where there are none.
+    private func putInPlace(_ new: String, _ name: String) throws {
         if unsafe renameat(descriptor, new, descriptor, name) == 0 { return }
-        var failure = errno
-        if failure == ENOENT {
-            for (index, byte) in name.utf8.enumerated() where byte == UInt8(ascii: "/") {
-                let parent = String(name.utf8.prefix(index))!
-                guard unsafe mkdirat(descriptor, parent, 0o755) == 0 || errno == EEXIST else {
-                    failure = errno
-                    unsafe unlinkat(descriptor, new, 0)
-                    throw error("make the directory", parent, failure)
-                }
+        guard errno == ENOENT else { throw error("put in place", name) }
+        for (index, byte) in name.utf8.enumerated() where byte == UInt8(ascii: "/") {
+            let parent = String(name.utf8.prefix(index))!
+            guard unsafe mkdirat(descriptor, parent, 0o755) == 0 || errno == EEXIST else {
+                throw error("make the directory", parent)
             }
-            if unsafe renameat(descriptor, new, descriptor, name) == 0 { return }
-            failure = errno
         }
-        unsafe unlinkat(descriptor, new, 0)
-        throw error("put in place", name, failure)
+        guard unsafe renameat(descriptor, new, descriptor, name) == 0 else {
+            throw error("put in place", name)
+        }
     }
 
-    private func error(_ operation: String, _ name: String, _ code: Int32 = errno) -> LMDBError {
-        LMDBError(code: code, operation: operation, path: "\(path)/\(name)")
+    private func error(_ operation: String, _ name: String) -> LMDBError {
+        LMDBError(code: errno, operation: operation, path: "\(path)/\(name)")
     }
 }

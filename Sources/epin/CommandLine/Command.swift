@@ -23,11 +23,14 @@ struct Command: Sendable {
     let arguments: [Argument]
     let options: [Option]
     let examples: [Example]
+    /// The statuses it exits with that other commands do not, and what each means.
+    let statuses: [(code: Int32, help: String)]
     let run: @Sendable (ParsedArguments, Output) throws -> ExitCode
 
     init(
         _ name: String, group: String, summary: String, discussion: String = "",
         arguments: [Argument] = [], options: [Option] = [], examples: [Example] = [],
+        statuses: [(code: Int32, help: String)] = [],
         run: @escaping @Sendable (ParsedArguments, Output) throws -> ExitCode
     ) {
         self.name = name
@@ -37,6 +40,7 @@ struct Command: Sendable {
         self.arguments = arguments
         self.options = options
         self.examples = examples
+        self.statuses = statuses
         self.run = run
     }
 

@@ -44,6 +44,7 @@ struct Help {
         lines += section("Arguments", command.arguments.map(row))
         lines += section("Options", command.options.map(row))
         lines += section("Global options", program.options.map(row))
+        lines += section("Exit status", command.statuses.map { ("\($0.code)", $0.help) })
         if !command.examples.isEmpty {
             lines += ["", heading("Examples")]
             for (index, example) in command.examples.enumerated() {

@@ -69,8 +69,8 @@ extension Command {
     ) throws -> ExitCode {
         let isJSON = arguments.flag("json")
         if !isJSON { try section("Verification", output) }
-        let verification = try verified(directory, output)
-        try tell(verification, arguments, output)
+        let verified = try Verified(directory, output: output)
+        try verified.tell(arguments, output)
         if !isJSON { try section("Rebuild", output) }
         let rebuild = try rebuilt(directory, output)
         try tell(rebuild, arguments, output)
@@ -79,7 +79,7 @@ extension Command {
             let explore = "epin --data \(directory.path) timeline cardholder \(cardholder)"
             try output.line("Explore it:  \(explore)")
         }
-        return verification.isIntact && rebuild.isEqual ? .fine : .finding
+        return verified.isIntact && rebuild.isEqual ? .fine : .finding
     }
 
     private static func section(_ title: String, _ output: Output) throws {

@@ -4,60 +4,6 @@ import Projections
 import Replay
 
 extension Command {
-    static let verify = Command(
-        "verify", group: "Prove", summary: "Read and hash every record",
-        discussion: """
-            Holds every record against its sequence, the hash beside it, the Merkle tree, its \
-            stream and the time, and names each event that is not what was appended.
-
-            Exits with 1 when something was found.
-            """,
-        examples: [.init("epin verify", "Every event of the ledger.")]
-    ) { arguments, output in
-        let directory = DataDirectory(try arguments.string("data"))
-        let verification = try verified(directory, output)
-        try tell(verification, arguments, output)
-        return verification.isIntact ? .fine : .finding
-    }
-
-    /// The ledger is closed again when this returns.
-    static func verified(
-        _ directory: DataDirectory, _ output: Output
-    ) throws -> Verification {
-        let store = try LedgerStore(path: directory.ledger, readOnly: true)
-        let size = try store.read(\.size)
-        return try output.withProgress("Verifying", of: size) { progress in
-            try Verifier.verify(store) { progress.update($0) }
-        }
-    }
-
-    static func tell(
-        _ verification: Verification, _ arguments: ParsedArguments, _ output: Output
-    ) throws {
-        if arguments.flag("json") {
-            for finding in verification.findings {
-                try output.json([
-                    "first": .number(finding.events.lowerBound),
-                    "last": .number(finding.events.upperBound),
-                    "finding": .string(finding.description),
-                ])
-            }
-            try output.json([
-                "events": .number(verification.size), "root": .string(verification.root.hex),
-                "intact": .bool(verification.isIntact),
-            ])
-            return
-        }
-        for finding in verification.findings {
-            try output.line(output.styled(finding.description, .red))
-        }
-        let verdict =
-            verification.isIntact
-            ? output.styled("intact", .green) : output.styled("not intact", .red)
-        try output.line("\(Text.grouped(verification.size)) events: \(verdict)")
-        try output.line("root \(verification.root.hex)")
-    }
-
     static let rebuild = Command(
         "rebuild", group: "Prove", summary: "Make all views again from the events, and compare",
         discussion: """
@@ -89,9 +35,8 @@ extension Command {
         if arguments.flag("json") {
             var members = rebuild.certificate.json.objectValue ?? []
             members.append(JSON.Member(key: "equal", value: .bool(rebuild.isEqual)))
-            members.append(
-                JSON.Member(
-                    key: "differences", value: .array(rebuild.differences.map(JSON.string))))
+            let differences = rebuild.differences.map { JSON.string("\($0)") }
+            members.append(JSON.Member(key: "differences", value: .array(differences)))
             if let reason = rebuild.unusable {
                 members.append(JSON.Member(key: "unusable", value: .string(reason)))
             }
@@ -99,7 +44,7 @@ extension Command {
         }
         if let reason = rebuild.unusable { try output.line("the live views: \(reason)") }
         for difference in rebuild.differences {
-            try output.line(output.styled(difference, .red))
+            try output.line(output.styled("\(difference)", .red))
         }
         let verdict =
             rebuild.isEqual

@@ -37,7 +37,7 @@ extension Command {
         }
         let reading = try Reading(arguments, output)
         if let since {
-            let checkpoint = try reading.checkpoint(ofAtLeast: since)
+            let checkpoint = try reading.newestCheckpoint(ofAtLeast: since)
             let hashes = try reading.ledger.consistencyProof(
                 from: since, to: checkpoint.checkpoint.size)
             let proof = ConsistencyProof(oldSize: since, hashes: hashes, checkpoint: checkpoint)
@@ -70,33 +70,29 @@ extension Command {
 }
 
 extension Reading {
-    /// The checkpoint to prove things of `size` events by.
-    func checkpoint(ofAtLeast size: UInt64) throws -> SignedCheckpoint {
+    /// The newest checkpoint, which must be of at least `size` events: what a witness is asked to
+    /// cosign next.
+    func newestCheckpoint(ofAtLeast size: UInt64) throws -> SignedCheckpoint {
         guard size <= ledger.size else {
             throw Failure("the ledger has \(ledger.size) events, fewer than \(size)")
         }
-        let checkpoints = try Checkpoints(projection, ledger)
-        if let signed = try checkpoints.best(ofAtLeast: size) { return signed }
-        let newest = try newestCheckpoint().checkpoint
-        throw Failure("the last checkpoint is of \(newest.size) events: \(Self.howToSign)")
-    }
-
-    /// The checkpoint to publish: not the newest that is cosigned, since what is published must
-    /// not go back, and cosignatures are added to it when they are known.
-    func newestCheckpoint() throws -> SignedCheckpoint {
-        guard let signed = try Checkpoints(projection, ledger).recent().last else {
-            throw Failure("no checkpoint was signed yet: \(Self.howToSign)")
+        guard let newest = try Checkpoints(projection, ledger).recent().last else {
+            throw Failure("no checkpoint was signed yet: 'epin checkpoint --key FILE' signs one")
         }
-        return signed
+        guard newest.checkpoint.size >= size else {
+            throw Failure(
+                "the last checkpoint is of \(newest.checkpoint.size) events: 'epin checkpoint "
+                    + "--key FILE' signs a new one")
+        }
+        return newest
     }
 
-    private static let howToSign = "'epin checkpoint --key FILE' signs one"
-
-    /// The checkpoint to prove an event by.
+    /// The checkpoint to prove an event by: one that a witness has cosigned, where there is one.
     func checkpoint(covering sequence: UInt64) throws -> SignedCheckpoint {
         guard sequence < ledger.size else {
             throw Failure("no event \(sequence): the ledger has \(ledger.size)")
         }
-        return try checkpoint(ofAtLeast: sequence + 1)
+        let newest = try newestCheckpoint(ofAtLeast: sequence + 1)
+        return try Checkpoints(projection, ledger).best(ofAtLeast: sequence + 1) ?? newest
     }
 }

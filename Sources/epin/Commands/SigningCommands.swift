@@ -88,7 +88,7 @@ extension Command {
             }
         } else {
             let reading = try Reading(arguments, output)
-            signed = try reading.checkpoint(ofAtLeast: 0)
+            signed = try reading.newestCheckpoint(ofAtLeast: 0)
         }
         try tell(signed, arguments, output)
         return .fine

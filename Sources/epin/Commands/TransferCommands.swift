@@ -54,7 +54,9 @@ extension Command {
         to path: String, _ arguments: ParsedArguments, _ output: Output
     ) throws -> ExitCode {
         let reading = try Reading(arguments, output)
-        let signed = try reading.newestCheckpoint()
+        // Not the newest that is cosigned: what is published must not go back, and cosignatures are
+        // added to it when they are known.
+        let signed = try reading.newestCheckpoint(ofAtLeast: 0)
         let result = try output.withProgress("Exporting", of: nil) { progress in
             try TileExport.run(reading.store, signed, to: path) { progress.update($0, of: $1) }
         }

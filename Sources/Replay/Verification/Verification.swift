@@ -28,6 +28,8 @@ public struct Verification: Sendable {
             case beyondHead
             /// Records and the hashes beside them agree with each other, but not with the tree.
             case rewritten
+            /// Records and hashes agree with each other, but not with the head of the tree.
+            case headMismatch
             /// A hash of the tree itself is missing or wrong.
             case treeDamaged
             case malformed(MalformedCBOR)
@@ -50,6 +52,7 @@ public struct Verification: Sendable {
             case .misplaced: "\(name): another event is in this place"
             case .beyondHead: "\(name): beyond the end of the tree"
             case .rewritten: "\(name): not what the tree was built from"
+            case .headMismatch: "\(name): the head of the tree does not match them"
             case .treeDamaged: "\(name): the tree's own hash of them is damaged"
             case .malformed(let error): "\(name): malformed: \(error)"
             case .timeGoesBack: "\(name): earlier than the event before"

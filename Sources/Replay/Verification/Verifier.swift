@@ -237,9 +237,13 @@ public struct Verifier {
             let count = levels[level - 1].stored.count
             let expected = Array(peaks.prefix(count.nonzeroBitCount))
             peaks = peaks.dropFirst(count.nonzeroBitCount)
-            guard count > 0, judge(level, by: expected) != expected else { continue }
+            guard count > 0 else { continue }
+            let isCoherent = levels[level - 1].stored == levels[level - 1].computed
+            guard judge(level, by: expected) != expected else { continue }
             let end = levels[level - 1].end
-            report(end - UInt64(count) << UInt64(8 * level)...end - 1, .treeDamaged)
+            report(
+                end - UInt64(count) << UInt64(8 * level)...end - 1,
+                isCoherent ? .headMismatch : .treeDamaged)
         }
         guard !block.isEmpty else { return }
         let tailCount = (ledger.size % 256).nonzeroBitCount
@@ -270,11 +274,14 @@ public struct Verifier {
         let isExplained =
             block.stored != block.computed && Self.roots(block.stored)[...] == expected
         if isExplained { return true }
-        guard end.isMultiple(of: 256), block.stored == block.computed else {
+        guard block.stored == block.computed else {
             report(start...end - 1, .rewritten)
             return true
         }
-        return false
+        guard !end.isMultiple(of: 256) else { return false }
+        // Of the last block there is no other word than the head's.
+        report(start...end - 1, .headMismatch)
+        return true
     }
 
     /// The roots of the perfect subtrees of the binary decomposition, the largest first: RFC 6962
