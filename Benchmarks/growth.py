@@ -19,7 +19,7 @@ from bench import say, temporary
 from engines import TOP, EngineError, Engines, compile_limit, disk_bytes
 from truth import Truth
 
-STEPS = ("append", "ingest", "replay", "rebuild", "verify", "query")
+STEPS = ("append", "ingest", "replay", "rebuild", "verify", "prove", "tiles", "query")
 
 
 class OwnMemory:
@@ -57,7 +57,7 @@ class OwnMemory:
         return found
 
 
-def measure(engines, truth, place):
+def measure(engines, truth, place, tiles):
     """Every step on one size; questions are answered right, or it ends."""
     ours, ingested = f"{place}/ours", f"{place}/ingested"
     commands = {
@@ -66,6 +66,8 @@ def measure(engines, truth, place):
         "replay": lambda: engines.ours("replay", ours, 2),
         "rebuild": lambda: engines.ours("rebuild", ours),
         "verify": lambda: engines.ours("verify", ours, 2),
+        "prove": lambda: engines.ours("prove", ours, 10_000),
+        "tiles": lambda: engines.ours("tiles", ours, tiles, 2),
         "query": lambda: engines.ours("query", engines.stream, ingested),
     }
     results = {}
@@ -84,6 +86,12 @@ def measure(engines, truth, place):
 
 
 def run(counts, program, seed):
+    # Tiles are kept to the end: see Round._tiles.
+    with temporary() as kept:
+        return run_each(counts, program, seed, kept)
+
+
+def run_each(counts, program, seed, kept):
     sizes = []
     for count in counts:
         with temporary() as directory:
@@ -94,7 +102,7 @@ def run(counts, program, seed):
             engines = Engines(directory, stream, program, None)
             traffic = engines.ours("generate", count, seed, stream)
             truth = Truth(stream)
-            results = measure(engines, truth, directory)
+            results = measure(engines, truth, directory, f"{kept}/{count}")
             sizes.append({"count": count, "holders": traffic["holders"], "results": results})
     return {
         "date": datetime.date.today().isoformat(), "machine": description, "sizes": sizes}
@@ -113,6 +121,12 @@ CHARTS = [
     ("Append and ingest", "ns an event", [("append", each("append")), ("ingest", each("ingest"))]),
     ("Replay, rebuild, verify", "ns an event",
         [(step, each(step)) for step in ("replay", "rebuild", "verify")]),
+    ("Proofs", "µs", [
+        ("event, p50", lambda r: r["prove"]["inclusion"]["p50"] / 1000),
+        ("event, p99", lambda r: r["prove"]["inclusion"]["p99"] / 1000),
+        ("sizes, p50", lambda r: r["prove"]["consistency"]["p50"] / 1000),
+        ("sizes, p99", lambda r: r["prove"]["consistency"]["p99"] / 1000)]),
+    ("Tiles", "ns an event", [("export", each("tiles"))]),
     ("One challenge", "µs", [(p, asked("challenge", p)) for p in ("p50", "p99")]),
     ("A holder's last 50 events", "µs", [(p, asked("holder", p)) for p in ("p50", "p99")]),
     ("Memory of its own", "MiB",

@@ -45,6 +45,10 @@ def query(kind, percentile):
     return lambda r: r["query.sqlite"][kind][percentile] / r["query.ours"][kind][percentile]
 
 
+def proof(kind):
+    return lambda r: r["prove.ours"][kind]["p99"] / 1e6
+
+
 def peers(results, compute):
     return [compute(results[name]) for name in ("ingest.sqlite", "ingest.postgres")
         if name in results]
@@ -69,6 +73,10 @@ RATIOS = [
         lambda r: each(r["verify.ours"]) / each(r["verify.limit"])),
     Ratio("verify on two cores / on one", "≥ 1.8",
         lambda r: each(r["verify.ours"]) / each(r["verify.ours2"])),
+    Ratio("tiles of the whole ledger / the C loop that reads and hashes it on one core", "≥ 0.5",
+        lambda r: each(r["tiles.limit"]) / each(r["tiles.ours"])),
+    Ratio("proof of an event, p99, ms", "≤ 5", proof("inclusion")),
+    Ratio("proof that a tree continues another, p99, ms", "≤ 5", proof("consistency")),
     Ratio("one challenge, p50: SQLite / this", "≥ 1", query("challenge", "p50")),
     Ratio("one challenge, p99: SQLite / this", "≥ 1", query("challenge", "p99")),
     Ratio("a holder's last 50 events, p50: SQLite / this", "≥ 1", query("holder", "p50")),
@@ -100,6 +108,13 @@ FIGURES = [
     ("replay, ns an event", lambda r, e: each(r[f"replay.{e}"])),
     ("verify, ns an event", lambda r, e: each(r[f"verify.{e}"])),
     ("random read, ns", lambda r, e: each(r[f"get.{e}"])),
+    ("tiles, ns an event (in C: only read and hashed)", lambda r, e: each(r[f"tiles.{e}"])),
+    ("proof of an event, p50, µs", latency("prove", "inclusion", "p50")),
+    ("… p99, µs", latency("prove", "inclusion", "p99")),
+    ("… the slowest of 10,000, µs", latency("prove", "inclusion", "max")),
+    ("proof of a continuation, p50, µs", latency("prove", "consistency", "p50")),
+    ("… p99, µs", latency("prove", "consistency", "p99")),
+    ("… the slowest of 10,000, µs", latency("prove", "consistency", "max")),
     ("events of a challenge, p50, µs", latency("query", "challenge", "p50")),
     ("… p99, µs", latency("query", "challenge", "p99")),
     ("last 50 events of a holder, p50, µs", latency("query", "holder", "p50")),
@@ -114,6 +129,9 @@ OTHERS = [
     ("raw LMDB, append without hashing, ns an event", lambda r: each(r["append.unhashed"])),
     ("raw LMDB, scan, ns an event", lambda r: each(r["scan.limit"])),
     ("raw LMDB, verify with two threads, ns an event", lambda r: each(r["verify.limit2"])),
+    ("this program, tiles with one thread, ns an event", lambda r: each(r["tiles.ours1"])),
+    ("… files for each 1,000 events",
+        lambda r: r["tiles.ours"]["files"] / r["tiles.ours"]["events"] * 1000),
     ("SQLite, GROUP BY of holders and of challenges, ns an event",
         lambda r: r["fold.sqlite"]["nanoseconds"] / r["ingest.sqlite"]["events"]),
     ("PostgreSQL, the same, ns an event",

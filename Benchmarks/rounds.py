@@ -3,12 +3,17 @@
 import os
 import shutil
 import statistics
+import tempfile
 
 from engines import disk_bytes, settle
 
 CALLERS = (1, 4, 16, 64, 256)
-SECTIONS = ("single", "group", "append", "replay", "verify", "ingest", "query")
+SECTIONS = (
+    "single", "group", "append", "replay", "verify", "prove", "tiles", "ingest", "query")
+# What reads the ledgers that the part "append" makes.
+READERS = {"replay", "verify", "prove", "tiles"}
 BATCH = 1000
+PROOFS = 10_000
 # Milliseconds.
 TURN = 400
 
@@ -44,7 +49,7 @@ class Round:
         """The results by name: `append.ours`, `append.limit`, and so on."""
         only = self.options.only
         for section in SECTIONS:
-            needed = section in only or section == "append" and {"replay", "verify"} & only
+            needed = section in only or section == "append" and READERS & only
             needed = needed or section == "ingest" and "query" in only
             if needed:
                 getattr(self, f"_{section}")()
@@ -133,6 +138,28 @@ class Round:
             ("limit2", lambda: engines.limit("verify", limit, 2)),
         ], self.options.turns)
 
+    def _prove(self):
+        ours = f"{self.directory}/ours"
+        self._measure("prove", [("ours", lambda: self.engines.ours("prove", ours, PROOFS))])
+
+    def _tiles(self):
+        """Beside the C loop that reads and hashes the same records on one core.
+
+        What is written is kept until all rounds are over: for some minutes ext4 passes over each
+        file that was deleted, and that of many thousand would be measured.
+        """
+        engines = self.engines
+        ours, limit = f"{self.directory}/ours", f"{self.directory}/limit"
+        self._measure("tiles", [
+            ("ours", lambda: engines.ours("tiles", ours, self._kept(), 2)),
+            ("ours1", lambda: engines.ours("tiles", ours, self._kept(), 1)),
+            ("limit", lambda: engines.limit("verify", limit, 1)),
+        ])
+
+    def _kept(self):
+        """A new directory outside of the round's."""
+        return tempfile.mkdtemp(prefix="tiles-", dir=os.path.dirname(self.directory))
+
     def _ingest(self):
         engines, stream = self.engines, self.engines.stream
         ours = self._place("ingested")
@@ -163,6 +190,10 @@ class Round:
         ])
 
 
+# What tells the root of the tree.
+ROOTED = ("append", "memory", "verify", "ingest", "tiles")
+
+
 def faults(results, truth, samples):
     """Where engines do not agree: then no figure counts."""
     found = []
@@ -173,7 +204,7 @@ def faults(results, truth, samples):
             found.append(f"{key} differs: {given}")
 
     agree("root", [
-        name for name in results if name.split(".")[0] in ("append", "memory", "verify", "ingest")])
+        name for name in results if name.split(".")[0] in ROOTED])
     for key in ("holders", "versions", "failures", "credentials", "sessions", "codes", "outcomes"):
         agree(key, ["replay.ours", "replay.limit"])
     for key in ("holders", "versions"):
@@ -181,7 +212,7 @@ def faults(results, truth, samples):
     agree("recordBytes", ["get.ours", "get.limit"])
     for name, result in results.items():
         section = name.split(".")[0]
-        if section in ("append", "memory", "ingest", "replay", "verify", "scan", "hash"):
+        if section in ROOTED + ("replay", "scan", "hash", "prove"):
             if result["events"] != truth.size:
                 found.append(f"{name}: {result['events']} events of {truth.size}")
         if section == "query":

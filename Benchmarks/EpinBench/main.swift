@@ -13,8 +13,10 @@ let usage = """
            epin-bench verify DIR THREADS
            epin-bench get DIR COUNT
            epin-bench query STREAM DIR
+           epin-bench prove DIR COUNT
+           epin-bench tiles DIR TILES THREADS
     STREAM is a directory with events.bin and keys.bin; DIR one of a ledger, made by append, ingest,
-    single and group.
+    single and group; TILES a directory to be made.
     """
 
 struct UsageError: Error {}
@@ -36,6 +38,8 @@ func run(_ words: [String]) throws -> JSON {
     case ("verify", 3): return try verify(words[1], threadCount: number(2))
     case ("get", 3): return try get(words[1], count: number(2))
     case ("query", 3): return try query(words[1], words[2])
+    case ("prove", 3): return try prove(words[1], count: number(2))
+    case ("tiles", 4): return try tiles(words[1], to: words[2], threadCount: number(3))
     default: throw UsageError()
     }
 }

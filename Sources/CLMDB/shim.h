@@ -1,3 +1,6 @@
 #pragma once
 #include <lmdb.h>
 #include "sha256_x86.h"
+
+// Of unistd.h, which Swift imports without the extensions of GNU.
+extern int syncfs(int descriptor);

@@ -141,36 +141,9 @@ import Testing
         try data.expectSound()
     }
 
-    private static let canMount: Bool = {
-        guard getuid() == 0, let data = try? EpinData(nil, in: "mount") else { return false }
-        return (try? Mount(data, ["-t", "tmpfs", "-o", "size=1m"])) != nil
-    }()
-
-    /// A file system of the test's own, unmounted with this.
-    private final class Mount {
-        let path: String
-        private let data: EpinData
-
-        init(_ data: EpinData, _ options: [String]) throws {
-            self.data = data
-            path = data.directory.appending(path: "mount").path
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true)
-            let mounted = try data.run(
-                ["/usr/bin/env", "mount"] + options
-                    + (options.contains("--bind") ? [path, path] : ["none", path]))
-            guard mounted.status == 0 else { throw CocoaError(.fileWriteUnknown) }
-        }
-
-        func remount(_ options: String) throws {
-            let outcome = try data.run(["/usr/bin/env", "mount", "-o", "remount,\(options)", path])
-            #expect(outcome.status == 0, "\(outcome)")
-        }
-
-        deinit { _ = try? data.run(["/usr/bin/env", "umount", "-l", path]) }
-    }
-
-    @Test(.enabled(if: canMount, "needs the right to mount"), arguments: [500, 1000, 1500, 2000])
+    @Test(
+        .enabled(if: Mount.isPossible, "needs the right to mount"),
+        arguments: [500, 1000, 1500, 2000])
     func aDiskThatIsFull(_ kilobytes: Int) throws {
         let data = try EpinData(nil, in: "mount")
         let mount = try Mount(data, ["-t", "tmpfs", "-o", "size=\(kilobytes)k"])
@@ -190,7 +163,9 @@ import Testing
         try expectRefused(data, "replies", among: 8000)
     }
 
-    @Test(.enabled(if: canMount, "needs the right to mount")) func aDiskThatIsReadOnly() throws {
+    @Test(.enabled(if: Mount.isPossible, "needs the right to mount")) func aDiskThatIsReadOnly()
+        throws
+    {
         let data = try EpinData(nil, in: "mount")
         // Its own mount, to be made read-only.
         let mount = try Mount(data, ["--bind"])

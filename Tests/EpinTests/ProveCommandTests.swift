@@ -56,7 +56,7 @@ import Testing
         // Event 3 is the checkpoint itself.
         try expect(
             2, ["3"],
-            "the last checkpoint is of 3 events: 'epin checkpoint --key FILE' signs one")
+            "the last checkpoint is of 3 events: 'epin checkpoint --key FILE' signs a new one")
         try expect(2, ["4"], "no event 4: the ledger has 4")
         try expect(2, ["18446744073709551615"], "no event 18446744073709551615")
         try expect(2, ["--since", "4"], "the last checkpoint is of 3 events")

@@ -30,7 +30,8 @@ import Testing
     /// The LMDB wrapper, the SHA-256 compression, and the calls of the operating system.
     private static let unsafeFiles = [
         "Ledger/LMDB/Cursor", "Ledger/LMDB/Environment", "Ledger/LMDB/Environment+Access",
-        "Ledger/LMDB/LMDBError", "Ledger/LMDB/MDB_val+Span", "Ledger/LMDB/ReadTransaction",
+        "Ledger/LMDB/FileSystem", "Ledger/LMDB/LMDBError", "Ledger/LMDB/MDB_val+Span",
+        "Ledger/LMDB/ReadTransaction",
         "Ledger/Hashing/SHA256+Hardware", "Ledger/Store/LedgerStore",
         "Projections/DataDirectory", "Projections/Views/Views",
         "Authentication/Delivery/Delivery", "Authentication/Service/Service+Creation",
@@ -39,6 +40,7 @@ import Testing
         "Authentication/Signing/SigningKey",
         "Authentication/Vault/KeyFile",
         "Authentication/Vault/Vault", "Replay/Certificate", "Replay/Export",
+        "Replay/Tiles/TileDirectory",
         "epin/CommandLine/Terminal", "epin/Input/FilePath", "epin/Input/LineReader",
         "epin/Input/StopSignal", "epin/Input/WallClock",
     ].map { "Sources/\($0).swift" }

@@ -57,15 +57,7 @@ public enum NoteFile {
             throw LMDBError(code: errno, operation: "write", path: path)
         }
         defer { close(descriptor) }
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = unsafe rest.withUnsafeBytes {
-                unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw LMDBError(code: errno, operation: "write", path: path) }
-            rest = rest.dropFirst(count)
-        }
+        try FileSystem.write(bytes, to: descriptor, path)
     }
 }
 

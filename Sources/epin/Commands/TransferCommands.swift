@@ -8,13 +8,29 @@ extension Command {
         discussion: """
             Each line has the fields of one event and, in hexadecimal, the record that was hashed. \
             What is imported from the whole has the same root hash.
+
+            With --tiles it writes the events, the Merkle tree and the newest checkpoint as files \
+            of C2SP tlog-tiles instead, for any web server to hand out: whoever has the log's \
+            verifier key can check every event there. Run again, it adds what is new.
             """,
         options: [
             Option("since", letter: "s", takes: "TIME", help: "Leave out earlier events."),
             Option("until", letter: "u", takes: "TIME", help: "Leave out this time and later."),
+            Option(
+                "tiles", takes: "DIR", kind: .directory,
+                help: "Write tiles of the events up to the newest checkpoint."),
         ],
-        examples: [.init("epin export > events.jsonl", "The whole ledger.")]
+        examples: [
+            .init("epin export > events.jsonl", "The whole ledger."),
+            .init("epin export --tiles /srv/www/epin", "What auditors fetch, and what is new."),
+        ]
     ) { arguments, output in
+        if let path = arguments.stringIfGiven("tiles") {
+            guard ["since", "until"].allSatisfy({ arguments.stringIfGiven($0) == nil }) else {
+                throw UsageError("'--tiles' is of the whole ledger, without '--since' or '--until'")
+            }
+            return try exportTiles(to: path, arguments, output)
+        }
         let directory = DataDirectory(try arguments.string("data"))
         let store = try LedgerStore(path: directory.ledger, readOnly: true)
         let ledger = try store.snapshot()
@@ -30,6 +46,31 @@ extension Command {
                 done += 1
                 if done.isMultiple(of: 1024) { progress.update(done) }
             }
+        }
+        return .fine
+    }
+
+    private static func exportTiles(
+        to path: String, _ arguments: ParsedArguments, _ output: Output
+    ) throws -> ExitCode {
+        let reading = try Reading(arguments, output)
+        // Not the newest that is cosigned: what is published must not go back, and cosignatures are
+        // added to it when they are known.
+        let signed = try reading.newestCheckpoint(ofAtLeast: 0)
+        let result = try output.withProgress("Exporting", of: nil) { progress in
+            try TileExport.run(reading.store, signed, to: path) { progress.update($0, of: $1) }
+        }
+        if arguments.flag("json") {
+            try output.json([
+                "events": .number(result.size), "root": .string(signed.checkpoint.root.hex),
+                "files": .number(result.fileCount), "bytes": .number(result.byteCount),
+            ])
+        } else {
+            try output.line("\(Text.grouped(result.size)) events in \(path)")
+            try output.line("root \(signed.checkpoint.root.hex)")
+            let files = Text.grouped(UInt64(result.fileCount))
+            try output.line(
+                "\(files) files written, \(Text.grouped(UInt64(result.byteCount))) bytes")
         }
         return .fine
     }
