@@ -61,7 +61,8 @@ public struct EvidenceContent: Hashable, Sendable {
             if records[middle].sequence == sequence { return records[middle].event }
             if first.sequence == records[middle].sequence { return nil }
             range =
-                records[middle].sequence < sequence ? range[middle...].dropFirst() : range[..<middle]
+                records[middle].sequence < sequence
+                ? range[middle...].dropFirst() : range[..<middle]
         }
         return nil
     }

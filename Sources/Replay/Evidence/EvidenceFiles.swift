@@ -30,7 +30,8 @@ public enum EvidenceFiles {
         let building = "\(path).new-\(getpid())"
         try makeDirectory(building)
         defer { try? FileManager.default.removeItem(atPath: building) }
-        let parents = Set(bundle.names.compactMap { $0.contains("/") ? Service.parent(of: $0) : nil })
+        let parents = Set(
+            bundle.names.compactMap { $0.contains("/") ? Service.parent(of: $0) : nil })
         for parent in parents.sorted() { try makeDirectory("\(building)/\(parent)") }
         for name in bundle.names {
             try NoteFile.write(bundle.files[name]!, to: "\(building)/\(name)")
@@ -41,7 +42,8 @@ public enum EvidenceFiles {
         let absolute = URL(fileURLWithPath: file).path
         for start in stride(from: 0, to: bundle.names.count, by: 1000) {
             let names = bundle.names.dropFirst(start).prefix(1000)
-            let result = try ExternalProgram.run(["zip", "-X", "-q", absolute] + names, in: building)
+            let result = try ExternalProgram.run(
+                ["zip", "-X", "-q", absolute] + names, in: building)
             guard result.status == 0 else { throw Failure(path, "zip: \(result.reason)") }
         }
         try move(file, to: path)

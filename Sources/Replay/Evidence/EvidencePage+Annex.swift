@@ -6,7 +6,8 @@ extension EvidencePage {
     var policy: HTML {
         let tables = content.policies.map { event in
             let rows = event.limits.map { limit in
-                let what: HTML = limit.parameter.map { "\(sentences.texts.parameters[$0]!)" }
+                let what: HTML =
+                    limit.parameter.map { "\(sentences.texts.parameters[$0]!)" }
                     ?? "<code>\(limit.name)</code>"
                 return "<tr><td>\(what)</td><td>\(value(limit.value, limit.parameter))</td></tr>\n"
                     as HTML
@@ -108,7 +109,7 @@ extension EvidencePage {
             [(sentences.texts[.logKey], content.key)]
             + content.witnesses.map { (sentences.texts[.witnessKey], $0) }
         let list = keys.map { role, key in
-            "<dt>\(role)</dt><dd class=\"hash\">\("\(key)")</dd>\n" as HTML
+            "<dt>\(role)</dt><dd class=\"hash\">\(key.description)</dd>\n" as HTML
         }
         return """
             <section class="annex">

@@ -26,7 +26,7 @@ extension EvidencePage {
         var values: [String: HTML] = [
             "count": "\(content.records.count)", "size": "\(checkpoint.size)",
             "log": EvidenceSentences.outside(checkpoint.origin),
-            "key": "<span class=\"hash\">\("\(content.key)")</span>",
+            "key": "<span class=\"hash\">\(content.key.description)</span>",
         ]
         if let holder = content.holder, let last = content.events.last {
             values["holder"] = "\(holder)"

@@ -49,12 +49,17 @@ extension EvidencePage {
 
     private func table(_ events: [Event], _ own: Set<UInt64> = []) -> HTML {
         var rows: HTML = ""
-        var day = ""
+        var (day, place) = ("", "")
         for event in events {
             let today = sentences.day(event.time)
             if today != day { rows += "<tr class=\"day\"><th colspan=\"4\">\(today)</th></tr>\n" }
             day = today
-            rows += row(event, isOwn: own.contains(event.sequence))
+            var who: HTML = "\(sentences.texts.actors[event.actor]!)"
+            if let here = sentences.place(event), here.source != place {
+                place = here.source
+                who += "<small>\(here)</small>"
+            }
+            rows += row(event, who, isOwn: own.contains(event.sequence))
         }
         return """
             <table class="events">
@@ -67,7 +72,7 @@ extension EvidencePage {
             """
     }
 
-    private func row(_ event: Event, isOwn: Bool) -> HTML {
+    private func row(_ event: Event, _ who: HTML, isOwn: Bool) -> HTML {
         let clock = sentences.clock(event.time)
         let style: HTML = isOwn ? " class=\"own\"" : ""
         return """
@@ -75,7 +80,7 @@ extension EvidencePage {
             <td><div class="what"><span class="tag">\
             \(sentences.texts.natures[event.kind.nature]!)</span>\
             <span>\(sentences.sentence(event))</span></div></td>\
-            <td>\(sentences.actor(event))</td></tr>
+            <td>\(who)</td></tr>
 
             """
     }

@@ -25,15 +25,13 @@ struct EvidenceSentences {
     /// What an event tells.
     func sentence(_ event: Event) -> HTML { fill(texts.kinds[event.kind]!, event) }
 
-    /// Who acted, and from where.
-    func actor(_ event: Event) -> HTML {
-        var words: HTML = "\(texts.actors[event.actor]!)"
+    /// From where somebody acted; nil for what the program did by itself.
+    func place(_ event: Event) -> HTML? {
         let places = [
             event.origin.map { reference(texts[.origin], $0) },
             event.device.map { reference(texts[.device], $0) },
         ].compactMap(\.self)
-        if !places.isEmpty { words += "<small>\(places.joined(", "))</small>" }
-        return words
+        return places.isEmpty ? nil : places.joined(", ")
     }
 
     /// A phrase, with what is in braces taken from `values` first, then from the event.

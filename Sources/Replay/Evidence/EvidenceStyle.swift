@@ -41,7 +41,8 @@ enum EvidenceStyle {
         .proved li::before { content: "✓"; color: var(--right); }
         .unproved li::before { content: "✗"; color: var(--wrong); }
         table { border-collapse: collapse; width: 100%; font-size: .92rem; line-height: 1.45; }
-        th { text-align: left; color: var(--soft); font-weight: 600; font-size: .8rem; }
+        th { text-align: left; color: var(--soft); font-weight: 600; font-size: .8rem;
+          white-space: nowrap; }
         th, td { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line);
           vertical-align: top; }
         td small { display: block; }
@@ -50,7 +51,7 @@ enum EvidenceStyle {
           white-space: nowrap; }
         .events td:nth-child(1), .number { text-align: right; color: var(--soft); }
         .events th:nth-child(1):not([colspan]), th.number { text-align: right; }
-        .events td:nth-child(4) { width: 11.5rem; color: var(--soft); }
+        .events td:nth-child(4) { width: 13.2rem; color: var(--soft); }
         .events .own td { background: var(--wash); }
         .tag { display: inline-block; width: 4.3rem; font-size: .72rem; font-weight: 700;
           letter-spacing: .04em; text-transform: uppercase; color: var(--mark); }
@@ -74,7 +75,6 @@ enum EvidenceStyle {
           .events th, .events td { border: 0; padding: 0; }
           .events td:nth-child(4) { width: auto; color: var(--soft); font-size: .875rem;
             text-align: right; grid-column: 3; grid-row: 1; }
-          .events td:nth-child(4) small { display: none; }
           .events td:nth-child(3) { grid-column: 1 / -1; grid-row: 2; }
           .events .own { box-shadow: -.5rem 0 0 var(--line); }
           .events .own td { background: none; }
@@ -84,8 +84,11 @@ enum EvidenceStyle {
         @media print {
           :root { color-scheme: light; --ink: #000; --soft: #444; --paper: #fff; --wash: #f2f2f2;
             --line: #bbb; --right: #0d5228; --wrong: #8a1010; --mark: #1f4e8c; }
-          body { max-width: none; padding: 0; font-size: 10.5pt; }
-          h1 { font-size: 20pt; }
+          html { font-size: 9.5pt; }
+          body { max-width: none; padding: 0; line-height: 1.4; }
+          h2 { margin-top: 1.8rem; }
+          .claims { margin-top: 1.8rem; }
+          th, td { padding: .28rem .75rem .28rem 0; }
           h2, h3, .day { break-after: avoid; }
           tr, li, .summary, dl { break-inside: avoid; }
           thead { display: table-header-group; }

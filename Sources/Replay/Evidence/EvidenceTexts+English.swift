@@ -18,11 +18,12 @@ extension EvidenceTexts {
             .checkpointSigned: "The state of the ledger at {treeSize} events is signed.",
             .checkpointCosigned:
                 "The witness {witness} cosigns the state of the ledger at {treeSize} events.",
-            .cardholderRegistered: "The issuer registers the cardholder, with {email} and {phone}.",
+            .cardholderRegistered:
+                "The issuer registers the cardholder, with the {email} and the {phone}.",
             .cardAttached: "The card {mask} is attached to the cardholder.",
             .cardDetached: "The card {card} is no longer attached to the cardholder.",
-            .emailChanged: "The e-mail address of the cardholder is now {email}.",
-            .phoneChanged: "The number of the cardholder is now {phone}{also}.",
+            .emailChanged: "The address of the cardholder is now the {email}.",
+            .phoneChanged: "The number of the cardholder is now that of the {phone}{also}.",
             .emailNotRecognised:
                 "An unknown e-mail address ({email}) is typed on the portal. No code is sent.",
             .sessionRequested: "The address of the cardholder ({email}) is typed on the portal.",
@@ -67,7 +68,7 @@ extension EvidenceTexts {
             .lockPlaced:
                 "After {failures}, the cardholder is locked until {until}.",
             .lockReleased: "The lock is released by {account}, case {ticket}.",
-            .simSwapReported: "A change of the SIM card is reported for {phone}.",
+            .simSwapReported: "A change of the SIM card is reported for the {phone}.",
             .fraudReported: "A fraud is reported{also}.",
         ],
         natures: [
@@ -78,7 +79,7 @@ extension EvidenceTexts {
             .acs: "the access control server", .operator: "an employee of the issuer",
             .system: "the program of the ledger",
         ],
-        channels: [.sms: "by SMS to {phone}", .email: "by e-mail to {email}"],
+        channels: [.sms: "by SMS to the {phone}", .email: "to the {email}"],
         factors: [
             .right: "right", .wrong: "wrong", .expired: "expired", .superseded: "superseded",
             .consumed: "used already", .voided: "void",

@@ -28,14 +28,14 @@ extension EvidenceTexts {
         .paymentEvents: "The course of the payment",
         .history: "The whole history of the cardholder",
         .queryEvents: "The events",
-        .time: "Time (UTC)", .what: "What happened", .who: "By whom", .event: "No.",
+        .time: "Time (UTC)", .what: "What happened", .who: "Prompted by", .event: "No.",
         .timeNote:
             "The number is that of the event in the ledger. Times are universal (UTC); the time "
             + "of Nouméa is UTC + 11 h.",
         .whoNote:
             "“The person at the screen” need not be the cardholder: the ledger knows what was "
             + "typed, not by whom. Neither passwords nor codes are in the ledger, only what "
-            + "comparing them gave.",
+            + "comparing them gave. The origin and the device are told where they change.",
         .proved: "What is proved",
         .provedRecords:
             "Each of the {count} records of this bundle is, byte for byte, at its place in the "
@@ -47,8 +47,8 @@ extension EvidenceTexts {
             + "{last}: versions 1 to {version} follow one another, and each names the one before. "
             + "No event was taken out between the two.",
         .provedEnd:
-            "The payment had one single result, that of event {end}: it is the last of this "
-            + "history.",
+            "The result of the payment is that of event {end}, with which it ended and this "
+            + "history ends.",
         .provedBinding:
             "The password and the code were asked for and typed for the amount and the merchant "
             + "shown: their digest is the same from the opening to the last entry.",
@@ -93,16 +93,16 @@ extension EvidenceTexts {
             + "reference. What it stands for is in the vault of the issuer, whom a court can ask.",
         .reference: "Reference", .occurrences: "Events",
         .phone: "phone", .email: "e-mail address", .cardReference: "card",
-        .origin: "origin (IP address)", .device: "device",
+        .origin: "origin", .device: "device",
         .check: "How to check it",
         .checkDigest:
             "The digest of the bundle is that of its file SHA256SUMS. Compare it with the one in "
             + "the covering letter:",
         .checkSums: "No file has changed:",
         .checkScript:
-            "The records are in the signed ledger, and the history has no gap. The program can be "
-            + "read in a few minutes and needs only Python and openssl; KEY is the file of the "
-            + "ledger's key, which you have from elsewhere:",
+            "The records are in the signed ledger, and the history of a cardholder has no gap. The "
+            + "program can be read in a few minutes and needs only Python and openssl; KEY is the "
+            + "file of the ledger's key, which you have from elsewhere:",
         .checkProgram: "Further, this page says what the records say, to the word:",
         .checkTrust:
             "Who trusts neither program can write another: the formats are public (CBOR, RFC 8949; "
@@ -125,7 +125,7 @@ extension EvidenceTexts {
         .inSession: ", on the portal", .ofChallenge: " on payment no. {challenge}",
         .simulatedTime: ", with simulated time", .by: " by {account}",
         .ticket: ", case {ticket}",
-        .outcomePassword: ", after a password that was {factor}",
+        .outcomePassword: ", after a password was typed that was {factor}",
         .outcomeCode: " and a code that was {factor}",
         .numbered: "{what} ref. {n}", .first: "1", .moment: "{day} at {clock} UTC",
         .tab: "Payment no. {challenge}",

@@ -4,7 +4,7 @@ import Projections
 
 extension EvidenceTexts {
     static let french = EvidenceTexts(
-        kinds: [
+        kinds: ([
             .ledgerCreated: "Le registre est créé{also}.",
             .ledgerOpened: "Le programme du registre commence à écrire.",
             .ledgerClosed:
@@ -19,11 +19,11 @@ extension EvidenceTexts {
             .checkpointCosigned:
                 "Le témoin {witness} contresigne l'état du registre à {treeSize} événements.",
             .cardholderRegistered:
-                "L'émetteur enregistre le titulaire, avec {email} et {phone}.",
+                "L'émetteur enregistre le titulaire, avec l'{email} et le {phone}.",
             .cardAttached: "La carte {mask} est rattachée au titulaire.",
             .cardDetached: "La carte {card} n'est plus rattachée au titulaire.",
-            .emailChanged: "L'adresse e-mail du titulaire est désormais {email}.",
-            .phoneChanged: "Le numéro du titulaire est désormais {phone}{also}.",
+            .emailChanged: "L'adresse du titulaire est désormais l'{email}.",
+            .phoneChanged: "Le numéro du titulaire est désormais celui du {phone}{also}.",
             .emailNotRecognised:
                 "Une adresse e-mail inconnue ({email}) est saisie sur le portail. Aucun code n'est "
                 + "envoyé.",
@@ -70,9 +70,9 @@ extension EvidenceTexts {
             .lockPlaced:
                 "Après {failures}, l'accès du titulaire est bloqué jusqu'au {until}.",
             .lockReleased: "Le blocage est levé par {account}, dossier {ticket}.",
-            .simSwapReported: "Un changement de carte SIM est signalé pour {phone}.",
+            .simSwapReported: "Un changement de carte SIM est signalé pour le {phone}.",
             .fraudReported: "Une fraude est signalée{also}.",
-        ],
+        ] as [Kind: String]).mapValues(unbroken),
         natures: [
             .shown: "Affiché", .sent: "Envoyé", .typed: "Saisi", .decided: "Décidé",
             .noted: "Noté",
@@ -82,9 +82,9 @@ extension EvidenceTexts {
             .acs: "le serveur d'authentification", .operator: "un employé de l'émetteur",
             .system: "le programme du registre",
         ],
-        channels: [.sms: "par SMS au {phone}", .email: "par e-mail à {email}"],
+        channels: [.sms: "par SMS au {phone}", .email: "à l'{email}"],
         factors: [
-            .right: "juste", .wrong: "faux", .expired: "expiré", .superseded: "remplacé",
+            .right: "correct", .wrong: "incorrect", .expired: "expiré", .superseded: "remplacé",
             .consumed: "déjà utilisé", .voided: "annulé",
         ],
         reasons: [
@@ -124,9 +124,19 @@ extension EvidenceTexts {
             .passwordReuse: "Le nouveau mot de passe peut être l'ancien",
             .weakPasswordRefusal: "Les mots de passe faciles à deviner sont refusés",
         ],
-        phrases: frenchPhrases,
+        phrases: frenchPhrases.mapValues(unbroken),
         months: [
             "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
             "octobre", "novembre", "décembre",
         ])
+
+    /// No line begins with a mark that French puts a blank before.
+    private static func unbroken(_ text: String) -> String {
+        var text = text
+        for mark in ["»", ":", ";", "!"] { text.replace(" \(mark)", with: "\u{A0}\(mark)") }
+        for mark in ["«", "n°", "réf.", "version"] {
+            text.replace("\(mark) ", with: "\(mark)\u{A0}")
+        }
+        return text
+    }
 }

@@ -28,14 +28,15 @@ extension EvidenceTexts {
         .paymentEvents: "Le déroulement du paiement",
         .history: "L'histoire complète du titulaire",
         .queryEvents: "Les événements",
-        .time: "Heure (UTC)", .what: "Ce qui s'est passé", .who: "Par qui", .event: "N°",
+        .time: "Heure (UTC)", .what: "Ce qui s'est passé", .who: "À l'initiative de", .event: "N°",
         .timeNote:
             "Le numéro est celui de l'événement dans le registre. Les heures sont en temps "
             + "universel (UTC) ; l'heure de Nouméa est UTC + 11 h.",
         .whoNote:
             "« La personne devant l'écran » n'est pas forcément le titulaire : le registre sait ce "
             + "qui a été saisi, non par qui. Ni les mots de passe ni les codes ne sont dans le "
-            + "registre, seulement ce que leur comparaison a donné.",
+            + "registre, seulement ce que leur comparaison a donné. L'origine et l'appareil sont "
+            + "indiqués où ils changent.",
         .proved: "Ce qui est prouvé",
         .provedRecords:
             "Chacun des {count} enregistrements de ce dossier est, octet pour octet, à sa place "
@@ -47,8 +48,8 @@ extension EvidenceTexts {
             + "l'événement {last} : les versions 1 à {version} se suivent, et chacune nomme celle "
             + "d'avant. Aucun événement n'a été retiré entre les deux.",
         .provedEnd:
-            "Le paiement a eu un seul résultat, celui de l'événement {end} : il est le dernier de "
-            + "cette histoire.",
+            "Le résultat du paiement est celui de l'événement {end}, par lequel il a pris fin et "
+            + "cette histoire s'achève.",
         .provedBinding:
             "Le mot de passe et le code ont été demandés et saisis pour le montant et le marchand "
             + "présentés : leur empreinte est la même de l'ouverture à la dernière saisie.",
@@ -94,16 +95,16 @@ extension EvidenceTexts {
             + "tribunal peut le demander.",
         .reference: "Référence", .occurrences: "Événements",
         .phone: "téléphone", .email: "adresse e-mail", .cardReference: "carte",
-        .origin: "origine (adresse IP)", .device: "appareil",
+        .origin: "origine", .device: "appareil",
         .check: "Comment le vérifier",
         .checkDigest:
             "L'empreinte du dossier est celle de son fichier SHA256SUMS. Comparez-la à celle de la "
             + "lettre qui l'accompagne :",
         .checkSums: "Aucun fichier n'a changé :",
         .checkScript:
-            "Les enregistrements sont dans le registre signé, et l'histoire est sans lacune. Le "
-            + "programme se lit en quelques minutes et ne demande que Python et openssl ; KEY est "
-            + "le fichier de la clé du registre, que vous tenez d'ailleurs :",
+            "Les enregistrements sont dans le registre signé, et l'histoire d'un titulaire est sans "
+            + "lacune. Le programme se lit en quelques minutes et ne demande que Python et openssl ; "
+            + "KEY est le fichier de la clé du registre, que vous tenez d'ailleurs :",
         .checkProgram:
             "De plus, cette page dit ce que disent les enregistrements, au mot près :",
         .checkTrust:
@@ -128,8 +129,8 @@ extension EvidenceTexts {
         .inSession: ", sur le portail", .ofChallenge: " sur le paiement n° {challenge}",
         .simulatedTime: ", avec un temps simulé", .by: " par {account}",
         .ticket: ", dossier {ticket}",
-        .outcomePassword: ", après un mot de passe {factor}",
-        .outcomeCode: " et un code {factor}",
+        .outcomePassword: ", après la saisie d'un mot de passe {factor}",
+        .outcomeCode: " et d'un code {factor}",
         .numbered: "{what} réf. {n}", .first: "1er", .moment: "{day} à {clock} UTC",
         .tab: "Paiement n° {challenge}",
     ]
