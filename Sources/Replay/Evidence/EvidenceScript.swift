@@ -16,15 +16,7 @@ enum EvidenceScript {
         It does not check what is made of the records for people (index.html, events.jsonl, policy.json)
         nor the conditions of a query: 'epin evidence --check' does. index.html lists what none can show.
         """
-        import argparse
-        import base64
-        import hashlib
-        import json
-        import os
-        import re
-        import subprocess
-        import sys
-        import tempfile
+        import argparse, base64, hashlib, json, os, re, subprocess, sys, tempfile
 
         # Keys of the fields of an event, and numbers of its kinds: schema/event.cddl.
         SEQUENCE, TIME, KIND, STREAM, VERSION, PREVIOUS = 0, 1, 2, 3, 4, 5
@@ -66,14 +58,14 @@ enum EvidenceScript {
 
 
         def check_sums(files):
-            sums = {}
+            sums, last = {}, ""
             text = files.get("SHA256SUMS")
             require(text and text.endswith(b"\n"), "SHA256SUMS is missing or cut")
             for line in text[:-1].decode().split("\n"):
                 match = re.fullmatch("([0-9a-f]{64})  (.+)", line)
                 require(match, f"SHA256SUMS: not a hash and a name: {line!r}")
-                require(not sums or match[2] > max(sums), "SHA256SUMS is not in order")
-                sums[match[2]] = match[1]
+                require(match[2] > last, "SHA256SUMS is not in order")
+                sums[match[2]], last = match[1], match[2]
             for name in sorted(set(sums) | set(files) - {"SHA256SUMS"}):
                 require(name in files, f"{name} is missing")
                 require(name in sums, f"{name} is not in SHA256SUMS")
@@ -102,14 +94,12 @@ enum EvidenceScript {
             """Whether openssl says that it is a signature of the message (RFC 8032)."""
             der = bytes.fromhex("302a300506032b6570032100") + public_key
             with tempfile.TemporaryDirectory() as directory:
-                paths = {}
                 for name, data in (("sig", signature), ("message", message), ("key", der)):
-                    paths[name] = os.path.join(directory, name)
-                    with open(paths[name], "wb") as file:
+                    with open(os.path.join(directory, name), "wb") as file:
                         file.write(data)
-                command = ["openssl", "pkeyutl", "-verify", "-rawin", "-pubin", "-keyform", "DER"]
-                command += ["-inkey", paths["key"], "-in", paths["message"], "-sigfile", paths["sig"]]
-                return subprocess.run(command, capture_output=True).returncode == 0
+                command = "openssl pkeyutl -verify -rawin -pubin -keyform DER"
+                command = (command + " -inkey key -in message -sigfile sig").split()
+                return subprocess.run(command, cwd=directory, capture_output=True).returncode == 0
 
 
         def check_signature(note, key, cosigned):
@@ -190,20 +180,13 @@ enum EvidenceScript {
             return result
 
 
-        def record_path(name):
-            return f"records/{name}.cbor"
-
-
-        def proof_path(name):
-            return f"proofs/{name}.tlog-proof"
-
-
         def check_record(name, files, size, root):
             """The event of a record that is where it says in the tree."""
             is_number = re.fullmatch("[0-9]{9,}", name) and f"{int(name):09}" == name
-            require(is_number and record_path(name) in files, f"records/{name} is named after no event")
-            require(proof_path(name) in files, f"event {name} has no proof")
-            index, record, proof = int(name), files[record_path(name)], files[proof_path(name)]
+            require(is_number, f"records/{name}.cbor is named after no event")
+            require(f"proofs/{name}.tlog-proof" in files, f"event {name} has no proof")
+            record, proof = files[f"records/{name}.cbor"], files[f"proofs/{name}.tlog-proof"]
+            index = int(name)
             top, _, rest = proof.decode().partition("\n\n")
             require(rest.encode() == files["checkpoint"], f"event {index}: proof of another checkpoint")
             lines = top.split("\n")
@@ -225,16 +208,14 @@ enum EvidenceScript {
             others = [event for event in events if event[STREAM] != holder and event[SEQUENCE] > 0]
             require(all(e[KIND] == POLICY_CHANGED for e in others), "an event of another stream")
             require(stream, f"no event of cardholder {holder}")
+            require(stream[0][SEQUENCE] == holder, f"{holder} is not the number of a cardholder")
             before = {SEQUENCE: None, VERSION: 0, TIME: 0}
             for event in stream:
                 follows = event[VERSION] == before[VERSION] + 1 and event[TIME] >= before[TIME]
                 follows = follows and event.get(PREVIOUS) == before[SEQUENCE]
-                is_first = event[VERSION] == 1
-                require(
-                    follows and (event[KIND] == CARDHOLDER_REGISTERED) == is_first,
-                    f"event {event[SEQUENCE]} does not follow version {before[VERSION]}")
+                follows = follows and (event[KIND] == CARDHOLDER_REGISTERED) == (before[VERSION] == 0)
+                require(follows, f"event {event[SEQUENCE]} does not follow version {before[VERSION]}")
                 before = event
-            require(stream[0][SEQUENCE] == holder, f"{holder} is not the number of a cardholder")
             return stream
 
 
@@ -244,10 +225,9 @@ enum EvidenceScript {
             require(len(events) == subject["records"], f"not {subject['records']} records")
             require(by_sequence.get(0, {}).get(KIND) == LEDGER_CREATED, "the ledger's first is missing")
             for event in events:
-                named = event.get(POLICY, 0) if event[KIND] != POLICY_CHANGED else 0
-                require(
-                    not named or by_sequence.get(named, {}).get(KIND) == POLICY_CHANGED,
-                    f"the policy of event {event[SEQUENCE]}, which is event {named}, is missing")
+                if event[KIND] != POLICY_CHANGED and POLICY in event:
+                    named = by_sequence.get(event[POLICY], {}).get(KIND)
+                    require(named == POLICY_CHANGED, f"the policy of event {event[SEQUENCE]} is missing")
             require(subject["subject"] in ("challenge", "cardholder", "query"), "no subject")
             if subject["subject"] == "query":
                 return f"{len(events)} events; nothing shows that they are all that there were"
@@ -289,13 +269,15 @@ enum EvidenceScript {
                 told("witness", f"{witness[0]} cosigned it {time} seconds after 1970-01-01T00:00:00Z")
             if not witnesses:
                 print("note   witness: none; nothing shows that others were shown the same ledger")
-            names = [name[8:-5] for name in files if name.startswith("records/")]
+            names = [name[8:-5] for name in files if re.fullmatch("records/.*[.]cbor", name)]
             events = [check_record(name, files, size, root) for name in names]
             events.sort(key=lambda event: event[SEQUENCE])
             told("records", f"each of the {len(events)} records is in that ledger")
-            pairs = {path for name in names for path in (record_path(name), proof_path(name))}
+            pairs = {f"records/{name}.cbor" for name in names}
+            pairs |= {f"proofs/{name}.tlog-proof" for name in names}
             others = set(files) ^ (FILES | set(witnesses) | pairs)
             require(not others, f"not the files of a bundle: {' '.join(sorted(others))}")
+            require(files["subject.json"].endswith(b"}\n"), "subject.json is cut")
             told("subject", check_subject(events, json.loads(files["subject.json"])))
             print("note   not checked here: index.html, events.jsonl, policy.json, a query's conditions")
             print(f"digest {sha256(files['SHA256SUMS']).hex()}")
