@@ -52,7 +52,7 @@ import Testing
             }
             all.insert(sentence)
         }
-        // The method is activated or deactivated, the code consumed or expired: none is like another.
+        // A method is activated or deactivated, a code consumed or expired: none is like another.
         #expect(all.count == 42)
     }
 

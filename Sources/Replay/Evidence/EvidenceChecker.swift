@@ -18,7 +18,7 @@ public struct EvidenceChecker {
     /// Checks a bundle.
     ///
     /// - Parameters:
-    ///   - trusted: the log's key as the one who checks knows it, used in the place of the bundle's.
+    ///   - trusted: the log's key as the one who checks knows it, used instead of the bundle's.
     ///   - witnesses: keys whose cosignatures must be there.
     /// - Throws: what `isSigned` throws, other than that a signature has not its form.
     /// - Complexity: each file is hashed twice, each signature checked once.

@@ -3,7 +3,7 @@ import Ledger
 extension EvidenceContent {
     /// Reads the files of a bundle, whatever they are. No signature and no proof is checked.
     ///
-    /// - Throws: ``EvidenceFault`` for the first file that is missing, too many, or not of its form.
+    /// - Throws: ``EvidenceFault`` for a file that is missing, one too many, or not of its form.
     init(reading files: [String: [UInt8]]) throws(EvidenceFault) {
         var rest = files
         for name in ["index.html", "events.jsonl", "policy.json", "verify.py"] {

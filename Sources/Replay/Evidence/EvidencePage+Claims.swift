@@ -25,7 +25,7 @@ extension EvidencePage {
     private var values: [String: HTML] {
         var values: [String: HTML] = [
             "count": "\(content.records.count)", "size": "\(checkpoint.size)",
-            "log": EvidenceSentences.outside(checkpoint.origin),
+            "log": log,
             "key": "<span class=\"hash\">\(content.key.description)</span>",
         ]
         if let holder = content.holder, let last = content.events.last {

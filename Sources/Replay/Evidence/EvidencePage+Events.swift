@@ -25,8 +25,7 @@ extension EvidencePage {
             </section>
             <section>
             <h2>\(text(.paymentEvents))</h2>
-            \(table(content.challengeEvents))<p class="note">\(text(.timeNote)) \(text(.whoNote))</p>
-            </section>
+            \(table(content.challengeEvents))\(notes)</section>
 
             """
     }
@@ -36,15 +35,17 @@ extension EvidencePage {
         let own: Set<UInt64> =
             content.opening == nil ? [] : Set(content.challengeEvents.map(\.sequence))
         let heading: EvidenceTexts.Phrase = content.holder == nil ? .queryEvents : .history
-        let notes: HTML =
-            content.opening == nil
-            ? "<p class=\"note\">\(text(.timeNote)) \(text(.whoNote))</p>\n" : ""
         return """
             <section>
             <h2>\(text(heading))</h2>
-            \(table(content.events, own))\(notes)</section>
+            \(table(content.events, own))\(content.opening == nil ? notes : "")</section>
 
             """
+    }
+
+    /// How a table of events is to be read.
+    private var notes: HTML {
+        "<p class=\"note\">\(text(.timeNote)) \(text(.whoNote))</p>\n"
     }
 
     private func table(_ events: [Event], _ own: Set<UInt64> = []) -> HTML {

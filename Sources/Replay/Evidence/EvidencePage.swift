@@ -14,6 +14,7 @@ struct EvidencePage {
     }
 
     var checkpoint: Checkpoint { content.checkpoint.checkpoint }
+    var log: HTML { EvidenceSentences.outside(checkpoint.origin) }
 
     var html: HTML {
         """
@@ -23,17 +24,15 @@ struct EvidencePage {
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'">
+          content="default-src 'none'; style-src 'sha256-\(EvidenceStyle.digest)'">
         <title>\(tab)</title>
-        <style>
-        \(EvidenceStyle.text)</style>
+        <style>\(EvidenceStyle.text)</style>
         </head>
         <body>
         <header>
-        <p class="document">\(text(.document, ["log": EvidenceSentences.outside(checkpoint.origin)]))</p>
+        <p class="document">\(text(.document, ["log": log]))</p>
         <h1>\(title)</h1>
-        <p>\(subtitle)</p>
-        </header>
+        \(subtitle)</header>
         <main>
         \(simulated)<p class="summary \(outcomeStyle)">\(summary)</p>
         \(payment)\(claims)\(history)\(policy)\(references)\(check)\(annex)</main>
@@ -63,11 +62,11 @@ struct EvidencePage {
 
     private var subtitle: HTML {
         switch content.subject {
-        case .challenge: return text(.paymentOf, paymentValues)
+        case .challenge: return "<p>\(text(.paymentOf, paymentValues))</p>\n"
         case .cardholder: return ""
         case .query(let conditions):
             let list = conditions.map { "<code>\($0)</code>" as HTML }.joined(", ")
-            return text(.conditions, ["conditions": list])
+            return "<p>\(text(.conditions, ["conditions": list]))</p>\n"
         }
     }
 

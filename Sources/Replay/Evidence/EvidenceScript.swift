@@ -5,16 +5,17 @@ enum EvidenceScript {
         #!/usr/bin/env python3
         """Checks a bundle of evidence: python3 verify.py [--key FILE] [DIRECTORY]
 
-        It needs nothing but Python's standard library and the program openssl. FILE is the verifier key
-        of the ledger, which you have from elsewhere; without it the bundle's own is used, which vouches
-        for nothing by itself. It checks, in this order:
+        It needs only Python's standard library and the program openssl. FILE is the verifier key of
+        the ledger, which you have from elsewhere; without it the bundle's own is used, which
+        vouches for nothing by itself. It checks, in this order:
           1. the files are those that SHA256SUMS names, no more and no fewer;
           2. the checkpoint (the ledger's name, size and root hash) is signed by the key;
           3. it is cosigned by each witness whose key is in the bundle;
           4. each record is in the tree of that size and root (RFC 6962), at the place it says;
           5. the events are all of the cardholder's, from the first one on, without a gap.
-        It does not check what is made of the records for people (index.html, events.jsonl, policy.json)
-        nor the conditions of a query: 'epin evidence --check' does. index.html lists what none can show.
+        It does not check what is made of the records for people (index.html, events.jsonl,
+        policy.json) nor the conditions of a query: 'epin evidence --check' does. What no check can
+        show is listed in index.html.
         """
         import argparse, base64, hashlib, json, os, re, subprocess, sys, tempfile
 
@@ -103,14 +104,14 @@ enum EvidenceScript {
 
 
         def check_signature(note, key, cosigned):
-            """Checks the signature by a key at the end of a note; the text above it, and the time."""
+            """Checks the signature of a note by a key; the text that is signed, and the time."""
             name, key_id, public_key = key
             text, blank, signatures = note.decode().rpartition("\n\n")
             require(blank and signatures.endswith("\n"), "the checkpoint is not a signed note")
             text += "\n"
             for line in signatures[:-1].split("\n"):
                 words = line.split(" ")
-                require(len(words) == 3 and words[0] == "\u2014", "checkpoint: a signature is expected")
+                require(len(words) == 3 and words[0] == "\u2014", "checkpoint: not a signature")
                 data = base64_bytes(words[2])
                 if words[1] != name or data[:4] != key_id:
                     continue
@@ -119,7 +120,7 @@ enum EvidenceScript {
                     time, signature = int.from_bytes(data[4:12], "big"), data[12:]
                     message = f"cosignature/v1\ntime {time}\n".encode() + message
                 require(len(signature) == 64, f"the signature by {name} has not 64 bytes")
-                require(is_ed25519(signature, message, public_key), f"the signature by {name} is wrong")
+                require(is_ed25519(signature, message, public_key), f"a wrong signature by {name}")
                 return text, time
             raise Fault(f"the checkpoint is not signed by {name}")
 
@@ -127,9 +128,9 @@ enum EvidenceScript {
         def read_checkpoint(text):
             """Origin, size and root hash: C2SP tlog-checkpoint."""
             lines = text.split("\n")
-            require(len(lines) >= 4 and re.fullmatch("0|[1-9][0-9]*", lines[1]), "checkpoint: no size")
+            require(len(lines) >= 4 and re.fullmatch("0|[1-9][0-9]*", lines[1]), "no size")
             root = base64_bytes(lines[2])
-            require(len(root) == 32, "checkpoint: no root hash")
+            require(len(root) == 32, "no root hash")
             return lines[0], int(lines[1]), root
 
 
@@ -188,11 +189,11 @@ enum EvidenceScript {
             record, proof = files[f"records/{name}.cbor"], files[f"proofs/{name}.tlog-proof"]
             index = int(name)
             top, _, rest = proof.decode().partition("\n\n")
-            require(rest.encode() == files["checkpoint"], f"event {index}: proof of another checkpoint")
+            require(rest.encode() == files["checkpoint"], f"event {index}: another checkpoint")
             lines = top.split("\n")
-            require(lines[:2] == ["c2sp.org/tlog-proof@v1", f"index {index}"], f"{name}: another proof")
+            require(lines[:2] == ["c2sp.org/tlog-proof@v1", f"index {index}"], f"{name}: no proof")
             hashes = [base64_bytes(line) for line in lines[2:]]
-            require(all(len(value) == 32 for value in hashes), f"event {index}: a hash of other length")
+            require(all(len(value) == 32 for value in hashes), f"event {index}: not hashes")
             require(index < size, f"event {index} is beyond the checkpoint")
             leads = root_of(sha256(b"\x00" + record), index, size, hashes)
             require(leads == root, f"event {index} is not in the ledger that was signed")
@@ -213,8 +214,9 @@ enum EvidenceScript {
             for event in stream:
                 follows = event[VERSION] == before[VERSION] + 1 and event[TIME] >= before[TIME]
                 follows = follows and event.get(PREVIOUS) == before[SEQUENCE]
-                follows = follows and (event[KIND] == CARDHOLDER_REGISTERED) == (before[VERSION] == 0)
-                require(follows, f"event {event[SEQUENCE]} does not follow version {before[VERSION]}")
+                is_first = event[KIND] == CARDHOLDER_REGISTERED
+                follows = follows and is_first == (before[VERSION] == 0)
+                require(follows, f"event {event[SEQUENCE]} follows no version {before[VERSION]}")
                 before = event
             return stream
 
@@ -223,11 +225,11 @@ enum EvidenceScript {
             by_sequence = {event[SEQUENCE]: event for event in events}
             require(subject["format"] == 1, f"subject.json: of format {subject['format']}, not 1")
             require(len(events) == subject["records"], f"not {subject['records']} records")
-            require(by_sequence.get(0, {}).get(KIND) == LEDGER_CREATED, "the ledger's first is missing")
+            require(by_sequence.get(0, {}).get(KIND) == LEDGER_CREATED, "event 0 is missing")
             for event in events:
                 if event[KIND] != POLICY_CHANGED and POLICY in event:
                     named = by_sequence.get(event[POLICY], {}).get(KIND)
-                    require(named == POLICY_CHANGED, f"the policy of event {event[SEQUENCE]} is missing")
+                    require(named == POLICY_CHANGED, f"event {event[SEQUENCE]}: no policy")
             require(subject["subject"] in ("challenge", "cardholder", "query"), "no subject")
             if subject["subject"] == "query":
                 return f"{len(events)} events; nothing shows that they are all that there were"
@@ -266,7 +268,7 @@ enum EvidenceScript {
             for name in sorted(witnesses, key=lambda name: int(name[8:-4])):
                 witness = read_key(files[name], 4)
                 _, time = check_signature(files["checkpoint"], witness, cosigned=True)
-                told("witness", f"{witness[0]} cosigned it {time} seconds after 1970-01-01T00:00:00Z")
+                told("witness", f"{witness[0]} cosigned it {time} s after 1970-01-01T00:00:00Z")
             if not witnesses:
                 print("note   witness: none; nothing shows that others were shown the same ledger")
             names = [name[8:-5] for name in files if re.fullmatch("records/.*[.]cbor", name)]
@@ -279,14 +281,14 @@ enum EvidenceScript {
             require(not others, f"not the files of a bundle: {' '.join(sorted(others))}")
             require(files["subject.json"].endswith(b"}\n"), "subject.json is cut")
             told("subject", check_subject(events, json.loads(files["subject.json"])))
-            print("note   not checked here: index.html, events.jsonl, policy.json, a query's conditions")
+            print("note   not checked here: index.html, events.jsonl, policy.json, conditions")
             print(f"digest {sha256(files['SHA256SUMS']).hex()}")
 
 
         def main():
             parser = argparse.ArgumentParser(description="Checks a bundle of evidence.")
             parser.add_argument("--key", metavar="FILE", help="the verifier key of the ledger")
-            parser.add_argument("directory", nargs="?", default=".", help="the bundle; here by default")
+            parser.add_argument("directory", nargs="?", default=".", help="of the bundle; here")
             arguments = parser.parse_args()
             try:
                 check(arguments.directory, arguments.key)

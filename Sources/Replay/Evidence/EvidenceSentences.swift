@@ -122,7 +122,7 @@ extension EvidenceSentences {
     static func outside(_ text: String) -> HTML { "<bdi>\(text)</bdi>" }
 
     func card(_ card: UInt64) -> HTML {
-        masks[card].map(Self.outside) ?? reference(texts[.cardReference], card)
+        masks[card].map(Self.outside) ?? fill(.unnamed, ["n": "\(card)"])
     }
 
     func mask(_ card: UInt64) -> String? { masks[card] }

@@ -1,5 +1,10 @@
+import Ledger
+
 /// How the page looks: on a wide screen, on a phone, in the dark and on paper.
 enum EvidenceStyle {
+    /// By which the page allows this style, and nothing else, to act.
+    static let digest = SHA256.hash(Array(text.source.utf8)).bytes.base64
+
     static let text: HTML = """
         :root { color-scheme: light dark; --ink: #1a1d21; --soft: #5a626c; --paper: #fff;
           --wash: #f4f5f7; --line: #d9dde2; --right: #146c37; --wrong: #a61b1b; --mark: #1f4e8c; }
@@ -7,8 +12,9 @@ enum EvidenceStyle {
           --paper: #15181c; --wash: #1e2328; --line: #363d45; --right: #6fce93; --wrong: #f29a9a;
           --mark: #8fb8ef; } }
         * { box-sizing: border-box; }
-        body { margin: 0 auto; max-width: 60rem; padding: 2.5rem 1.5rem 4rem; background: var(--paper);
-          color: var(--ink); font: 1rem/1.55 "Source Serif 4", Georgia, "Liberation Serif", serif; }
+        body { margin: 0 auto; max-width: 60rem; padding: 2.5rem 1.5rem 4rem;
+          background: var(--paper); color: var(--ink);
+          font: 1rem/1.55 "Source Serif 4", Georgia, "Liberation Serif", serif; }
         header { border-bottom: 3px solid var(--ink); padding-bottom: 1rem; }
         .document, nav, table, dl, .tag, .simulated, h2, h3 {
           font-family: "Source Sans 3", "Segoe UI", "Liberation Sans", Arial, sans-serif; }
@@ -47,8 +53,8 @@ enum EvidenceStyle {
           vertical-align: top; }
         td small { display: block; }
         .day th { padding-top: 1rem; color: var(--ink); font-size: .92rem; }
-        .events td:nth-child(1), .events td:nth-child(2), .number { font-variant-numeric: tabular-nums;
-          white-space: nowrap; }
+        .events td:nth-child(1), .events td:nth-child(2), .number { white-space: nowrap;
+          font-variant-numeric: tabular-nums; }
         .events td:nth-child(1), .number { text-align: right; color: var(--soft); }
         .events th:nth-child(1):not([colspan]), th.number { text-align: right; }
         .events td:nth-child(4) { width: 13.2rem; color: var(--soft); }

@@ -46,10 +46,11 @@ extension EvidenceTexts {
             .codeSuperseded: "{code} is replaced by a newer one and is dead.",
             .codeVoided: "{code} is void: {reason}.",
             .passwordSet:
-                "The password (ePin) is created, version {credentialVersion}, for {cards}.{also}",
+                "The password (ePin) is created, version {credentialVersion}, for the cards "
+                + "{cards}.{also}",
             .passwordChanged:
-                "The password (ePin) is replaced by version {credentialVersion}, for {cards}. The "
-                + "old one is dead.{also}",
+                "The password (ePin) is replaced by version {credentialVersion}, for the cards "
+                + "{cards}. The old one is dead.{also}",
             .passwordNotConfirmed:
                 "The new password and its confirmation differ. Nothing is changed.",
             .passwordRefused: "The new password is refused: {reason}.",

@@ -23,10 +23,9 @@ extension EvidenceTexts {
         .facts: "The payment",
         .merchant: "Merchant", .amount: "Amount", .card: "Card",
         .date: "Date by the merchant", .openedAt: "Page shown",
-        .dateNote: "Times are universal (UTC); the time of Nouméa is UTC + 11 h.",
-        .transaction: "EMV 3-D Secure identifiers", .holder: "Cardholder",
+        .transaction: "EMV 3-D Secure identifiers",
         .paymentEvents: "The course of the payment",
-        .history: "The whole history of the cardholder",
+        .history: "The history of the cardholder since registration",
         .queryEvents: "The events",
         .time: "Time (UTC)", .what: "What happened", .who: "Prompted by", .event: "No.",
         .timeNote:
@@ -77,15 +76,14 @@ extension EvidenceTexts {
             "That others saw the same ledger. No witness is named in this bundle: who holds the "
             + "key could have signed another ledger, and show each a different one.",
         .notKey:
-            "That the key {key} is that of the ledger. Compare it with the one you have from "
-            + "elsewhere.",
+            "That the keys in the annex are those of the ledger and of its witnesses. Compare them "
+            + "with those you have from elsewhere.",
         .policy: "The rules in force",
         .policyNote:
             "Each decision names the rules under which it was taken. They are in the ledger like "
             + "the rest.",
         .policyOf: "Rules of event {event}, of {time}",
         .yes: "yes", .no: "no", .seconds: "{n} seconds", .minutes: "{n} minutes",
-        .limit: "Rule",
         .references: "The references",
         .referencesNote:
             "Personal data are not in the ledger. A reference is a number given in the order of "
@@ -114,7 +112,7 @@ extension EvidenceTexts {
             + "then the signatures.",
         .keys: "The keys", .logKey: "ledger", .witnessKey: "witness",
         .records: "The records", .sequence: "No.", .kind: "Kind", .version: "Version",
-        .previous: "Previous", .leaf: "Hash (leaf of the tree)", .file: "File",
+        .previous: "Previous", .leaf: "Hash (leaf of the tree)",
         .ofLedger: "ledger",
         .code: "The code of event {code}",
         .verifier: " An outside system, {verifier}, made the comparison.",
@@ -125,9 +123,10 @@ extension EvidenceTexts {
         .inSession: ", on the portal", .ofChallenge: " on payment no. {challenge}",
         .simulatedTime: ", with simulated time", .by: " by {account}",
         .ticket: ", case {ticket}",
-        .outcomePassword: ", after a password was typed that was {factor}",
-        .outcomeCode: " and a code that was {factor}",
-        .numbered: "{what} ref. {n}", .first: "1", .moment: "{day} at {clock} UTC",
+        .outcomePassword: ", after the entry of a password ({factor})",
+        .outcomeCode: " and of a code ({factor})",
+        .numbered: "{what} ref. {n}", .unnamed: "ref. {n}", .first: "1",
+        .moment: "{day} at {clock} UTC",
         .tab: "Payment no. {challenge}",
     ]
 }

@@ -47,10 +47,11 @@ extension EvidenceTexts {
             .codeSuperseded: "{code} est remplacé par un plus récent et ne vaut plus.",
             .codeVoided: "{code} est annulé : {reason}.",
             .passwordSet:
-                "Le mot de passe (ePin) est créé, version {credentialVersion}, pour {cards}.{also}",
+                "Le mot de passe (ePin) est créé, version {credentialVersion}, pour les "
+                + "cartes {cards}.{also}",
             .passwordChanged:
-                "Le mot de passe (ePin) est remplacé par la version {credentialVersion}, pour "
-                + "{cards}. L'ancien ne vaut plus.{also}",
+                "Le mot de passe (ePin) est remplacé par la version {credentialVersion}, pour les "
+                + "cartes {cards}. L'ancien ne vaut plus.{also}",
             .passwordNotConfirmed:
                 "Le nouveau mot de passe et sa confirmation diffèrent. Rien n'est changé.",
             .passwordRefused: "Le nouveau mot de passe est refusé : {reason}.",

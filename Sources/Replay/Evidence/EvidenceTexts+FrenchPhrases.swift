@@ -23,10 +23,9 @@ extension EvidenceTexts {
         .facts: "Le paiement",
         .merchant: "Marchand", .amount: "Montant", .card: "Carte",
         .date: "Date selon le marchand", .openedAt: "Page présentée",
-        .dateNote: "Heures en temps universel (UTC) ; l'heure de Nouméa est UTC + 11 h.",
-        .transaction: "Identifiants EMV 3-D Secure", .holder: "Titulaire",
+        .transaction: "Identifiants EMV 3-D Secure",
         .paymentEvents: "Le déroulement du paiement",
-        .history: "L'histoire complète du titulaire",
+        .history: "L'histoire du titulaire depuis son enregistrement",
         .queryEvents: "Les événements",
         .time: "Heure (UTC)", .what: "Ce qui s'est passé", .who: "À l'initiative de", .event: "N°",
         .timeNote:
@@ -79,20 +78,20 @@ extension EvidenceTexts {
             "Que d'autres ont vu le même registre. Aucun témoin n'est nommé dans ce dossier : qui "
             + "tient la clé pourrait avoir signé un autre registre et en montrer un à chacun.",
         .notKey:
-            "Que la clé {key} est celle du registre. Comparez-la à celle que vous tenez d'ailleurs.",
+            "Que les clés citées en annexe sont celles du registre et de ses témoins. Comparez-les "
+            + "à celles que vous tenez d'ailleurs.",
         .policy: "Les règles en vigueur",
         .policyNote:
             "Chaque décision nomme les règles sous lesquelles elle a été prise. Elles sont dans "
             + "le registre, comme le reste.",
         .policyOf: "Règles de l'événement {event}, du {time}",
         .yes: "oui", .no: "non", .seconds: "{n} secondes", .minutes: "{n} minutes",
-        .limit: "Règle",
         .references: "Les références",
         .referencesNote:
             "Les données personnelles ne sont pas dans le registre. Une référence est un numéro "
-            + "donné dans l'ordre d'apparition, dont rien ne se calcule ; la même valeur a toujours "
-            + "la même référence. Ce qu'elle désigne est dans le coffre de l'émetteur, à qui un "
-            + "tribunal peut le demander.",
+            + "donné dans l'ordre d'apparition, dont rien ne se calcule ; la même valeur a "
+            + "toujours la même référence. Ce qu'elle désigne est dans le coffre de l'émetteur, à "
+            + "qui un tribunal peut le demander.",
         .reference: "Référence", .occurrences: "Événements",
         .phone: "téléphone", .email: "adresse e-mail", .cardReference: "carte",
         .origin: "origine", .device: "appareil",
@@ -102,9 +101,9 @@ extension EvidenceTexts {
             + "lettre qui l'accompagne :",
         .checkSums: "Aucun fichier n'a changé :",
         .checkScript:
-            "Les enregistrements sont dans le registre signé, et l'histoire d'un titulaire est sans "
-            + "lacune. Le programme se lit en quelques minutes et ne demande que Python et openssl ; "
-            + "KEY est le fichier de la clé du registre, que vous tenez d'ailleurs :",
+            "Les enregistrements sont dans le registre signé, et l'histoire d'un titulaire est "
+            + "sans lacune. Le programme se lit en quelques minutes et ne demande que Python et "
+            + "openssl ; KEY est le fichier de la clé du registre, que vous tenez d'ailleurs :",
         .checkProgram:
             "De plus, cette page dit ce que disent les enregistrements, au mot près :",
         .checkTrust:
@@ -113,11 +112,11 @@ extension EvidenceTexts {
             + "tlog-cosignature ; Ed25519, RFC 8032).",
         .annex: "Annexe technique", .checkpoint: "L'état signé",
         .checkpointNote:
-            "Fichier checkpoint : le nom du registre, le nombre d'événements, la racine de l'arbre, "
-            + "puis les signatures.",
+            "Fichier checkpoint : le nom du registre, le nombre d'événements, la racine de "
+            + "l'arbre, puis les signatures.",
         .keys: "Les clés", .logKey: "registre", .witnessKey: "témoin",
         .records: "Les enregistrements", .sequence: "N°", .kind: "Nature", .version: "Version",
-        .previous: "Précédent", .leaf: "Empreinte (feuille de l'arbre)", .file: "Fichier",
+        .previous: "Précédent", .leaf: "Empreinte (feuille de l'arbre)",
         .ofLedger: "registre",
         .code: "Le code de l'événement {code}",
         .verifier: " La comparaison a été faite par un système extérieur, {verifier}.",
@@ -131,7 +130,8 @@ extension EvidenceTexts {
         .ticket: ", dossier {ticket}",
         .outcomePassword: ", après la saisie d'un mot de passe {factor}",
         .outcomeCode: " et d'un code {factor}",
-        .numbered: "{what} réf. {n}", .first: "1er", .moment: "{day} à {clock} UTC",
+        .numbered: "{what} réf. {n}", .unnamed: "réf. {n}", .first: "1er",
+        .moment: "{day} à {clock} UTC",
         .tab: "Paiement n° {challenge}",
     ]
 }

@@ -43,7 +43,7 @@ struct EvidenceTexts: Sendable {
         case document, payment, cardholder, query, paymentOf, conditions, simulated
         case summary, open, cardholderSummary, querySummary
         // Facts of a payment.
-        case facts, merchant, amount, card, date, openedAt, dateNote, transaction, holder
+        case facts, merchant, amount, card, date, openedAt, transaction
         // Tables of events.
         case paymentEvents, history, queryEvents, time, what, who, event, timeNote, whoNote
         // What is proved.
@@ -53,7 +53,7 @@ struct EvidenceTexts: Sendable {
         case notProved, notAll, notLast, notAfterEnd, notTruth, notPerson, notCaptured, notClock
         case notIdentity, notWitnessed, notKey
         // Policy.
-        case policy, policyNote, policyOf, yes, no, seconds, minutes, limit
+        case policy, policyNote, policyOf, yes, no, seconds, minutes
         // References.
         case references, referencesNote, reference, occurrences
         case phone, email, cardReference, origin, device
@@ -61,11 +61,11 @@ struct EvidenceTexts: Sendable {
         case check, checkDigest, checkSums, checkScript, checkProgram, checkTrust
         // Annex.
         case annex, checkpoint, checkpointNote, keys, logKey, witnessKey, records, sequence
-        case kind, version, previous, leaf, file, ofLedger
+        case kind, version, previous, leaf, ofLedger
         // Parts of sentences.
         case code, verifier, maker, voidedBinding, sameBinding, failure, failures
         case inSession, ofChallenge, simulatedTime, by, ticket
-        case outcomePassword, outcomeCode, numbered, first, moment, tab
+        case outcomePassword, outcomeCode, numbered, unnamed, first, moment, tab
     }
 }
 

@@ -80,9 +80,8 @@ extension Command {
         let gathering = EvidenceGathering(
             reading.projection, reading.ledger, key: key, witnesses: witnesses,
             language: EvidenceLanguage(rawValue: try arguments.string("language"))!)
-        let (content, omittedCount) = try output.withProgress("Proving", of: nil) { _ in
-            try gathering.gather(request, checkpoint: reading.checkpoint(ofAtLeast:))
-        }
+        let (content, omittedCount) = try gathering.gather(
+            request, checkpoint: reading.checkpoint(ofAtLeast:))
         let bundle = EvidenceBundle(content)
         // Nothing is handed out that would not be found valid: the key is looked at first.
         let verdict = try EvidenceChecker.check(bundle, key: key, witnesses: witnesses) {
