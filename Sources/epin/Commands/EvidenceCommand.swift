@@ -12,9 +12,9 @@ extension Command {
             are in the ledger of the last checkpoint, its signatures, and a small checker in \
             Python. Quote the digest that is printed in the covering letter.
 
-              challenge NUMBER      a payment, with all that happened to its cardholder before
-              cardholder NUMBER     all that happened to a cardholder
-              query CONDITION...    events as 'epin query' finds them: not shown to be all
+            'challenge NUMBER' is a payment, with all that happened to its cardholder before; \
+            'cardholder NUMBER' is all that happened to one; 'query CONDITION...' is events as \
+            'epin query' finds them, which nothing shows to be all.
 
             With --check it reads such a directory or zip file, checks what its verify.py checks, \
             makes the page and the other texts again from the records, and compares.
