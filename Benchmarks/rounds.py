@@ -152,7 +152,6 @@ class Round:
         ours, limit = f"{self.directory}/ours", f"{self.directory}/limit"
         self._measure("tiles", [
             ("ours", lambda: engines.ours("tiles", ours, self._kept(), 2)),
-            ("ours1", lambda: engines.ours("tiles", ours, self._kept(), 1)),
             ("limit", lambda: engines.limit("verify", limit, 1)),
         ])
 
