@@ -25,8 +25,9 @@ extension ClearText {
         }
     }
 
-    /// The numbers that stand for personal data.
-    static func referencesOf(_ event: Event) -> [UInt64] {
-        references.compactMap { event[$0] } + (event.cards ?? [])
+    /// Whether a number that only stands for personal data is that of a card itself.
+    static func isCardNumberAReference(of event: Event) -> Bool {
+        references.contains { event[$0].map(isCardNumber) ?? false }
+            || event.cards?.contains(where: isCardNumber) ?? false
     }
 }

@@ -36,7 +36,7 @@ extension Control {
         guard isOwn || isNew || context.cardholder != nil else { return false }
         let version = isOwn ? context.ownVersion : context.cardholder?.version ?? 0
         let last = isOwn ? context.ownLast : context.cardholder?.last ?? 0
-        return event.version == version + 1 && event.previous == (version == 0 ? nil : last)
+        return event.version == version &+ 1 && event.previous == (version == 0 ? nil : last)
     }
 
     /// More failures than there were.

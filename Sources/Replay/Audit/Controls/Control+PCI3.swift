@@ -11,7 +11,7 @@ extension Control {
         blindSpot: "Secrets written in words, and passwords inside of a longer merchant name.",
         kinds: Kind.allCases
     ) { event, _ in
-        ClearText.referencesOf(event).contains(where: ClearText.isCardNumber)
+        ClearText.isCardNumberAReference(of: event)
             || ClearText.textsOf(event).contains { field, text in
                 text.hasCardNumber || text.hasEmailAddress || text.hasPhoneNumber
                     || text.isSecret(amongWords: field != .merchantName && field != .mask)

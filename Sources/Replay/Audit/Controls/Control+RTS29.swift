@@ -24,8 +24,8 @@ extension Control {
     private static func overdue(_ context: AuditContext) -> [UInt64] {
         let limit = context.policy.milliseconds(.challengeTimeout) + slack
         return context.challenges.filter { _, challenge in
-            let due = challenge.openedAt + limit
-            return due < context.time && due >= context.rangeStartTime ?? 0
+            context.time - challenge.openedAt > limit
+                && challenge.openedAt + limit >= context.rangeStartTime ?? 0
         }.map(\.key)
     }
 }

@@ -16,7 +16,7 @@ extension Control {
         ]
     ) { event, context in
         if event.kind == .lockPlaced {
-            return event.until != event.time + context.policy.milliseconds(.lockDuration)
+            return event.lockDuration != context.policy.milliseconds(.lockDuration)
         }
         guard let cardholder = context.cardholder else { return false }
         return cardholder.isLockDue || event.time < cardholder.lockedUntil

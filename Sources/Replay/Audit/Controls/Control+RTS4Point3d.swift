@@ -16,6 +16,6 @@ extension Control {
     ) { event, context in
         guard let session = context.session, session.step == .open else { return false }
         let limit = context.policy.milliseconds(.sessionIdleLimit)
-        return event.time > session.lastStep + limit
+        return event.time > session.lastStep && event.time - session.lastStep > limit
     }
 }

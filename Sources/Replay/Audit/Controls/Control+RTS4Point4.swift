@@ -13,7 +13,7 @@ extension Control {
     ) { event, _ in
         if event.kind == .lockPlaced {
             let longest = PolicyParameter.lockDuration.range.upperBound * 1000
-            return event.until.map { $0 > event.time + longest } ?? true
+            return event.lockDuration.map { $0 > longest } ?? false
         }
         return event.account?.isEmpty ?? true || event.ticket?.isEmpty ?? true
     }

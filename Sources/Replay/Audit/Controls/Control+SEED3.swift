@@ -13,7 +13,7 @@ extension Control {
         let current = context.cardholder?.passwordVersion ?? 0
         switch event.kind {
         case .passwordSet: return current != 0 || event.credentialVersion != 1
-        case .passwordChanged: return current == 0 || event.credentialVersion != current + 1
+        case .passwordChanged: return current == 0 || event.credentialVersion != current &+ 1
         case .passwordSubmitted: return current == 0 || event.credentialVersion != current
         default:
             return event.outcome == .authenticated

@@ -8,8 +8,8 @@ extension Control {
             them; what has ended does not go on, and leaves no code alive.
             """,
         blindSpot: "Steps that were taken on a page and never sent.",
-        kinds: Kind.allCases.filter { sessionKinds.contains($0) || codeKinds.contains($0) }
-            + [.passwordSubmitted, .codeSubmitted, .challengeEnded, .codeIssued]
+        kinds: [.codeIssued, .passwordSubmitted, .codeSubmitted, .challengeEnded]
+            + codeKinds + sessionKinds
     ) { event, context in
         switch event.kind {
         case .codeIssued: !mayIssue(event, context)
@@ -22,12 +22,12 @@ extension Control {
         }
     }
 
-    private static let sessionKinds: Set<Kind> = [
+    private static let sessionKinds: [Kind] = [
         .verificationSucceeded, .verificationFailed, .sessionClosed, .phoneChanged, .passwordSet,
         .passwordChanged, .passwordNotConfirmed, .passwordRefused, .passwordEntryCancelled,
         .methodActivated, .methodDeactivated,
     ]
-    private static let codeKinds: Set<Kind> = [
+    private static let codeKinds: [Kind] = [
         .codeSent, .codeDeliveryFailed, .codeConsumed, .codeExpired, .codeSuperseded, .codeVoided,
     ]
 
