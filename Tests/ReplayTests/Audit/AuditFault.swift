@@ -20,5 +20,5 @@ struct AuditFault: Sendable, CustomStringConvertible {
         return (story.events, expected)
     }
 
-    static let all = ofGuide + ofCodes + ofLimits + ofPayments + ofLedger + ofText
+    static let all = ofGuide + ofCodes + ofSteps + ofLimits + ofPayments + ofLedger + ofText
 }
