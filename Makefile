@@ -38,16 +38,19 @@ lint: setup ## Check the format of the sources and the scripts
 	@if command -v shellcheck > /dev/null; then shellcheck $(scripts); \
 	else echo "shellcheck is not installed: scripts were only parsed"; fi
 
-docs: setup ## Write again what the program generates: schema/ and part of docs/commands.md
+docs: setup ## Write again what the program generates: schema/ and parts of docs/
 	@$(SWIFT) build --product epin
 	@epin="$$($(SWIFT) build --show-bin-path)/epin"; new=$$(mktemp -d); \
 	"$$epin" schema event > "$$new/event.cddl"; \
 	"$$epin" schema command > "$$new/command.schema.json"; \
-	{ sed '/^<!-- Generated from here/q' docs/commands.md; echo; "$$epin" schema commands; \
-	  echo; sed -n '/^<!-- End of the generated/,$$p' docs/commands.md; } > "$$new/commands.md"; \
+	for page in commands controls; do \
+	{ sed '/^<!-- Generated from here/q' "docs/$$page.md"; echo; "$$epin" schema "$$page"; \
+	  echo; sed -n '/^<!-- End of the generated/,$$p' "docs/$$page.md"; } > "$$new/$$page.md"; \
+	done; \
 	cat "$$new/event.cddl" > schema/event.cddl; \
 	cat "$$new/command.schema.json" > schema/command.schema.json; \
-	cat "$$new/commands.md" > docs/commands.md; rm -r "$$new"
+	for page in commands controls; do cat "$$new/$$page.md" > "docs/$$page.md"; done; \
+	rm -r "$$new"
 
 golden: setup ## Write again the guide as it is printed, to be read and checked in
 	@$(SWIFT) build --product epin

@@ -41,8 +41,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ProjectionsTests", dependencies: ["Projections"], swiftSettings: strict),
         .testTarget(
-            name: "AuthenticationTests", dependencies: ["Authentication"], swiftSettings: strict),
-        .testTarget(name: "ReplayTests", dependencies: ["Replay"], swiftSettings: strict),
+            name: "AuthenticationTests", dependencies: ["Replay"], swiftSettings: strict),
+        .testTarget(
+            name: "ReplayTests", dependencies: ["Replay", "Traffic"], swiftSettings: strict),
         .testTarget(
             name: "EpinTests", dependencies: ["epin"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(name: "TrafficTests", dependencies: ["Traffic"], swiftSettings: strict),

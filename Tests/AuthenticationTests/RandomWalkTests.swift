@@ -6,7 +6,7 @@ import Testing
 @testable import Authentication
 
 /// A seeded random walk against a naive model: every reply, and every thousand steps the whole
-/// state, the streams, and views rebuilt from zero.
+/// state, the streams, and views rebuilt from zero. In the end its ledger is audited.
 ///
 /// `EPIN_WALK_STEPS` sets its length, `EPIN_WALK_SEED` takes another; `make soak` draws one.
 @Suite struct RandomWalkTests {
@@ -39,6 +39,7 @@ import Testing
                 if rebuilds { try expectRebuiltEqual(issuer, ledger, views) }
             }
         }
+        try walk.expectControlsHeld()
         for (end, count) in walk.tally.sorted(by: { $0.key < $1.key }) {
             print("  \(String(count).padding(toLength: 6, withPad: " ", startingAt: 0)) \(end)")
         }

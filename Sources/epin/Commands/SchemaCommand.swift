@@ -1,22 +1,26 @@
 import Authentication
 import Ledger
+import Replay
 
 extension Command {
     static let schema = Command(
         "schema", group: "Help", summary: "Print the formats, as the program has them",
         discussion: """
             event: the records, as CDDL (RFC 8610). command: the command lines, as JSON Schema. \
-            commands: the commands, as the tables of docs/commands.md.
+            commands: the commands, as the tables of docs/commands.md. controls: the controls of \
+            'epin audit', as the table of docs/controls.md.
             """,
         arguments: [
             Argument(
-                "what", kind: .choice(["event", "command", "commands"]), help: "Which format.")
+                "what", kind: .choice(["event", "command", "commands", "controls"]),
+                help: "Which format.")
         ],
         examples: [.init("epin schema event > event.cddl", "The records of this version.")]
     ) { arguments, output in
         switch try arguments.string("what") {
         case "event": try output.write(Schema.cddl)
         case "command": try output.write(CommandForm.jsonSchema.prettyText)
+        case "controls": try output.write(Control.markdown)
         default: try output.write(CommandForm.markdown)
         }
         return .fine

@@ -1,0 +1,21 @@
+import Ledger
+
+extension AuditContext {
+    /// The codes that an event of acceptance accepts: both of a session, else the one it names.
+    func acceptedCodes(_ event: Event) -> [CodeRecord] {
+        if event.kind == .verificationSucceeded {
+            return [session?.sms, session?.email].compactMap { $0 }
+        }
+        return code.map { [$0] } ?? []
+    }
+
+    /// Whether an event takes a code for right, or uses it up.
+    func isAcceptance(_ event: Event) -> Bool {
+        event.kind != .codeSubmitted || event.smsFactor == .right
+    }
+
+    /// Whether the session that an event names is this cardholder's and open.
+    func isInOpenSession(_ event: Event) -> Bool {
+        session.map { $0.step == .open && $0.cardholder == event.stream } ?? false
+    }
+}

@@ -1,0 +1,104 @@
+import Ledger
+
+/// What an audit remembers of a cardholder.
+final class CardholderRecord {
+    /// Events in the stream, and the sequence of the last one.
+    var version: UInt64 = 0
+    var last: UInt64 = 0
+    var cards: [UInt64] = []
+    /// 0 while there is none.
+    var passwordVersion: UInt64 = 0
+    /// In a row: a success, a lock and a release set it to 0.
+    var failures: UInt64 = 0
+    /// In a row, however many locks passed: a success and a release set it to 0.
+    var failuresDespiteLocks: UInt64 = 0
+    /// The failures have reached the limit, and no lock has been placed since.
+    var isLockDue = false
+    /// Milliseconds.
+    var lockedUntil: UInt64 = 0
+
+    func countFailure(limit: UInt64) {
+        failures += 1
+        failuresDespiteLocks += 1
+        isLockDue = failures >= limit
+    }
+
+    func forgetFailures() {
+        (failures, failuresDespiteLocks, isLockDue) = (0, 0, false)
+    }
+}
+
+/// What an audit remembers of a single-use code until it has ended, and as long as what it was
+/// issued for is open.
+final class CodeRecord {
+    let id: UInt64
+    let cardholder: UInt64
+    let session: UInt64?
+    let challenge: UInt64?
+    /// Seconds from sending.
+    let validity: UInt64
+    /// Milliseconds.
+    var sentAt: UInt64?
+    /// What ended it, and when.
+    var end: (kind: Kind, time: UInt64)?
+
+    init(issuedBy event: Event) {
+        (id, cardholder) = (event.sequence, event.stream)
+        (session, challenge) = (event.session, event.challenge)
+        validity = event.validity ?? 0
+    }
+
+    /// Whether so many seconds have passed since it was sent.
+    func isOlder(than seconds: UInt64, at time: UInt64) -> Bool {
+        guard let sentAt, time >= sentAt else { return false }
+        return (time - sentAt) / 1000 >= seconds
+    }
+
+    func isExpired(at time: UInt64) -> Bool { isOlder(than: validity, at: time) }
+
+    /// Whether it may be accepted.
+    func isGood(at time: UInt64) -> Bool { sentAt != nil && end == nil && !isExpired(at: time) }
+}
+
+/// What an audit remembers of a session until it is closed.
+final class SessionRecord {
+    enum Step { case requested, awaitingCodes, open }
+
+    let cardholder: UInt64
+    var step = Step.requested
+    /// The newest of each channel.
+    var sms: CodeRecord?
+    var email: CodeRecord?
+    /// Milliseconds: the holder's last step since it was opened.
+    var lastStep: UInt64 = 0
+
+    init(requestedBy event: Event) { cardholder = event.stream }
+
+    func code(_ channel: Channel?) -> CodeRecord? { channel == .email ? email : sms }
+}
+
+/// What an audit remembers of a challenge until it has ended.
+final class ChallengeRecord {
+    enum Step { case opened, passwordSubmitted, codeIssued, codeSubmitted }
+
+    let cardholder: UInt64
+    /// Milliseconds.
+    let openedAt: UInt64
+    let binding: Binding?
+    var step = Step.opened
+    var passwordFactor: Factor?
+    var passwordBinding: Binding?
+    var passwordVersion: UInt64 = 0
+    /// Milliseconds; the sequence beside it.
+    var passwordAt: (time: UInt64, sequence: UInt64)?
+    var code: CodeRecord?
+    var codeFactor: Factor?
+    var codeBinding: Binding?
+    var submissionCount: UInt64 = 0
+
+    init(openedBy event: Event) {
+        cardholder = event.stream
+        openedAt = event.time
+        binding = event.binding
+    }
+}

@@ -1,0 +1,147 @@
+import Ledger
+
+/// A text of an event, searched for what must never be in one.
+///
+/// It knows nothing of how the program refuses such texts when they come.
+struct ClearText {
+    /// ASCII: decimal digits of any script as their value, other letters as `a`, all else as it
+    /// is or as a blank.
+    private let bytes: [UInt8]
+
+    init(_ text: String) {
+        bytes = text.unicodeScalars.map { scalar in
+            if scalar.isASCII { return UInt8(scalar.value) }
+            let properties = scalar.properties
+            if properties.numericType == .decimal, let value = properties.numericValue {
+                return UInt8(ascii: "0") + UInt8(value)
+            }
+            return UInt8(ascii: properties.isAlphabetic ? "a" : " ")
+        }
+    }
+
+    // MARK: Card numbers
+
+    /// 13 to 19 digits that pass the Luhn check and begin as a card's do, whatever stands between
+    /// them but letters.
+    var hasCardNumber: Bool {
+        var run: [UInt8] = []
+        for byte in bytes {
+            if Self.isDigit(byte) {
+                run.append(byte &- UInt8(ascii: "0"))
+            } else if Self.isLetter(byte) {
+                if Self.hasCardNumber(run) { return true }
+                run.removeAll(keepingCapacity: true)
+            }
+        }
+        return Self.hasCardNumber(run)
+    }
+
+    /// BIN, at least three hidden digits and the last four.
+    var isMask: Bool {
+        let hiddenCount = bytes.count { $0 == UInt8(ascii: "X") }
+        let shownCount = bytes.count(where: Self.isDigit)
+        return hiddenCount >= 3 && shownCount <= 12 && hiddenCount + shownCount == bytes.count
+    }
+
+    /// Whether a number is that of a card.
+    static func isCardNumber(_ number: UInt64) -> Bool {
+        number >= 1_000_000_000_000
+            && hasCardNumber("\(number)".utf8.map { $0 &- UInt8(ascii: "0") })
+    }
+
+    private static func hasCardNumber(_ digits: [UInt8]) -> Bool {
+        guard digits.count >= 13 else { return false }
+        return (0...(digits.count - 13)).contains { start in
+            (2...6).contains(digits[start])
+                && (13...19).contains { count in
+                    start + count <= digits.count && isLuhn(digits[start..<(start + count)])
+                }
+        }
+    }
+
+    /// ISO/IEC 7812-1: every second digit from the right counts twice, as the sum of its digits.
+    private static func isLuhn(_ digits: ArraySlice<UInt8>) -> Bool {
+        let doubled: [Int] = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9]
+        var sum = 0
+        var isSecond = false
+        for digit in digits.reversed() {
+            sum += isSecond ? doubled[Int(digit)] : Int(digit)
+            isSecond.toggle()
+        }
+        return sum % 10 == 0
+    }
+
+    // MARK: Contacts
+
+    /// Something before and after an `@`, and a point after it.
+    var hasEmailAddress: Bool {
+        bytes.indices.contains { index in
+            guard bytes[index] == UInt8(ascii: "@"), index > 0,
+                Self.isWord(bytes[index - 1])
+            else { return false }
+            let domain = bytes[(index + 1)...].prefix(while: Self.isWord)
+            let point = domain.firstIndex(of: UInt8(ascii: "."))
+            return point.map { $0 > domain.startIndex && $0 + 1 < domain.endIndex } ?? false
+        }
+    }
+
+    /// A plus and 8 to 15 digits, with blanks, points, dashes or brackets between them.
+    var hasPhoneNumber: Bool {
+        bytes.indices.contains { index in
+            guard bytes[index] == UInt8(ascii: "+") else { return false }
+            let rest = bytes[(index + 1)...].prefix {
+                Self.isDigit($0) || Self.phoneSeparators.contains($0)
+            }
+            return (8...15).contains(rest.count(where: Self.isDigit))
+        }
+    }
+
+    /// An address of IPv4 or IPv6.
+    var hasAddress: Bool {
+        let isPart = { (byte: UInt8) in
+            Self.isDigit(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: ":")
+                || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
+        }
+        return bytes.split(whereSeparator: { !isPart($0) }).contains { token in
+            let four = token.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+            let isFour =
+                four.count == 4 && four.allSatisfy { Self.number($0).map { $0 < 256 } ?? false }
+            let colons = token.count { $0 == UInt8(ascii: ":") }
+            let isDoubled = zip(token, token.dropFirst()).contains {
+                $0 == UInt8(ascii: ":") && $1 == UInt8(ascii: ":")
+            }
+            return isFour || colons == 7 || isDoubled && token.contains(where: Self.isDigit)
+        }
+    }
+
+    // MARK: Secrets
+
+    /// Whether this is nothing but 4 or 8 digits; or has a word that is.
+    func isSecret(amongWords: Bool) -> Bool {
+        let words = bytes.split { $0 <= UInt8(ascii: " ") }
+        guard amongWords || words.count == 1 else { return false }
+        return words.contains { ($0.count == 4 || $0.count == 8) && $0.allSatisfy(Self.isDigit) }
+    }
+
+    // MARK: Characters
+
+    private static let phoneSeparators = Set(" .-()/".utf8)
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+
+    /// What may stand in an address.
+    private static func isWord(_ byte: UInt8) -> Bool {
+        isDigit(byte) || isLetter(byte) || "._%+-".utf8.contains(byte)
+    }
+
+    private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
+        guard (1...3).contains(digits.count), digits.allSatisfy(isDigit) else { return nil }
+        return digits.reduce(0) { $0 * 10 + Int($1 &- UInt8(ascii: "0")) }
+    }
+}

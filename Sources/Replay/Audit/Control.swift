@@ -1,0 +1,60 @@
+import Ledger
+
+/// One rule that auditors check: an assertion over events, with the clause that asks for it.
+///
+/// A control decides by the event and by what ``AuditContext`` remembers of those before it, never
+/// by the folds that the program's own decisions rely on.
+public struct Control: Sendable {
+    /// As `docs/controls.md` names it, such as `RTS-4.1`.
+    public let id: String
+    public let profile: ControlProfile
+    /// The clause that asks for it.
+    public let clause: String
+    /// What is checked, in one sentence.
+    public let check: String
+    /// What this check cannot see.
+    public let blindSpot: String
+    /// It finds fault with what the guide prescribes, not with what was done.
+    public let isDesignFinding: Bool
+    /// The kinds of events that it looks at.
+    public let kinds: [Kind]
+    /// Why no ledger of this format can be held against it; nil when it can.
+    public let unrecorded: String?
+
+    /// Whether an event of ``kinds`` violates it, with what was known before the event.
+    let isViolated: Check
+    /// What only the end of the range tells.
+    let conclude: Conclude?
+
+    typealias Check = @Sendable (Event, AuditContext) -> Bool
+    typealias Conclude = @Sendable (AuditContext) -> Conclusion
+
+    init(
+        _ id: String, _ profile: ControlProfile, clause: String, check: String, blindSpot: String,
+        isDesignFinding: Bool = false, kinds: [Kind],
+        isViolated: @escaping Check = { _, _ in false }, conclude: Conclude? = nil
+    ) {
+        (self.id, self.profile, self.clause) = (id, profile, clause)
+        (self.check, self.blindSpot, self.isDesignFinding) = (check, blindSpot, isDesignFinding)
+        (self.kinds, unrecorded) = (kinds, nil)
+        (self.isViolated, self.conclude) = (isViolated, conclude)
+    }
+
+    /// A control that needs what no event tells.
+    init(
+        _ id: String, _ profile: ControlProfile, clause: String, check: String, unrecorded: String
+    ) {
+        (self.id, self.profile, self.clause) = (id, profile, clause)
+        (self.check, blindSpot, isDesignFinding) = (check, "Everything.", false)
+        (kinds, self.unrecorded) = ([], unrecorded)
+        (isViolated, conclude) = ({ _, _ in false }, nil)
+    }
+
+    /// What a control says at the end of the range.
+    struct Conclusion {
+        /// Events that violate it and that only the end of the range tells.
+        var violations: [UInt64] = []
+        /// Sentences that an auditor should read beside the result.
+        var notes: [String] = []
+    }
+}

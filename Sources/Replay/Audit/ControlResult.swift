@@ -1,0 +1,44 @@
+import Ledger
+
+/// What an audit found of one control.
+public struct ControlResult: Sendable {
+    public enum Outcome: Hashable, Sendable {
+        case held
+        case violated
+        case notApplicable(why: String)
+    }
+
+    public let control: Control
+    public let outcome: Outcome
+    /// The events of the range that are of its kinds.
+    public let lookedAt: UInt64
+    /// The sequences of the events that violate it, ascending.
+    public let violations: [UInt64]
+    /// Sentences that an auditor should read beside the result.
+    public let notes: [String]
+
+    public var isViolated: Bool { outcome == .violated }
+
+    package var json: JSON {
+        var members = [
+            JSON.Member(key: "control", value: .string(control.id)),
+            JSON.Member(key: "profile", value: .string(control.profile.rawValue)),
+            JSON.Member(key: "clause", value: .string(control.clause)),
+            JSON.Member(key: "check", value: .string(control.check)),
+            JSON.Member(key: "designFinding", value: .bool(control.isDesignFinding)),
+        ]
+        switch outcome {
+        case .held: members.append(JSON.Member(key: "result", value: "held"))
+        case .violated: members.append(JSON.Member(key: "result", value: "violated"))
+        case .notApplicable(let why):
+            members.append(JSON.Member(key: "result", value: "notApplicable"))
+            members.append(JSON.Member(key: "why", value: .string(why)))
+        }
+        return .object(
+            members + [
+                JSON.Member(key: "lookedAt", value: .number(lookedAt)),
+                JSON.Member(key: "events", value: .array(violations.map(JSON.number))),
+                JSON.Member(key: "notes", value: .array(notes.map(JSON.string))),
+            ])
+    }
+}

@@ -1,0 +1,20 @@
+import Ledger
+import Projections
+
+extension Control {
+    static let rts4Point4 = Control(
+        "RTS-4.4", .rts, clause: "(EU) 2018/389 art 4(4)",
+        check: """
+            No lock is for good without a warning to the payer, of which there is no event: none \
+            lasts longer than a policy can say (a day). Each release names who and why.
+            """,
+        blindSpot: "Whether the ticket exists, and whether the payer was told of the lock.",
+        kinds: [.lockPlaced, .lockReleased]
+    ) { event, _ in
+        if event.kind == .lockPlaced {
+            let longest = PolicyParameter.lockDuration.range.upperBound * 1000
+            return event.lockDuration.map { $0 > longest } ?? false
+        }
+        return event.account?.isEmpty ?? true || event.ticket?.isEmpty ?? true
+    }
+}

@@ -1,0 +1,74 @@
+import Ledger
+import Projections
+import Replay
+
+extension Command {
+    static let audit = Command(
+        "audit", group: "Prove", summary: "Hold the events against the controls of auditors",
+        discussion: """
+            Reads every event once and says of each control whether it held, which events violate \
+            it, or why it does not apply; docs/controls.md tells what each one checks and what it \
+            cannot see. Limits are those of the policy in force at the event. Nothing of what the \
+            views hold is believed, nor is it read.
+
+            With --since and --until only violations of that time are reported; what came before \
+            is read all the same. Design findings are what a control finds of the guide itself.
+
+            Exits with 1 when anything is violated.
+            """,
+        options: [
+            Option(
+                "profile", letter: "p", takes: "NAME",
+                kind: .choice(ControlProfile.allCases.map(\.rawValue)), repeats: true,
+                help: "Only the controls of this source."),
+            Option(
+                "control", letter: "c", takes: "ID", kind: .choice(Control.all.map(\.id)),
+                repeats: true, help: "Only this control."),
+            Option("since", letter: "s", takes: "TIME", help: "Leave out earlier violations."),
+            Option("until", letter: "u", takes: "TIME", help: "Leave out this time and later."),
+            Option(
+                "checkpoint-events", takes: "NUMBER", default: "100000",
+                help: "Events that may be without a checkpoint."),
+            Option(
+                "checkpoint-hours", takes: "NUMBER", default: "24",
+                help: "Hours that may be without a checkpoint."),
+        ],
+        examples: [
+            .init("epin audit", "Every control, over the whole ledger."),
+            .init(
+                "epin audit --profile rts --profile pci --since 2022-01-01 --until 2022-04-01",
+                "Two of the sources, for a quarter."),
+            .init("epin --json audit --control RTS-5", "One control, for another program."),
+        ]
+    ) { arguments, output in
+        let store = try LedgerStore(
+            path: DataDirectory(try arguments.string("data")).ledger, readOnly: true)
+        let since = try Reading.time(arguments, "since")
+        let until = try Reading.time(arguments, "until")
+        let limits = CheckpointLimits(
+            eventCountMax: try arguments.integer("checkpoint-events"),
+            ageMax: min(try arguments.integer("checkpoint-hours"), 1 << 32) * 3_600_000)
+        let controls = chosen(arguments)
+        let results = try output.withProgress("Auditing", of: nil) { progress in
+            try Audit.run(store, controls, since: since, until: until, limits: limits) {
+                progress.update($0, of: $1)
+            }
+        }
+        if arguments.flag("json") {
+            for result in results { try output.json(result.json) }
+        } else {
+            try AuditText(results).write(to: output)
+        }
+        return results.contains(where: \.isViolated) ? .finding : .fine
+    }
+
+    /// Those that are named or whose profile is; all when neither is given.
+    private static func chosen(_ arguments: ParsedArguments) -> [Control] {
+        let profiles = arguments.strings("profile")
+        let ids = arguments.strings("control")
+        guard !profiles.isEmpty || !ids.isEmpty else { return Control.all }
+        return Control.all.filter {
+            profiles.contains($0.profile.rawValue) || ids.contains($0.id)
+        }
+    }
+}

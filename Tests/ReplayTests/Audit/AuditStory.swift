@@ -1,0 +1,329 @@
+import Foundation
+import Ledger
+import Projections
+
+@testable import Replay
+
+/// A ledger made by hand, event by event: also what no rule would have led to.
+///
+/// Each step can be changed before it is appended. Nothing here is shared with the rules or with
+/// the audit.
+struct AuditStory {
+    private(set) var events: [Event] = []
+    /// Milliseconds.
+    var now: UInt64 = 1_644_264_000_000
+    private var heads: [UInt64: (version: UInt64, last: UInt64)] = [:]
+    private(set) var holder: UInt64 = 0
+
+    typealias Fill = (inout Event) -> Void
+
+    /// What was issued for a session, or for a challenge.
+    struct Issued {
+        var id: UInt64
+        var sms: UInt64
+        var email: UInt64 = 0
+    }
+
+    static let origin: UInt64 = 50
+    static let cards: [UInt64] = [70, 71]
+    static let merchant = "Librairie Nouméa 7"
+
+    /// Created and opened, with a cardholder who has two cards.
+    init(_ create: Kind = .ledgerCreated) {
+        add(create) { if create == .ledgerCreated { $0.simulated = 0 } }
+        add(.policyChanged, by: .system) {
+            $0.parameters = PolicyParameter.allCases.map(\.defaultValue)
+        }
+        add(.ledgerOpened)
+        holder = register()
+    }
+
+    /// Another cardholder; later steps are those of the first.
+    @discardableResult
+    mutating func register() -> UInt64 {
+        let id = add(.cardholderRegistered, UInt64(events.count)) {
+            ($0.email, $0.phone) = (60, 61)
+        }
+        let offset = 10 * UInt64(heads.count - 2)
+        for card in Self.cards {
+            add(.cardAttached, id) {
+                $0.card = card + offset
+                $0.mask = "497072XXXXXX22\(card)"
+            }
+        }
+        return id
+    }
+
+    // MARK: Events
+
+    /// Appends an event of the ledger or of the cardholder; its sequence.
+    @discardableResult
+    mutating func add(
+        _ kind: Kind, _ stream: UInt64? = nil, by actor: Actor? = nil, after seconds: UInt64 = 0,
+        _ fill: Fill = { _ in }
+    ) -> UInt64 {
+        now += seconds * 1000
+        let isOwn = kind.rawValue < 10 || kind == .emailNotRecognised || kind == .cardNotRecognised
+        let stream = stream ?? (isOwn ? 0 : holder)
+        let actor = actor ?? Self.actor(of: kind)
+        var event = Event(kind, stream: stream, actor: actor)
+        event.sequence = UInt64(events.count)
+        event.time = now
+        event.version = (heads[stream]?.version ?? 0) + 1
+        event.previous = heads[stream]?.last
+        if actor == .cardholder || actor == .acs { event.origin = Self.origin }
+        fill(&event)
+        heads[stream] = (event.version, event.sequence)
+        events.append(event)
+        return event.sequence
+    }
+
+    private static func actor(of kind: Kind) -> Actor {
+        switch kind {
+        case .cardholderRegistered, .cardAttached, .cardDetached, .emailChanged, .simSwapReported,
+            .fraudReported:
+            .issuer
+        case .challengeOpened, .cardNotRecognised: .acs
+        case .policyChanged, .lockReleased: .operator
+        case let kind where kind.rawValue < 10: .system
+        case .codeSent, .codeDeliveryFailed, .codeExpired: .system
+        default: .cardholder
+        }
+    }
+
+    // MARK: Portal
+
+    /// Asks for codes, which are sent.
+    mutating func request(_ fill: Fill = { _ in }) -> Issued {
+        let id = add(.sessionRequested) { $0.email = 60 }
+        return issuePair(id, generation: 1, fill)
+    }
+
+    mutating func issuePair(
+        _ session: UInt64, generation: UInt64, _ fill: Fill = { _ in }
+    ) -> Issued {
+        let codes = [Channel.sms, .email].map { channel in
+            add(.codeIssued) {
+                $0.session = session
+                $0.channel = channel
+                $0.generation = generation
+                $0.validity = 600
+                fill(&$0)
+            }
+        }
+        let issued = Issued(id: session, sms: codes[0], email: codes[1])
+        for code in codes { add(.codeSent, about: issued, code) }
+        return issued
+    }
+
+    /// An event of one code of a session.
+    @discardableResult
+    mutating func add(
+        _ kind: Kind, about session: Issued, _ code: UInt64, _ fill: Fill = { _ in }
+    ) -> UInt64 {
+        add(kind) {
+            $0.session = session.id
+            $0.code = code
+            if kind == .codeVoided { $0.reason = .back }
+            fill(&$0)
+        }
+    }
+
+    /// Both codes are right; the sequences of the three events.
+    @discardableResult
+    mutating func verify(_ session: Issued, after seconds: UInt64 = 20) -> [UInt64] {
+        let verified = add(.verificationSucceeded, after: seconds) {
+            $0.session = session.id
+            ($0.smsFactor, $0.emailFactor) = (.right, .right)
+        }
+        return [verified]
+            + [session.sms, session.email].map { add(.codeConsumed, about: session, $0) }
+    }
+
+    /// One of the codes is wrong.
+    @discardableResult
+    mutating func fail(_ session: Issued, failures: UInt64) -> UInt64 {
+        add(.verificationFailed, after: 5) {
+            $0.session = session.id
+            ($0.smsFactor, $0.emailFactor) = (.wrong, .right)
+            $0.failures = failures
+        }
+    }
+
+    @discardableResult
+    mutating func lock(seconds: UInt64 = 1800, _ fill: Fill = { _ in }) -> UInt64 {
+        add(.lockPlaced) {
+            $0.until = $0.time + seconds * 1000
+            $0.failures = 5
+            fill(&$0)
+        }
+    }
+
+    mutating func openSession() -> UInt64 {
+        let session = request()
+        verify(session)
+        return session.id
+    }
+
+    @discardableResult
+    mutating func close(_ session: UInt64) -> UInt64 {
+        add(.sessionClosed, after: 5) {
+            $0.session = session
+            $0.reason = .logout
+        }
+    }
+
+    @discardableResult
+    mutating func setPassword(
+        _ session: UInt64, version: UInt64 = 1, _ kind: Kind? = nil, _ fill: Fill = { _ in }
+    ) -> UInt64 {
+        add(kind ?? (version == 1 ? .passwordSet : .passwordChanged), after: 10) {
+            $0.session = session
+            $0.credentialVersion = version
+            $0.cards = Self.cards
+            fill(&$0)
+        }
+    }
+
+    /// A whole visit after which there is a password.
+    mutating func enrol(version: UInt64 = 1) {
+        let session = openSession()
+        setPassword(session, version: version)
+        close(session)
+    }
+
+    // MARK: Payments
+
+    static func binding(_ amount: UInt64 = 29900, _ merchant: String = merchant) -> Binding {
+        Binding(amount: amount, currency: 978, exponent: 2, merchantName: merchant)
+    }
+
+    mutating func openChallenge(
+        _ merchant: String = merchant, after seconds: UInt64 = 60, _ fill: Fill = { _ in }
+    ) -> UInt64 {
+        add(.challengeOpened, after: seconds) {
+            $0.card = Self.cards[0]
+            $0.threeDSServerTransID = Self.id(1, $0.sequence)
+            $0.dsTransID = Self.id(2, $0.sequence)
+            $0.acsTransID = Self.id(3, $0.sequence)
+            $0.purchaseAmount = 29900
+            $0.purchaseCurrency = 978
+            $0.purchaseExponent = 2
+            $0.purchaseDate = $0.time
+            $0.merchantName = merchant
+            $0.binding = Self.binding(29900, merchant)
+            fill(&$0)
+        }
+    }
+
+    static func id(_ party: UInt8, _ number: UInt64) -> UUID {
+        UUID(uuidString: "00000000-0000-8000-800\(party)-\(String(100_000_000_000 + number))")!
+    }
+
+    @discardableResult
+    mutating func submitPassword(
+        _ challenge: UInt64, _ factor: Factor = .right, version: UInt64 = 1,
+        _ fill: Fill = { _ in }
+    ) -> UInt64 {
+        add(.passwordSubmitted, after: 15) {
+            $0.challenge = challenge
+            $0.passwordFactor = factor
+            $0.credentialVersion = version
+            $0.interactionCounter = 1
+            $0.binding = Self.binding()
+            fill(&$0)
+        }
+    }
+
+    /// Issues the code of a payment, and sends it so many milliseconds later.
+    @discardableResult
+    mutating func issue(
+        _ challenge: UInt64, sentAfter milliseconds: UInt64? = 0, _ fill: Fill = { _ in }
+    ) -> UInt64 {
+        let code = add(.codeIssued) {
+            $0.challenge = challenge
+            $0.channel = .sms
+            $0.validity = 600
+            $0.binding = Self.binding()
+            fill(&$0)
+        }
+        guard let milliseconds else { return code }
+        now += milliseconds
+        add(.codeSent, of: challenge, code)
+        return code
+    }
+
+    /// An event of the code of a challenge.
+    @discardableResult
+    mutating func add(
+        _ kind: Kind, of challenge: UInt64, _ code: UInt64, _ fill: Fill = { _ in }
+    ) -> UInt64 {
+        add(kind) {
+            $0.challenge = challenge
+            $0.code = code
+            if kind == .codeVoided { $0.reason = .failed }
+            fill(&$0)
+        }
+    }
+
+    @discardableResult
+    mutating func submitCode(
+        _ challenge: UInt64, _ code: UInt64, _ factor: Factor = .right, failures: UInt64? = nil,
+        after seconds: UInt64 = 30, _ fill: Fill = { _ in }
+    ) -> UInt64 {
+        add(.codeSubmitted, after: seconds) {
+            $0.challenge = challenge
+            $0.code = code
+            $0.smsFactor = factor
+            $0.interactionCounter = 2
+            $0.failures = failures
+            $0.binding = Self.binding()
+            fill(&$0)
+        }
+    }
+
+    @discardableResult
+    mutating func end(
+        _ challenge: UInt64, _ outcome: Outcome, counter: UInt64 = 2, _ fill: Fill = { _ in }
+    ) -> UInt64 {
+        add(.challengeEnded) {
+            $0.challenge = challenge
+            $0.outcome = outcome
+            $0.interactionCounter = counter
+            $0.transStatus = .N
+            switch outcome {
+            case .authenticated: ($0.transStatus, $0.eci) = (.Y, 5)
+            case .technicalError: ($0.transStatus, $0.transStatusReason) = (.U, 22)
+            case .cancelled: ($0.transStatusReason, $0.challengeCancel) = (1, 1)
+            case .timedOut: ($0.transStatusReason, $0.challengeCancel) = (14, 4)
+            default: $0.transStatusReason = 1
+            }
+            fill(&$0)
+        }
+    }
+
+    /// Opens a challenge and goes as far as the code, which is sent.
+    mutating func toCode(_ factor: Factor = .right, sentAfter milliseconds: UInt64 = 0) -> Issued {
+        let challenge = openChallenge()
+        submitPassword(challenge, factor)
+        return Issued(id: challenge, sms: issue(challenge, sentAfter: milliseconds))
+    }
+
+    /// A payment that is authenticated.
+    mutating func pay() {
+        let payment = toCode()
+        submitCode(payment.id, payment.sms)
+        add(.codeConsumed, of: payment.id, payment.sms)
+        end(payment.id, .authenticated)
+    }
+
+    /// A payment whose password is wrong.
+    @discardableResult
+    mutating func payWrongly(failures: UInt64, sentAfter milliseconds: UInt64 = 0) -> UInt64 {
+        let payment = toCode(.wrong, sentAfter: milliseconds)
+        submitCode(payment.id, payment.sms, failures: failures)
+        if failures == 5 { lock() }
+        add(.codeVoided, of: payment.id, payment.sms)
+        return end(payment.id, .failed)
+    }
+}
