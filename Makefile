@@ -100,6 +100,8 @@ setup: ## Install what the build needs, where it is missing
 setup-tests: setup ## Install what the tests need, where it is missing
 	@{ /usr/bin/python3 -c 'import cbor2, jsonschema' && command -v mdb_copy; } &> /dev/null \
 	    || $(call install-packages,python3 python3-cbor2 python3-jsonschema lmdb-utils)
+	@{ command -v zip && command -v unzip && command -v openssl; } &> /dev/null \
+	    || $(call install-packages,zip unzip openssl)
 
 setup-bench: setup ## Install what is measured against, where it is missing
 	@[[ -n $$(compgen -G '/usr/lib/postgresql/*/bin/initdb') ]] || command -v initdb > /dev/null \

@@ -39,6 +39,8 @@ public struct Condition: Hashable, Sendable {
 
     /// A field of events, `cardholder` for the stream, or `indication` for success or failure.
     public let name: String
+    /// As it was given, with a reference in the place of a personal value.
+    public let text: String
     public let comparison: Comparison
     let subject: Subject
     let target: Target
@@ -85,6 +87,7 @@ public struct Condition: Hashable, Sendable {
         guard !comparison.isRange || subject.isOrdered else {
             throw ConditionError(text, "'\(name)' has no order: use = or !=")
         }
+        self.text = subject.isPersonal ? "\(name)\(comparison.rawValue)\(target.reference)" : text
     }
 
     private static func target(
@@ -176,7 +179,23 @@ extension Condition {
     }
 }
 
+extension Condition.Target {
+    /// The number that stands for a personal value; a dash for one that nobody ever used.
+    fileprivate var reference: String {
+        if case .number(let number) = self { "\(number)" } else { "–" }
+    }
+}
+
 extension Condition.Subject {
+    /// Whether a person may be told by the value itself, which the vault knows.
+    fileprivate var isPersonal: Bool {
+        guard case .field(let field) = self else { return false }
+        switch field.type {
+        case .unsigned(.reference), .numbers(.reference): return true
+        default: return false
+        }
+    }
+
     /// Whether values come before and after one another.
     var isOrdered: Bool {
         switch self {

@@ -12,7 +12,7 @@ extension Program {
         commands: [
             .initialize, .apply, .guide,
             .show, .timeline, .query, .cardholder, .challenge, .stat,
-            .keyGenerate, .checkpoint, .witness, .prove,
+            .keyGenerate, .checkpoint, .witness, .prove, .evidence,
             .check, .verify, .rebuild, .replay, .export, .import, .schema,
         ])
 }

@@ -25,7 +25,9 @@ import Testing
     }
 
     static func imports(in text: String) -> [String] {
-        text.matches(of: /(?m)^\s*(?:@\w+ )*(?:\w+ )?import (?:\w+ )?(\w+)/)
+        // A program in another language is a text here.
+        text.replacing(/#"{3}[\s\S]*?"{3}#/, with: "")
+            .matches(of: /(?m)^\s*(?:@\w+ )*(?:\w+ )?import (?:\w+ )?(\w+)/)
             .map { String($0.output.1) }
     }
 
@@ -39,6 +41,9 @@ import Testing
         #expect(faults("Sources/epin/A.swift", "@testable import Ledger\nimport Dispatch\n") == [])
         #expect(faults("Sources/epin/A.swift", "import struct Crypto.SHA256\n") == ["Crypto"])
         #expect(faults("Sources/Replay/A.swift", "    import epin\n") == ["epin"])
+        let quotes = String(repeating: "\"", count: 3)
+        let script = "let a = #\(quotes)\nimport os\n\(quotes)#\nimport epin\n"
+        #expect(faults("Sources/Replay/A.swift", script) == ["epin"])
     }
 
     // MARK: The manifest

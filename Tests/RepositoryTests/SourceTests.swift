@@ -39,8 +39,8 @@ import Testing
         "Authentication/Signing/NoteFile", "Authentication/Signing/OpenSSL",
         "Authentication/Signing/SigningKey",
         "Authentication/Vault/KeyFile",
-        "Authentication/Vault/Vault", "Replay/Certificate", "Replay/Export",
-        "Replay/Tiles/TileDirectory",
+        "Authentication/Vault/Vault", "Replay/Certificate", "Replay/Evidence/EvidenceFiles",
+        "Replay/Export", "Replay/Tiles/TileDirectory",
         "epin/CommandLine/Terminal", "epin/Input/FilePath", "epin/Input/LineReader",
         "epin/Input/StopSignal", "epin/Input/WallClock",
     ].map { "Sources/\($0).swift" }

@@ -35,7 +35,7 @@ public struct CheckpointSigning {
             let (projection, snapshot) = try Projection.open(views, ledger)
             let checkpoints = try Checkpoints(projection, snapshot)
             guard let origin = checkpoints.origin else { throw SigningError.noOrigin }
-            guard key.verifierKey.name == origin else {
+            guard key.verifierKey.name.isSame(as: origin) else {
                 throw SigningError.notOfThisLog(key: key.verifierKey.name, origin: origin)
             }
             let now = Checkpoint(origin: origin, size: snapshot.size, root: snapshot.root)
@@ -67,23 +67,26 @@ public struct CheckpointSigning {
         guard witness.type == .cosignature else {
             throw SigningError.wrongType(key: witness.name, isWitness: false)
         }
+        guard witness.name.utf8.count <= Event.textCountMax else {
+            throw SigningError.longName(witness: witness.name)
+        }
         let (projection, snapshot) = try Projection.open(views, ledger)
-        let known = answer.filter { $0.name == witness.name && $0.keyID == witness.id }
+        let known = answer.filter { $0.isBy(witness) }
         for signed in try Checkpoints(projection, snapshot).recent().reversed() {
             let valid = try known.filter { signature in
                 let alone = signed.checkpoint.signed([signature])
                 return try alone.note.isSigned(by: witness)
             }
             guard !valid.isEmpty else { continue }
-            for signature in valid where !signed.note.signatures.contains(signature) {
+            var cosigned = signed
+            for signature in valid where !cosigned.note.signatures.contains(signature) {
                 try append(.checkpointCosigned) { event in
                     event.treeSize = signed.checkpoint.size
                     event.witness = signature.name
                     event.signature = signature.base64
                 }
+                cosigned.add([signature])
             }
-            var cosigned = signed
-            cosigned.add(valid)
             return cosigned
         }
         throw SigningError.notCosigned(witness: witness.name)

@@ -28,7 +28,8 @@ public enum OpenSSL {
         }
         defer { close(descriptor) }
         do {
-            try require(try run(["genpkey", "-algorithm", "ed25519", "-out", path]))
+            try require(
+                try run(["genpkey", "-algorithm", "ed25519", "-out", Self.argument(path)]))
             guard fsync(descriptor) == 0 else {
                 throw LMDBError(code: errno, operation: "make durable", path: path)
             }
@@ -43,7 +44,10 @@ public enum OpenSSL {
         try withFiles([:]) { directory in
             let output = "\(directory)/key"
             try require(
-                try run(["pkey", "-in", path, "-pubout", "-outform", "DER", "-out", output]))
+                try run([
+                    "pkey", "-in", Self.argument(path), "-pubout", "-outform", "DER", "-out",
+                    output,
+                ]))
             let der = [UInt8](FileManager.default.contents(atPath: output) ?? Data())
             guard der.starts(with: publicKeyPrefix), der.count == publicKeyPrefix.count + 32 else {
                 throw Failure(reason: "\(path) is not an Ed25519 key")
@@ -58,7 +62,7 @@ public enum OpenSSL {
             let output = "\(directory)/signature"
             try require(
                 try run([
-                    "pkeyutl", "-sign", "-rawin", "-inkey", keyFile,
+                    "pkeyutl", "-sign", "-rawin", "-inkey", Self.argument(keyFile),
                     "-in", "\(directory)/message", "-out", output,
                 ]))
             let signature = [UInt8](FileManager.default.contents(atPath: output) ?? Data())
@@ -71,12 +75,12 @@ public enum OpenSSL {
 
     /// Whether a signature is that of the message by the private half of the key.
     ///
-    /// - Precondition: the key has 32 bytes.
+    /// - Precondition: the key has 32 bytes, and the message one or more, which openssl 3.0 needs.
     /// - Throws: ``Failure`` when openssl cannot tell.
     public static func isSignature(
         _ signature: [UInt8], of message: [UInt8], by publicKey: [UInt8]
     ) throws -> Bool {
-        precondition(publicKey.count == 32)
+        precondition(publicKey.count == 32 && !message.isEmpty)
         let files = [
             "message": message, "signature": signature, "key": publicKeyPrefix + publicKey,
         ]
@@ -90,10 +94,15 @@ public enum OpenSSL {
                 return true
             }
             guard result.output.contains("Signature Verification Failure") else {
-                throw Failure(reason: result.reason)
+                throw failure(result)
             }
             return false
         }
+    }
+
+    /// The path of a key file as openssl takes it for one: `-` and `scheme:name` are others.
+    private static func argument(_ path: String) -> String {
+        path.hasPrefix("/") ? path : "./\(path)"
     }
 
     private static func withFiles<R>(
@@ -115,6 +124,12 @@ public enum OpenSSL {
     }
 
     private static func require(_ result: ExternalProgram.Result) throws {
-        guard result.status == 0 else { throw Failure(reason: result.reason) }
+        guard result.status == 0 else { throw failure(result) }
+    }
+
+    /// It says first what cannot be done, and then where in its sources.
+    private static func failure(_ result: ExternalProgram.Result) -> Failure {
+        let line = result.output.split(separator: "\n").first.map(String.init)
+        return Failure(reason: line ?? result.reason)
     }
 }

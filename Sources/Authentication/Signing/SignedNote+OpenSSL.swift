@@ -1,15 +1,17 @@
 import Ledger
 
 extension SignedNote {
-    /// Whether a key has signed this: its signature is there, has the form of its type, and is
-    /// right.
+    /// Whether a key has signed this: its signature is there, and is right. Where there are more
+    /// by the same key, each must be.
     ///
-    /// - Throws: ``OpenSSL/Failure``.
-    /// - Complexity: a run of openssl.
+    /// - Throws: ``OpenSSL/Failure`` when openssl cannot tell.
+    /// - Complexity: a run of openssl for each signature by the key.
     public func isSigned(by key: VerifierKey) throws -> Bool {
-        guard let signature = signature(by: key),
-            let (message, bytes) = try? key.message(of: self, signature)
-        else { return false }
-        return try OpenSSL.isSignature(bytes, of: message, by: key.publicKey)
+        let own = signatures.filter { $0.isBy(key) }
+        return try !own.isEmpty
+            && own.allSatisfy { signature in
+                guard let (message, bytes) = key.message(of: self, signature) else { return false }
+                return try OpenSSL.isSignature(bytes, of: message, by: key.publicKey)
+            }
     }
 }

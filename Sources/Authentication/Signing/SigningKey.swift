@@ -23,14 +23,21 @@ public final class SigningKey {
         _ path: String, name: String, type: VerifierKey.SignatureType
     ) throws -> SigningKey {
         let publicPath = "\(path).pub"
-        guard unsafe access(publicPath, F_OK) != 0 else { throw SigningError.exists(publicPath) }
+        for path in [publicPath, "\(path).signed"] {
+            guard unsafe access(path, F_OK) != 0 else { throw SigningError.exists(path) }
+        }
         try OpenSSL.generateKey(path)
-        let key = VerifierKey(
-            name: name, type: type, publicKey: try OpenSSL.publicKey(ofKeyFile: path))
-        try Data("\(key)\n".utf8).write(
-            to: URL(fileURLWithPath: publicPath), options: .withoutOverwriting)
-        try Service.synchronize(publicPath)
-        try Service.synchronize(Service.parent(of: path))
+        do {
+            let key = VerifierKey(
+                name: name, type: type, publicKey: try OpenSSL.publicKey(ofKeyFile: path))
+            try Data("\(key)\n".utf8).write(
+                to: URL(fileURLWithPath: publicPath), options: .withoutOverwriting)
+            try Service.synchronize(publicPath)
+            try Service.synchronize(Service.parent(of: path))
+        } catch {
+            unsafe unlink(path)
+            throw error
+        }
         return try SigningKey(path)
     }
 
@@ -56,11 +63,18 @@ public final class SigningKey {
     func withLock<R>(_ body: () throws -> R) throws -> R { try lock.withLock(body) }
 
     /// The last checkpoint that was signed of a log.
+    ///
+    /// - Throws: ``SigningError`` or ``NoteFile/Failure`` when it is not one that this key signed.
     func lastSigned(of origin: String) throws -> SignedCheckpoint? {
         let path = memoryPath(origin)
         guard unsafe access(path, F_OK) == 0 else { return nil }
         let last = try SignedCheckpoint(reading: path)
-        guard last.checkpoint.origin == origin else { throw SigningError.otherOrigin(path) }
+        guard last.checkpoint.origin.isSame(as: origin) else {
+            throw SigningError.otherOrigin(path)
+        }
+        guard try last.note.isSigned(by: verifierKey) else {
+            throw SigningError.notRemembered(path)
+        }
         return last
     }
 

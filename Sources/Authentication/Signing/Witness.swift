@@ -9,7 +9,8 @@ public struct Witness {
     private let key: SigningKey
     private let logs: [VerifierKey]
 
-    /// - Parameter logs: whose checkpoints are cosigned, by the name that is their origin.
+    /// - Parameter logs: whose checkpoints are cosigned, by the name that is their origin. A log
+    ///   may have more keys than one.
     /// - Throws: ``SigningError`` when a key is not of its type.
     public init(key: SigningKey, logs: [VerifierKey]) throws {
         guard key.verifierKey.type == .cosignature else {
@@ -25,7 +26,7 @@ public struct Witness {
     /// Why a checkpoint is not cosigned.
     public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
         case unknownLog(origin: String)
-        /// No signature by the log's key.
+        /// No signature by a key of the log, or one that is not right.
         case notSigned(origin: String)
         /// The proof does not begin at the checkpoint last cosigned.
         case otherOldSize(given: UInt64, last: UInt64)
@@ -59,10 +60,11 @@ public struct Witness {
     public func cosign(_ proof: ConsistencyProof, at seconds: UInt64) throws -> NoteSignature {
         let now = proof.checkpoint
         let origin = now.checkpoint.origin
-        guard let log = logs.first(where: { $0.name == origin }) else {
-            throw Refusal.unknownLog(origin: origin)
+        let keys = logs.filter { $0.name.isSame(as: origin) }
+        guard !keys.isEmpty else { throw Refusal.unknownLog(origin: origin) }
+        guard try keys.contains(where: now.note.isSigned) else {
+            throw Refusal.notSigned(origin: origin)
         }
-        guard try now.note.isSigned(by: log) else { throw Refusal.notSigned(origin: origin) }
         return try key.withLock {
             let last = try key.lastSigned(of: origin)
             let lastSize = last?.checkpoint.size ?? 0

@@ -3,7 +3,7 @@ extension Event {
     static let itemCountMax = 1024
 
     /// The longest text in UTF-8 bytes: 40 characters of `merchantName`.
-    static let textCountMax = 160
+    package static let textCountMax = 160
 
     /// Decodes one record and refuses any bytes that ``record`` would not have written.
     ///

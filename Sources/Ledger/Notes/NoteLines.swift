@@ -22,10 +22,13 @@ struct NoteLines {
         guard bytes.last == UInt8(ascii: "\n") else {
             throw MalformedNote(line: line, "it does not end with a line feed")
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw MalformedNote("it is not UTF-8")
+        do {
+            rest = String(copying: try UTF8Span(validating: bytes.span))[...]
+        } catch {
+            let before = bytes[..<error.byteOffsets.lowerBound]
+            let line = before.count { $0 == UInt8(ascii: "\n") } + 1
+            throw MalformedNote(line: line, "it is not UTF-8")
         }
-        rest = text[...]
     }
 
     /// Whether every line is taken.
@@ -53,7 +56,7 @@ struct NoteLines {
         guard rest.utf8.starts(with: "\(name) ".utf8), let line = try? next(name) else {
             return nil
         }
-        return String(line.dropFirst(name.count + 1))
+        return String(line.utf8.dropFirst(name.utf8.count + 1))
     }
 
     /// Of the line last taken.
@@ -74,6 +77,12 @@ struct NoteLines {
             hashes.append(hash)
         }
     }
+}
+
+extension String {
+    /// Whether the bytes are the same, which is what is signed. `==` takes a letter with an accent
+    /// for a letter and an accent.
+    package func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }
 
 extension UInt64 {

@@ -51,7 +51,7 @@ public struct SignedNote: Hashable, Sendable {
 
     /// The signature that a key is said to have made, which is still to be checked.
     public func signature(by key: VerifierKey) -> NoteSignature? {
-        signatures.first { $0.name == key.name && $0.keyID == key.id }
+        signatures.first { $0.isBy(key) }
     }
 
     /// Adds signatures, each once.
@@ -84,7 +84,9 @@ public struct NoteSignature: Hashable, Sendable {
 
     /// Reads `— name base64`; nil for anything else.
     public init?(line: String) {
-        let words = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        // A space that a combining mark follows is no Character of its own.
+        let words = line.unicodeScalars
+            .split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         guard words.count == 3, words[0] == "\u{2014}" else { return nil }
         self.init(name: words[1], base64: words[2])
     }
@@ -114,6 +116,11 @@ public struct NoteSignature: Hashable, Sendable {
 
     /// The key's id in hexadecimal.
     public var keyIDText: String { keyID.bigEndianBytes.hex }
+
+    /// Whether it says that the key made it.
+    public func isBy(_ key: VerifierKey) -> Bool {
+        keyID == key.id && name.isSame(as: key.name)
+    }
 
     /// The key's id and the signature, as the line has them.
     public var base64: String { (keyID.bigEndianBytes + bytes).base64 }

@@ -24,17 +24,18 @@ public struct VerifierKey: Hashable, Sendable {
 
     /// Reads `name+id+base64`.
     public init(_ text: String) throws(MalformedNote) {
-        let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, Self.isName(String(parts[0])) else {
+        let parts = text.unicodeScalars
+            .split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, Self.isName(parts[0]) else {
             throw MalformedNote("a verifier key is NAME+ID+KEY")
         }
-        guard let all = [UInt8](base64: String(parts[2])), all.count == 33 else {
+        guard let all = [UInt8](base64: parts[2]), all.count == 33 else {
             throw MalformedNote("a verifier key ends with the base64 of 33 bytes")
         }
         guard let type = SignatureType(rawValue: all[0]) else {
             throw MalformedNote("keys of type \(all[0]) are not known here: 1 and 4 are Ed25519")
         }
-        self.init(name: String(parts[0]), type: type, publicKey: Array(all[1...]))
+        self.init(name: parts[0], type: type, publicKey: Array(all[1...]))
         guard parts[1] == idText else {
             throw MalformedNote("the id of this key is \(idText), not \(parts[1])")
         }
@@ -56,22 +57,17 @@ public struct VerifierKey: Hashable, Sendable {
     /// The id in hexadecimal.
     public var idText: String { id.bigEndianBytes.hex }
 
-    /// The bytes that the signature of a note is over.
-    ///
-    /// - Throws: when the signature has not the length of one of this type.
+    /// The bytes that a signature of a note is over, and the 64 of the signature itself; nil when
+    /// it has not the length of one of this type.
     public func message(
         of note: SignedNote, _ signature: NoteSignature
-    ) throws(MalformedNote) -> (message: [UInt8], signature: [UInt8]) {
+    ) -> (message: [UInt8], signature: [UInt8])? {
         switch type {
         case .ed25519:
-            guard signature.bytes.count == 64 else {
-                throw MalformedNote("the signature of \(name) has not 64 bytes")
-            }
+            guard signature.bytes.count == 64 else { return nil }
             return (Array(note.text.utf8), signature.bytes)
         case .cosignature:
-            guard let cosignature = Cosignature(signature.bytes) else {
-                throw MalformedNote("the cosignature of \(name) is not a time and 64 bytes")
-            }
+            guard let cosignature = Cosignature(signature.bytes) else { return nil }
             return (
                 Cosignature.message(of: note.text, time: cosignature.time), cosignature.signature
             )

@@ -17,7 +17,7 @@ extension MerkleTree {
             peaks.append(try subtrees(level, start >> UInt64(level)))
             start += 1 << UInt64(level)
         }
-        guard let whole = CompactRange(size: UInt64(range.count), peaks: peaks) else {
+        guard let whole = CompactRange(size: length(of: range), peaks: peaks) else {
             preconditionFailure("a peak for each bit set")
         }
         return whole.root
@@ -34,7 +34,7 @@ extension MerkleTree {
         precondition(index < size, "leaf \(index) is not in a tree of \(size)")
         var path: [Digest] = []
         var range = 0..<size
-        while range.count > 1 {
+        while length(of: range) > 1 {
             let middle = middle(of: range)
             let isLeft = index < middle
             let (left, right) = (range.lowerBound..<middle, middle..<range.upperBound)
@@ -78,8 +78,13 @@ extension MerkleTree {
     /// Where RFC 6962 cuts a range of two leaves or more: after the largest power of two below its
     /// length.
     private static func middle(of range: Range<UInt64>) -> UInt64 {
-        let level = UInt64.bitWidth - 1 - (UInt64(range.count) - 1).leadingZeroBitCount
+        let level = UInt64.bitWidth - 1 - (length(of: range) - 1).leadingZeroBitCount
         return range.lowerBound + 1 << UInt64(level)
+    }
+
+    /// `count` is an `Int`, which has half the numbers.
+    private static func length(of range: Range<UInt64>) -> UInt64 {
+        range.upperBound - range.lowerBound
     }
 }
 
@@ -140,7 +145,7 @@ extension MerkleTree {
         guard oldSize > 0, oldSize < size else {
             guard proof.isEmpty else { throw .wrongLength(count: proof.count) }
             guard oldSize > 0 || oldRoot == emptyRoot else { throw .otherOldRoot }
-            guard oldSize == 0 || oldRoot == root else { throw .otherRoot }
+            guard oldSize < size || oldRoot == root else { throw .otherRoot }
             return
         }
         var (node, last) = (oldSize - 1, size - 1)

@@ -1,3 +1,5 @@
+import Ledger
+
 /// Text made fit to be shown.
 enum Text {
     /// Text with every character that could act instead of being seen (control, format, line end)
@@ -6,12 +8,12 @@ enum Text {
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
         var visible = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator:
-                let hexadecimal = String(scalar.value, radix: 16, uppercase: true)
-                visible.append(contentsOf: "\\u{\(hexadecimal)}".unicodeScalars)
-            default: visible.append(scalar)
+            guard scalar.isInvisible else {
+                visible.append(scalar)
+                continue
             }
+            let hexadecimal = String(scalar.value, radix: 16, uppercase: true)
+            visible.append(contentsOf: "\\u{\(hexadecimal)}".unicodeScalars)
         }
         return String(visible)
     }

@@ -26,7 +26,8 @@ extension Command {
         var generator = SystemRandomNumberGenerator()
         try Service.create(
             directory, settings: Settings(keyFile: key, delivery: Delivery(spool: "spool")),
-            simulatedFrom: GuideStory.start, clock: WallClock.now, generator: &generator)
+            origin: GuideStory.origin, simulatedFrom: GuideStory.start, clock: WallClock.now,
+            generator: &generator)
         let cardholder = try play(directory, output, isJSON: isJSON)
         try showOutcome(cardholder, arguments, output)
         return try conclude(directory, cardholder, arguments, output)

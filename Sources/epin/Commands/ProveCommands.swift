@@ -45,9 +45,13 @@ extension Command {
             return .fine
         }
         let directory = try arguments.string("output")
+        guard !directory.isEmpty else { throw UsageError("'--output' must not be empty") }
         let prefix = directory == "." ? "" : "\(directory)/"
         for sequence in sequences {
-            let checkpoint = try reading.checkpoint(covering: sequence)
+            guard sequence < reading.ledger.size else {
+                throw Failure("no event \(sequence): the ledger has \(reading.ledger.size)")
+            }
+            let checkpoint = try reading.bestCheckpoint(ofAtLeast: sequence + 1)
             let proof = InclusionProof(
                 index: sequence,
                 hashes: try reading.ledger.inclusionProof(
@@ -87,12 +91,10 @@ extension Reading {
         return newest
     }
 
-    /// The checkpoint to prove an event by: one that a witness has cosigned, where there is one.
-    func checkpoint(covering sequence: UInt64) throws -> SignedCheckpoint {
-        guard sequence < ledger.size else {
-            throw Failure("no event \(sequence): the ledger has \(ledger.size)")
-        }
-        let newest = try newestCheckpoint(ofAtLeast: sequence + 1)
-        return try Checkpoints(projection, ledger).best(ofAtLeast: sequence + 1) ?? newest
+    /// The checkpoint to prove things by, of at least `size` events: one that a witness has
+    /// cosigned, where there is one.
+    func bestCheckpoint(ofAtLeast size: UInt64) throws -> SignedCheckpoint {
+        let newest = try newestCheckpoint(ofAtLeast: size)
+        return try Checkpoints(projection, ledger).best(ofAtLeast: size) ?? newest
     }
 }

@@ -1,0 +1,10 @@
+extension Unicode.Scalar {
+    /// Whether it acts instead of being seen: a control or format character, or the end of a line
+    /// or paragraph.
+    package var isInvisible: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+}

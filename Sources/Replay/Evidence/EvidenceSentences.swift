@@ -1,0 +1,174 @@
+import Authentication
+import Ledger
+import Projections
+
+/// Events in plain words: the templates of a language, filled from the records of a bundle.
+struct EvidenceSentences {
+    let texts: EvidenceTexts
+    /// Of each card reference, the mask that its attachment holds.
+    private let masks: [UInt64: String]
+    /// Of each challenge, its opening.
+    private let openings: [UInt64: Event]
+
+    init(_ content: EvidenceContent) {
+        texts = .of(content.language)
+        var masks: [UInt64: String] = [:]
+        var openings: [UInt64: Event] = [:]
+        for event in content.records.map(\.event) {
+            if event.kind == .cardAttached { masks[event.card!] = event.mask }
+            if event.kind == .challengeOpened { openings[event.sequence] = event }
+        }
+        self.masks = masks
+        self.openings = openings
+    }
+
+    /// What an event tells.
+    func sentence(_ event: Event) -> HTML { fill(texts.kinds[event.kind]!, event) }
+
+    /// From where somebody acted; nil for what the program did by itself.
+    func place(_ event: Event) -> HTML? {
+        let places = [
+            event.origin.map { reference(texts[.origin], $0) },
+            event.device.map { reference(texts[.device], $0) },
+        ].compactMap(\.self)
+        return places.isEmpty ? nil : places.joined(", ")
+    }
+
+    /// A phrase, with what is in braces taken from `values` first, then from the event.
+    func fill(_ phrase: EvidenceTexts.Phrase, _ values: [String: HTML] = [:]) -> HTML {
+        fill(texts[phrase], nil, values)
+    }
+
+    func fill(_ phrase: EvidenceTexts.Phrase, of event: Event, _ values: [String: HTML] = [:])
+        -> HTML
+    {
+        fill(texts[phrase], event, values)
+    }
+
+    private func fill(
+        _ template: String, _ event: Event?, _ values: [String: HTML] = [:]
+    ) -> HTML {
+        var filled: HTML = ""
+        for (index, part) in template.split(
+            separator: "{", omittingEmptySubsequences: false
+        ).enumerated() {
+            guard index > 0 else {
+                filled += "\(String(part))"
+                continue
+            }
+            let halves = part.split(separator: "}", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = String(halves[0])
+            filled += values[name] ?? event.flatMap { value(name, $0) } ?? "–"
+            filled += "\(String(halves[1]))"
+        }
+        return filled
+    }
+
+    /// The value that stands for a name in a template; nil when the event has none.
+    private func value(_ name: String, _ event: Event) -> HTML? {
+        switch name {
+        case "also": also(event)
+        case "purchaseAmount": event.purchase.map { "<b>\($0.amountText)</b>" }
+        case "merchantName": event.merchantName.map { "<b>\(Self.outside($0))</b>" }
+        case "card": event.card.map(card)
+        case "cards": event.cards.map { $0.map(card).joined(", ") }
+        case "phone": event.phone.map { reference(texts[.phone], $0) }
+        case "email": event.email.map { reference(texts[.email], $0) }
+        case "code": event.code.map { fill(.code, ["code": "\($0)"]) }
+        case "channel": event.channel.map { fill(texts.channels[$0]!, event) }
+        case "validity": event.validity.map(duration)
+        case "until": event.until.map(moment)
+        case "failures": event.failures.map(failures)
+        case "smsFactor": event.smsFactor.map(factor)
+        case "emailFactor": event.emailFactor.map(factor)
+        case "passwordFactor": event.passwordFactor.map(factor)
+        case "reason": event.reason.map { "\(texts.reasons[$0]!)" }
+        case "outcome": event.outcome.map { "<b>\(texts.outcomes[$0]!)</b>" }
+        default: Field(name: name).flatMap(event.text(of:)).map(Self.outside)
+        }
+    }
+
+    /// What only some events of a kind have.
+    private func also(_ event: Event) -> HTML {
+        switch event.kind {
+        case .ledgerCreated: event.simulated == 1 ? fill(.simulatedTime) : ""
+        case .policyChanged:
+            (event.account == nil ? "" : fill(.by, of: event))
+                + (event.ticket == nil ? "" : fill(.ticket, of: event))
+        case .phoneChanged: event.session == nil ? "" : fill(.inSession)
+        case .fraudReported: event.challenge == nil ? "" : fill(.ofChallenge, of: event)
+        case .codeIssued:
+            binding(event) + (event.verifier == nil ? "" : fill(.maker, of: event))
+        default:
+            (event.kind == .codeSubmitted || event.kind == .passwordSubmitted
+                ? binding(event) : "")
+                + (event.verifier == nil ? "" : fill(.verifier, of: event))
+                + (event.failures.map { " \(failures($0))." } ?? "")
+        }
+    }
+
+    /// Whether what was shown is what the challenge was opened with.
+    private func binding(_ event: Event) -> HTML {
+        guard let binding = event.binding,
+            let opened = event.challenge.flatMap({ openings[$0] })?.binding
+        else { return "" }
+        if binding != opened { return fill(.voidedBinding) }
+        return event.kind == .codeIssued ? fill(.sameBinding) : ""
+    }
+}
+
+extension EvidenceSentences {
+    /// Text from outside the program: its direction of writing changes nothing around it.
+    static func outside(_ text: String) -> HTML { "<bdi>\(text)</bdi>" }
+
+    func card(_ card: UInt64) -> HTML {
+        masks[card].map(Self.outside) ?? fill(.unnamed, ["n": "\(card)"])
+    }
+
+    func mask(_ card: UInt64) -> String? { masks[card] }
+
+    func reference(_ what: String, _ number: UInt64) -> HTML {
+        fill(.numbered, ["what": "\(what)", "n": "\(number)"])
+    }
+
+    func factor(_ factor: Factor) -> HTML {
+        let style: HTML = factor == .right ? "right" : "wrong"
+        return "<b class=\"\(style)\">\(texts.factors[factor]!)</b>"
+    }
+
+    func failures(_ count: UInt64) -> HTML {
+        fill(count == 1 ? .failure : .failures, ["n": "\(count)"])
+    }
+
+    func duration(_ seconds: UInt64) -> HTML {
+        seconds >= 120 && seconds.isMultiple(of: 60)
+            ? fill(.minutes, ["n": "\(seconds / 60)"]) : fill(.seconds, ["n": "\(seconds)"])
+    }
+
+    /// `7 février 2022`
+    func day(_ milliseconds: UInt64) -> String {
+        let text = Array(UTCTime(milliseconds: milliseconds).description.utf8)
+        func number(_ range: Range<Int>) -> Int {
+            text[range].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+        }
+        let day = number(8..<10)
+        let first = day == 1 ? texts[.first] : "\(day)"
+        return "\(first) \(texts.months[number(5..<7) - 1]) \(number(0..<4))"
+    }
+
+    /// `21:28:18.000`
+    func clock(_ milliseconds: UInt64) -> String {
+        let text = UTCTime(milliseconds: milliseconds).description
+        return String(text.dropFirst(11).dropLast())
+    }
+
+    /// `7 février 2022 à 21:28:18 UTC`
+    func moment(_ milliseconds: UInt64) -> HTML {
+        fill(
+            .moment,
+            [
+                "day": "\(day(milliseconds))",
+                "clock": "<span class=\"clock\">\(String(clock(milliseconds).prefix(8)))</span>",
+            ])
+    }
+}
