@@ -53,7 +53,7 @@ public struct TileExport {
         try check(store, signed.checkpoint, path, old?.checkpoint)
         guard old != signed else { return Result(size: signed.checkpoint.size) }
         var export = TileExport(store, directory, signed, old?.checkpoint.size ?? 0)
-        try export.writeTiles(threadCount, progress)
+        if export.oldSize < signed.checkpoint.size { try export.writeTiles(threadCount, progress) }
         try directory.publish(signed)
         export.count(signed.bytes.count)
         return export.result
@@ -123,7 +123,7 @@ public struct TileExport {
         }
         let ownSlot = 2 * threadCount
         var leaves: [Digest] = []
-        try forEachPiece(start..<(oldSize < size ? size : start), threadCount) { piece in
+        try forEachPiece(start..<size, threadCount) { piece in
             for root in piece.roots {
                 try levels.append(root) { tile, hashes, root in
                     try store.read { try TilePiece.check(root, of: tile, $0) }
@@ -135,12 +135,11 @@ public struct TileExport {
             result.byteCount += piece.byteCount
             progress(piece.end - start, size - start)
         }
-        guard oldSize < size else { return }
-        for (tile, hashes) in levels.partialTiles where isNew(tile) {
-            try write(hashes, to: tile, slot: ownSlot)
-        }
         guard levels.root(size: size, leaves: leaves) == signed.checkpoint.root else {
             throw TileExportError.otherRoot(size: size)
+        }
+        for (tile, hashes) in levels.partialTiles where isNew(tile) {
+            try write(hashes, to: tile, slot: ownSlot)
         }
     }
 
