@@ -21,7 +21,7 @@ struct CheckpointVerifier {
         let signatures = try checkSignatures(sources.map(\.signed.note))
         for (index, source) in sources.enumerated() {
             let other = source.signed.checkpoint.origin
-            guard other == origin else {
+            guard other.isSame(as: origin) else {
                 let ours = origin.isEmpty ? "none" : "'\(origin)'"
                 find(
                     .rewritten,

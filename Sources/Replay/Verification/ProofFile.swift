@@ -98,7 +98,12 @@ public enum ProofFile: Hashable, Sendable {
     public static func signers(
         of signed: SignedCheckpoint, among keys: [VerifierKey]
     ) throws -> [VerifierKey] {
-        let known = keys.filter { signed.note.signature(by: $0) != nil }
+        // A log signs its own checkpoints alone; a witness those of many logs.
+        let origin = signed.checkpoint.origin
+        let known = keys.filter { key in
+            signed.note.signature(by: key) != nil
+                && (key.type == .cosignature || key.name.isSame(as: origin))
+        }
         guard !known.isEmpty else { throw Refusal.notSigned(by: keys) }
         for key in known where try !signed.note.isSigned(by: key) {
             throw Refusal.badSignature(by: key)
