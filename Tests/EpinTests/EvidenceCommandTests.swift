@@ -151,7 +151,7 @@ import Testing
             try refused(["cardholder", cardholder], "no cardholder \(cardholder)")
         }
         try refused(["query", "kind=lockPlaced"], "no event found")
-        try refused(["query", "kind=checkpointSigned"], "'epin checkpoint --key FILE' signs one")
+        try refused(["query", "kind=checkpointSigned"], "--key FILE' signs a new one")
         try refused(
             ["challenge", number, "--witness", evidence.path(EvidenceData.witness)],
             "not cosigned by witness.example")
@@ -199,7 +199,7 @@ import Testing
         }
         let challenge = try #require(try apply(lines[0])["challenge"]).text
         let early = try evidence.evidence(["challenge", challenge], to: "early")
-        #expect(early.status == 2 && early.err.contains("signs one"), "\(early)")
+        #expect(early.status == 2 && early.err.contains("signs a new one"), "\(early)")
         let cut = try evidence.evidence(["cardholder", holder], to: "cut")
         #expect(cut.status == 0 && cut.err.contains("1 later events are not in it"), "\(cut)")
         #expect(try evidence.check("cut").status == 0)
@@ -213,7 +213,7 @@ import Testing
         _ = try apply(
             #"{"command":"cancelChallenge","at":"2022-02-08T10:01:00Z","challenge":\#(challenge)}"#)
         let late = try evidence.evidence(["challenge", challenge], to: "late")
-        #expect(late.status == 2 && late.err.contains("signs one"), "\(late)")
+        #expect(late.status == 2 && late.err.contains("signs a new one"), "\(late)")
         try evidence.sign()
         let made = try evidence.evidence(["challenge", challenge], to: "late")
         #expect(made.status == 0 && made.err == "", "\(made)")
