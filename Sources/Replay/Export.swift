@@ -112,13 +112,13 @@ public final class Import {
         }
         // LMDB makes its files durable, but not their names.
         for path in [building.ledger, building.views, building.path] {
-            try Service.synchronize(path)
+            try FileSystem.synchronize(path)
         }
         guard unsafe rename(building.path, path) == 0 else {
             throw LMDBError(code: errno, operation: "put in place", path: path)
         }
         isDone = true
-        try Service.synchronize(Service.parent(of: path))
+        try FileSystem.synchronize(FileSystem.parent(of: path))
         return (size, root)
     }
 

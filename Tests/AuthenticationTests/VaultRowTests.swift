@@ -137,11 +137,11 @@ import Testing
     @Test func whatCannotBeMadeDurableIsAnError() throws {
         let issuer = try TestIssuer()
         for path in [issuer.root, issuer.directory.settings] {
-            #expect(throws: Never.self) { try Service.synchronize(path) }
+            #expect(throws: Never.self) { try FileSystem.synchronize(path) }
         }
         let path = "\(issuer.root)/none"
         #expect(throws: LMDBError(code: ENOENT, operation: "open", path: path)) {
-            try Service.synchronize(path)
+            try FileSystem.synchronize(path)
         }
     }
 
@@ -150,6 +150,6 @@ import Testing
             ("data", "."), ("a/data", "a"), ("/data", "/"), ("/a/data", "/a"), ("./data", "."),
         ])
     func theDirectoryAboveIsFound(_ path: String, _ parent: String) {
-        #expect(Service.parent(of: path) == parent)
+        #expect(FileSystem.parent(of: path) == parent)
     }
 }

@@ -28,7 +28,7 @@ extension Service {
         }
         if unsafe access(settings.keyFile, F_OK) != 0 {
             try KeyFile.create(settings.keyFile, &generator)
-            try synchronize(parent(of: settings.keyFile))
+            try FileSystem.synchronize(FileSystem.parent(of: settings.keyFile))
         }
         let building = DataDirectory("\(path).new-\(getpid())")
         do {
@@ -41,7 +41,7 @@ extension Service {
             try appendFirst(building, origin, simulatedFrom, clock)
             // LMDB makes its files durable, but not their names.
             for path in [building.settings, building.ledger, building.vault, building.path] {
-                try synchronize(path)
+                try FileSystem.synchronize(path)
             }
             guard unsafe rename(building.path, path) == 0 else {
                 throw LMDBError(code: errno, operation: "put in place", path: path)
@@ -51,25 +51,7 @@ extension Service {
             throw error
         }
         // A rename is an entry of the directory above.
-        try synchronize(parent(of: path))
-    }
-
-    /// Makes a file durable, or the names in a directory.
-    package static func synchronize(_ path: String) throws {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw LMDBError(code: errno, operation: "open", path: path)
-        }
-        defer { Glibc.close(descriptor) }
-        guard fsync(descriptor) == 0 else {
-            throw LMDBError(code: errno, operation: "make durable", path: path)
-        }
-    }
-
-    /// The directory that a path is in, such as `.` for a name alone.
-    package static func parent(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
+        try FileSystem.synchronize(FileSystem.parent(of: path))
     }
 
     private static func appendFirst(

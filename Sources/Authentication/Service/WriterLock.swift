@@ -25,11 +25,7 @@ public final class WriterLock: Sendable {
 
     /// Runs `body` while no other process decides.
     public func withLock<R>(_ body: () throws -> R) throws -> R {
-        while flock(descriptor, LOCK_EX) != 0 {
-            guard errno == EINTR else {
-                throw LMDBError(code: errno, operation: "take the lock", path: path)
-            }
-        }
+        try FileSystem.lock(descriptor, path)
         defer { flock(descriptor, LOCK_UN) }
         return try body()
     }

@@ -3,7 +3,6 @@ import Projections
 
 /// Signs checkpoints of a ledger, and records what witnesses signed of them.
 public struct CheckpointSigning {
-    private let directory: DataDirectory
     private let ledger: LedgerStore
     private let views: Views
     private let lock: WriterLock
@@ -12,7 +11,6 @@ public struct CheckpointSigning {
     /// - Parameter clock: in milliseconds since 1970-01-01T00:00:00Z; not asked for the time of
     ///   events in a simulated ledger.
     public init(_ directory: DataDirectory, clock: @escaping () -> UInt64) throws {
-        self.directory = directory
         self.clock = clock
         ledger = try LedgerStore(path: directory.ledger, readOnly: false)
         lock = try WriterLock(directory)
@@ -103,24 +101,6 @@ public struct CheckpointSigning {
                 try draft.emitDue(kind, 0, fill)
                 for event in draft.decision.events { try appender.append(event) }
             }
-        }
-    }
-}
-
-extension LedgerSnapshot {
-    /// Whether this ledger begins with the events that a checkpoint is of: a proof of it is made
-    /// and checked.
-    ///
-    /// - Complexity: a proof of consistency.
-    public func continues(_ checkpoint: Checkpoint) throws -> Bool {
-        guard checkpoint.size <= size else { return false }
-        let proof = try consistencyProof(from: checkpoint.size, to: size)
-        do throws(MerkleTree.ProofError) {
-            try MerkleTree.checkConsistency(
-                from: checkpoint.size, checkpoint.root, to: size, root, proof: proof)
-            return true
-        } catch {
-            return false
         }
     }
 }

@@ -32,8 +32,8 @@ public final class SigningKey {
                 name: name, type: type, publicKey: try OpenSSL.publicKey(ofKeyFile: path))
             try Data("\(key)\n".utf8).write(
                 to: URL(fileURLWithPath: publicPath), options: .withoutOverwriting)
-            try Service.synchronize(publicPath)
-            try Service.synchronize(Service.parent(of: path))
+            try FileSystem.synchronize(publicPath)
+            try FileSystem.synchronize(FileSystem.parent(of: path))
         } catch {
             unsafe unlink(path)
             throw error
@@ -110,12 +110,12 @@ public final class SigningKey {
         let file = memoryPath(signed.checkpoint.origin)
         let new = "\(file).new"
         try Data(signed.bytes).write(to: URL(fileURLWithPath: new))
-        try Service.synchronize(new)
+        try FileSystem.synchronize(new)
         guard unsafe rename(new, file) == 0 else {
             throw LMDBError(code: errno, operation: "remember what was signed", path: file)
         }
-        try Service.synchronize(directory)
-        try Service.synchronize(Service.parent(of: path))
+        try FileSystem.synchronize(directory)
+        try FileSystem.synchronize(FileSystem.parent(of: path))
     }
 
     /// Named by a hash, because an origin may have slashes; the file says which.

@@ -1,7 +1,7 @@
 internal import CLMDB
 internal import Glibc
 
-/// Open files, and the file systems that they are on.
+/// Files, directories and the file systems that they are on.
 package enum FileSystem {
     /// Writes all of the bytes.
     ///
@@ -29,9 +29,40 @@ package enum FileSystem {
     ///   - descriptor: of a file or directory.
     ///   - path: for the error.
     /// - Throws: ``LMDBError``.
-    package static func synchronize(_ descriptor: Int32, _ path: String) throws {
+    package static func synchronizeAll(of descriptor: Int32, _ path: String) throws {
         guard syncfs(descriptor) == 0 else {
             throw LMDBError(code: errno, operation: "make durable", path: path)
+        }
+    }
+
+    /// Makes a file durable, or the names in a directory.
+    package static func synchronize(_ path: String) throws {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw LMDBError(code: errno, operation: "open", path: path)
+        }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else {
+            throw LMDBError(code: errno, operation: "make durable", path: path)
+        }
+    }
+
+    /// The directory that a path is in, such as `.` for a name alone.
+    package static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// Takes the lock of an open file or directory, which goes when its descriptor is closed or the
+    /// process ends; waits while another has it.
+    ///
+    /// - Parameter path: for the error.
+    /// - Throws: ``LMDBError``.
+    package static func lock(_ descriptor: Int32, _ path: String) throws {
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else {
+                throw LMDBError(code: errno, operation: "take the lock", path: path)
+            }
         }
     }
 }

@@ -52,3 +52,21 @@ extension LedgerSnapshot {
         return MerkleTree.root(overwriting: &hashes)
     }
 }
+
+extension LedgerSnapshot {
+    /// Whether this ledger begins with the events that a checkpoint is of: a proof of it is made
+    /// and checked.
+    ///
+    /// - Complexity: a proof of consistency.
+    public func continues(_ checkpoint: Checkpoint) throws -> Bool {
+        guard checkpoint.size <= size else { return false }
+        let proof = try consistencyProof(from: checkpoint.size, to: size)
+        do throws(MerkleTree.ProofError) {
+            try MerkleTree.checkConsistency(
+                from: checkpoint.size, checkpoint.root, to: size, root, proof: proof)
+            return true
+        } catch {
+            return false
+        }
+    }
+}

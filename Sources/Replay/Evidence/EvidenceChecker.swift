@@ -122,7 +122,8 @@ extension EvidenceChecker {
                     + "--key")
         }
         let checkpoint = content.checkpoint.checkpoint
-        let isValid = try checkpoint.origin == key.name && isSigned(content.checkpoint.note, key)
+        let isOfKey = checkpoint.origin.isSame(as: key.name)
+        let isValid = try isOfKey && isSigned(content.checkpoint.note, key)
         tell("checkpoint") { () throws(EvidenceFault) in
             guard isValid else {
                 throw EvidenceFault("the checkpoint is not signed by \(key.name)")

@@ -31,7 +31,7 @@ public enum EvidenceFiles {
         try makeDirectory(building)
         defer { try? FileManager.default.removeItem(atPath: building) }
         let parents = Set(
-            bundle.names.compactMap { $0.contains("/") ? Service.parent(of: $0) : nil })
+            bundle.names.compactMap { $0.contains("/") ? FileSystem.parent(of: $0) : nil })
         for parent in parents.sorted() { try makeDirectory("\(building)/\(parent)") }
         for name in bundle.names {
             try NoteFile.write(bundle.files[name]!, to: "\(building)/\(name)")

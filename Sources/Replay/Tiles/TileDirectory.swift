@@ -27,11 +27,7 @@ final class TileDirectory: Sendable {
         }
         descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw LMDBError(code: errno, operation: "open", path: path) }
-        while flock(descriptor, LOCK_EX) != 0 {
-            guard errno == EINTR else {
-                throw LMDBError(code: errno, operation: "take the lock", path: path)
-            }
-        }
+        try FileSystem.lock(descriptor, path)
         for name in try FileManager.default.contentsOfDirectory(atPath: path)
         where name.hasPrefix(Self.temporaryPrefix) {
             guard unsafe unlinkat(descriptor, name, 0) == 0 else { throw error("remove", name) }
@@ -63,7 +59,7 @@ final class TileDirectory: Sendable {
     func publish(_ checkpoint: SignedCheckpoint) throws {
         let new = "\(Self.temporaryPrefix)\(Self.checkpointName)"
         try write(checkpoint.bytes, to: new) {
-            try FileSystem.synchronize(descriptor, path)
+            try FileSystem.synchronizeAll(of: descriptor, path)
             try putInPlace(new, Self.checkpointName)
         }
         guard fsync(descriptor) == 0 else { throw error("make durable", Self.checkpointName) }

@@ -85,7 +85,7 @@ public struct TileExport {
         }
         guard let old else { return }
         let file = "\(path)/\(TileDirectory.checkpointName)"
-        guard old.origin == new.origin else {
+        guard old.origin.isSame(as: new.origin) else {
             throw TileExportError.otherOrigin(path: file, found: old.origin, given: new.origin)
         }
         guard old.size <= new.size else {
