@@ -219,6 +219,7 @@ extension Condition.Subject {
             case .session: .session
             case .challenge: .challenge
             case .code: .code
+            case .case: .case
             case .email: .email
             case .phone: .phone
             case .origin: .origin

@@ -77,6 +77,10 @@ extension Event {
         case .treeSize: treeSize = 1_203_400
         case .rootHash: rootHash = "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I="
         case .witness: witness = "witness.example/w1"
+        case .case: `case` = 1_203_300
+        case .note: note = "Carte volée à Nouméa"
+        case .events: events = [1_203_301, 1_203_302]
+        case .rule: rule = "D07"
         case .signature:
             signature =
                 "jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5"
@@ -186,6 +190,10 @@ struct EventRandom {
         case .treeSize: event.treeSize = number()
         case .rootHash: event.rootHash = text()
         case .witness: event.witness = text()
+        case .case: event.case = number()
+        case .note: event.note = text()
+        case .events: event.events = numbers()
+        case .rule: event.rule = text()
         case .signature: event.signature = text()
         }
     }

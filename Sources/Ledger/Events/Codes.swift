@@ -40,7 +40,7 @@ public enum Factor: UInt8, CodedValue {
     case voided = 6
 }
 
-/// Why something was closed, voided or refused.
+/// Why something was closed, voided, refused or erased.
 public enum Reason: UInt8, CodedValue {
     case back = 1
     case expired = 2
@@ -68,6 +68,10 @@ public enum Reason: UInt8, CodedValue {
     case contactChanged = 20
     /// The card it was for was detached.
     case cardDetached = 21
+    /// The person asked for it.
+    case erasureRequested = 22
+    /// It was kept as long as the class of data is.
+    case retentionEnded = 23
 }
 
 /// How a payment challenge ended: exactly one, final.

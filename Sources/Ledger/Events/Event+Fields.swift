@@ -271,4 +271,26 @@ extension Event {
         get { self[text: .signature] }
         set { self[text: .signature] = newValue }
     }
+
+    /// The `caseOpened` of the case it belongs to.
+    @inlinable public var `case`: UInt64? {
+        get { self[.case] }
+        set { self[.case] = newValue }
+    }
+    /// What a person or a rule says of it, in at most ``Event/textCountMax`` bytes; of a read, what
+    /// was asked.
+    public var note: String? {
+        get { self[text: .note] }
+        set { self[text: .note] = newValue }
+    }
+    /// The sequences of the events that it is about: at most ``Event/itemCountMax``.
+    public var events: [UInt64]? {
+        get { self[numbers: .events] }
+        set { self[numbers: .events] = newValue }
+    }
+    /// The id of the control or the detector that raised it.
+    public var rule: String? {
+        get { self[text: .rule] }
+        set { self[text: .rule] = newValue }
+    }
 }

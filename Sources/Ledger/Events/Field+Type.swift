@@ -42,18 +42,18 @@ extension Field {
             .sixteenBytes(isUUID: true)
         case .binding: .sixteenBytes(isUUID: false)
         case .mask, .verifier, .merchantName, .account, .ticket, .logOrigin, .rootHash, .witness,
-            .signature:
+            .signature, .note, .rule:
             .text
         case .cards: .numbers(.reference)
         case .authenticationMethod: .numbers(.twoDigits)
-        case .parameters: .numbers(.plain)
+        case .parameters, .events: .numbers(.plain)
         case .time, .until, .purchaseDate: .unsigned(.time)
         case .transStatusReason, .challengeCancel, .eci: .unsigned(.twoDigits)
         case .origin, .device, .email, .phone, .card: .unsigned(.reference)
         case .sequence, .stream, .version, .previous, .cause, .policy, .session, .challenge,
             .code, .generation, .validity, .failures, .credentialVersion, .purchaseAmount,
             .purchaseCurrency, .purchaseExponent, .mcc, .merchantCountryCode,
-            .interactionCounter, .simulated, .offset, .instance, .treeSize:
+            .interactionCounter, .simulated, .offset, .instance, .treeSize, .case:
             .unsigned(.plain)
         }
     }

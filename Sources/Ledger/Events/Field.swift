@@ -62,6 +62,10 @@ public enum Field: UInt8, CaseIterable, Sendable {
     case rootHash = 57
     case witness = 58
     case signature = 59
+    case `case` = 60
+    case note = 61
+    case events = 62
+    case rule = 63
 
     /// The name in JSON, in queries and in the CDDL.
     public var name: String { Self.names[Int(rawValue)] }

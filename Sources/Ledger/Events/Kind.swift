@@ -12,6 +12,8 @@ public enum Kind: UInt8, CodedValue {
     case checkpointSigned = 7
     /// A witness saw the checkpoint, and that it continues all it saw before.
     case checkpointCosigned = 8
+    /// Every event before was held against the controls and the detectors.
+    case reviewCompleted = 9
 
     // Issuer feed. The first opens the cardholder's stream.
     case cardholderRegistered = 10
@@ -19,6 +21,13 @@ public enum Kind: UInt8, CodedValue {
     case cardDetached = 12
     case emailChanged = 13
     case phoneChanged = 14
+
+    // Reviews and cases: stream 0.
+    case alertRaised = 15
+    case caseOpened = 16
+    case caseNoted = 17
+    case eventsAttached = 18
+    case caseClosed = 19
 
     // Enrolment portal.
     case emailNotRecognised = 20
@@ -28,6 +37,9 @@ public enum Kind: UInt8, CodedValue {
     case sessionClosed = 24
     /// A step that was not evaluated: locked, closed, at another step, over a limit.
     case attemptRefused = 25
+
+    /// Somebody read the ledger: only in the ledger of reads.
+    case ledgerRead = 26
 
     // Codes.
     case codeIssued = 30
@@ -55,7 +67,16 @@ public enum Kind: UInt8, CodedValue {
     case codeSubmitted = 53
     case challengeEnded = 54
 
+    // A person's data: it is kept for a case, or erased from the vault.
+    case holdPlaced = 55
+    case holdReleased = 56
+    case personalDataErased = 57
+
     // Locks and signals.
+    /// The holder was told that more failures lock it until the issuer releases it.
+    case permanentLockWarned = 58
+    /// Only a release ends it.
+    case permanentLockPlaced = 59
     case lockPlaced = 60
     case lockReleased = 61
     case simSwapReported = 62

@@ -42,12 +42,19 @@ extension Kind {
         case .logOriginSet: Schema([.logOrigin])
         case .checkpointSigned: Schema([.treeSize, .rootHash, .signature])
         case .checkpointCosigned: Schema([.treeSize, .witness, .signature])
+        case .reviewCompleted: Schema([.treeSize], optional: [.account])
 
         case .cardholderRegistered: Schema([.email, .phone])
         case .cardAttached: Schema([.card, .mask])
         case .cardDetached: Schema([.card])
         case .emailChanged: Schema([.email])
         case .phoneChanged: Schema([.phone], optional: [.session])
+
+        case .alertRaised: Schema([.rule, .events], optional: [.note])
+        case .caseOpened: Schema([.account, .note], optional: [.ticket])
+        case .caseNoted: Schema([.case, .account, .note])
+        case .eventsAttached: Schema([.case, .account, .events])
+        case .caseClosed: Schema([.case, .account, .note])
 
         case .emailNotRecognised: Schema([.email])
         case .sessionRequested: Schema([.email])
@@ -58,6 +65,8 @@ extension Kind {
         case .sessionClosed: Schema([.session, .reason])
         case .attemptRefused:
             Schema([.reason], optional: [.session, .challenge, .email])
+        case .ledgerRead:
+            Schema([.account, .note, .treeSize, .rootHash], optional: [.ticket, .events])
 
         case .codeIssued:
             Schema(
@@ -104,6 +113,14 @@ extension Kind {
                     .interactionCounter,
                 ])
 
+        case .holdPlaced: Schema([.case, .account], optional: [.note])
+        case .holdReleased: Schema([.case, .account])
+        case .personalDataErased:
+            Schema(
+                [.account, .reason],
+                optional: [.ticket, .email, .phone, .card, .origin, .device])
+
+        case .permanentLockWarned, .permanentLockPlaced: Schema([.failures])
         case .lockPlaced: Schema([.until, .failures])
         case .lockReleased: Schema([.account, .ticket])
         case .simSwapReported: Schema([.phone])
@@ -117,7 +134,7 @@ extension Kind {
         switch self {
         case .clockStepped, .emailNotRecognised, .cardNotRecognised, .verificationFailed,
             .attemptRefused, .codeDeliveryFailed, .codeExpired, .passwordNotConfirmed,
-            .passwordRefused, .lockPlaced:
+            .passwordRefused, .lockPlaced, .permanentLockWarned, .permanentLockPlaced:
             .failure
         default: .success
         }

@@ -18,11 +18,12 @@ public enum IndexField: UInt8, CodedValue {
     case dsTransID = 13
     case acsTransID = 14
     case request = 15
+    case `case` = 16
 
     /// Whether the value is the sequence of the event that opened what it names.
     var isSequence: Bool {
         switch self {
-        case .cardholder, .session, .challenge, .code: true
+        case .cardholder, .session, .challenge, .code, .case: true
         default: false
         }
     }

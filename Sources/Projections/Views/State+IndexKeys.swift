@@ -15,6 +15,7 @@ extension State {
         visit(.session, event.kind == .sessionRequested ? event.sequence : event.session)
         visit(.challenge, event.kind == .challengeOpened ? event.sequence : event.challenge)
         visit(.code, event.kind == .codeIssued ? event.sequence : event.code)
+        visit(.case, event.kind == .caseOpened ? event.sequence : event.case)
         visit(.email, event.email)
         visit(.phone, event.phone)
         visit(.origin, event.origin)

@@ -5,7 +5,7 @@ import Ledger
 /// them. Delete it and it is made again.
 public final class Views: Sendable {
     /// Changes with any change of rows, tables or postings: other views are discarded.
-    static let format: UInt64 = 2
+    static let format: UInt64 = 3
     /// Events folded between two commits of the views.
     public static let batchEventCount: UInt64 = 65_536
 
