@@ -20,10 +20,11 @@ extension Condition {
         switch subject {
         case .indication: return target == .indication(event.indication)
         case .cardholder: return isMatch(event.stream)
-        // A session, challenge or code is named by the event that opened it.
+        // A session, challenge, code or case is named by the event that opened it.
         case .field(.session) where event.kind == .sessionRequested,
             .field(.challenge) where event.kind == .challengeOpened,
-            .field(.code) where event.kind == .codeIssued:
+            .field(.code) where event.kind == .codeIssued,
+            .field(.case) where event.kind == .caseOpened:
             return isMatch(event.sequence)
         case .field(.card), .field(.cards): return isMatchOfCards(event)
         case .field(.time), .field(.until), .field(.purchaseDate):
@@ -125,6 +126,7 @@ extension Condition {
                 || (field == .session && kind == .sessionRequested)
                 || (field == .challenge && kind == .challengeOpened)
                 || (field == .code && kind == .codeIssued)
+                || (field == .case && kind == .caseOpened)
         }
     }
 }

@@ -49,7 +49,8 @@ struct EventMill {
         if kind == .cardholderRegistered, cardholders.count == 5 { kind = .codeIssued }
         let ownKinds: Set<Kind> = [
             .ledgerCreated, .ledgerOpened, .ledgerClosed, .clockStepped, .policyChanged,
-            .logOriginSet, .checkpointSigned, .checkpointCosigned,
+            .logOriginSet, .checkpointSigned, .checkpointCosigned, .reviewCompleted,
+            .alertRaised, .caseOpened, .caseNoted, .eventsAttached, .caseClosed, .ledgerRead,
             .emailNotRecognised, .cardNotRecognised,
         ]
         let sequence = UInt64(events.count)
@@ -72,6 +73,7 @@ struct EventMill {
         let required = kind.schema.required
         for (field, thing) in [
             (Field.session, event.session), (.challenge, event.challenge), (.code, event.code),
+            (.case, event.case),
         ] where required.contains(field) && thing == nil {
             return nil
         }
@@ -161,6 +163,10 @@ struct EventMill {
         case .rootHash: event.rootHash = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
         case .witness: event.witness = "witness.example"
         case .signature: event.signature = "c2lnbmVk"
+        case .case: event.case = events.last { $0.kind == .caseOpened }?.sequence
+        case .note: event.note = "une note"
+        case .rule: event.rule = "D07"
+        case .events: event.events = [number(1...9)]
         default: break
         }
     }

@@ -53,8 +53,12 @@ struct Mill {
             if kind == .sessionClosed { kind = .passwordSet }
         }
         if kind == .cardholderRegistered, holders.count == 5 { kind = .challengeOpened }
-        // The ledger's own kinds come first, and two that are of no cardholder.
-        let isOwn = kind.rawValue < 10 || [.emailNotRecognised, .cardNotRecognised].contains(kind)
+        // The ledger's own kinds come first; others are of no cardholder either.
+        let others: [Kind] = [
+            .alertRaised, .caseOpened, .caseNoted, .eventsAttached, .caseClosed, .ledgerRead,
+            .emailNotRecognised, .cardNotRecognised,
+        ]
+        let isOwn = kind.rawValue < 10 || others.contains(kind)
         let sequence = UInt64(events.count)
         let isNew = kind == .cardholderRegistered
         let stream = isOwn ? 0 : isNew ? sequence : holders.randomElement(using: &random) ?? 0
@@ -72,6 +76,7 @@ struct Mill {
         }
         let found: [(Field, UInt64?)] = [
             (.session, event.session), (.challenge, event.challenge), (.code, event.code),
+            (.case, event.case),
         ]
         guard found.allSatisfy({ !schema.required.contains($0) || $1 != nil }) else { return nil }
         // It is about a session or a challenge, but not both.
@@ -165,6 +170,10 @@ struct Mill {
         case .rootHash: event.rootHash = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
         case .witness: event.witness = "witness.example"
         case .signature: event.signature = "c2lnbmVk"
+        case .case: event.case = events.last { $0.kind == .caseOpened }?.sequence
+        case .note: event.note = "note \(number(1...3))"
+        case .rule: event.rule = "D0\(number(1...9))"
+        case .events: event.events = [number(1...9), number(10...99)]
         default: break
         }
     }

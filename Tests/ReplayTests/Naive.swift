@@ -64,6 +64,7 @@ struct Naive {
         "outcome", "transStatus", "mask", "merchantName", "verifier", "account", "ticket",
         "binding", "parameters", "authenticationMethod", "request", "threeDSServerTransID",
         "dsTransID", "acsTransID", "indication", "logOrigin", "rootHash", "witness", "signature",
+        "note", "rule", "events",
     ]
     private static let ofPayment = [
         "card", "threeDSServerTransID", "dsTransID", "acsTransID", "purchaseAmount",
@@ -73,10 +74,11 @@ struct Naive {
     private static let failing: Set<String> = [
         "clockStepped", "emailNotRecognised", "cardNotRecognised", "verificationFailed",
         "attemptRefused", "codeDeliveryFailed", "codeExpired", "passwordNotConfirmed",
-        "passwordRefused", "lockPlaced",
+        "passwordRefused", "lockPlaced", "permanentLockWarned", "permanentLockPlaced",
     ]
     private static let openers = [
         "session": "sessionRequested", "challenge": "challengeOpened", "code": "codeIssued",
+        "case": "caseOpened",
     ]
 
     init(_ events: [Event]) {

@@ -134,7 +134,7 @@ import Testing
     // MARK: Posting lists
 
     @Test func mergeOfLongListsThatOverlap() throws {
-        let made = try Self.made(9000, seed: 6)
+        let made = try Self.made(12_000, seed: 6)
         let reader = try QueryReader(made)
         var lists: [IndexKey: [UInt64]] = [:]
         for event in made.events {
@@ -149,7 +149,9 @@ import Testing
         let long = lists.filter { $0.value.count > 1024 }.keys.sorted()
         #expect(long.count >= 3, "\(lists.mapValues(\.count))")
         let all = lists.keys.sorted()
-        let ranges: [Range<UInt64>] = [0..<9000, 1..<8999, 4499..<4501, 3000..<7000, 8999..<9000]
+        let ranges: [Range<UInt64>] = [
+            0..<12_000, 1..<11_999, 5999..<6001, 3000..<7000, 11_999..<12_000,
+        ]
         for keys in [long, all, long + long, Array(all.prefix(4)), [], [IndexKey(.email, 77_777)]] {
             for range in ranges {
                 let expected = Set(keys.flatMap { lists[$0] ?? [] }).filter(range.contains)

@@ -93,8 +93,11 @@ struct EvidenceSentences {
         switch event.kind {
         case .ledgerCreated: event.simulated == 1 ? fill(.simulatedTime) : ""
         case .policyChanged:
-            (event.account == nil ? "" : fill(.by, of: event))
-                + (event.ticket == nil ? "" : fill(.ticket, of: event))
+            (event.account == nil ? "" : fill(.by, of: event)) + ticket(event)
+        case .caseOpened, .ledgerRead: ticket(event)
+        case .alertRaised, .holdPlaced: event.note == nil ? "" : fill(.noted, of: event)
+        case .personalDataErased:
+            ticket(event) + erased(event).map { ", " + $0 }.joined()
         case .phoneChanged: event.session == nil ? "" : fill(.inSession)
         case .fraudReported: event.challenge == nil ? "" : fill(.ofChallenge, of: event)
         case .codeIssued:
@@ -105,6 +108,19 @@ struct EvidenceSentences {
                 + (event.verifier == nil ? "" : fill(.verifier, of: event))
                 + (event.failures.map { " \(failures($0))." } ?? "")
         }
+    }
+
+    private func ticket(_ event: Event) -> HTML {
+        event.ticket == nil ? "" : fill(.ticket, of: event)
+    }
+
+    /// The references that no longer stand for anything.
+    private func erased(_ event: Event) -> [HTML] {
+        let named: [(EvidenceTexts.Phrase, UInt64?)] = [
+            (.email, event.email), (.phone, event.phone), (.cardReference, event.card),
+            (.origin, event.origin), (.device, event.device),
+        ]
+        return named.compactMap { what, number in number.map { reference(texts[what], $0) } }
     }
 
     /// Whether what was shown is what the challenge was opened with.

@@ -18,6 +18,18 @@ extension EvidenceTexts {
             .checkpointSigned: "The state of the ledger at {treeSize} events is signed.",
             .checkpointCosigned:
                 "The witness {witness} cosigns the state of the ledger at {treeSize} events.",
+            .reviewCompleted: "The daily review of all events before {treeSize} is done.",
+            .alertRaised: "The rule {rule} raises an alert about the events {events}{also}.",
+            .caseOpened: "{account} opens a case{also}: “{note}”.",
+            .caseNoted: "{account} notes in case no. {case}: “{note}”.",
+            .eventsAttached: "{account} attaches the events {events} to case no. {case}.",
+            .caseClosed: "{account} closes case no. {case}: “{note}”.",
+            .ledgerRead: "{account} reads {treeSize} events: “{note}”{also}.",
+            .holdPlaced:
+                "{account} has the data of the cardholder kept for case no. {case}{also}.",
+            .holdReleased:
+                "{account} no longer has the data of the cardholder kept for case no. {case}.",
+            .personalDataErased: "{account} has data erased from the vault ({reason}){also}.",
             .cardholderRegistered:
                 "The issuer registers the cardholder, with the {email} and the {phone}.",
             .cardAttached: "The card {mask} is attached to the cardholder.",
@@ -68,7 +80,12 @@ extension EvidenceTexts {
             .challengeEnded: "End of payment no. {challenge}: {outcome}.",
             .lockPlaced:
                 "After {failures}, the cardholder is locked until {until}.",
-            .lockReleased: "The lock is released by {account}, case {ticket}.",
+            .permanentLockWarned:
+                "After {failures}, the cardholder is warned that the next lock lasts until the "
+                + "issuer releases it.",
+            .permanentLockPlaced:
+                "After {failures}, the cardholder is locked until the issuer releases it.",
+            .lockReleased: "The lock is released by {account}, reference {ticket}.",
             .simSwapReported: "A change of the SIM card is reported for the {phone}.",
             .fraudReported: "A fraud is reported{also}.",
         ],
@@ -99,6 +116,8 @@ extension EvidenceTexts {
             .reused: "it is the same as the old one",
             .contactChanged: "the phone, its SIM card or the address has changed",
             .cardDetached: "the card is no longer attached",
+            .erasureRequested: "the person asked for it",
+            .retentionEnded: "the time for which it is kept is over",
         ],
         outcomes: [
             .authenticated: "authenticated", .failed: "not authenticated, and refused",

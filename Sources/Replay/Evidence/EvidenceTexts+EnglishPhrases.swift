@@ -122,7 +122,7 @@ extension EvidenceTexts {
         .failure: "{n} consecutive failure", .failures: "{n} consecutive failures",
         .inSession: ", on the portal", .ofChallenge: " on payment no. {challenge}",
         .simulatedTime: ", with simulated time", .by: " by {account}",
-        .ticket: ", case {ticket}",
+        .ticket: ", reference {ticket}", .noted: ": “{note}”",
         .outcomePassword: ", after the entry of a password ({factor})",
         .outcomeCode: " and of a code ({factor})",
         .numbered: "{what} ref. {n}", .unnamed: "ref. {n}", .first: "1",

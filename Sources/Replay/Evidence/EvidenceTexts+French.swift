@@ -18,6 +18,21 @@ extension EvidenceTexts {
             .checkpointSigned: "L'état du registre à {treeSize} événements est signé.",
             .checkpointCosigned:
                 "Le témoin {witness} contresigne l'état du registre à {treeSize} événements.",
+            .reviewCompleted:
+                "La revue quotidienne de tous les événements avant {treeSize} est faite.",
+            .alertRaised: "La règle {rule} alerte sur les événements {events}{also}.",
+            .caseOpened: "{account} ouvre un dossier{also} : « {note} ».",
+            .caseNoted: "{account} note au dossier n° {case} : « {note} ».",
+            .eventsAttached: "{account} joint les événements {events} au dossier n° {case}.",
+            .caseClosed: "{account} clôt le dossier n° {case} : « {note} ».",
+            .ledgerRead: "{account} lit {treeSize} événements : « {note} »{also}.",
+            .holdPlaced:
+                "{account} fait conserver les données du titulaire pour le dossier n° "
+                + "{case}{also}.",
+            .holdReleased:
+                "{account} ne fait plus conserver les données du titulaire pour le dossier n° "
+                + "{case}.",
+            .personalDataErased: "{account} a fait effacer des données du coffre ({reason}){also}.",
             .cardholderRegistered:
                 "L'émetteur enregistre le titulaire, avec l'{email} et le {phone}.",
             .cardAttached: "La carte {mask} est rattachée au titulaire.",
@@ -70,7 +85,13 @@ extension EvidenceTexts {
             .challengeEnded: "Fin du paiement n° {challenge} : {outcome}.",
             .lockPlaced:
                 "Après {failures}, l'accès du titulaire est bloqué jusqu'au {until}.",
-            .lockReleased: "Le blocage est levé par {account}, dossier {ticket}.",
+            .permanentLockWarned:
+                "Après {failures}, le titulaire est averti que le prochain blocage durera jusqu'à "
+                + "ce que l'émetteur le lève.",
+            .permanentLockPlaced:
+                "Après {failures}, l'accès du titulaire est bloqué jusqu'à ce que l'émetteur lève "
+                + "le blocage.",
+            .lockReleased: "Le blocage est levé par {account}, référence {ticket}.",
             .simSwapReported: "Un changement de carte SIM est signalé pour le {phone}.",
             .fraudReported: "Une fraude est signalée{also}.",
         ] as [Kind: String]).mapValues(unbroken),
@@ -102,6 +123,8 @@ extension EvidenceTexts {
             .reused: "il est le même que l'ancien",
             .contactChanged: "le téléphone, sa carte SIM ou l'adresse a changé",
             .cardDetached: "la carte n'est plus rattachée",
+            .erasureRequested: "la personne l'a demandé",
+            .retentionEnded: "sa durée de conservation est écoulée",
         ],
         outcomes: [
             .authenticated: "authentifié", .failed: "non authentifié, et refusé",

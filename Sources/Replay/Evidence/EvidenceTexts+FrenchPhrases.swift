@@ -127,7 +127,7 @@ extension EvidenceTexts {
         .failure: "{n} échec consécutif", .failures: "{n} échecs consécutifs",
         .inSession: ", sur le portail", .ofChallenge: " sur le paiement n° {challenge}",
         .simulatedTime: ", avec un temps simulé", .by: " par {account}",
-        .ticket: ", dossier {ticket}",
+        .ticket: ", référence {ticket}", .noted: " : « {note} »",
         .outcomePassword: ", après la saisie d'un mot de passe {factor}",
         .outcomeCode: " et d'un code {factor}",
         .numbered: "{what} réf. {n}", .unnamed: "réf. {n}", .first: "1er",

@@ -64,7 +64,7 @@ struct EvidenceTexts: Sendable {
         case kind, version, previous, leaf, ofLedger
         // Parts of sentences.
         case code, verifier, maker, voidedBinding, sameBinding, failure, failures
-        case inSession, ofChallenge, simulatedTime, by, ticket
+        case inSession, ofChallenge, simulatedTime, by, ticket, noted
         case outcomePassword, outcomeCode, numbered, unnamed, first, moment, tab
     }
 }
@@ -80,7 +80,8 @@ extension Kind {
             .codeSubmitted:
             .typed
         case .sessionClosed, .attemptRefused, .codeIssued, .codeConsumed, .codeExpired,
-            .codeSuperseded, .codeVoided, .cardNotRecognised, .challengeEnded, .lockPlaced:
+            .codeSuperseded, .codeVoided, .cardNotRecognised, .challengeEnded, .lockPlaced,
+            .permanentLockWarned, .permanentLockPlaced:
             .decided
         default: .noted
         }
