@@ -70,6 +70,8 @@ import Testing
             try #require(holder.isCredentialExternal == expected.isPasswordOutside)
             try #require(holder.failures == expected.failures, "holder \(id)")
             try #require(holder.lockedUntil == expected.lockedUntil, "holder \(id)")
+            try #require(holder.failuresDespiteLocks == expected.allFailures, "holder \(id)")
+            try #require(holder.isPermanentlyLocked == expected.isLockedForGood, "holder \(id)")
             try #require(holder.isMethod1Active == expected.isMethod1Active, "holder \(id)")
             try #require(Set(holder.liveSessions) == Set(expected.sessions), "holder \(id)")
             try #require(Set(holder.liveChallenges) == Set(expected.challenges), "holder \(id)")

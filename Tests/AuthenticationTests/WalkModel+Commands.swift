@@ -111,7 +111,8 @@ extension WalkModel {
         case "releaseLock":
             guard isLocked(id, step.now) else { return .failure("conflict") }
             holders[id]!.lockedUntil = 0
-            holders[id]!.failures = 0
+            holders[id]!.isLockedForGood = false
+            succeed(id)
             return Expected(result: "lockReleased")
         default: fatalError("no command \(step.name)")
         }

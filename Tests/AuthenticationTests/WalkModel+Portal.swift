@@ -76,7 +76,7 @@ extension WalkModel {
         }
         finish(session.codes, "consumed")
         sessions[id]!.status = "open"
-        holders[session.holder]!.failures = 0
+        succeed(session.holder)
         return Expected(result: "sessionOpened")
     }
 

@@ -14,6 +14,8 @@ struct WalkModel {
         var isPasswordOutside = false
         var failures = 0
         var lockedUntil: UInt64 = 0
+        var allFailures = 0
+        var isLockedForGood = false
         var sessions: [UInt64] = []
         var challenges: [UInt64] = []
     }
@@ -61,7 +63,7 @@ struct WalkModel {
         "portalCodeValidity": 600, "paymentCodeValidity": 600, "emailCodeLength": 5,
         "failureLimit": 5, "lockDuration": 1800, "resendLimit": 3, "sessionIdleLimit": 300,
         "challengeAttempts": 1, "challengeTimeout": 600, "passwordReuse": 1,
-        "weakPasswordRefusal": 0,
+        "weakPasswordRefusal": 0, "permanentLockLimit": 100,
     ]
 
     /// What a reply must say.
@@ -144,7 +146,7 @@ struct WalkModel {
         challenges[id]!.outcome = outcome
         if let code = challenges[id]!.code { finish([code], "voided") }
         holders[challenges[id]!.holder]!.challenges.removeAll { $0 == id }
-        if outcome == "authenticated" { holders[challenges[id]!.holder]!.failures = 0 }
+        if outcome == "authenticated" { succeed(challenges[id]!.holder) }
     }
 
     /// The phone is somebody else's: sessions and payments are over, but not the session in which
@@ -163,11 +165,24 @@ struct WalkModel {
         for id in ids where codes[id]!.isLive { codes[id]!.status = status }
     }
 
-    func isLocked(_ holder: UInt64, _ now: UInt64) -> Bool { now < holders[holder]!.lockedUntil }
+    func isLocked(_ holder: UInt64, _ now: UInt64) -> Bool {
+        holders[holder]!.isLockedForGood || now < holders[holder]!.lockedUntil
+    }
+
+    mutating func succeed(_ holder: UInt64) {
+        holders[holder]!.failures = 0
+        holders[holder]!.allFailures = 0
+    }
 
     /// Counts a failure; says whether it was the last one before a lock.
     mutating func fail(_ holder: UInt64, _ now: UInt64) -> Bool {
         holders[holder]!.failures += 1
+        holders[holder]!.allFailures += 1
+        guard holders[holder]!.allFailures < Int(policy["permanentLockLimit"]!) else {
+            holders[holder]!.failures = 0
+            holders[holder]!.isLockedForGood = true
+            return true
+        }
         guard holders[holder]!.failures >= Int(policy["failureLimit"]!) else { return false }
         holders[holder]!.failures = 0
         holders[holder]!.lockedUntil = now + policy["lockDuration"]! * 1000

@@ -91,6 +91,38 @@ import Testing
         }
     }
 
+    /// A lock without end comes after a warning, and only a release ends it.
+    @Test func permanentLock() throws {
+        let locks: [Kind: Bool] = [.permanentLockPlaced: true, .lockReleased: false]
+        let warnings: [Kind: Bool] = [
+            .permanentLockWarned: true, .verificationSucceeded: false, .lockReleased: false,
+        ]
+        for before in [true, false] {
+            for kind in Kind.allCases where kind != .passwordChanged {
+                var holder = holder {
+                    $0.isPermanentlyLocked = before
+                    $0.isWarnedOfPermanentLock = before
+                }
+                try holder.evolve(event(kind, after: holder))
+                #expect(holder.isPermanentlyLocked == locks[kind] ?? before, "\(kind)")
+                #expect(holder.isLocked(at: .max) == holder.isPermanentlyLocked)
+                #expect(holder.isWarnedOfPermanentLock == warnings[kind] ?? before, "\(kind)")
+            }
+        }
+    }
+
+    /// What a lock does not forget.
+    @Test func failuresDespiteLocks() throws {
+        let table: [Kind: UInt64] = [
+            .verificationFailed: 8, .codeSubmitted: 8, .verificationSucceeded: 0, .lockReleased: 0,
+        ]
+        for kind in Kind.allCases where kind != .passwordChanged {
+            var holder = holder { $0.failuresDespiteLocks = 7 }
+            try holder.evolve(event(kind, after: holder))
+            #expect(holder.failuresDespiteLocks == table[kind] ?? 7, "\(kind)")
+        }
+    }
+
     @Test func theLockEndsAtItsTime() {
         let holder = holder { $0.lockedUntil = 5_000 }
         #expect(holder.isLocked(at: 4_999))
@@ -101,7 +133,7 @@ import Testing
     @Test func failures() throws {
         let table: [Kind: UInt64] = [
             .verificationFailed: 4, .codeSubmitted: 4, .verificationSucceeded: 0, .lockPlaced: 0,
-            .lockReleased: 0,
+            .lockReleased: 0, .permanentLockPlaced: 0,
         ]
         for kind in Kind.allCases where kind != .passwordChanged {
             var holder = holder { $0.failures = 3 }

@@ -76,7 +76,7 @@ import Testing
     @Test(
         arguments: zip(
             EvidenceLanguage.allCases,
-            ["51e6d0cf0944835d e38a04a8854ebf46", "9c43956336247343 fd50fca965e5cbea"]))
+            ["51e6d0cf0944835d 8d3f278ae1cda6a4", "9c43956336247343 a4678bc5332d9b23"]))
     func everyByteIsOfTheFormat(_ language: EvidenceLanguage, _ digest: String) throws {
         #expect(EvidenceDeclaration.format == 1)
         let events = everyKind(all: true)

@@ -53,13 +53,13 @@ public struct Delivery: Equatable, Sendable {
         }
     }
 
-    /// Writes `CODE.sms` or `CODE.eml` under a temporary name and renames it: whoever watches the
+    /// Writes `EVENT.sms` or `EVENT.eml` under a temporary name and renames it: whoever watches the
     /// directory never takes half a message.
     private func spooled(_ message: Message, to recipient: String) -> Bool {
         let (name, content) =
             switch message.channel {
-            case .sms: ("\(message.code).sms", "To: \(recipient)\n\n\(message.text)\n")
-            case .email: ("\(message.code).eml", Self.mail(message, to: recipient))
+            case .sms: ("\(message.event).sms", "To: \(recipient)\n\n\(message.text)\n")
+            case .email: ("\(message.event).eml", Self.mail(message, to: recipient))
             }
         let temporary = "\(spool)/.\(name)"
         let isWritten = FileManager.default.createFile(

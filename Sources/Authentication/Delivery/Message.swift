@@ -3,7 +3,8 @@ import Projections
 
 /// What is sent to a cardholder. It exists in memory and where it is delivered, nowhere else.
 struct Message {
-    let code: UInt64
+    /// The code, or the warning, by the event that made it.
+    let event: UInt64
     let channel: Channel
     /// The address or the number; nil when it was erased: there is nobody to send to.
     let recipient: String?

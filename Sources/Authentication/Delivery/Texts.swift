@@ -39,6 +39,15 @@ public enum Texts {
     public static let locked =
         "Votre accès est temporairement bloqué. Veuillez contacter le Service Relation Clientèle "
         + "des Services Bancaires de l'OPT NC au (+687) 268800."
+    /// Ours.
+    public static let permanentlyLocked =
+        "Votre accès est bloqué. Veuillez contacter le Service Relation Clientèle des Services "
+        + "Bancaires de l'OPT NC au (+687) 268800."
+    /// Ours.
+    public static let permanentLockWarning =
+        "OPT-NC : après trop d'échecs de suite, votre accès sera bientôt bloqué pour de bon. Si "
+        + "ce n'est pas vous, appelez le Service Relation Clientèle des Services Bancaires de "
+        + "l'OPT NC au (+687) 268800."
 
     /// Ours: the guide does not show its messages.
     static func portalCode(_ code: String, minutes: UInt64) -> String {

@@ -43,6 +43,8 @@ enum Question: Equatable {
 enum Effect: Equatable {
     /// Make the code's secret, keep its verifier, and send it once the decision is durable.
     case issue(code: UInt64)
+    /// Tell the holder, by SMS and by e-mail, that the next lock has no end.
+    case warn(cardholder: UInt64, event: UInt64)
     /// Keep the verifier of the password just set.
     case keepPassword(cardholder: UInt64, version: UInt64)
     /// The verifiers are of no more use.

@@ -92,18 +92,6 @@ extension Rules {
         }
     }
 
-    /// Places the lock when the failures have reached the limit; says whether it did.
-    static func lockIfDue(_ id: UInt64, _ draft: inout Draft) throws -> Bool {
-        let failures = try cardholder(id, draft).failures
-        guard failures >= draft.policy[.failureLimit] else { return false }
-        let until = draft.now + draft.policy.milliseconds(.lockDuration)
-        try draft.emit(.lockPlaced, id) {
-            $0.until = until
-            $0.failures = failures
-        }
-        return true
-    }
-
     /// What one submitted code is. A code is right only while it is sent and not due, whoever
     /// compared it.
     private static func factor(

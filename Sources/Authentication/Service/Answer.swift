@@ -28,7 +28,7 @@ struct Answer {
             add("session", sessionID(main).map(JSON.number))
             add("challenge", challengeID(main).map(JSON.number))
             add("reason", main.reason.map { .string($0.name) })
-            add("message", message(main).map(JSON.string))
+            add("message", try message(main).map(JSON.string))
             for member in try details(main) { add(member.key, member.value) }
         }
         let undelivered = events.filter {
@@ -82,7 +82,7 @@ struct Answer {
         event.kind == .challengeOpened ? event.sequence : event.challenge
     }
 
-    private func message(_ event: Event) -> String? {
+    private func message(_ event: Event) throws -> String? {
         switch event.kind {
         case .emailNotRecognised: Texts.emailNotRecognised
         case .verificationFailed: Texts.verificationFailed
@@ -91,14 +91,14 @@ struct Answer {
         case .passwordSet, .passwordChanged: Texts.passwordKept
         case .codeSubmitted: Texts.codeRefused
         case .attemptRefused:
-            refusal(event)
+            try refusal(event)
         case .challengeEnded:
             switch event.outcome! {
             case .authenticated: Texts.authenticated
             case .failed: Texts.paymentFailed
             case .cancelled, .timedOut, .technicalError, .revoked: Texts.paymentCancelled
             case .notEnrolled: Texts.notEnrolled
-            case .locked: Texts.locked
+            case .locked: try lock(event)
             }
         default: nil
         }
@@ -106,9 +106,14 @@ struct Answer {
 
     /// Codes have the one message of their page, which tells nothing. For any other step the guide
     /// has none.
-    private func refusal(_ event: Event) -> String? {
+    private func refusal(_ event: Event) throws -> String? {
         if case .submitCodes = command { return Texts.verificationFailed }
-        return event.challenge == nil && event.reason == .locked ? Texts.locked : nil
+        return event.challenge == nil && event.reason == .locked ? try lock(event) : nil
+    }
+
+    private func lock(_ event: Event) throws -> String {
+        try stateAfter().cardholder(event.stream)!.isPermanentlyLocked
+            ? Texts.permanentlyLocked : Texts.locked
     }
 
     private func details(_ event: Event) throws -> [JSON.Member] {

@@ -81,6 +81,8 @@ extension Service {
                 event.channel!, emailCodeLength: policy[.emailCodeLength], &generator)
             try vault.keepCode(id, code)
             batch.messages.append(try message(event, code, vault, appender))
+        case .warn(let id, let event):
+            batch.warnings += try warnings(id, event, projection.state, vault)
         case .keepPassword(let cardholder, let version):
             guard case .setPassword(_, .secret(let password, _)) = request.command else {
                 preconditionFailure("only a typed password is kept")

@@ -19,8 +19,8 @@ extension Service {
         try ledger.append { appender in
             let projection = try current(appender.snapshot)
             for (message, isSent) in zip(batch.messages, wentOut) {
-                decisions[message.code] = try recordDelivery(
-                    message.code, isSent ? nil : .deliveryFailed, appender, projection)
+                decisions[message.event] = try recordDelivery(
+                    message.event, isSent ? nil : .deliveryFailed, appender, projection)
             }
         }
         toForget += decisions.values.flatMap(\.effects)

@@ -136,11 +136,23 @@ extension Service {
         let recipient = issued.channel == .sms ? issued.phone! : issued.email!
         let purchase = try issued.challenge.flatMap { try ledger.event($0)?.purchase }
         return Message(
-            code: issued.sequence, channel: issued.channel!,
+            event: issued.sequence, channel: issued.channel!,
             recipient: try vault.value(recipient),
             subject: "Votre code à usage unique",
             text: purchase.map { Texts.paymentCode(code, $0, minutes: minutes) }
                 ?? Texts.portalCode(code, minutes: minutes))
+    }
+
+    /// To the phone and to the address: who guesses has one of them at most.
+    func warnings(
+        _ cardholder: UInt64, _ event: UInt64, _ state: State, _ vault: VaultReader
+    ) throws -> [Message] {
+        let holder = try state.cardholder(cardholder)!
+        return try [(Channel.sms, holder.phone), (.email, holder.email)].map { channel, reference in
+            Message(
+                event: event, channel: channel, recipient: try vault.value(reference),
+                subject: "Votre accès sera bientôt bloqué", text: Texts.permanentLockWarning)
+        }
     }
 }
 

@@ -33,7 +33,7 @@ extension Service {
             case .forgetCodes(let codes): for code in codes { try vault.forgetCode(code) }
             case .forgetPassword(let cardholder, let version):
                 try vault.forgetPassword(cardholder: cardholder, version: version)
-            case .issue, .keepPassword: preconditionFailure("not something to forget")
+            case .issue, .warn, .keepPassword: preconditionFailure("not something to forget")
             }
         }
     }

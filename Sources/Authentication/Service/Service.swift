@@ -156,7 +156,7 @@ public final class Service {
                 }
                 // A code that a later command of the batch ended is not sent.
                 try batch.messages.removeAll {
-                    try projection.state.code($0.code)?.status != .issued
+                    try projection.state.code($0.event)?.status != .issued
                 }
             }
         }
@@ -166,6 +166,7 @@ public final class Service {
             let wentOut = delivery.deliver(batch.messages)
             try record(wentOut, of: &batch)
         }
+        _ = delivery.deliver(batch.warnings)
         let replies = try answer(requests, batch)
         keepViewsNear()
         return replies

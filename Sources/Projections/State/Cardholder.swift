@@ -24,8 +24,14 @@ public struct Cardholder: Row, Hashable {
     public var isCredentialExternal = false
     /// Consecutive failures; a success, a lock and a release set it to 0.
     public var failures: UInt64 = 0
+    /// The same, but a lock does not set it to 0.
+    public var failuresDespiteLocks: UInt64 = 0
     /// Milliseconds; 0 when no lock was placed or the last one was released.
     public var lockedUntil: UInt64 = 0
+    /// The holder was told that the next lock has no end.
+    public var isWarnedOfPermanentLock = false
+    /// Until a release.
+    public var isPermanentlyLocked = false
     /// Sessions and challenges that have not ended.
     public var liveSessions: [UInt64] = []
     public var liveChallenges: [UInt64] = []
@@ -34,7 +40,9 @@ public struct Cardholder: Row, Hashable {
 
     public var isEnrolled: Bool { credentialVersion > 0 }
 
-    public func isLocked(at time: UInt64) -> Bool { time < lockedUntil }
+    public func isLocked(at time: UInt64) -> Bool {
+        isPermanentlyLocked || time < lockedUntil
+    }
 
     package mutating func code(_ coder: inout RowCoder) throws(MalformedCBOR) {
         try coder.number(&id)
@@ -49,7 +57,10 @@ public struct Cardholder: Row, Hashable {
         try coder.identifier(&credentialEvent)
         try coder.flag(&isCredentialExternal)
         try coder.number(&failures)
+        try coder.number(&failuresDespiteLocks)
         try coder.number(&lockedUntil)
+        try coder.flag(&isWarnedOfPermanentLock)
+        try coder.flag(&isPermanentlyLocked)
         try coder.numbers(&liveSessions)
         try coder.numbers(&liveChallenges)
     }
@@ -85,17 +96,31 @@ public struct Cardholder: Row, Hashable {
         case .challengeOpened: liveChallenges.append(event.sequence)
         case .challengeEnded:
             liveChallenges.removeAll { $0 == event.challenge }
-            if event.outcome == .authenticated { failures = 0 }
-        case .verificationSucceeded: failures = 0
-        case .verificationFailed, .codeSubmitted: failures = event.failures ?? failures
+            if event.outcome == .authenticated { forgetFailures() }
+        case .verificationSucceeded: forgetFailures()
+        case .verificationFailed, .codeSubmitted:
+            guard let count = event.failures else { break }
+            failures = count
+            failuresDespiteLocks += 1
         case .lockPlaced:
             lockedUntil = event.until!
             failures = 0
+        case .permanentLockWarned: isWarnedOfPermanentLock = true
+        case .permanentLockPlaced:
+            isPermanentlyLocked = true
+            failures = 0
         case .lockReleased:
             lockedUntil = 0
-            failures = 0
+            isPermanentlyLocked = false
+            forgetFailures()
         default: break
         }
+    }
+
+    private mutating func forgetFailures() {
+        failures = 0
+        failuresDespiteLocks = 0
+        isWarnedOfPermanentLock = false
     }
 
     /// notEnrolled --passwordSet--> active(1); active(v) --passwordChanged--> active(v + 1).

@@ -24,6 +24,8 @@ public enum PolicyParameter: UInt8, CodedValue {
     case passwordReuse = 10
     /// 1 when codes such as 0000 and 1234 are refused.
     case weakPasswordRefusal = 11
+    /// Consecutive failures, whatever locks came between, after which only a release ends a lock.
+    case permanentLockLimit = 12
 
     public var defaultValue: UInt64 {
         switch self {
@@ -34,11 +36,12 @@ public enum PolicyParameter: UInt8, CodedValue {
         case .sessionIdleLimit: 300
         case .challengeAttempts, .passwordReuse: 1
         case .weakPasswordRefusal: 0
+        case .permanentLockLimit: 100
         }
     }
 
-    /// The values that may be set. A code lives ten minutes at most and a lock comes before the
-    /// hundredth failure: NIST SP 800-63B-4, 3.1.3.2 and 3.2.2.
+    /// The values that may be set. A code lives ten minutes at most and nobody fails more than a
+    /// hundred times in a row: NIST SP 800-63B-4, 3.1.3.2 and 3.2.2.
     public var range: ClosedRange<UInt64> {
         switch self {
         case .portalCodeValidity, .paymentCodeValidity: 30...600
@@ -47,6 +50,7 @@ public enum PolicyParameter: UInt8, CodedValue {
         case .lockDuration: 60...86_400
         case .resendLimit: 0...10
         case .sessionIdleLimit: 30...3600
+        case .permanentLockLimit: 10...100
         case .challengeAttempts: 1...5
         case .challengeTimeout: 60...3600
         case .passwordReuse, .weakPasswordRefusal: 0...1

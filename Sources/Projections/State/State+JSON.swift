@@ -16,10 +16,12 @@ extension Cardholder {
             JSON.Member(
                 key: "credentialEvent", value: credentialEvent.map { .number($0) } ?? .null),
             JSON.Member(key: "failures", value: .number(failures)),
+            JSON.Member(key: "failuresDespiteLocks", value: .number(failuresDespiteLocks)),
             JSON.Member(
                 key: "lockedUntil",
                 value: lockedUntil == 0
                     ? .null : .string(UTCTime(milliseconds: lockedUntil).description)),
+            JSON.Member(key: "permanentlyLocked", value: .bool(isPermanentlyLocked)),
             JSON.Member(key: "liveSessions", value: .array(liveSessions.map { .number($0) })),
             JSON.Member(key: "liveChallenges", value: .array(liveChallenges.map { .number($0) })),
         ])

@@ -138,8 +138,14 @@ final class AuditContext {
             cardholder?.lockedUntil = event.until ?? 0
             cardholder?.failures = 0
             cardholder?.isLockDue = false
+        case .permanentLockWarned: cardholder?.isWarned = true
+        case .permanentLockPlaced:
+            cardholder?.isPermanentlyLocked = true
+            cardholder?.failures = 0
+            cardholder?.isLockDue = false
         case .lockReleased:
             cardholder?.lockedUntil = 0
+            cardholder?.isPermanentlyLocked = false
             cardholder?.forgetFailures()
         default: break
         }
@@ -173,7 +179,7 @@ final class AuditContext {
             session?.step = .open
             session?.lastStep = event.time
             cardholder?.forgetFailures()
-        case .verificationFailed: cardholder?.countFailure(limit: policy[.failureLimit])
+        case .verificationFailed: countFailure()
         default:
             for code in [session?.sms, session?.email] { forget(code) }
             if let id = event.session { sessions[id] = nil }
@@ -190,7 +196,7 @@ final class AuditContext {
             challenge?.passwordAt = (event.time, event.sequence)
             challenge?.submissionCount += 1
         case .codeSubmitted:
-            if isFailure(event) { cardholder?.countFailure(limit: policy[.failureLimit]) }
+            if isFailure(event) { countFailure() }
             challenge?.step = .codeSubmitted
             challenge?.codeFactor = event.smsFactor
             challenge?.codeBinding = event.binding
@@ -200,6 +206,11 @@ final class AuditContext {
             forget(challenge?.code)
             if let id = event.challenge { challenges[id] = nil }
         }
+    }
+
+    private func countFailure() {
+        cardholder?.countFailure(
+            limit: policy[.failureLimit], permanentLimit: policy[.permanentLockLimit])
     }
 
     /// What outlives the thing it was issued for can only be a fault, and is not looked up again.

@@ -16,15 +16,19 @@ final class CardholderRecord {
     var isLockDue = false
     /// Milliseconds.
     var lockedUntil: UInt64 = 0
+    /// Until a release.
+    var isPermanentlyLocked = false
+    /// It was told that a lock without end is near, since the last success or release.
+    var isWarned = false
 
-    func countFailure(limit: UInt64) {
+    func countFailure(limit: UInt64, permanentLimit: UInt64) {
         failures += 1
         failuresDespiteLocks += 1
-        isLockDue = failures >= limit
+        isLockDue = failures >= limit || failuresDespiteLocks >= permanentLimit
     }
 
     func forgetFailures() {
-        (failures, failuresDespiteLocks, isLockDue) = (0, 0, false)
+        (failures, failuresDespiteLocks, isLockDue, isWarned) = (0, 0, false, false)
     }
 }
 

@@ -140,6 +140,7 @@ extension EvidenceTexts {
             .challengeTimeout: "Time of a payment, from the page to the result",
             .passwordReuse: "The new password may be the old one",
             .weakPasswordRefusal: "Passwords that are easy to guess are refused",
+            .permanentLockLimit: "Consecutive failures, despite locks, before a lock without end",
         ],
         phrases: englishPhrases,
         months: [

@@ -147,6 +147,7 @@ extension EvidenceTexts {
             .challengeTimeout: "Délai d'un paiement, de l'affichage au résultat",
             .passwordReuse: "Le nouveau mot de passe peut être l'ancien",
             .weakPasswordRefusal: "Les mots de passe faciles à deviner sont refusés",
+            .permanentLockLimit: "Échecs consécutifs, malgré les blocages, avant celui sans fin",
         ],
         phrases: frenchPhrases.mapValues(unbroken),
         months: [

@@ -105,6 +105,31 @@ extension AuditFault {
             let placed = story.lock { $0.until = .max }
             return ["RTS-4.4": [placed], "RTS-4.3b": [placed]]
         },
+        AuditFault("RTS-4.4: a lock without end, and nobody was warned") { story in
+            ["RTS-4.4": [story.add(.permanentLockPlaced) { $0.failures = 100 }]]
+        },
+        AuditFault("RTS-4.4: the warning is from before a success") { story in
+            story.add(.permanentLockWarned) { $0.failures = 95 }
+            story.close(story.openSession())
+            return ["RTS-4.4": [story.add(.permanentLockPlaced) { $0.failures = 100 }]]
+        },
+        AuditFault("RTS-4.3b: verified during a lock without end, hours later") { story in
+            story.add(.permanentLockWarned) { $0.failures = 95 }
+            story.add(.permanentLockPlaced) { $0.failures = 100 }
+            story.now += 7_200_000
+            let session = story.request()
+            return ["RTS-4.3b": [story.verify(session)[0]]]
+        },
+        AuditFault("a lock without end, after a warning, and its release") { story in
+            story.add(.permanentLockWarned) { $0.failures = 95 }
+            story.add(.permanentLockPlaced) { $0.failures = 100 }
+            story.add(.lockReleased) {
+                $0.account = "op.un"
+                $0.ticket = "DEMANDE-18"
+            }
+            story.close(story.openSession())
+            return [:]
+        },
         AuditFault("RTS-24: the holder changes the phone outside of any session") { story in
             let changed = story.add(.phoneChanged) { $0.phone = 62 }
             return ["RTS-24": [changed]]

@@ -31,6 +31,6 @@ import Testing
         let results = audit.results()
         #expect(results.count == Control.all.count)
         // Nearly all of them find something in that.
-        #expect(results.count { $0.outcome == .held } <= 4)
+        #expect(results.count { $0.outcome == .held } <= 5)
     }
 }

@@ -7,7 +7,8 @@ extension Control {
         check: """
             After as many failures of a cardholder in a row as the policy allows (5 by default), \
             across sessions, resends and challenges, a lock as long as the policy says comes \
-            before anything else is evaluated, and nothing is while it lasts.
+            before anything else is evaluated, and nothing is while it lasts. After 100 whatever \
+            locks came between, the lock has no end but a release.
             """,
         blindSpot: "Passwords tried in challenges that were given up before the code.",
         kinds: [
@@ -19,6 +20,7 @@ extension Control {
             return event.lockDuration != context.policy.milliseconds(.lockDuration)
         }
         guard let cardholder = context.cardholder else { return false }
-        return cardholder.isLockDue || event.time < cardholder.lockedUntil
+        return cardholder.isLockDue || cardholder.isPermanentlyLocked
+            || event.time < cardholder.lockedUntil
     }
 }

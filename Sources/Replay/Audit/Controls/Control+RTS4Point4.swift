@@ -5,12 +5,13 @@ extension Control {
     static let rts4Point4 = Control(
         "RTS-4.4", .rts, clause: "(EU) 2018/389 art 4(4)",
         check: """
-            No lock is for good without a warning to the payer, of which there is no event: none \
-            lasts longer than a policy can say (a day). Each release names who and why.
+            No lock is for good without a warning to the payer before it, and no other lasts \
+            longer than a policy can say (a day). Each release names who and why.
             """,
-        blindSpot: "Whether the ticket exists, and whether the payer was told of the lock.",
-        kinds: [.lockPlaced, .lockReleased]
-    ) { event, _ in
+        blindSpot: "Whether the ticket exists, and whether the warning reached the payer.",
+        kinds: [.lockPlaced, .permanentLockPlaced, .lockReleased]
+    ) { event, context in
+        if event.kind == .permanentLockPlaced { return context.cardholder?.isWarned != true }
         if event.kind == .lockPlaced {
             let longest = PolicyParameter.lockDuration.range.upperBound * 1000
             return event.lockDuration.map { $0 > longest } ?? false
