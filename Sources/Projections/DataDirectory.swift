@@ -16,6 +16,9 @@ public struct DataDirectory: Hashable, Sendable {
     /// Disposable.
     public var views: String { "\(path)/views" }
 
+    /// Immutable: who looked at what, and why. A copy of a ledger has none.
+    public var reads: String { "\(path)/reads" }
+
     /// Opens the ledger and its views for reading.
     ///
     /// Views that are missing or far behind are brought up to date first where this user may write
@@ -45,6 +48,9 @@ public struct DataDirectory: Hashable, Sendable {
 
     /// Whether there are views.
     public var hasViews: Bool { Self.exists(views) }
+
+    /// Whether reads are recorded.
+    public var hasReads: Bool { Self.exists(reads) }
 
     private static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 }

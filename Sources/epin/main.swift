@@ -8,10 +8,11 @@ extension Program {
                 "data", takes: "DIR", kind: .directory, default: "epin-data",
                 help: "The data directory."),
             Option("json", help: "Write JSON, one value a line."),
+            Option("reason", takes: "TEXT", help: "Why the ledger is read, for 'epin reads'."),
         ],
         commands: [
             .initialize, .apply, .guide,
-            .show, .timeline, .query, .cardholder, .challenge, .stat,
+            .show, .timeline, .query, .cardholder, .challenge, .stat, .reads,
             .keyGenerate, .checkpoint, .witness, .prove, .evidence,
             .check, .verify, .audit, .rebuild, .replay, .export, .import, .schema,
         ])

@@ -42,7 +42,7 @@ import Testing
         "Authentication/Vault/Vault", "Replay/Certificate", "Replay/Evidence/EvidenceFiles",
         "Replay/Export", "Replay/Tiles/TileDirectory",
         "epin/CommandLine/Terminal", "epin/Input/FilePath", "epin/Input/LineReader",
-        "epin/Input/StopSignal", "epin/Input/WallClock",
+        "epin/Input/Account", "epin/Input/StopSignal", "epin/Input/WallClock",
     ].map { "Sources/\($0).swift" }
 
     @Test func unsafeIsWhereItIsAllowed() {

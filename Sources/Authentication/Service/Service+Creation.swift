@@ -34,13 +34,17 @@ extension Service {
         do {
             try makeDirectory(building.path, 0o750)
             try makeDirectory(building.ledger, 0o750)
+            try makeDirectory(building.reads, 0o770)
             try makeDirectory(building.vault, 0o700)
             try Vault.create(path: building.vault, keyFile: settings.keyFile)
             try settings.write(to: building.settings)
             try LedgerStore.create(path: building.ledger)
             try appendFirst(building, origin, simulatedFrom, clock)
+            try createReads(building, at: simulatedFrom ?? clock())
             // LMDB makes its files durable, but not their names.
-            for path in [building.settings, building.ledger, building.vault, building.path] {
+            for path in [
+                building.settings, building.ledger, building.reads, building.vault, building.path,
+            ] {
                 try FileSystem.synchronize(path)
             }
             guard unsafe rename(building.path, path) == 0 else {
@@ -67,6 +71,20 @@ extension Service {
         if let origin { try draft.emitDue(.logOriginSet, 0) { $0.logOrigin = origin } }
         let ledger = try LedgerStore(path: directory.ledger, readOnly: false)
         try ledger.append { appender in
+            for event in draft.decision.events { try appender.append(event) }
+        }
+    }
+
+    /// Whoever may read the ledger appends to the record of reads.
+    private static func createReads(_ directory: DataDirectory, at now: UInt64) throws {
+        try LedgerStore.create(path: directory.reads)
+        guard unsafe chmod("\(directory.reads)/data.mdb", 0o660) == 0 else {
+            throw LMDBError(code: errno, operation: "set permissions", path: directory.reads)
+        }
+        var draft = Draft(State(), now: now, actor: .system, request: nil, facts: Facts())
+        try draft.emitDue(.ledgerCreated, 0) { $0.simulated = 0 }
+        let reads = try LedgerStore(path: directory.reads, readOnly: false)
+        try reads.append { appender in
             for event in draft.decision.events { try appender.append(event) }
         }
     }

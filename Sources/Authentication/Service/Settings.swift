@@ -7,10 +7,13 @@ public struct Settings: Equatable, Sendable {
     /// Outside the data directory.
     public var keyFile: String
     public var delivery: Delivery
+    /// Whoever reads the ledger must say why.
+    public var isReasonRequired: Bool
 
-    public init(keyFile: String, delivery: Delivery) {
+    public init(keyFile: String, delivery: Delivery, isReasonRequired: Bool = false) {
         self.keyFile = keyFile
         self.delivery = delivery
+        self.isReasonRequired = isReasonRequired
     }
 
     /// Reads the settings of a data directory.
@@ -25,7 +28,7 @@ public struct Settings: Equatable, Sendable {
         } catch {
             throw SettingsError(path: path, reason: "\(error)")
         }
-        let known = ["keyFile", "spool", "mailProgram", "smsProgram"]
+        let known = ["keyFile", "spool", "mailProgram", "smsProgram", "reasonRequired"]
         for member in json.objectValue ?? [] where !known.contains(member.key) {
             throw SettingsError(path: path, reason: "unknown setting '\(member.key)'")
         }
@@ -39,6 +42,11 @@ public struct Settings: Equatable, Sendable {
             }
             return words
         }
+        let isRequired = json["reasonRequired"] ?? .bool(false)
+        guard case .bool(let isReasonRequired) = isRequired else {
+            throw SettingsError(path: path, reason: "reasonRequired must be true or false")
+        }
+        self.isReasonRequired = isReasonRequired
         self.keyFile = keyFile
         delivery = Delivery(
             spool: spool.hasPrefix("/") ? spool : "\(directory.path)/\(spool)",
@@ -56,6 +64,7 @@ public struct Settings: Equatable, Sendable {
         if !delivery.smsProgram.isEmpty {
             members.append(("smsProgram", .array(delivery.smsProgram.map(JSON.string))))
         }
+        if isReasonRequired { members.append(("reasonRequired", .bool(true))) }
         let json = JSON.object(members.map { JSON.Member(key: $0.0, value: $0.1) })
         let data = Data("\(json.text)\n".utf8)
         do {

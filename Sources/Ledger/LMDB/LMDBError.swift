@@ -20,6 +20,9 @@ public struct LMDBError: Error, Hashable, Sendable, CustomStringConvertible {
         "\(path): \(operation): \(unsafe String(cString: mdb_strerror(code)))"
     }
 
+    /// What is asked would change a file system that nobody can write.
+    package var isOfReadOnlyDisk: Bool { code == EROFS }
+
     /// A table is not there.
     package var isNotFound: Bool { code == MDB_NOTFOUND }
 }

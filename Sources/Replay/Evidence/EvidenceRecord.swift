@@ -2,7 +2,7 @@ import Ledger
 
 /// One event of a bundle: its record as it was hashed, and the proof that it is in the ledger.
 public struct EvidenceRecord: Hashable, Sendable {
-    let event: Event
+    package let event: Event
     let bytes: [UInt8]
     /// From the sibling of its leaf up.
     let hashes: [Digest]

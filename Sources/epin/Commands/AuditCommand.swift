@@ -49,17 +49,21 @@ extension Command {
             eventCountMax: try arguments.integer("checkpoint-events"),
             ageMax: min(try arguments.integer("checkpoint-hours"), 1 << 32) * 3_600_000)
         let controls = chosen(arguments)
-        let results = try output.withProgress("Auditing", of: nil) { progress in
-            try Audit.run(store, controls, since: since, until: until, limits: limits) {
-                progress.update($0, of: $1)
+        return try recorded(arguments, output, "audit" + given(arguments, ["since", "until"])) {
+            read in
+            try store.read { try read.showAll(of: $0, before: $0.size) }
+            let results = try output.withProgress("Auditing", of: nil) { progress in
+                try Audit.run(store, controls, since: since, until: until, limits: limits) {
+                    progress.update($0, of: $1)
+                }
             }
+            if arguments.flag("json") {
+                for result in results { try output.json(result.json) }
+            } else {
+                try AuditText(results).write(to: output)
+            }
+            return results.contains(where: \.isViolated) ? .finding : .fine
         }
-        if arguments.flag("json") {
-            for result in results { try output.json(result.json) }
-        } else {
-            try AuditText(results).write(to: output)
-        }
-        return results.contains(where: \.isViolated) ? .finding : .fine
     }
 
     /// Those that are named or whose profile is; all when neither is given.

@@ -73,7 +73,7 @@ extension Command {
         _ key: VerifierKey, _ witnesses: [VerifierKey], _ arguments: ParsedArguments,
         _ output: Output
     ) throws {
-        let request = try evidenceRequest(arguments)
+        let (request, question) = try evidenceRequest(arguments)
         let path = try arguments.string("output")
         try EvidenceFiles.requireFree(path)
         let reading = try Reading(arguments, output)
@@ -90,7 +90,10 @@ extension Command {
         if let fault = verdict.lines.first(where: { $0.mark == .finding }) {
             throw Failure("\(fault.name): \(fault.text)")
         }
-        try EvidenceFiles.write(bundle, to: path)
+        try recorded(arguments, output, "evidence \(question)") { read in
+            for record in content.records { read.show(record.event) }
+            try EvidenceFiles.write(bundle, to: path)
+        }
         if omittedCount > 0 {
             output.warn(
                 "\(omittedCount) later events are not in it, because the checkpoint is of "
@@ -111,18 +114,22 @@ extension Command {
 
     private static func evidenceRequest(
         _ arguments: ParsedArguments
-    ) throws -> EvidenceGathering.Request {
+    ) throws -> (request: EvidenceGathering.Request, question: String) {
         let subject = try arguments.string("subject")
         let values = arguments.strings("value")
         guard subject != "query" else {
             guard !values.isEmpty else { throw UsageError("a condition is missing") }
             let directory = DataDirectory(try arguments.string("data"))
-            return .query(Query(try Reading.conditions(values, directory)))
+            let conditions = try Reading.conditions(values, directory)
+            let texts = conditions.map(\.text).joined(separator: " ")
+            return (.query(Query(conditions)), "query \(texts)")
         }
         guard values.count == 1, let number = UInt64(values[0]) else {
             throw UsageError("'\(subject)' and one number are expected")
         }
-        return subject == "challenge" ? .challenge(number) : .cardholder(number)
+        let request: EvidenceGathering.Request =
+            subject == "challenge" ? .challenge(number) : .cardholder(number)
+        return (request, "\(subject) \(number)")
     }
 
     private static func tell(

@@ -26,6 +26,7 @@ extension Command {
             Option(
                 "sms-program", takes: "COMMAND",
                 help: "Sends an SMS: the number is its last argument, the text its input."),
+            Option("reason-required", help: "Whoever reads the ledger must say why."),
             Option(
                 "simulated-time", takes: "START",
                 help: "Make a ledger whose time is that of its commands, from START on."),
@@ -47,7 +48,8 @@ extension Command {
             keyFile: FilePath.absolute(key),
             delivery: Delivery(
                 spool: arguments.stringIfGiven("spool").map(FilePath.absolute) ?? "spool",
-                mailProgram: words("mail-program"), smsProgram: words("sms-program")))
+                mailProgram: words("mail-program"), smsProgram: words("sms-program")),
+            isReasonRequired: arguments.flag("reason-required"))
         var generator = SystemRandomNumberGenerator()
         try Service.create(
             DataDirectory(path), settings: settings, origin: origin,

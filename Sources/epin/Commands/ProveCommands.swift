@@ -47,29 +47,33 @@ extension Command {
         let directory = try arguments.string("output")
         guard !directory.isEmpty else { throw UsageError("'--output' must not be empty") }
         let prefix = directory == "." ? "" : "\(directory)/"
-        for sequence in sequences {
-            guard sequence < reading.ledger.size else {
-                throw Failure("no event \(sequence): the ledger has \(reading.ledger.size)")
-            }
-            let checkpoint = try reading.bestCheckpoint(ofAtLeast: sequence + 1)
-            let proof = InclusionProof(
-                index: sequence,
-                hashes: try reading.ledger.inclusionProof(
-                    of: sequence, in: checkpoint.checkpoint.size), checkpoint: checkpoint)
-            let record = try reading.ledger.withRecord(sequence) { $0.array }!
-            for (path, bytes) in [
-                ("\(prefix)\(sequence).cbor", record),
-                ("\(prefix)\(sequence).tlog-proof", proof.bytes),
-            ] {
-                try NoteFile.write(bytes, to: path)
-                if arguments.flag("json") {
-                    try output.json(["event": .number(sequence), "file": .string(path)])
-                } else {
-                    try output.line(path)
+        let list = sequences.map { "\($0)" }.joined(separator: " ")
+        return try recorded(arguments, output, "prove \(list)") { read in
+            for sequence in sequences {
+                guard sequence < reading.ledger.size else {
+                    throw Failure("no event \(sequence): the ledger has \(reading.ledger.size)")
+                }
+                let checkpoint = try reading.bestCheckpoint(ofAtLeast: sequence + 1)
+                let proof = InclusionProof(
+                    index: sequence,
+                    hashes: try reading.ledger.inclusionProof(
+                        of: sequence, in: checkpoint.checkpoint.size), checkpoint: checkpoint)
+                let record = try reading.ledger.withRecord(sequence) { $0.array }!
+                read.show(try Event(record: record.span))
+                for (path, bytes) in [
+                    ("\(prefix)\(sequence).cbor", record),
+                    ("\(prefix)\(sequence).tlog-proof", proof.bytes),
+                ] {
+                    try NoteFile.write(bytes, to: path)
+                    if arguments.flag("json") {
+                        try output.json(["event": .number(sequence), "file": .string(path)])
+                    } else {
+                        try output.line(path)
+                    }
                 }
             }
+            return .fine
         }
-        return .fine
     }
 }
 

@@ -13,13 +13,18 @@ extension Command {
         ]
     ) { arguments, output in
         let id = try arguments.integer("cardholder")
-        let reading = try Reading(arguments, output)
-        let state = try state(of: id, reading, arguments)
-        guard let cardholder = try state?.cardholder(id) else {
-            throw Failure("no cardholder \(id)\(suffix(arguments))")
+        let question = "cardholder \(id)" + given(arguments, ["as-of"])
+        return try recorded(arguments, output, question) { read in
+            let reading = try Reading(arguments, output)
+            let state = try state(of: id, reading, arguments)
+            guard let cardholder = try state?.cardholder(id) else {
+                throw Failure("no cardholder \(id)\(suffix(arguments))")
+            }
+            // The last event of those that the state follows from names all before.
+            if let last = try reading.ledger.event(cardholder.last) { read.show(last) }
+            try show(cardholder.json, arguments, output)
+            return .fine
         }
-        try show(cardholder.json, arguments, output)
-        return .fine
     }
 
     static let challenge = Command(
@@ -29,14 +34,18 @@ extension Command {
         examples: [.init("epin challenge 15", "Its step or its outcome, and its payment.")]
     ) { arguments, output in
         let id = try arguments.integer("challenge")
-        let reading = try Reading(arguments, output)
-        guard let opening = try reading.ledger.event(id), opening.kind == .challengeOpened,
-            let challenge = try state(of: opening.stream, reading, arguments)?.challenge(id)
-        else { throw Failure("no challenge \(id)\(suffix(arguments))") }
-        let payment = (opening.json.objectValue ?? []).filter { paymentFields.contains($0.key) }
-        try show(
-            .object((challenge.json.objectValue ?? []) + payment), arguments, output)
-        return .fine
+        let question = "challenge \(id)" + given(arguments, ["as-of"])
+        return try recorded(arguments, output, question) { read in
+            let reading = try Reading(arguments, output)
+            guard let opening = try reading.ledger.event(id), opening.kind == .challengeOpened,
+                let challenge = try state(of: opening.stream, reading, arguments)?.challenge(id)
+            else { throw Failure("no challenge \(id)\(suffix(arguments))") }
+            read.show(opening)
+            let payment = (opening.json.objectValue ?? []).filter { paymentFields.contains($0.key) }
+            try show(
+                .object((challenge.json.objectValue ?? []) + payment), arguments, output)
+            return .fine
+        }
     }
 
     static let replay = Command(

@@ -28,8 +28,10 @@ extension Command {
         let subject = try arguments.string("subject")
         let value = try arguments.string("value")
         let condition = "\(subject)=\(value)"
-        let query = Query(try Reading.conditions([condition], directory))
-        return try list(query, .max, arguments, output)
+        let conditions = try Reading.conditions([condition], directory)
+        return try recorded(arguments, output, "timeline \(conditions[0].text)") { read in
+            try list(Query(conditions), .max, read, arguments, output)
+        }
     }
 
     static let query = Command(
@@ -66,19 +68,25 @@ extension Command {
         ]
     ) { arguments, output in
         let directory = DataDirectory(try arguments.string("data"))
+        let conditions = try Reading.conditions(arguments.strings("condition"), directory)
         let query = Query(
-            try Reading.conditions(arguments.strings("condition"), directory),
-            since: try Reading.time(arguments, "since"),
+            conditions, since: try Reading.time(arguments, "since"),
             until: try Reading.time(arguments, "until"))
         let limit = try arguments.integerIfGiven("limit") ?? .max
-        return try list(query, limit, arguments, output)
+        let words = ["query"] + conditions.map(\.text)
+        let question =
+            words.joined(separator: " ") + given(arguments, ["since", "until", "limit"])
+        return try recorded(arguments, output, question) { read in
+            try list(query, limit, read, arguments, output)
+        }
     }
 
     /// On a terminal the columns need every row; a person does not read more than this.
     private static let tableRowCountMax = 10_000
 
     private static func list(
-        _ query: Query, _ limit: UInt64, _ arguments: ParsedArguments, _ output: Output
+        _ query: Query, _ limit: UInt64, _ read: Read, _ arguments: ParsedArguments,
+        _ output: Output
     ) throws -> ExitCode {
         let isJSON = arguments.flag("json")
         var table = Table(EventText.columns)
@@ -88,6 +96,7 @@ extension Command {
         guard limit > 0 else { return .fine }
         try forEachEvent(query, arguments, output) { event in
             count += 1
+            read.show(event)
             if isJSON {
                 line.removeAll(keepingCapacity: true)
                 event.writeJSON(to: &line)

@@ -39,15 +39,19 @@ extension Command {
             try Reading.time(arguments, "until").map(ledger.firstSequence(atOrAfter:))
             ?? ledger.size
         guard start < end else { return .fine }
-        try output.withProgress("Exporting", of: end - start) { progress in
-            var done: UInt64 = 0
-            try Export.lines(ledger, start..<end) { line in
-                try output.write(line)
-                done += 1
-                if done.isMultiple(of: 1024) { progress.update(done) }
+        return try recorded(arguments, output, "export" + given(arguments, ["since", "until"])) {
+            read in
+            try read.showAll(of: ledger, before: end)
+            try output.withProgress("Exporting", of: end - start) { progress in
+                var done: UInt64 = 0
+                try Export.lines(ledger, start..<end) { line in
+                    try output.write(line)
+                    done += 1
+                    if done.isMultiple(of: 1024) { progress.update(done) }
+                }
             }
+            return .fine
         }
-        return .fine
     }
 
     private static func exportTiles(
@@ -57,8 +61,11 @@ extension Command {
         // Not the newest that is cosigned: what is published must not go back, and cosignatures are
         // added to it when they are known.
         let signed = try reading.newestCheckpoint(ofAtLeast: 0)
-        let result = try output.withProgress("Exporting", of: nil) { progress in
-            try TileExport.run(reading.store, signed, to: path) { progress.update($0, of: $1) }
+        let result = try recorded(arguments, output, "export --tiles") { read in
+            try read.showAll(of: reading.ledger, before: signed.checkpoint.size)
+            return try output.withProgress("Exporting", of: nil) { progress in
+                try TileExport.run(reading.store, signed, to: path) { progress.update($0, of: $1) }
+            }
         }
         if arguments.flag("json") {
             try output.json([
