@@ -12,7 +12,7 @@ extension Program {
         ],
         commands: [
             .initialize, .apply, .guide,
-            .show, .timeline, .query, .cardholder, .challenge, .stat, .reads,
+            .show, .timeline, .query, .find, .links, .cardholder, .challenge, .stat, .reads,
             .keyGenerate, .checkpoint, .witness, .prove, .evidence,
             .check, .verify, .audit, .rebuild, .replay, .export, .import, .schema,
         ])

@@ -19,6 +19,17 @@ extension Rules {
         for id in live.liveChallenges { try endChallengeIfDue(id, &draft) }
     }
 
+    /// What is true of a cardholder at a moment, whether it was recorded by then or not.
+    ///
+    /// - Parameter state: after every event up to that moment; it is not touched.
+    package static func effective(
+        _ cardholder: UInt64, _ state: State, at now: UInt64
+    ) throws -> State {
+        var draft = Draft(state, now: now, actor: .system, request: nil, facts: Facts())
+        try endDue(cardholder, &draft)
+        return draft.state
+    }
+
     /// Records that codes whose time is over have expired.
     static func expireCodes(
         _ codes: [UInt64], _ cardholder: UInt64, _ draft: inout Draft

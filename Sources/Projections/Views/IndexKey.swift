@@ -19,6 +19,8 @@ public enum IndexField: UInt8, CodedValue {
     case acsTransID = 14
     case request = 15
     case `case` = 16
+    /// Of a card, on its attachments.
+    case lastFour = 17
 
     /// Whether the value is the sequence of the event that opened what it names.
     var isSequence: Bool {
@@ -47,6 +49,17 @@ public struct IndexKey: Hashable, Comparable, Sendable {
 
     static func hash(_ utf8: Span<UInt8>) -> UInt64 {
         SHA256.hash(utf8).storage.span.bigEndian(at: 0)
+    }
+
+    /// The last four digits of a mask as a number; nil when it does not end in as many.
+    static func lastFour(_ mask: Span<UInt8>) -> UInt64? {
+        guard mask.count >= 4 else { return nil }
+        var number: UInt64 = 0
+        for index in (mask.count - 4)..<mask.count {
+            guard case let digit = mask[index] &- UInt8(ascii: "0"), digit < 10 else { return nil }
+            number = number * 10 + UInt64(digit)
+        }
+        return number
     }
 
     /// The value that stands for a UUID: its two halves, exclusive or.

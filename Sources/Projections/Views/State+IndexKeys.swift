@@ -12,6 +12,7 @@ extension State {
         body(IndexKey(.cardholder, event.stream))
         visit(.card, event.card)
         for card in event.cards ?? [] { visit(.card, card) }
+        visit(.lastFour, event.withText(.mask) { IndexKey.lastFour($0) } ?? nil)
         visit(.session, event.kind == .sessionRequested ? event.sequence : event.session)
         visit(.challenge, event.kind == .challengeOpened ? event.sequence : event.challenge)
         visit(.code, event.kind == .codeIssued ? event.sequence : event.code)

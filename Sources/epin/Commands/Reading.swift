@@ -108,4 +108,8 @@ enum AsOf {
     static let option = Option(
         "as-of", takes: "POINT",
         help: "As of an event's sequence, or of a time such as 2022-02-07T21:28:18Z.")
+
+    static let moment = Option(
+        "at", takes: "TIME",
+        help: "At that moment: what had come to its time is over, recorded by then or not.")
 }

@@ -1,3 +1,4 @@
+import Authentication
 import Ledger
 import Projections
 import Replay
@@ -6,14 +7,19 @@ extension Command {
     static let cardholder = Command(
         "cardholder", group: "Read", summary: "What is true of a cardholder",
         arguments: [Argument("cardholder", help: "The number that registering gave.")],
-        options: [AsOf.option],
+        options: [AsOf.option, AsOf.moment],
         examples: [
             .init("epin cardholder 3", "Now."),
-            .init("epin cardholder 3 --as-of 2022-02-07T21:28:18Z", "At that moment."),
+            .init(
+                "epin cardholder 3 --as-of 2022-02-07T21:28:18Z",
+                "As it had been recorded by that moment."),
+            .init(
+                "epin cardholder 3 --at 2022-02-07T21:28:18Z",
+                "As it was at that moment: what had come to its time is over."),
         ]
     ) { arguments, output in
         let id = try arguments.integer("cardholder")
-        let question = "cardholder \(id)" + given(arguments, ["as-of"])
+        let question = "cardholder \(id)" + given(arguments, ["as-of", "at"])
         return try recorded(arguments, output, question) { read in
             let reading = try Reading(arguments, output)
             let state = try state(of: id, reading, arguments)
@@ -30,11 +36,11 @@ extension Command {
     static let challenge = Command(
         "challenge", group: "Read", summary: "What is true of a payment challenge",
         arguments: [Argument("challenge", help: "The number that opening it gave.")],
-        options: [AsOf.option],
+        options: [AsOf.option, AsOf.moment],
         examples: [.init("epin challenge 15", "Its step or its outcome, and its payment.")]
     ) { arguments, output in
         let id = try arguments.integer("challenge")
-        let question = "challenge \(id)" + given(arguments, ["as-of"])
+        let question = "challenge \(id)" + given(arguments, ["as-of", "at"])
         return try recorded(arguments, output, question) { read in
             let reading = try Reading(arguments, output)
             guard let opening = try reading.ledger.event(id), opening.kind == .challengeOpened,
@@ -92,13 +98,23 @@ extension Command {
     ]
 
     private static func suffix(_ arguments: ParsedArguments) -> String {
-        arguments.stringIfGiven("as-of").map { " as of \($0)" } ?? ""
+        (arguments.stringIfGiven("as-of") ?? arguments.stringIfGiven("at")).map { " as of \($0)" }
+            ?? ""
     }
 
     /// The state of one cardholder: the live one, or that of an earlier point.
     private static func state(
         of cardholder: UInt64, _ reading: Reading, _ arguments: ParsedArguments
     ) throws -> State? {
+        if let moment = try Reading.time(arguments, "at") {
+            guard arguments.stringIfGiven("as-of") == nil else {
+                throw UsageError("'--at' and '--as-of' do not go together")
+            }
+            let size = try reading.ledger.firstSequence(atOrAfter: moment + 1)
+            let recorded = try reading.projection.state(
+                of: cardholder, before: size, in: reading.ledger)
+            return try Rules.effective(cardholder, recorded, at: moment)
+        }
         let size = try AsOf.size(arguments, reading.ledger)
         guard size < reading.ledger.size else { return reading.projection.state }
         return try reading.projection.state(of: cardholder, before: size, in: reading.ledger)

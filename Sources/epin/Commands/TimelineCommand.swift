@@ -5,15 +5,16 @@ import Replay
 
 extension Command {
     private static let subjects = [
-        "cardholder", "card", "email", "phone", "session", "challenge",
+        "cardholder", "card", "email", "phone", "origin", "device", "session", "challenge",
+        "merchantName", "case",
     ]
 
     static let timeline = Command(
         "timeline", group: "Read", summary: "Every event of one subject, in order",
         discussion: """
-            A cardholder, session or challenge is named by its number. A card, an e-mail address \
-            or a phone number is given as it is, which asks the vault, or by its reference, which \
-            anybody who reads the ledger can.
+            A cardholder, session, challenge or case is named by its number. A card, an e-mail \
+            address, a phone number, an IP address (origin) or a device is given as it is, which \
+            asks the vault, or by its reference, which anybody who reads the ledger can.
             """,
         arguments: [
             Argument("subject", kind: .choice(subjects), help: "What the value names."),
