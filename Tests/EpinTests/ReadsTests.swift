@@ -51,7 +51,7 @@ import Testing
                 ["challenge", "\(opening.sequence)", "--as-of", "\(opening.sequence)"],
                 "challenge \(opening.sequence) --as-of \(opening.sequence)", [opening.sequence]
             ),
-            (["export"], "export", nil),
+            (["export"], "export --format jsonl", nil),
             (["audit"], "audit", nil),
         ]
         for (words, _, _) in asked { _ = try data.epin(words) }
@@ -125,7 +125,10 @@ import Testing
             _ = try data.epin(words)
         }
         let found = try reads(data, ["--cardholder", "\(holders[0])"])
-        #expect(found.map { $0["question"] } == [.string("cardholder \(holders[0])"), "export"])
+        #expect(
+            found.map { $0["question"] } == [
+                .string("cardholder \(holders[0])"), "export --format jsonl",
+            ])
         let none = try data.epin(["reads", "--account", "nobody-of-this-name"])
         #expect(none.out.isEmpty && none.err == "epin: no read found\n")
         let late = try reads(data, ["--since", "2200-01-01"])

@@ -40,7 +40,7 @@ import Testing
         "Authentication/Signing/SigningKey",
         "Authentication/Vault/KeyFile",
         "Authentication/Vault/Vault", "Replay/Certificate", "Replay/Evidence/EvidenceFiles",
-        "Replay/Export", "Replay/Tiles/TileDirectory",
+        "Replay/Export/Export", "Replay/Tiles/TileDirectory",
         "epin/CommandLine/Terminal", "epin/Input/FilePath", "epin/Input/LineReader",
         "epin/Input/Account", "epin/Input/StopSignal", "epin/Input/WallClock",
     ].map { "Sources/\($0).swift" }

@@ -17,11 +17,16 @@ extension Command {
             Option("since", letter: "s", takes: "TIME", help: "Leave out earlier events."),
             Option("until", letter: "u", takes: "TIME", help: "Leave out this time and later."),
             Option(
+                "format", takes: "FORMAT", kind: .choice(["jsonl", "csv", "ocsf"]),
+                default: "jsonl",
+                help: "jsonl, without loss; csv, for spreadsheets; ocsf, for a SIEM."),
+            Option(
                 "tiles", takes: "DIR", kind: .directory,
                 help: "Write tiles of the events up to the newest checkpoint."),
         ],
         examples: [
             .init("epin export > events.jsonl", "The whole ledger."),
+            .init("epin export --format ocsf --since yesterday", "What a SIEM is fed daily."),
             .init("epin export --tiles /srv/www/epin", "What auditors fetch, and what is new."),
         ]
     ) { arguments, output in
@@ -39,18 +44,47 @@ extension Command {
             try Reading.time(arguments, "until").map(ledger.firstSequence(atOrAfter:))
             ?? ledger.size
         guard start < end else { return .fine }
-        return try recorded(arguments, output, "export" + given(arguments, ["since", "until"])) {
+        return try recorded(
+            arguments, output, "export" + given(arguments, ["since", "until", "format"])
+        ) {
             read in
             try read.showAll(of: ledger, before: end)
             try output.withProgress("Exporting", of: end - start) { progress in
                 var done: UInt64 = 0
-                try Export.lines(ledger, start..<end) { line in
-                    try output.write(line)
+                try write(ledger, start..<end, try arguments.string("format"), output) {
                     done += 1
                     if done.isMultiple(of: 1024) { progress.update(done) }
                 }
             }
             return .fine
+        }
+    }
+
+    private static func write(
+        _ ledger: LedgerSnapshot, _ events: Range<UInt64>, _ format: String, _ output: Output,
+        _ afterEach: () -> Void
+    ) throws {
+        guard format != "jsonl" else {
+            return try Export.lines(ledger, events) { line in
+                try output.write(line)
+                afterEach()
+            }
+        }
+        if format == "csv" { try output.write(Export.csvHeader) }
+        // A log has one name for ever: it is among its first events.
+        var log: String?
+        try ledger.forEachEvent(in: 0..<min(ledger.size, 16)) { event in
+            log = log ?? event.logOrigin
+            return true
+        }
+        try ledger.forEachEvent(in: events) { event in
+            if format == "csv" {
+                try output.write(Export.csvRow(event))
+            } else {
+                try output.json(Export.ocsf(event, product: Program.epin.version, log: log))
+            }
+            afterEach()
+            return true
         }
     }
 

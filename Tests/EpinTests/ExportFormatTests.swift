@@ -1,0 +1,107 @@
+import Foundation
+import Ledger
+import Replay
+import Testing
+
+/// `epin export --format csv` and `--format ocsf`, read by programs that are not ours.
+@Suite struct ExportFormatTests {
+    private func guide() throws -> EpinData {
+        let data = try EpinData(nil)
+        try #require(try data.epin(["guide"]).status == 0)
+        return data
+    }
+
+    private func python(_ script: String, _ data: EpinData, _ input: [UInt8]) throws -> [String] {
+        let outcome = try data.run(["/usr/bin/python3", "-I", "-c", script], input: input)
+        try #require(outcome.status == 0, "\(outcome)")
+        return outcome.lines
+    }
+
+    /// Python's csv finds what Python's json finds in the lines without loss.
+    @Test func theTableSaysWhatTheLinesSay() throws {
+        let data = try guide()
+        let table = try data.epin(["export", "--format", "csv"])
+        let lines = try data.epin(["export"])
+        let both = table.out + Array("---\n".utf8) + lines.out
+        let script = """
+            import csv, io, json, sys
+            table, lines = sys.stdin.buffer.read().decode().split("---\\n")
+            rows = list(csv.DictReader(io.StringIO(table, newline="")))
+            events = [json.loads(line) for line in lines.splitlines()]
+            assert len(rows) == len(events) > 50, (len(rows), len(events))
+            for row, event in zip(rows, events):
+                assert row.pop("indication") in ("success", "failure")
+                event.pop("record")
+                for name, value in event.items():
+                    text = " ".join(map(str, value)) if isinstance(value, list) else str(value)
+                    assert row.pop(name) == text, (name, text)
+                assert not any(row.values()), row
+            print(len(rows))
+            """
+        #expect(try python(script, data, both) == ["\(try data.records().count)"])
+    }
+
+    @Test(arguments: [
+        ("a,b", "\"a,b\""), ("say \"no\"", "\"say \"\"no\"\"\""), ("=1+2", "'=1+2"),
+        ("+687", "'+687"), ("-1", "'-1"), ("@cmd", "'@cmd"), ("Épicerie", "Épicerie"),
+        ("a\nb", "\"a\nb\""), ("=a,\"b\"", "\"'=a,\"\"b\"\"\""), ("", ""),
+    ])
+    func textsFromOutside(_ name: String, _ cell: String) {
+        var event = Event(.challengeOpened, stream: 3, actor: .acs)
+        event.merchantName = name
+        event.sequence = 7
+        let row = Export.csvRow(event)
+        #expect(row.hasPrefix("success,7,") && row.hasSuffix("\r\n"))
+        #expect(row.contains(",\(cell),"))
+    }
+
+    /// The required attributes of each class, from the schema of OCSF 1.3.0, written by hand.
+    @Test func everyEventHasWhatItsClassRequires() throws {
+        let data = try guide()
+        let exported = try data.epin(["export", "--format", "ocsf"])
+        let script = """
+            import json, sys
+            required = {
+                1008: [], 3001: ["user"], 3002: ["user"], 2003: ["finding_info", "compliance"],
+                2004: ["finding_info"], 2005: ["finding_info_list", "status_id"],
+            }
+            base = ["activity_id", "category_uid", "class_uid", "metadata", "severity_id", "time",
+                    "type_uid"]
+            activities = {1008: 10, 3001: 11, 3002: 5, 2003: 3, 2004: 3, 2005: 3}
+            seen = set()
+            for line in sys.stdin:
+                event = json.loads(line)
+                uid = event["class_uid"]
+                for name in base + required[uid]:
+                    assert name in event, (name, event)
+                assert event["category_uid"] == uid // 1000
+                assert event["type_uid"] == uid * 100 + event["activity_id"]
+                activity = event["activity_id"]
+                assert activity == 99 and event["activity_name"] or 1 <= activity <= activities[uid]
+                assert 0 <= event["severity_id"] <= 6
+                assert isinstance(event["time"], int) and event["time"] > 10**12
+                assert event["metadata"]["version"] == "1.3.0"
+                assert event["metadata"]["product"]["name"]
+                if uid == 3002: assert event["service"]["name"]
+                if uid == 1008: assert event["log_name"]
+                if uid == 2005: assert event["assignee"]["name"]
+                if uid in (2003, 2004): assert event["finding_info"]["uid"]
+                seen.add(uid)
+            print(*sorted(seen))
+            """
+        #expect(try python(script, data, exported.out) == ["1008 3001 3002"])
+        #expect(exported.lines.count == (try data.records().count))
+    }
+
+    @Test func nothingPersonalIsInThem() throws {
+        let data = try guide()
+        for format in ["csv", "ocsf", "jsonl"] {
+            let text = try data.epin(["export", "--format", format]).text
+            for value in ["awa@", "+687", "68700", "203.0.113", "4970720000052226"] {
+                #expect(!text.contains(value), "\(format): \(value)")
+            }
+        }
+        let refused = try data.epin(["export", "--format", "xml"])
+        #expect(refused.status != 0 && refused.out.isEmpty)
+    }
+}
