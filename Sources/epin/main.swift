@@ -10,7 +10,7 @@ extension Program {
             Option("json", help: "Write JSON, one value a line."),
         ],
         commands: [
-            .initialize, .apply, .guide,
+            .initialize, .apply, .guide, .simulate,
             .show, .timeline, .query, .cardholder, .challenge, .stat,
             .keyGenerate, .checkpoint, .witness, .prove, .evidence,
             .check, .verify, .audit, .rebuild, .replay, .export, .import, .schema,

@@ -5,7 +5,7 @@ import Projections
 /// The rules of strong customer authentication, as pure functions: the same command, facts, state
 /// and time always lead to the same decision. Nothing here reads a clock, a secret or a disk of
 /// its own.
-enum Rules {
+package enum Rules {
     /// Which secrets must be compared before `decide`.
     static func question(_ command: Command, _ state: State, now: UInt64) throws -> Question {
         switch command {
@@ -43,7 +43,7 @@ enum Rules {
     ///   - state: after every event before.
     ///   - now: the ledger's time, not before its last event.
     /// - Throws: ``CommandError`` when there is nothing to record.
-    static func decide(
+    package static func decide(
         _ command: Command, _ facts: Facts, _ state: State, now: UInt64, request: UUID? = nil
     ) throws -> Decision {
         var draft = Draft(state, now: now, actor: command.actor, request: request, facts: facts)

@@ -68,6 +68,13 @@ package struct Rows<R: Row>: Sendable {
         }
     }
 
+    /// The changed rows in any order, without the sorting.
+    func forEachChangeUnordered(_ body: (UInt64, R?) -> Void) {
+        for slot in slots where slot.place > 0 {
+            body(slot.id, slot.isDeleted ? nil : rows[Int(slot.place) - 1])
+        }
+    }
+
     /// Where an id is, or would be.
     private func slot(of id: UInt64) -> Int {
         // Sequences and references are dense: a multiplication by 2^64 / φ spreads them.

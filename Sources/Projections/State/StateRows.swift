@@ -70,7 +70,7 @@ struct StateRows {
     /// Ascending.
     func liveCardholders(over base: (any RowSource)?) throws -> [UInt64] {
         var ids = Set(try base?.liveCardholders() ?? [])
-        live.forEachChange { id, row in
+        live.forEachChangeUnordered { id, row in
             if row == nil { ids.remove(id) } else { ids.insert(id) }
         }
         return ids.sorted()

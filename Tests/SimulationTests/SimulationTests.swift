@@ -1,0 +1,7 @@
+import Ledger
+import Testing
+
+@testable import Simulation
+
+@Suite struct SimulationTests {
+}
