@@ -71,6 +71,8 @@ enum Habits {
     /// Subscriptions and habits: most payments go where the holder has paid before.
     static let knownMerchantShare = 0.55
     static let wrongPasswordShare = 0.035
+    /// Who was wrong once may not remember: they try what they have elsewhere, up to the lock.
+    static let wrongPasswordAgainShare = 0.5
     static let wrongCodeShare = 0.02
     /// After a failure, those who try again at once.
     static let retryShare = 0.75
@@ -81,6 +83,7 @@ enum Habits {
     static let abandonedShare = 0.03
     /// The code is typed after the time is over.
     static let lateShare = 0.003
+    static let lateTime = 11 * Milliseconds.minute...15 * Milliseconds.minute
     /// The merchant's server gives up.
     static let technicalErrorShare = 0.002
     /// Reading the page and typing four digits; reading the SMS and typing eight.

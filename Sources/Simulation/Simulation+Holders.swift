@@ -86,15 +86,35 @@ extension Simulation {
         let known = holders[index].merchants
         let isKnown = !known.isEmpty && dice.happens(Habits.knownMerchantShare)
         let merchant = isKnown ? dice.element(known) : market.draw(&dice)
-        return payment(index, at: merchant, market.cents(merchant, &dice), mayFail: true)
+        return payment(index, at: merchant, market.cents(merchant, &dice))
     }
 
     /// From the merchant's page to the end, with whatever goes wrong on the way.
+    ///
+    /// - Parameter hasForgotten: the password was wrong before.
     private func payment(
-        _ index: Int, at merchant: Int, _ cents: Double, mayFail: Bool
+        _ index: Int, at merchant: Int, _ cents: Double, hasForgotten: Bool = false
     ) -> [Step] {
         let card = dice.element(holders[index].cards)
         let open = Step(0, .openChallenge(card: card, merchant: merchant, cents: cents))
+        if let steps = unfinished(open) { return steps }
+        let isPasswordRight = !dice.happens(
+            hasForgotten ? Habits.wrongPasswordAgainShare : Habits.wrongPasswordShare)
+        let isCodeRight = !dice.happens(Habits.wrongCodeShare)
+        var steps = [open, password(isPasswordRight), code(isCodeRight ? .right : .wrong)]
+        guard !(isPasswordRight && isCodeRight), dice.happens(Habits.retryShare) else {
+            return steps
+        }
+        let isRemembered = !isPasswordRight && dice.happens(Habits.forgottenShare)
+        if isRemembered { steps += enrolment(index) }
+        var again = payment(
+            index, at: merchant, cents, hasForgotten: !isPasswordRight && !isRemembered)
+        again[0] = Step(dice.time(Habits.passwordTime), open.act)
+        return steps + again
+    }
+
+    /// A payment that its holder does not bring to an end; nil for most.
+    private func unfinished(_ open: Step) -> [Step]? {
         let isEarly = dice.happens(0.5)
         if dice.happens(Habits.abandonedShare) {
             return isEarly ? [open] : [open, password(true)]
@@ -107,23 +127,9 @@ extension Simulation {
             return [open, Step(dice.time(Habits.passwordTime), .reportTechnicalError)]
         }
         if dice.happens(Habits.lateShare) {
-            let late = Step(
-                dice.time(11 * Milliseconds.minute...15 * Milliseconds.minute), .submitCode(.right))
-            return [open, password(true), late]
+            return [open, password(true), Step(dice.time(Habits.lateTime), .submitCode(.right))]
         }
-        let isPasswordRight = !dice.happens(Habits.wrongPasswordShare)
-        let isCodeRight = !dice.happens(Habits.wrongCodeShare)
-        let attempt = [open, password(isPasswordRight), code(isCodeRight ? .right : .wrong)]
-        guard mayFail, !(isPasswordRight && isCodeRight), dice.happens(Habits.retryShare) else {
-            return attempt
-        }
-        let pause = Step(dice.time(Habits.passwordTime), open.act)
-        var again = payment(index, at: merchant, cents, mayFail: dice.happens(0.5))
-        again[0] = pause
-        if !isPasswordRight, dice.happens(Habits.forgottenShare) {
-            return attempt + enrolment(index) + again
-        }
-        return attempt + again
+        return nil
     }
 
     func password(_ isRight: Bool) -> Step {
@@ -206,9 +212,9 @@ extension Simulation {
         switch ended.outcome {
         case .notEnrolled where dice.happens(Habits.enrolAtPaymentShare):
             visit.insert(
-                enrolment(index) + payment(index, at: merchant, cents, mayFail: false))
+                enrolment(index) + payment(index, at: merchant, cents))
         case .technicalError where ended.actor == .system:
-            visit.insert(payment(index, at: merchant, cents, mayFail: false))
+            visit.insert(payment(index, at: merchant, cents))
         default: break
         }
     }

@@ -89,7 +89,8 @@ package final class Simulation {
             }
             try expireIfDue(at: next)
             if (minute - beginning) % Milliseconds.hour == 0 {
-                progress((minute - beginning) / Milliseconds.day, (end - beginning) / Milliseconds.day)
+                progress(
+                    (minute - beginning) / Milliseconds.day, (end - beginning) / Milliseconds.day)
             }
         }
         try close()

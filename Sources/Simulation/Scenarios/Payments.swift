@@ -71,7 +71,8 @@ extension Scenario {
                     code: .wrong))
         }
         // Cards of the list that are no more.
-        let dead = (0..<swindle.count(1...4)).map { _ in Step(swindle.seconds(30...90), Act.tryCard) }
+        let dead = (0..<swindle.count(1...4)).map { _ in Step(swindle.seconds(30...90), Act.tryCard)
+        }
         swindle.add(nil, from: origin, by: nil, dead)
         return true
     }
@@ -105,7 +106,8 @@ extension Scenario {
     /// D14: one device with several holders, or one origin with many.
     static let sharedDevice = Scenario("D14", length: 16 * Milliseconds.hour) { swindle in
         let isDevice = swindle.coin()
-        guard let victims = swindle.enrolled(isDevice ? swindle.count(3...5) : swindle.count(8...10))
+        guard
+            let victims = swindle.enrolled(isDevice ? swindle.count(3...5) : swindle.count(8...10))
         else { return false }
         let (origin, device) = (swindle.hostileOrigin(), swindle.device())
         for (place, victim) in victims.enumerated() {

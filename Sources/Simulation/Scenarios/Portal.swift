@@ -19,7 +19,9 @@ extension Scenario {
         if swindle.coin() {
             guard let victim = swindle.enrolled()?.first else { return false }
             // The fifth failure locks.
-            let guesses = (0..<swindle.count(3...6)).map { _ in Step(swindle.seconds(15...60), guess) }
+            let guesses = (0..<swindle.count(3...6)).map { _ in
+                Step(swindle.seconds(15...60), guess)
+            }
             swindle.add(victim, from: origin, by: nil, [Step(0, .requestCodes)] + guesses)
         } else {
             guard let victims = swindle.enrolled(swindle.count(5...7)) else { return false }

@@ -42,6 +42,11 @@ final class Swindle {
 
     func phone() -> UInt64 { simulation.reference() }
 
+    /// Where the victim was last.
+    func known(_ victim: Int) -> UInt64 {
+        simulation.holders[victim].lastSeen?.origin ?? home(victim)
+    }
+
     func home(_ victim: Int) -> UInt64 { simulation.holders[victim].home }
 
     func ownDevice(_ victim: Int) -> UInt64 { simulation.holders[victim].device }

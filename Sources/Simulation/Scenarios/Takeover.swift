@@ -32,7 +32,7 @@ extension Scenario {
         // More than anybody else pays, see `Market.centsMax`.
         let cents = Double(swindle.time(150_000...250_000))
         swindle.add(
-            victim, from: swindle.home(victim), by: swindle.ownDevice(victim),
+            victim, from: swindle.known(victim), by: swindle.ownDevice(victim),
             swindle.session(.setPassword(.accepted))
                 + swindle.payment(
                     victim, at: swindle.anyMerchant(), cents, after: swindle.minutes(10...720)))

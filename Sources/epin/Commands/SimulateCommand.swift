@@ -76,7 +76,9 @@ extension Command {
         ) throws -> N? {
             let wanted = "a whole number from \(range.lowerBound) to \(range.upperBound)"
             return try arguments.valueIfGiven(name, wanted) { text in
-                UInt64(text).flatMap { N(exactly: $0) }.flatMap { range.contains($0) ? $0 : nil }
+                let isPlain = text.utf8.first != UInt8(ascii: "+")
+                let number = isPlain ? UInt64(text).flatMap { N(exactly: $0) } : nil
+                return number.flatMap { range.contains($0) ? $0 : nil }
             }
         }
         return SimulationSettings(
