@@ -72,7 +72,7 @@ enum Habits {
     static let knownMerchantShare = 0.55
     static let wrongPasswordShare = 0.035
     /// Who was wrong once may not remember: they try what they have elsewhere, up to the lock.
-    static let wrongPasswordAgainShare = 0.5
+    static let wrongPasswordAgainShare = 0.6
     static let wrongCodeShare = 0.02
     /// After a failure, those who try again at once.
     static let retryShare = 0.75

@@ -19,7 +19,7 @@ import Testing
             }
             return range.root.hex
         }
-        #expect(try root(1) == "c02b897538b35ceb41625966fff958eccbce17752ff6eb2d784121665e1b8b23")
+        #expect(try root(1) == "07eb1b9038b191dbf6e626c8bc353d66e25b48a28511ee0e115296a9c501fbc3")
         #expect(try root(2) != root(1))
     }
 

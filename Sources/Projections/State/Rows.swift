@@ -68,7 +68,10 @@ package struct Rows<R: Row>: Sendable {
         }
     }
 
-    /// The changed rows in any order, without the sorting.
+    /// Whether the row is no longer that of the base.
+    func hasChanged(_ id: UInt64) -> Bool { slots[slot(of: id)].place > 0 }
+
+    /// The changed rows in any order: no sorting.
     func forEachChangeUnordered(_ body: (UInt64, R?) -> Void) {
         for slot in slots where slot.place > 0 {
             body(slot.id, slot.isDeleted ? nil : rows[Int(slot.place) - 1])
