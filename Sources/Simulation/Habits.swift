@@ -43,8 +43,8 @@ enum Habits {
 
     /// 3-D Secure payments: a holder in the islands pays online every ten days or so.
     static let paymentRate = 0.10
-    /// The activity of a holder is 1 over a number from here to 1: a tenth of the holders makes more
-    /// than a third of the payments, and nobody more than one a day on average.
+    /// The activity of a holder is 1 over a number from here to 1: a tenth of the holders makes
+    /// more than a third of the payments, and nobody more than one a day on average.
     static let activityFloor = 0.04
     /// Chance of a second card: joint accounts, a business card.
     static let secondCardShare = 0.25

@@ -15,7 +15,7 @@ extension Simulation {
     /// Spreads the scenarios over the days; those that take longer than there is time are left out.
     func planFrauds() {
         for scenario in Scenario.all {
-            // Not on the first day, or half of it when there is but one.
+            // The holders pay first.
             let rest = settings.dayCount * Milliseconds.day / 20
             let first = settings.start + min(rest, Milliseconds.day)
             let last = settings.end - min(settings.end, scenario.length + 2 * Milliseconds.hour)

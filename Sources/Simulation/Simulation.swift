@@ -74,7 +74,7 @@ package final class Simulation {
         self.take = take
         defer { self.take = { _ in } }
         let beginning = now
-        try record(Rules.create(isSimulated: true, now: now).events)
+        try record(Rules.create(isSimulated: true, origin: Self.origin, now: now).events)
         try open()
         planPast()
         planFrauds()
@@ -96,6 +96,8 @@ package final class Simulation {
         try close()
     }
 
+    /// Of its checkpoints: a simulated ledger can be signed and proved from like any other.
+    private static let origin = "example.nc/simulation"
     /// Longer than sessions, codes and challenges live.
     private static let conclusion = 30 * Milliseconds.minute
 

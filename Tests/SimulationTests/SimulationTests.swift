@@ -19,7 +19,7 @@ import Testing
             }
             return range.root.hex
         }
-        #expect(try root(1) == "07eb1b9038b191dbf6e626c8bc353d66e25b48a28511ee0e115296a9c501fbc3")
+        #expect(try root(1) == "e4abf553508efe8eb0c42588219a35d4043de034403df3ee448a0b28ec6d3afe")
         #expect(try root(2) != root(1))
     }
 
@@ -56,7 +56,8 @@ import Testing
     }
 
     private static let kinds: [Kind] = [
-        .ledgerCreated, .ledgerOpened, .ledgerClosed, .policyChanged, .cardholderRegistered,
+        .ledgerCreated, .ledgerOpened, .ledgerClosed, .policyChanged, .logOriginSet,
+        .cardholderRegistered,
         .cardAttached, .cardDetached, .emailChanged, .phoneChanged, .emailNotRecognised,
         .sessionRequested, .verificationSucceeded, .verificationFailed, .sessionClosed,
         .attemptRefused, .codeIssued, .codeSent, .codeDeliveryFailed, .codeConsumed, .codeExpired,

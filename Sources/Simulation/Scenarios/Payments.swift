@@ -55,8 +55,8 @@ extension Scenario {
         return true
     }
 
-    /// D11: stolen cards tried at one merchant, one after another. One guess at the password of each
-    /// is D03 too, so many holders from one origin D14.
+    /// D11: stolen cards tried at one merchant, one after another. One guess at the password of
+    /// each is D03 too, so many holders from one origin D14.
     static let cardTesting = Scenario("D11", "D03", "D14", length: Milliseconds.hour) { swindle in
         let count = swindle.count(11...14)
         guard let victims = swindle.enrolled(count) else { return false }

@@ -55,8 +55,8 @@ extension Scenario {
         return true
     }
 
-    /// D17: what the holder types is passed on: in at the portal while somebody else pays, or a code
-    /// typed faster than anybody reads it, at a new merchant.
+    /// D17: what the holder types is passed on: in at the portal while somebody else pays, or a
+    /// code typed faster than anybody reads it, at a new merchant.
     static let relay = Scenario("D17", length: Milliseconds.hour) { swindle in
         guard let victim = swindle.enrolled()?.first else { return false }
         let merchant = swindle.newMerchant()

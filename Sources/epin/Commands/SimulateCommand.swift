@@ -18,8 +18,8 @@ extension Command {
             nobody is dormant in a ledger that is younger.
 
             There is no vault: the ledger can be read and verified, and takes no commands. \
-            References stand for people who never were; the first \(SimulationSettings.sharedOriginCount) are \
-            the addresses that most holders share.
+            References stand for people who never were; the first \
+            \(SimulationSettings.sharedOriginCount) are the addresses that most holders share.
 
             --labels writes a line of JSON for each fraud: its detectors, cardholders and events. \
             --places writes where each origin is: origin,latitude,longitude.
