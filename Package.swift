@@ -24,7 +24,9 @@ let package = Package(
         .target(name: "Projections", dependencies: ["Ledger"], swiftSettings: strict),
         .target(name: "Authentication", dependencies: ["Projections"], swiftSettings: strict),
         .target(name: "Replay", dependencies: ["Authentication"], swiftSettings: strict),
-        .executableTarget(name: "epin", dependencies: ["Replay"], swiftSettings: strict),
+        .target(name: "Simulation", dependencies: ["Authentication"], swiftSettings: strict),
+        .executableTarget(
+            name: "epin", dependencies: ["Replay", "Simulation"], swiftSettings: strict),
         .target(
             name: "Traffic", dependencies: ["Projections"], path: "Benchmarks/Traffic",
             swiftSettings: strict),
@@ -46,6 +48,9 @@ let package = Package(
             name: "ReplayTests", dependencies: ["Replay", "Traffic"], swiftSettings: strict),
         .testTarget(
             name: "EpinTests", dependencies: ["epin"], exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Replay", "Simulation"],
+            swiftSettings: strict),
         .testTarget(name: "TrafficTests", dependencies: ["Traffic"], swiftSettings: strict),
         .testTarget(name: "RepositoryTests", swiftSettings: strict),
     ]

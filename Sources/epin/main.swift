@@ -11,7 +11,7 @@ extension Program {
             Option("reason", takes: "TEXT", help: "Why the ledger is read, for 'epin reads'."),
         ],
         commands: [
-            .initialize, .apply, .guide,
+            .initialize, .apply, .guide, .simulate,
             .show, .timeline, .query, .find, .links, .cardholder, .challenge, .stat, .reads,
             .keyGenerate, .checkpoint, .witness, .prove, .evidence,
             .check, .verify, .audit, .rebuild, .replay, .export, .import, .schema,

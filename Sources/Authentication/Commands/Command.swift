@@ -39,7 +39,7 @@ public enum Command: Equatable, Sendable {
     case expire
 
     /// Who acts, for the events it leads to.
-    var actor: Actor {
+    package var actor: Actor {
         switch self {
         case .registerCardholder, .attachCard, .detachCard, .changeEmail, .changePhone,
             .reportSimSwap, .reportFraud:
@@ -98,7 +98,7 @@ public struct Purchase: Equatable, Sendable {
         self.merchantName = merchantName
     }
 
-    var binding: Binding {
+    package var binding: Binding {
         Binding(
             amount: amount, currency: currency, exponent: exponent, merchantName: merchantName)
     }

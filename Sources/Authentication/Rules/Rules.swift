@@ -43,7 +43,7 @@ package enum Rules {
     ///   - state: after every event before.
     ///   - now: the ledger's time, not before its last event.
     /// - Throws: ``CommandError`` when there is nothing to record.
-    static func decide(
+    package static func decide(
         _ command: Command, _ facts: Facts, _ state: State, now: UInt64, request: UUID? = nil
     ) throws -> Decision {
         var draft = Draft(state, now: now, actor: command.actor, request: request, facts: facts)

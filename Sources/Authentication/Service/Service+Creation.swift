@@ -62,16 +62,11 @@ extension Service {
         _ directory: DataDirectory, _ origin: String?, _ simulatedFrom: UInt64?,
         _ clock: () -> UInt64
     ) throws {
-        let now = simulatedFrom ?? clock()
-        var draft = Draft(State(), now: now, actor: .system, request: nil, facts: Facts())
-        try draft.emitDue(.ledgerCreated, 0) { $0.simulated = simulatedFrom == nil ? 0 : 1 }
-        try draft.emitDue(.policyChanged, 0) {
-            $0.parameters = PolicyParameter.allCases.map(\.defaultValue)
-        }
-        if let origin { try draft.emitDue(.logOriginSet, 0) { $0.logOrigin = origin } }
+        let decision = try Rules.create(
+            isSimulated: simulatedFrom != nil, origin: origin, now: simulatedFrom ?? clock())
         let ledger = try LedgerStore(path: directory.ledger, readOnly: false)
         try ledger.append { appender in
-            for event in draft.decision.events { try appender.append(event) }
+            for event in decision.events { try appender.append(event) }
         }
     }
 

@@ -17,11 +17,7 @@ extension Service {
         _ kind: Kind, at now: UInt64, _ appender: Appender, _ projection: Projection,
         _ fill: (inout Event) -> Void
     ) throws -> UInt64 {
-        var draft = Draft(
-            projection.state, now: now, actor: .system, request: nil,
-            facts: Facts())
-        try draft.emitDue(kind, 0, fill)
-        let event = draft.decision.events[0]
+        let event = try Rules.recordOwn(kind, projection.state, now: now, fill)
         try append(event, appender, projection)
         return event.sequence
     }

@@ -68,6 +68,16 @@ package struct Rows<R: Row>: Sendable {
         }
     }
 
+    /// Whether the row is no longer that of the base.
+    func hasChanged(_ id: UInt64) -> Bool { slots[slot(of: id)].place > 0 }
+
+    /// The changed rows in any order: no sorting.
+    func forEachChangeUnordered(_ body: (UInt64, R?) -> Void) {
+        for slot in slots where slot.place > 0 {
+            body(slot.id, slot.isDeleted ? nil : rows[Int(slot.place) - 1])
+        }
+    }
+
     /// Where an id is, or would be.
     private func slot(of id: UInt64) -> Int {
         // Sequences and references are dense: a multiplication by 2^64 / φ spreads them.

@@ -69,9 +69,10 @@ struct StateRows {
 
     /// Ascending.
     func liveCardholders(over base: (any RowSource)?) throws -> [UInt64] {
-        var ids = Set(try base?.liveCardholders() ?? [])
-        live.forEachChange { id, row in
-            if row == nil { ids.remove(id) } else { ids.insert(id) }
+        var ids = try base?.liveCardholders() ?? []
+        ids.removeAll(where: live.hasChanged)
+        live.forEachChangeUnordered { id, row in
+            if row != nil { ids.append(id) }
         }
         return ids.sorted()
     }

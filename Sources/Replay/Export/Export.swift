@@ -93,6 +93,12 @@ public final class Import {
         if waiting.count == Self.batchCount { try flush() }
     }
 
+    /// Takes the next event, which was never text: a simulation's.
+    public func add(_ event: Event) throws {
+        waiting.append((Int(event.sequence) + 1, event.record))
+        if waiting.count == Self.batchCount { try flush() }
+    }
+
     /// Makes the views and moves the whole to its place.
     ///
     /// - Parameter progress: called with the number of events folded and that of all.

@@ -1,0 +1,74 @@
+import FoundationEssentials
+import Ledger
+
+/// Everything that is left to chance, from one seed.
+///
+/// Only sums, products and quotients of numbers, which IEEE 754 rounds alike everywhere: the same
+/// seed gives the same ledger on every machine, as a library's logarithm would not.
+struct Dice {
+    private var generator: SeededGenerator
+
+    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+
+    /// A number below `limit`, which is not 0.
+    mutating func below(_ limit: UInt64) -> UInt64 {
+        generator.next().multipliedFullWidth(by: limit).high
+    }
+
+    mutating func below(_ limit: Int) -> Int { Int(below(UInt64(limit))) }
+
+    mutating func among(_ range: ClosedRange<Int>) -> Int {
+        range.lowerBound + below(range.count)
+    }
+
+    /// From 0 to just below 1.
+    mutating func fraction() -> Double { Double(generator.next() >> 11) * 0x1p-53 }
+
+    /// Whether something happens that happens with this probability.
+    mutating func happens(_ probability: Double) -> Bool { fraction() < probability }
+
+    /// A time from the range, to the millisecond.
+    mutating func time(_ range: ClosedRange<UInt64>) -> UInt64 {
+        range.lowerBound + below(range.upperBound - range.lowerBound + 1)
+    }
+
+    /// As often as `mean` says on average: its whole part, and one more with the probability of the
+    /// rest.
+    mutating func count(mean: Double) -> Int {
+        let whole = Int(mean)
+        return whole + (happens(mean - Double(whole)) ? 1 : 0)
+    }
+
+    /// Around `median`; two of three lie within the factor e^`spread` of it.
+    mutating func logNormal(median: Double, spread: Double) -> Double {
+        // The sum of twelve uniform numbers has variance 1 and is as good as normal (Irwin–Hall).
+        var sum = -6.0
+        for _ in 0..<12 { sum += fraction() }
+        return median * Self.exponential(sum * spread)
+    }
+
+    /// e^x as (1 + x/1024)^1024, to a percent where it is used.
+    private static func exponential(_ x: Double) -> Double {
+        var power = 1 + x / 1024
+        for _ in 0..<10 { power *= power }
+        return power
+    }
+
+    mutating func element<E>(_ elements: [E]) -> E { elements[below(elements.count)] }
+
+    /// Version 4, variant 1.
+    mutating func uuid() -> UUID {
+        let high = generator.next()
+        let low = generator.next()
+        func byte(_ number: UInt64, _ index: UInt64) -> UInt8 {
+            UInt8(truncatingIfNeeded: number >> (56 - 8 * index))
+        }
+        return UUID(
+            uuid: (
+                byte(high, 0), byte(high, 1), byte(high, 2), byte(high, 3), byte(high, 4),
+                byte(high, 5), 0x40 | byte(high, 6) & 0x0F, byte(high, 7),
+                0x80 | byte(low, 0) & 0x3F, byte(low, 1), byte(low, 2), byte(low, 3),
+                byte(low, 4), byte(low, 5), byte(low, 6), byte(low, 7)
+            ))
+    }
+}

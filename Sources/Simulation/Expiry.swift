@@ -1,0 +1,59 @@
+import Ledger
+import Projections
+
+/// Tells when `expire` would find something, without looking at every holder each minute.
+struct Expiry {
+    private enum Thing {
+        case code(UInt64)
+        case challenge(UInt64)
+        case session(UInt64)
+    }
+
+    private var agenda = Agenda<Thing>()
+
+    /// Remembers what an event begins that time may end.
+    mutating func note(_ event: Event, _ policy: Policy) {
+        switch event.kind {
+        case .challengeOpened:
+            let timeout = policy.milliseconds(.challengeTimeout)
+            agenda.add(.challenge(event.sequence), at: event.time + timeout)
+        case .codeSent:
+            // The codes of a payment end with its challenge, opened before them, or like these.
+            let validity = policy.milliseconds(
+                event.challenge == nil ? .portalCodeValidity : .paymentCodeValidity)
+            agenda.add(.code(event.code!), at: event.time + validity)
+        case .codeDeliveryFailed:
+            guard let session = event.session else { return }
+            let validity = policy.milliseconds(.portalCodeValidity)
+            agenda.add(.session(session), at: event.time + validity)
+        case .verificationSucceeded:
+            let limit = policy.milliseconds(.sessionIdleLimit)
+            agenda.add(.session(event.session!), at: event.time + limit)
+        default: break
+        }
+    }
+
+    /// Whether anything is due that is still live; things are asked about once.
+    mutating func isDue(at time: UInt64, _ state: State) throws -> Bool {
+        var isDue = false
+        // At most so old: what is asked about again comes back later.
+        while let (_, thing) = agenda.removeFirst(before: time + 1) {
+            switch thing {
+            case .code(let id):
+                isDue = try state.code(id)?.isExpired(at: time) == true || isDue
+            case .challenge(let id):
+                isDue = try state.knownChallenge(id).status != .ended || isDue
+            case .session(let id):
+                let session = try state.knownSession(id)
+                guard session.status != .closed else { continue }
+                let policy = state.ledger.policy
+                let limit = policy.milliseconds(
+                    session.status == .open ? .sessionIdleLimit : .portalCodeValidity)
+                let end = session.lastActivity + limit
+                if end > time { agenda.add(thing, at: end) }
+                isDue = end <= time || isDue
+            }
+        }
+        return isDue
+    }
+}

@@ -1,0 +1,25 @@
+/// One way to defraud, of which a detector tells.
+struct Scenario: Sendable {
+    /// The detectors whose pattern it always fulfils, that it is for first.
+    let detectors: [String]
+    /// Milliseconds that it takes at most; until an hour after, its victims do nothing else.
+    let length: UInt64
+    /// Plans the visits of the fraud; false when nobody fits.
+    let plan: @Sendable (Swindle) -> Bool
+
+    init(
+        _ detectors: String..., length: UInt64, plan: @escaping @Sendable (Swindle) -> Bool
+    ) {
+        self.detectors = detectors
+        self.length = length
+        self.plan = plan
+    }
+
+    /// One for each detector of a pattern in the traffic.
+    static let all: [Scenario] = [
+        .enumeration, .portalGuessing, .passwordGuessing, .resendFlood, .bombing, .simSwap,
+        .phoneTakeover, .passwordTakeover, .takeoverChain, .failuresThenSuccess, .cardTesting,
+        .smallThenLarge, .velocity, .sharedDevice, .impossibleTravel, .relay, .muleMerchant,
+        .deadCodes, .probing, .dormant, .newEnrolment, .sharedPhone,
+    ]
+}

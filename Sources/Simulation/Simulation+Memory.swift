@@ -1,0 +1,76 @@
+import Ledger
+import Projections
+
+/// What the simulation remembers of what has happened, to plan what follows and to label it.
+extension Simulation {
+    /// Takes note of what a step of a visit led to.
+    func remember(_ events: [Event], _ visit: Visit) throws {
+        guard let index = visit.holder else { return }
+        for event in events where event.stream == holders[index].id {
+            switch event.kind {
+            case .sessionRequested: visit.session = event.sequence
+            case .challengeOpened: visit.challenge = event.sequence
+            case .phoneChanged:
+                holders[index].phone = event.phone!
+                holders[index].changedAt = event.time
+            case .emailChanged: holders[index].email = event.email!
+            case .passwordChanged, .simSwapReported: holders[index].changedAt = event.time
+            case .passwordSet: holders[index].enrolledAt = event.time
+            case .lockPlaced where dice.happens(Habits.releaseShare):
+                agenda.add(.release(index), at: now + dice.time(Habits.releaseTime))
+            case .challengeEnded where event.outcome == .authenticated: remember(event, visit)
+            default: break
+            }
+            if event.actor == .cardholder || event.actor == .acs, let origin = event.origin {
+                travel(index, to: origin, at: event.time)
+                holders[index].visitedAt = event.time
+            }
+        }
+    }
+
+    /// A payment has succeeded.
+    private func remember(_ authenticated: Event, _ visit: Visit) {
+        guard let index = visit.holder, let (merchant, cents) = visit.payment else { return }
+        if !holders[index].merchants.contains(merchant) {
+            holders[index].merchants.append(merchant)
+        }
+        let before = holders[index].spending.greatest(before: now)
+        let sum = holders[index].spending.add(cents, at: now)
+        guard let fraud = visit.fraud else { return }
+        if before > 0, sum > 3 * before { frauds[fraud].detectors.insert("D13") }
+        if dice.happens(Habits.reportShare) {
+            let report = Visit(
+                index, origin: nil, device: nil,
+                [Step(dice.time(Habits.reportTime), .reportFraud(challenge: visit.challenge))])
+            schedule(report, after: now)
+        }
+    }
+
+    /// Faster than 1,000 km/h over more than 50 km: D15, whatever else a fraud is.
+    private func travel(_ index: Int, to origin: UInt64, at time: UInt64) {
+        defer { holders[index].lastSeen = (time, origin) }
+        guard let fraud, let (before, from) = holders[index].lastSeen, from != origin else {
+            return
+        }
+        let distance = network.kilometres(from, origin)
+        let hours = Double(time - before) / Double(Milliseconds.hour)
+        if distance > 50, distance > 1000 * hours { frauds[fraud].detectors.insert("D15") }
+    }
+
+    /// Takes note of an event for the label of the fraud that it is part of.
+    func note(_ event: Event) {
+        guard let fraud = fraud ?? fraudOfEnding(event) else { return }
+        if event.kind == .sessionRequested || event.kind == .challengeOpened {
+            fraudOfVisit[event.sequence] = fraud
+        }
+        frauds[fraud].events.append(event.sequence)
+        if event.stream != 0 { frauds[fraud].cardholders.insert(event.stream) }
+    }
+
+    private func fraudOfEnding(_ event: Event) -> Int? {
+        guard !fraudOfVisit.isEmpty, let id = event.session ?? event.challenge,
+            event.kind != .fraudReported
+        else { return nil }
+        return fraudOfVisit[id]
+    }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import Ledger
+import Projections
+import Replay
+import Simulation
+
+extension Command {
+    static let simulate = Command(
+        "simulate", group: "Run a ledger",
+        summary: "Make a ledger of simulated traffic, with frauds that are labelled",
+        discussion: """
+            Makes the data directory that --data names: holders in New Caledonia enrol and pay by \
+            the rhythm of the day, make mistakes and give up; among them, swindlers do what each \
+            detector looks for. The rules of the program decide every command. The same options \
+            give the same ledger, root hash included, on every machine.
+
+            Before the days that are asked for come 200 more, in which few holders do anything: \
+            nobody is dormant in a ledger that is younger.
+
+            There is no vault: the ledger can be read and verified, and takes no commands. \
+            References stand for people who never were; the first \
+            \(SimulationSettings.sharedOriginCount) are the addresses that most holders share.
+
+            --labels writes a line of JSON for each fraud: its detectors, cardholders and events. \
+            --places writes where each origin is: origin,latitude,longitude.
+            """,
+        options: [
+            Option("seed", takes: "NUMBER", default: "1", help: "Another one, another ledger."),
+            Option(
+                "holders", takes: "NUMBER", default: "20000",
+                help: "Cardholders when the days begin, \(SimulationSettings.holderCountMin) or "
+                    + "more."),
+            Option("days", takes: "NUMBER", default: "30", help: "Days of traffic."),
+            Option("from", takes: "DATE", default: "2026-01-01", help: "The first of them."),
+            Option(
+                "frauds", takes: "NUMBER",
+                help: "Frauds for each detector; by default 10 for 20,000 holders and 30 days, in "
+                    + "proportion for others."),
+            Option("labels", takes: "FILE", kind: .file, help: "Write the frauds to a new file."),
+            Option("places", takes: "FILE", kind: .file, help: "Write the places to a new file."),
+        ],
+        examples: [
+            .init(
+                "epin --data test simulate --labels frauds.jsonl",
+                "A month of 20,000 holders, and its frauds."),
+            .init(
+                "epin --data years simulate --holders 200 --days 730 --seed 7",
+                "Two years of a few."),
+        ]
+    ) { arguments, output in
+        let settings = try settings(arguments)
+        let files = ["labels", "places"].compactMap(arguments.stringIfGiven)
+        for path in files where FileManager.default.fileExists(atPath: path) {
+            throw Failure("\(path) is there already")
+        }
+        let importing = try Import(into: try arguments.string("data"))
+        let simulation = Simulation(settings)
+        let (_, root) = try output.withProgress("Simulating days", of: nil) { progress in
+            try simulation.run(progress: { progress.update($0, of: $1) }, importing.add)
+            // Before the ledger is in place: it is not to be there without them.
+            try write(simulation, arguments)
+            return try importing.finish { progress.update(.folding, $0, $1) }
+        }
+        try tell(simulation, root, arguments, output)
+        return .fine
+    }
+
+    private static func settings(
+        _ arguments: ParsedArguments
+    ) throws -> SimulationSettings {
+        let holders = SimulationSettings.holderCountMin...SimulationSettings.holderCountMax
+        let days = 1...SimulationSettings.dayCountMax
+        let frauds = 0...SimulationSettings.fraudCountMax
+        func number<N: BinaryInteger & Sendable>(
+            _ name: String, _ range: ClosedRange<N>
+        ) throws -> N? {
+            let wanted = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+            return try arguments.valueIfGiven(name, wanted) { text in
+                let isPlain = text.utf8.first != UInt8(ascii: "+")
+                let number = isPlain ? UInt64(text).flatMap { N(exactly: $0) } : nil
+                return number.flatMap { range.contains($0) ? $0 : nil }
+            }
+        }
+        return SimulationSettings(
+            seed: try arguments.integer("seed"), holderCount: try number("holders", holders)!,
+            dayCount: try number("days", days)!,
+            start: try arguments.value("from", "a date such as 2026-01-31, after 1970-07-20") {
+                (UTCTime($0)?.milliseconds)
+                    .flatMap { SimulationSettings.starts.contains($0) ? $0 : nil }
+            },
+            fraudCount: try number("frauds", frauds))
+    }
+
+    private static func write(
+        _ simulation: Simulation, _ arguments: ParsedArguments
+    ) throws {
+        func write(_ text: String, to path: String) throws {
+            do {
+                try Data(text.utf8).write(
+                    to: URL(fileURLWithPath: path), options: .withoutOverwriting)
+            } catch {
+                throw Failure("\(path) cannot be written: \(error.localizedDescription)")
+            }
+        }
+        if let path = arguments.stringIfGiven("labels") {
+            try write(simulation.frauds.map { $0.json.text + "\n" }.joined(), to: path)
+        }
+        if let path = arguments.stringIfGiven("places") {
+            try write(simulation.places, to: path)
+        }
+    }
+
+    private static func tell(
+        _ simulation: Simulation, _ root: Digest, _ arguments: ParsedArguments, _ output: Output
+    ) throws {
+        let summary = simulation.summary
+        if arguments.flag("json") {
+            let outcomes = summary.outcomes.map {
+                JSON.Member(key: $0.outcome.name, value: .number($0.count))
+            }
+            return try output.json([
+                "events": .number(summary.eventCount), "holders": .number(summary.holderCount),
+                "payments": .object(outcomes), "frauds": .number(simulation.frauds.count),
+                "root": .string(root.hex),
+            ])
+        }
+        try output.line("\(Text.grouped(summary.eventCount)) events")
+        try output.line("\(Text.grouped(summary.holderCount)) holders")
+        let payments = summary.outcomes.reduce(0) { $0 + $1.count }
+        try output.line("\(Text.grouped(payments)) payments")
+        for (outcome, count) in summary.outcomes where count > 0 {
+            try output.line("  \(Text.grouped(count)) \(outcome.name)")
+        }
+        try output.line("\(Text.grouped(UInt64(simulation.frauds.count))) frauds")
+        try output.line("root \(root.hex)")
+    }
+}
