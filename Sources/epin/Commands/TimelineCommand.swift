@@ -31,7 +31,7 @@ extension Command {
         let condition = "\(subject)=\(value)"
         let conditions = try Reading.conditions([condition], directory)
         return try recorded(arguments, output, "timeline \(conditions[0].text)") { read in
-            try list(Query(conditions), .max, read, arguments, output)
+            try list(Query(conditions), nil, .max, read, arguments, output)
         }
     }
 
@@ -42,6 +42,9 @@ extension Command {
             times. Values of one field are alternatives, everything else must hold. A field of \
             the payment (purchaseAmount, merchantName, card) holds for every event of its \
             challenge. 'indication' is success or failure.
+
+            With --after and --within, only events that another one of the same cardholder \
+            preceded, at most so long before: 90s, 15min, 2h, 7d.
 
             Times are UTC: 2022-02-07, 2022-02-07T21:28:18Z, now, today, yesterday, or before \
             now: -90s, -15min, -2h, -7d.
@@ -57,6 +60,10 @@ extension Command {
         options: [
             Option("since", letter: "s", takes: "TIME", help: "Leave out earlier events."),
             Option("until", letter: "u", takes: "TIME", help: "Leave out this time and later."),
+            Option(
+                "after", takes: "CONDITION", repeats: true,
+                help: "What the same cardholder's event before must have."),
+            Option("within", takes: "TIME", help: "How long before, at most: 24h."),
             Option("limit", letter: "n", takes: "NUMBER", help: "Stop after so many."),
         ],
         examples: [
@@ -74,11 +81,20 @@ extension Command {
             conditions, since: try Reading.time(arguments, "since"),
             until: try Reading.time(arguments, "until"))
         let limit = try arguments.integerIfGiven("limit") ?? .max
+        let after = try Reading.conditions(arguments.strings("after"), directory)
+        let within = try arguments.valueIfGiven("within", "a time such as 24h") {
+            TimeText.duration($0)
+        }
+        guard after.isEmpty == (within == nil) else {
+            throw UsageError("'--after' and '--within' go together")
+        }
+        let precedence = within.map { Precedence(after, within: $0) }
         let words = ["query"] + conditions.map(\.text)
         let question =
-            words.joined(separator: " ") + given(arguments, ["since", "until", "limit"])
+            words.joined(separator: " ") + after.map { " --after \($0.text)" }.joined()
+            + given(arguments, ["within", "since", "until", "limit"])
         return try recorded(arguments, output, question) { read in
-            try list(query, limit, read, arguments, output)
+            try list(query, precedence, limit, read, arguments, output)
         }
     }
 
@@ -86,7 +102,8 @@ extension Command {
     private static let tableRowCountMax = 10_000
 
     private static func list(
-        _ query: Query, _ limit: UInt64, _ read: Read, _ arguments: ParsedArguments,
+        _ query: Query, _ precedence: Precedence?, _ limit: UInt64, _ read: Read,
+        _ arguments: ParsedArguments,
         _ output: Output
     ) throws -> ExitCode {
         let isJSON = arguments.flag("json")
@@ -95,7 +112,8 @@ extension Command {
         var shown = 0
         var line: [UInt8] = []
         guard limit > 0 else { return .fine }
-        try forEachEvent(query, arguments, output) { event in
+        try forEachEvent(query, arguments, output) { event, ledger in
+            if let precedence, try precedence.last(before: event, ledger) == nil { return true }
             count += 1
             read.show(event)
             if isJSON {
@@ -125,14 +143,16 @@ extension Command {
     /// lasts.
     private static func forEachEvent(
         _ query: Query, _ arguments: ParsedArguments, _ output: Output,
-        _ body: (Event) throws -> Bool
+        _ body: (Event, LedgerSnapshot) throws -> Bool
     ) throws {
         guard query.usesIndexes else {
             let directory = DataDirectory(try arguments.string("data"))
             let store = try LedgerStore(path: directory.ledger, readOnly: true)
             let ledger = try store.snapshot()
             return try output.withProgress("Reading", of: nil) { progress in
-                try query.scan(ledger, progress: { progress.update($0, of: $1, "Reading") }, body)
+                try query.scan(ledger, progress: { progress.update($0, of: $1, "Reading") }) {
+                    try body($0, ledger)
+                }
             }
         }
         let reading = try Reading(arguments, output)
@@ -141,7 +161,7 @@ extension Command {
             try query.run(reading.projection, reading.ledger) { event in
                 done += 1
                 if done.isMultiple(of: 1024) { progress.update(done) }
-                return try body(event)
+                return try body(event, reading.ledger)
             }
         }
     }

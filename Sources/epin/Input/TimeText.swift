@@ -17,10 +17,16 @@ enum TimeText {
         default: break
         }
         if let time = UTCTime(text) { return time.milliseconds }
-        guard text.hasPrefix("-"), let unit = units.first(where: { text.hasSuffix($0.name) }),
-            let count = UInt64(text.dropFirst().dropLast(unit.name.count))
+        guard text.hasPrefix("-"), let past = duration(text.dropFirst()) else { return nil }
+        return past > now ? 0 : now - past
+    }
+
+    /// Reads `90s`, `15min`, `2h` or `7d`; in milliseconds, the longest there is where it is more.
+    static func duration(_ text: some StringProtocol) -> UInt64? {
+        guard let unit = units.first(where: { text.hasSuffix($0.name) }),
+            let count = UInt64(text.dropLast(unit.name.count))
         else { return nil }
-        let (past, isTooLong) = count.multipliedReportingOverflow(by: unit.milliseconds)
-        return isTooLong || past > now ? 0 : now - past
+        let (product, isTooLong) = count.multipliedReportingOverflow(by: unit.milliseconds)
+        return isTooLong ? .max : product
     }
 }

@@ -1,0 +1,32 @@
+import Ledger
+
+/// What must have happened to the same cardholder not long before an event for it to be sought:
+/// Sigma's `temporal_ordered`, as a question.
+public struct Precedence: Sendable {
+    /// Values of the same field are alternatives, everything else must hold.
+    private let query: Query
+    /// Milliseconds; one that was exactly so long before still counts.
+    private let within: UInt64
+
+    public init(_ conditions: [Condition], within: UInt64) {
+        query = Query(conditions)
+        self.within = within
+    }
+
+    /// The last event before this one, in the same stream and not longer before, for which the
+    /// conditions hold; nil when there is none.
+    ///
+    /// - Complexity: the events of the stream in that time.
+    public func last(before event: Event, _ ledger: LedgerSnapshot) throws -> UInt64? {
+        var matching = QueryMatching(query, ledger)
+        var next = event.previous
+        while let sequence = next {
+            guard let earlier = try ledger.event(sequence), event.time - earlier.time <= within
+            else { return nil }
+            let isRead = try ledger.withRecord(sequence) { try matching.read($0, sequence) }
+            if isRead == true, try matching.isMatch() { return sequence }
+            next = earlier.previous
+        }
+        return nil
+    }
+}
