@@ -2,30 +2,39 @@ import Ledger
 
 /// What only the vault or the ledger's past can tell of a command, gathered before it is decided.
 /// Personal data arrives as references, secrets as results.
-struct Facts: Equatable {
-    var email: UInt64?
-    var phone: UInt64?
-    var origin: UInt64?
-    var device: UInt64?
-    var cards: [CardFact] = []
+package struct Facts: Equatable {
+    package var email: UInt64?
+    package var phone: UInt64?
+    package var origin: UInt64?
+    package var device: UInt64?
+    package var cards: [CardFact] = []
     /// The code that the typed SMS code matches, among those asked about.
-    var smsMatch: UInt64?
-    var emailMatch: UInt64?
-    var isPasswordRight = false
+    package var smsMatch: UInt64?
+    package var emailMatch: UInt64?
+    package var isPasswordRight = false
     /// Whether what was typed twice is a password at all: accepted, notConfirmed, notFourDigits.
-    var newPassword = PasswordResult.accepted
-    var isNewPasswordWeak = false
-    var isNewPasswordReused = false
+    package var newPassword = PasswordResult.accepted
+    package var isNewPasswordWeak = false
+    package var isNewPasswordReused = false
     /// The binding recorded when the challenge was opened.
-    var binding: Binding?
+    package var binding: Binding?
+    /// That of what the payer was shown at this step, when the command tells.
+    package var shown: Binding?
     /// The challenge that already has the transaction id of a new one.
-    var challengeOfTransaction: UInt64?
+    package var challengeOfTransaction: UInt64?
+
+    package init() {}
 }
 
 /// A card as the ledger knows it.
-struct CardFact: Equatable {
+package struct CardFact: Equatable {
     var reference: UInt64
     var mask: String
+
+    package init(reference: UInt64, mask: String) {
+        self.reference = reference
+        self.mask = mask
+    }
 }
 
 /// Which secret a command needs compared; none while the holder is locked or the step is over:
@@ -51,7 +60,7 @@ enum Effect: Equatable {
 }
 
 /// The events a command leads to, and what follows from them.
-struct Decision {
-    var events: [Event] = []
+package struct Decision {
+    package var events: [Event] = []
     var effects: [Effect] = []
 }

@@ -8,7 +8,7 @@ extension Rules {
     /// - Parameters:
     ///   - issued: the `codeIssued`.
     ///   - failure: why the code did not go out; nil when it did.
-    static func recordDelivery(
+    package static func recordDelivery(
         _ issued: Event, _ failure: Reason?, _ state: State, now: UInt64
     ) throws -> Decision {
         var draft = Draft(state, now: now, actor: .system, request: nil, facts: Facts())

@@ -5,7 +5,7 @@ import Projections
 /// The rules of strong customer authentication, as pure functions: the same command, facts, state
 /// and time always lead to the same decision. Nothing here reads a clock, a secret or a disk of
 /// its own.
-enum Rules {
+package enum Rules {
     /// Which secrets must be compared before `decide`.
     static func question(_ command: Command, _ state: State, now: UInt64) throws -> Question {
         switch command {
@@ -42,11 +42,15 @@ enum Rules {
     /// - Parameters:
     ///   - state: after every event before.
     ///   - now: the ledger's time, not before its last event.
+    ///   - first: the first event of the command, when it lies in a stream that `state` leaves out.
     /// - Throws: ``CommandError`` when there is nothing to record.
-    static func decide(
-        _ command: Command, _ facts: Facts, _ state: State, now: UInt64, request: UUID? = nil
+    package static func decide(
+        _ command: Command, _ facts: Facts, _ state: State, now: UInt64, request: UUID? = nil,
+        continuing first: UInt64? = nil
     ) throws -> Decision {
-        var draft = Draft(state, now: now, actor: command.actor, request: request, facts: facts)
+        var draft = Draft(
+            state, now: now, actor: command.actor, request: request, facts: facts,
+            continuing: first)
         try decide(command, facts, &draft)
         return draft.decision
     }
@@ -79,10 +83,9 @@ enum Rules {
         case .logOut(let id): try logOut(id, &draft)
 
         case .openChallenge(_, let transaction): try openChallenge(transaction, facts, &draft)
-        case .submitPassword(let id, let password, let shown):
-            try submitPassword(id, password, shown, facts, &draft)
-        case .submitCode(let id, let code, let shown):
-            try submitCode(id, code, shown, facts, &draft)
+        case .submitPassword(let id, let password, _):
+            try submitPassword(id, password, facts, &draft)
+        case .submitCode(let id, let code, _): try submitCode(id, code, facts, &draft)
         case .cancelChallenge(let id): try stopChallenge(id, .cancelled, &draft)
         case .reportTechnicalError(let id): try stopChallenge(id, .technicalError, &draft)
 

@@ -1,0 +1,60 @@
+import Foundation
+import Ledger
+import Projections
+import Testing
+
+@testable import Authentication
+@testable import Replay
+
+/// Under the policy that was in force, every decision about a cardholder taken again is the one
+/// recorded, event for event.
+@Suite struct WhatIfIdentityTests {
+    @Test func aRandomWalkIsDecidedAsItWas() throws {
+        let seed = UInt64.random(in: .min ... .max)
+        print("what-if walk: seed \(seed)")
+        var walk = try Walk(seed: seed)
+        while walk.stepCount < 6000 { try walk.step() }
+        try expectIdentity(walk.issuer)
+        // Years of abandoned visits end at last.
+        walk.issuer.advance(seconds: 3 * 365 * 86_400)
+        try walk.issuer.send("expire")
+        try expectIdentity(walk.issuer)
+    }
+
+    /// Each limit set to what it is: in a ledger whose policy never changed.
+    @Test func aLimitSetToWhatItIsChangesNothing() throws {
+        let issuer = try TestIssuer()
+        try Story.tell(issuer)
+        for parameter in PolicyParameter.allCases {
+            let result = try issuer.whatIf([parameter: parameter.defaultValue])
+            #expect(result.differences.isEmpty, "\(parameter)")
+            #expect(result.decisionCount > 20)
+        }
+    }
+
+    private func expectIdentity(_ issuer: TestIssuer) throws {
+        #expect(try issuer.whatIf([:]).differences.isEmpty)
+        let events = try issuer.events()
+        let policies = PolicyHistory(events.filter { $0.kind == .policyChanged }, setting: [:])
+        for stream in Set(events.map(\.stream)).subtracting([0]) {
+            let own = events.filter { $0.stream == stream }
+            var replay = HolderReplay(own, policies)
+            var count = 0
+            while let step = try replay.next() {
+                try #require(
+                    step.other == .events(Array(step.recorded)),
+                    "\(step.recorded.map(\.json.text)) \(String(describing: step.other))")
+                count += step.recorded.count
+            }
+            try #require(count == own.count)
+        }
+    }
+}
+
+extension TestIssuer {
+    func whatIf(_ values: [PolicyParameter: UInt64]) throws -> WhatIf {
+        try service.ledger.read { ledger in
+            try WhatIf(Projection(views: nil, ledger: ledger), ledger, setting: values)
+        }
+    }
+}
