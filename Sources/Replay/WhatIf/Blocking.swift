@@ -25,7 +25,7 @@ public struct Blocking {
                 WhatIfDifference(
                     kind: .blocked, event: event.sequence, time: event.time,
                     cardholder: event.stream, challenge: id,
-                    purchase: nil, recorded: Outcome.authenticated.name,
+                    outcome: .authenticated, recorded: Outcome.authenticated.name,
                     other: "stopped by \(name)", assuming: nil))
             return true
         }

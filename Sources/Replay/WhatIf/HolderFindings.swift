@@ -18,11 +18,14 @@ struct HolderFindings {
 
     func isOpenEnded(_ id: UInt64) -> Bool { openEnded.contains(id) }
 
-    /// Everything found, with what each challenge was to pay.
-    func all(_ openings: [UInt64: Event]) -> [WhatIfDifference] {
-        found.map { difference in
+    /// Everything found, in the order of the events; of a challenge with what it was to pay and
+    /// how it ended.
+    func all(_ openings: [UInt64: Event], _ state: State) throws -> [WhatIfDifference] {
+        try found.map { difference in
+            guard let id = difference.challenge else { return difference }
             var difference = difference
-            difference.purchase = difference.challenge.flatMap { openings[$0]?.purchase }
+            difference.purchase = openings[id]?.purchase
+            difference.outcome = try state.challenge(id)?.outcome
             return difference
         }.sorted { $0.event < $1.event }
     }
@@ -136,7 +139,7 @@ struct HolderFindings {
             case (true, false):
                 kind = .goesOn
                 if let subject { openEnded.insert(subject) }
-            case (false, false): kind = .changed
+            case (false, false): kind = .judged
             }
         }
         add(

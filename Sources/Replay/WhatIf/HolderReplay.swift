@@ -29,7 +29,7 @@ struct HolderReplay {
     }
 
     /// In the order of the events, once the last step was taken.
-    var differences: [WhatIfDifference] { findings.all(openings) }
+    func differences() throws -> [WhatIfDifference] { try findings.all(openings, recorded.state) }
 
     /// Takes the next decision; nil after the last.
     mutating func next() throws -> Step? {

@@ -38,7 +38,7 @@ public struct WhatIf {
             }
             var replay = HolderReplay(events, policies)
             while try replay.next() != nil { decisionCount += 1 }
-            differences += replay.differences.filter { times.contains($0.time) }
+            differences += try replay.differences().filter { times.contains($0.time) }
             done += UInt64(events.count)
             progress(done, ledger.size)
         }

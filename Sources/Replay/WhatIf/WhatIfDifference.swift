@@ -8,9 +8,10 @@ public struct WhatIfDifference: Sendable {
     public enum Kind: String, Sendable, CaseIterable {
         /// A step that was looked at would have been refused.
         case refused
-        /// A session or challenge would have ended otherwise, or a step would have been judged
-        /// otherwise.
+        /// A session or challenge would have ended otherwise.
         case changed
+        /// A step would have been judged otherwise.
+        case judged
         /// What was open to the end of the record would have ended.
         case ended
         /// What was refused or ended would have gone on: what then, the record cannot tell.
@@ -37,6 +38,8 @@ public struct WhatIfDifference: Sendable {
     public var challenge: UInt64?
     /// What a challenge was to pay.
     public var purchase: Purchase?
+    /// How a challenge ended in the record; nil when it did not.
+    public var outcome: Outcome?
     public let recorded: String
     public let other: String
     /// The first decision about this cardholder that could not be told: this one supposes that
@@ -60,6 +63,7 @@ public struct WhatIfDifference: Sendable {
                 number("purchaseAmount", purchase?.amount),
                 number("purchaseCurrency", purchase?.currency),
                 number("purchaseExponent", purchase?.exponent),
+                member("outcome", (outcome?.name).map { .string($0) }),
                 member("recorded", .string(recorded)), member("other", .string(other)),
                 number("assuming", assuming),
             ].compactMap { $0 })
