@@ -28,7 +28,8 @@ struct NaiveLimit {
 
     mutating func scan(_ events: [Event]) {
         for (index, event) in events.enumerated() where event.stream != 0 {
-            let isFollowedByLock = events[(index + 1)...].first { $0.stream == event.stream }
+            let isFollowedByLock =
+                events[(index + 1)...].first { $0.stream == event.stream }
                 .map { $0.kind == .lockPlaced } ?? false
             take(event, isFollowedByLock)
         }

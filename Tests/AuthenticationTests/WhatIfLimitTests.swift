@@ -13,7 +13,7 @@ import Testing
         let seed = UInt64.random(in: .min ... .max)
         print("what-if limit \(limit): seed \(seed)")
         let issuer = try TestIssuer { SeededGenerator(seed: seed) }
-        var visits = Visits(issuer: issuer, random: SeededGenerator(seed: seed))
+        var visits = Visits(issuer, SeededGenerator(seed: seed))
         try visits.register(4)
         for _ in 0..<200 { try visits.visit() }
         let events = try issuer.events()
@@ -43,7 +43,7 @@ private struct Visits {
     var random: SeededGenerator
     private var cards: [String] = []
 
-    init(issuer: TestIssuer, random: SeededGenerator) {
+    init(_ issuer: TestIssuer, _ random: SeededGenerator) {
         (self.issuer, self.random) = (issuer, random)
     }
 

@@ -41,9 +41,9 @@ extension State {
     ) -> [RowChange] {
         (new.objectValue ?? []).compactMap { member in
             let before = old?[member.key]
-            guard before ?? .null != member.value, !Self.untold.contains(member.key) else {
-                return nil
-            }
+            guard before ?? .null != member.value, member.key != thing,
+                !Self.untold.contains(member.key)
+            else { return nil }
             return RowChange(
                 thing: thing, id: id, field: member.key, old: before, new: member.value,
                 event: event)

@@ -1,5 +1,5 @@
-import FoundationEssentials
 import Authentication
+import FoundationEssentials
 import Ledger
 import Projections
 
@@ -11,6 +11,8 @@ enum Attempt {
     ///
     /// - Parameter continuing: its first event, when that is of another cardholder.
     case expiry(Facts, continuing: UInt64?)
+    /// What is due, recorded on its own.
+    case due(cardholder: UInt64)
     /// A code went out, or did not for a reason.
     case delivery(code: UInt64, failure: Reason?)
 

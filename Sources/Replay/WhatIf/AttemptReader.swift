@@ -28,8 +28,10 @@ struct AttemptReader {
         case .codeExpired, .codeVoided, .sessionClosed, .challengeEnded:
             var facts = Facts()
             (facts.origin, facts.device) = (start.origin, start.device)
-            let expiry = Attempt.expiry(facts, continuing: start.cause)
-            return try afterDue().map { try command($0) + [expiry] } ?? [expiry]
+            let onItsOwn = [
+                Attempt.expiry(facts, continuing: start.cause), .due(cardholder: start.stream),
+            ]
+            return try (afterDue().map(command) ?? []) + onItsOwn
         default: return []
         }
     }

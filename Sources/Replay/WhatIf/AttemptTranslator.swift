@@ -14,7 +14,7 @@ struct AttemptTranslator {
     /// Empty where nothing can be said.
     func translations(of attempt: Attempt, stream: UInt64) throws -> [Attempt] {
         switch attempt {
-        case .expiry: return [attempt]
+        case .expiry, .due: return [attempt]
         case .delivery(let code, let failure):
             return [.delivery(code: names.other(code) ?? 0, failure: failure)]
         case .command(.reportFraud(let id, let challenge), let facts):

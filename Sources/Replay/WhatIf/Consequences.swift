@@ -47,6 +47,14 @@ struct Consequences {
         }
     }
 
+    /// Whether the same came of it in the other world.
+    func isSame(as other: Consequences, _ names: WorldNames) -> Bool {
+        step?.verdict == other.step?.verdict && lock?.until == other.lock?.until
+            && ends.allSatisfy { id, end in
+                names.other(id).flatMap { other.ends[$0] }?.how == end.how
+            }
+    }
+
     /// The step was not looked at.
     var isRefused: Bool {
         guard let step else { return false }

@@ -49,21 +49,33 @@ struct HolderFindings {
         if let lock = before.lock { addLock(lock, nil, before) }
     }
 
+    /// A decision that would have been one of several, the recorded one among them.
+    mutating func noteSupposed(_ before: Consequences) {
+        let step = before.step
+        add(
+            .unknown, step?.sequence ?? before.start, before.time,
+            (step?.session, step?.challenge), step?.verdict ?? "due", Self.unsaid)
+    }
+
+    private static let unsaid = "the record does not say by what it would have been decided"
+
     /// A decision that would have been one of several.
     mutating func noteUnknown(
         _ before: Consequences, _ subject: UInt64?, among decided: [World.Decided]
     ) {
         let step = before.step
-        let goesOn = !decided.isEmpty && decided.allSatisfy { result in
-            !result.events.isEmpty && !Consequences(result.events, isStep: true).isRefused
-        }
+        let goesOn =
+            !decided.isEmpty
+            && decided.allSatisfy { result in
+                !result.events.isEmpty && !Consequences(result.events, isStep: true).isRefused
+            }
         let wasStopped = before.isRefused
         add(
             wasStopped && goesOn ? .goesOn : .unknown, step?.sequence ?? before.start, before.time,
             (step?.session, step?.challenge), step?.verdict ?? "due",
             wasStopped && goesOn
                 ? "would have been looked at: the record does not say what was typed"
-                : "the record does not say by what it would have been decided")
+                : Self.unsaid)
         if let subject { openEnded.insert(subject) }
         if let step, step.kind == .sessionRequested || step.kind == .challengeOpened {
             openEnded.insert(step.sequence)
@@ -155,7 +167,8 @@ struct HolderFindings {
         }
         add(
             here == nil ? .locked : there == nil ? .notLocked : .lockChanged,
-            here?.sequence ?? before.step?.sequence ?? before.start, before.time, (nil, nil),
+            here?.sequence ?? before.step?.sequence ?? before.start, before.time,
+            (before.step?.session, before.step?.challenge),
             text(here), text(there))
     }
 

@@ -83,7 +83,7 @@ struct HolderReplay {
     }
 
     /// Decides in the other world what may have been asked; nil where that leads to more than one
-    /// thing, and nothing is taken of it.
+    /// thing. What is recorded is then supposed there too where it may be; else nothing is taken.
     private mutating func decideAgain(
         _ possible: [Attempt], _ slice: ArraySlice<Event>, _ policy: Policy
     ) throws -> World.Decided? {
@@ -101,21 +101,33 @@ struct HolderReplay {
         let translator = AttemptTranslator(
             recorded: recorded.state, other: other.state, names: names)
         var decided: [World.Decided] = []
+        var isEveryFactThere = true
         for attempt in possible {
-            for attempt in try translator.translations(of: attempt, stream: first.stream) {
+            let translations = try translator.translations(of: attempt, stream: first.stream)
+            if translations.count != 1 { isEveryFactThere = false }
+            for attempt in translations {
                 let result = try other.decide(attempt, at: slice.first!, first, under: policy)
                 if !decided.contains(result) { decided.append(result) }
             }
         }
-        guard decided.count == 1 else {
+        let isTold = decided.count == 1
+        guard
+            let result = isTold
+                ? decided[0]
+                : decided.first(where: {
+                    let after = Consequences($0.events, isStep: isStep)
+                    return isEveryFactThere && before.isSame(as: after, names)
+                })
+        else {
             findings.noteUnknown(before, possible[0].subject, among: decided)
             return nil
         }
-        let after = Consequences(decided[0].events, isStep: isStep)
-        try other.take(decided[0].events)
-        names.pair(slice, decided[0].events)
+        if !isTold { findings.noteSupposed(before) }
+        let after = Consequences(result.events, isStep: isStep)
+        try other.take(result.events)
+        names.pair(slice, result.events)
         let live = try other.state.cardholder(first.stream)
-        findings.compare(before, decided[0], after, names, live)
-        return decided[0]
+        findings.compare(before, result, after, names, live)
+        return isTold ? result : nil
     }
 }

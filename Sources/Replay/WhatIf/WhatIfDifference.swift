@@ -42,8 +42,8 @@ public struct WhatIfDifference: Sendable {
     public var outcome: Outcome?
     public let recorded: String
     public let other: String
-    /// The first decision about this cardholder that could not be told: this one supposes that
-    /// nothing came of it.
+    /// The first decision about this cardholder that could not be told: this one supposes that it
+    /// went as recorded where it may have, and that nothing came of it otherwise.
     public let assuming: UInt64?
 
     package var json: JSON {

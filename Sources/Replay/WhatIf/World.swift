@@ -41,6 +41,8 @@ final class World {
                         .expire, facts, state, now: start.time, request: start.request,
                         continuing: continuing
                     ).events)
+            case .due(let cardholder):
+                return .events(try Rules.decideDue(cardholder, state, now: start.time).events)
             case .delivery(let code, let failure):
                 guard let issued = unsent[code] else { return .events([]) }
                 return .events(

@@ -76,7 +76,8 @@ extension Command {
         try output.line(
             "\(event.sequence)  \(output.styled(time, .dim))  \(event.actor.name)  "
                 + output.styled(event.kind.name, style))
-        try output.line("    " + Text.visible(EventText.details(event, hiding: ["challenge"])))
+        let details = EventText.details(event, hiding: ["challenge"])
+        if !details.isEmpty { try output.line("    " + Text.visible(details)) }
         for change in step.changes {
             let old = change.old.map { EventText.value($0) + " -> " } ?? ""
             try output.line(

@@ -1,5 +1,5 @@
-import FoundationEssentials
 import Authentication
+import FoundationEssentials
 import Ledger
 import Projections
 import Replay

@@ -30,7 +30,8 @@ struct WhatIfText {
         if result.differences.contains(where: { $0.assuming != nil }) {
             let note = """
                 A difference marked with * comes after one of the same cardholder that cannot be \
-                told: it supposes that nothing came of that one.
+                told: it supposes that that one went as recorded where it may have, and that \
+                nothing came of it otherwise.
                 """
             for line in Text.wrapped(note, width: 80) { try output.line(line) }
         }
