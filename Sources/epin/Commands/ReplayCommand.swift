@@ -84,9 +84,10 @@ extension Command {
         let use = uses.first { $0.name.isEmpty || given.contains($0.name) }!
         func spelling(_ name: String) -> String { name == "point" ? "POINT" : "'--\(name)'" }
         if let other = given.first(where: { $0 != use.name && !use.with.contains($0) }) {
+            let owner = other == "point" ? "--diff" : "--what-if"
             throw UsageError(
                 use.name.isEmpty
-                    ? "\(spelling(other)) goes with \(other == "point" ? "'--diff'" : "'--what-if'")"
+                    ? "\(spelling(other)) goes with '\(owner)'"
                     : "'--\(use.name)' and \(spelling(other)) do not go together")
         }
         guard use.name != "steps" || given.contains("challenge") else {
