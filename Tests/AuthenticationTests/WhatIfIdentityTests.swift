@@ -13,12 +13,13 @@ import Testing
         let seed = UInt64.random(in: .min ... .max)
         print("what-if walk: seed \(seed)")
         var walk = try Walk(seed: seed)
-        while walk.stepCount < 6000 { try walk.step() }
+        while walk.stepCount < 2000 { try walk.step() }
         try expectIdentity(walk.issuer)
         // Years of abandoned visits end at last.
         walk.issuer.advance(seconds: 3 * 365 * 86_400)
         try walk.issuer.send("expire")
         try expectIdentity(walk.issuer)
+        try expectAnyPolicyIsTold(walk.issuer, seed)
     }
 
     /// Each limit set to what it is: in a ledger whose policy never changed.
@@ -29,6 +30,27 @@ import Testing
             let result = try issuer.whatIf([parameter: parameter.defaultValue])
             #expect(result.differences.isEmpty, "\(parameter)")
             #expect(result.decisionCount > 20)
+        }
+    }
+
+    /// Whatever the policy, each difference is about an event of its cardholder.
+    private func expectAnyPolicyIsTold(_ issuer: TestIssuer, _ seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let events = try issuer.events()
+        for _ in 0..<4 {
+            var values: [PolicyParameter: UInt64] = [:]
+            for parameter in PolicyParameter.allCases where Bool.random(using: &random) {
+                values[parameter] = .random(in: parameter.range, using: &random)
+            }
+            let differences = try issuer.whatIf(values).differences
+            #expect(!differences.isEmpty, "\(values)")
+            for difference in differences {
+                let event = events[Int(difference.event)]
+                try #require(event.stream == difference.cardholder, "\(difference.json.text)")
+                try #require(event.time == difference.time, "\(difference.json.text)")
+                try #require(difference.recorded != difference.other)
+                try #require(!difference.other.hasPrefix("these rules"))
+            }
         }
     }
 

@@ -97,6 +97,17 @@ import Testing
         #expect(again[2].hasSuffix(" assuming \(refused.events[0])"))
     }
 
+    /// A limit that is set replaces the recorded one whenever it changed; the others stay.
+    @Test func recordedChangesOfOtherLimitsStay() throws {
+        try issuer.send("changePolicy", ["policy": ["failureLimit": 2], "account": "op.un"])
+        for _ in 0..<2 { _ = try issuer.pay(password: "0000") }
+        let lock = try last(.lockPlaced)
+        #expect(try told([.failureLimit: 5]).map { $0.hasPrefix("notLocked \(lock) ") } == [true])
+        #expect(
+            try told([.lockDuration: 60]).map { $0.hasPrefix("lockChanged \(lock) ") } == [true])
+        #expect(try told([.failureLimit: 2]).isEmpty)
+    }
+
     @Test func aReleaseOfALockThatIsNotThere() throws {
         for _ in 0..<5 { _ = try issuer.pay(password: "0000") }
         try issuer.send(

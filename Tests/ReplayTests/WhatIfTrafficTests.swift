@@ -12,7 +12,13 @@ import Traffic
         print("what-if traffic: seed \(seed)")
         var stream = EventStream(TrafficSettings(count: 20_000, seed: seed))
         var streams: [UInt64: [Event]] = [:]
-        while let event = stream.next() { streams[event.stream, default: []].append(event) }
+        var last: UInt64 = 0
+        while let event = stream.next() {
+            streams[event.stream, default: []].append(event)
+            last = event.stream
+        }
+        // The traffic stops at its number of events, be it within a decision.
+        if last != 0 { streams[last] = nil }
         let own = streams.removeValue(forKey: 0) ?? []
         let policies = PolicyHistory(own.filter { $0.kind == .policyChanged }, setting: [:])
         for (_, events) in streams {

@@ -40,10 +40,7 @@ struct Consequences {
                     event: event.sequence)
             default: break
             }
-            let isOfCode = [
-                Kind.codeVoided, .codeSuperseded, .codeExpired, .codeConsumed, .codeSent,
-            ].contains(event.kind)
-            if isStep, step == nil, event.actor != .system, !isOfCode { step = event }
+            if isStep, step == nil, event.actor != .system, !event.kind.endsCode { step = event }
         }
     }
 
@@ -60,6 +57,16 @@ struct Consequences {
         guard let step else { return false }
         return step.kind == .attemptRefused || step.outcome == .locked
             || step.outcome == .notEnrolled
+    }
+}
+
+extension Kind {
+    /// The end of a code, which follows from something else.
+    fileprivate var endsCode: Bool {
+        switch self {
+        case .codeVoided, .codeSuperseded, .codeExpired, .codeConsumed: true
+        default: false
+        }
     }
 }
 
