@@ -37,13 +37,14 @@ import Testing
     private func expectAnyPolicyIsTold(_ issuer: TestIssuer, _ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let events = try issuer.events()
+        var count = 0
         for _ in 0..<4 {
             var values: [PolicyParameter: UInt64] = [:]
             for parameter in PolicyParameter.allCases where Bool.random(using: &random) {
                 values[parameter] = .random(in: parameter.range, using: &random)
             }
             let differences = try issuer.whatIf(values).differences
-            #expect(!differences.isEmpty, "\(values)")
+            count += differences.count
             for difference in differences {
                 let event = events[Int(difference.event)]
                 try #require(event.stream == difference.cardholder, "\(difference.json.text)")
@@ -52,6 +53,7 @@ import Testing
                 try #require(!difference.other.hasPrefix("these rules"))
             }
         }
+        #expect(count > 0)
     }
 
     private func expectIdentity(_ issuer: TestIssuer) throws {

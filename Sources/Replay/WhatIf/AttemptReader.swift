@@ -132,7 +132,7 @@ struct AttemptReader {
     }
 
     /// Every password: the record tells no more than what the rules made of it.
-    private func setPassword(
+    func setPassword(
         _ session: UInt64, _ verifier: String?, _ facts: Facts
     ) throws -> [Attempt] {
         if let verifier {
@@ -159,7 +159,7 @@ struct AttemptReader {
     }
 
     /// A step of a payment: what was typed, or all that may have been where it was not looked at.
-    private func payment(
+    func payment(
         _ id: UInt64, _ event: Event, _ facts: Facts
     ) throws -> [Attempt] {
         var facts = facts
@@ -225,37 +225,6 @@ struct AttemptReader {
             facts.smsMatch = $0
             return .command(.submitCode(challenge: id, Unread.typed, shown: nil), facts)
         }
-    }
-
-    // MARK: What was refused
-
-    /// Any step: a refusal does not say which it was.
-    private func refused(_ event: Event, _ facts: Facts) throws -> [Attempt] {
-        if let challenge = event.challenge { return try payment(challenge, event, facts) }
-        guard let id = event.session else {
-            return [nil, Unread.verifier].map {
-                .command(.requestCodes(email: "", verifier: $0), facts)
-            }
-        }
-        var facts = facts
-        facts.phone = try state.cardholder(event.stream)?.phone
-        let steps: [Command] = [
-            .resendCodes(session: id, verifier: nil),
-            .resendCodes(session: id, verifier: Unread.verifier), .goBack(session: id),
-            .cancelPassword(session: id), .modifyPhone(session: id, phone: Unread.phone),
-            .deactivateMethod(session: id), .activateMethod(session: id), .logOut(session: id),
-        ]
-        let codes = try state.session(id)?.codes.compactMap { try state.code($0) } ?? []
-        let isExternal = codes.last?.isExternal ?? false
-        let submissions = [Factor.right, .wrong].map { factor in
-            var facts = facts
-            facts.smsMatch = factor == .right ? codes.last { $0.channel == .sms }?.id : nil
-            facts.emailMatch = factor == .right ? codes.last { $0.channel == .email }?.id : nil
-            let typed =
-                isExternal ? .result(factor, verifier: Unread.verifier) : Unread.typed
-            return Attempt.command(.submitCodes(session: id, sms: typed, email: typed), facts)
-        }
-        return try steps.map { .command($0, facts) } + submissions + setPassword(id, nil, facts)
     }
 
     private static func card(_ event: Event) -> CardFact {
