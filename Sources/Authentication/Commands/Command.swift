@@ -58,7 +58,7 @@ public enum Submission: Equatable, Sendable {
     case secret(String)
     case result(Factor, verifier: String)
 
-    var verifier: String? {
+    package var verifier: String? {
         if case .result(_, let verifier) = self { verifier } else { nil }
     }
 }

@@ -137,8 +137,24 @@ struct CommandReader {
     }
 
     func policy(_ name: String) -> [PolicyParameter: UInt64] {
+        PolicyParameter.values(checked: members[name]!)
+    }
+}
+
+extension PolicyParameter {
+    /// Reads limits as `changePolicy` takes them.
+    ///
+    /// - Throws: ``CommandError`` with the limit and the reason.
+    package static func values(_ json: JSON) throws(CommandError) -> [PolicyParameter: UInt64] {
+        if let reason = CommandField.Value.policy.fault(of: json) {
+            throw CommandError(.malformed, field: "policy", reason)
+        }
+        return values(checked: json)
+    }
+
+    fileprivate static func values(checked json: JSON) -> [PolicyParameter: UInt64] {
         var values: [PolicyParameter: UInt64] = [:]
-        for member in members[name]!.objectValue! {
+        for member in json.objectValue! {
             values[PolicyParameter(name: member.key)!] = member.value.integerValue()
         }
         return values

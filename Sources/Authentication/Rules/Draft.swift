@@ -17,13 +17,17 @@ struct Draft {
     /// What is due is the command itself: `expire`.
     private var isExpiry = false
 
-    init(_ state: State, now: UInt64, actor: Actor, request: UUID?, facts: Facts) {
+    init(
+        _ state: State, now: UInt64, actor: Actor, request: UUID?, facts: Facts,
+        continuing first: UInt64? = nil
+    ) {
         self.state = State(over: state)
         self.now = now
         self.actor = actor
         self.request = request
         origin = facts.origin
         device = facts.device
+        self.first = first
     }
 
     var policy: Policy { state.ledger.policy }

@@ -18,6 +18,8 @@ package struct Facts: Equatable {
     package var isNewPasswordReused = false
     /// The binding recorded when the challenge was opened.
     package var binding: Binding?
+    /// That of what the payer was shown at this step, when the command tells.
+    package var shown: Binding?
     /// The challenge that already has the transaction id of a new one.
     package var challengeOfTransaction: UInt64?
 

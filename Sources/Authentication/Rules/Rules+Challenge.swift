@@ -41,8 +41,7 @@ extension Rules {
 
     /// Step 1. Right or wrong, it leads to step 2 and the code is sent.
     static func submitPassword(
-        _ id: UInt64, _ password: Submission, _ shown: Purchase?, _ facts: Facts,
-        _ draft: inout Draft
+        _ id: UInt64, _ password: Submission, _ facts: Facts, _ draft: inout Draft
     ) throws {
         let challenge = try challenge(id, &draft)
         guard challenge.status == .opened else {
@@ -58,7 +57,7 @@ extension Rules {
                     ? "an outside verifier keeps this password: give its result"
                     : "the vault keeps this password: give what was typed")
         }
-        let binding = shown?.binding ?? facts.binding!
+        let binding = facts.shown ?? facts.binding!
         var factor: Factor
         switch password {
         case .secret: factor = facts.isPasswordRight ? .right : .wrong
@@ -81,8 +80,7 @@ extension Rules {
 
     /// Step 2, and the verdict on both.
     static func submitCode(
-        _ id: UInt64, _ submission: Submission, _ shown: Purchase?, _ facts: Facts,
-        _ draft: inout Draft
+        _ id: UInt64, _ submission: Submission, _ facts: Facts, _ draft: inout Draft
     ) throws {
         let challenge = try challenge(id, &draft)
         guard let codeID = challenge.code, challenge.status != .ended else {
@@ -92,7 +90,7 @@ extension Rules {
         if cardholder.isLocked(at: draft.now) { return try end(challenge, .locked, &draft) }
         let code = try draft.state.code(codeID)!
         try requireHolder(of: code, submission, fields: ("code", "codeResult"))
-        let binding = shown?.binding ?? facts.binding!
+        let binding = facts.shown ?? facts.binding!
         var factor: Factor
         switch submission {
         case .secret: factor = facts.smsMatch == codeID ? code.factor : .wrong

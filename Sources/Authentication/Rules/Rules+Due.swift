@@ -4,6 +4,15 @@ import Projections
 /// What time alone ends: codes, sessions, challenges. It is recorded when somebody next asks about
 /// the cardholder, or by the command `expire`.
 extension Rules {
+    /// Decides what is due for one cardholder, as it is before a command about it.
+    package static func decideDue(
+        _ cardholder: UInt64, _ state: State, now: UInt64
+    ) throws -> Decision {
+        var draft = Draft(state, now: now, actor: .system, request: nil, facts: Facts())
+        try endDue(cardholder, &draft)
+        return draft.decision
+    }
+
     /// Records what is due for one cardholder.
     ///
     /// - Parameter submitted: a session whose codes are being submitted: its codes expire, but the

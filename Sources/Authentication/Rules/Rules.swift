@@ -42,11 +42,15 @@ package enum Rules {
     /// - Parameters:
     ///   - state: after every event before.
     ///   - now: the ledger's time, not before its last event.
+    ///   - first: the first event of the command, when it lies in a stream that `state` leaves out.
     /// - Throws: ``CommandError`` when there is nothing to record.
     package static func decide(
-        _ command: Command, _ facts: Facts, _ state: State, now: UInt64, request: UUID? = nil
+        _ command: Command, _ facts: Facts, _ state: State, now: UInt64, request: UUID? = nil,
+        continuing first: UInt64? = nil
     ) throws -> Decision {
-        var draft = Draft(state, now: now, actor: command.actor, request: request, facts: facts)
+        var draft = Draft(
+            state, now: now, actor: command.actor, request: request, facts: facts,
+            continuing: first)
         try decide(command, facts, &draft)
         return draft.decision
     }
@@ -79,10 +83,9 @@ package enum Rules {
         case .logOut(let id): try logOut(id, &draft)
 
         case .openChallenge(_, let transaction): try openChallenge(transaction, facts, &draft)
-        case .submitPassword(let id, let password, let shown):
-            try submitPassword(id, password, shown, facts, &draft)
-        case .submitCode(let id, let code, let shown):
-            try submitCode(id, code, shown, facts, &draft)
+        case .submitPassword(let id, let password, _):
+            try submitPassword(id, password, facts, &draft)
+        case .submitCode(let id, let code, _): try submitCode(id, code, facts, &draft)
         case .cancelChallenge(let id): try stopChallenge(id, .cancelled, &draft)
         case .reportTechnicalError(let id): try stopChallenge(id, .technicalError, &draft)
 

@@ -54,8 +54,9 @@ extension Service {
                 facts.challengeOfTransaction = sequence
                 return false
             }
-        case .submitPassword(let id, _, _), .submitCode(let id, _, _):
+        case .submitPassword(let id, _, let shown), .submitCode(let id, _, let shown):
             facts.binding = try appender.event(id)?.binding
+            facts.shown = shown?.binding
         default: break
         }
     }

@@ -47,3 +47,47 @@ extension Challenge {
         ])
     }
 }
+
+extension Session {
+    package var json: JSON {
+        .object([
+            JSON.Member(key: "session", value: .number(id)),
+            JSON.Member(key: "cardholder", value: .number(cardholder)),
+            JSON.Member(key: "status", value: .string(status.name)),
+            JSON.Member(key: "generation", value: .number(generation)),
+            JSON.Member(key: "codes", value: .array(codes.map { .number($0) })),
+            JSON.Member(
+                key: "lastActivity",
+                value: .string(UTCTime(milliseconds: lastActivity).description)),
+            JSON.Member(
+                key: "closedBecause", value: closedBecause.map { .string($0.name) } ?? .null),
+        ])
+    }
+}
+
+extension Code {
+    package var json: JSON {
+        .object([
+            JSON.Member(key: "code", value: .number(id)),
+            JSON.Member(key: "session", value: session.map { .number($0) } ?? .null),
+            JSON.Member(key: "challenge", value: challenge.map { .number($0) } ?? .null),
+            JSON.Member(key: "channel", value: .string(channel.name)),
+            JSON.Member(key: "status", value: .string(status.name)),
+            JSON.Member(
+                key: "sentAt",
+                value: sentAt == 0 ? .null : .string(UTCTime(milliseconds: sentAt).description)),
+            JSON.Member(key: "validity", value: .number(validity)),
+            JSON.Member(key: "isExternal", value: .bool(isExternal)),
+        ])
+    }
+}
+
+extension Policy {
+    /// The limits by their names.
+    package var json: JSON {
+        .object(
+            PolicyParameter.allCases.map {
+                JSON.Member(key: $0.name, value: .number(self[$0]))
+            })
+    }
+}

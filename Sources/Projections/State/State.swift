@@ -108,6 +108,16 @@ package final class State {
     /// - Throws: ``StateError`` when the state does not admit it; the state is then of no use.
     package func evolve(_ event: Event) throws { try rows.evolve(event, over: base) }
 
+    /// Goes on, for a state of one cardholder only, to where the next decision about it was taken:
+    /// place and limits follow from other streams.
+    ///
+    /// - Precondition: `size` is not before the last event folded.
+    package func turn(to size: UInt64, under policy: Policy) {
+        precondition(size >= rows.size, "turned back from \(rows.size) to \(size)")
+        rows.size = size
+        rows.ledger.policy = policy
+    }
+
     /// Visits the rows changed since ``beginning``, table by table in the order of their keys; nil
     /// stands for a row that was deleted.
     func forEachChange(_ body: (ViewTable, UInt64, (any Row)?) throws -> Void) throws {

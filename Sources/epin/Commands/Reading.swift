@@ -92,7 +92,15 @@ enum AsOf {
     static func size(
         _ arguments: ParsedArguments, _ ledger: LedgerSnapshot
     ) throws -> UInt64 {
-        guard let text = arguments.stringIfGiven("as-of") else { return ledger.size }
+        try size(arguments, "as-of", ledger)
+    }
+
+    /// The number of events up to the point that an option or an argument names; all of them when
+    /// it is not given.
+    static func size(
+        _ arguments: ParsedArguments, _ name: String, _ ledger: LedgerSnapshot
+    ) throws -> UInt64 {
+        guard let text = arguments.stringIfGiven(name) else { return ledger.size }
         if let sequence = UInt64(text) {
             guard sequence < ledger.size else {
                 throw Failure("no event \(sequence): the ledger has \(ledger.size)")
@@ -100,7 +108,8 @@ enum AsOf {
             return sequence + 1
         }
         guard let time = UTCTime(text) else {
-            throw UsageError("'--as-of \(text)': a sequence or a time is expected")
+            let place = name == "point" ? "POINT" : "--\(name)"
+            throw UsageError("'\(place) \(text)': a sequence or a time is expected")
         }
         return try ledger.firstSequence(atOrAfter: time.milliseconds + 1)
     }

@@ -54,44 +54,6 @@ extension Command {
         }
     }
 
-    static let replay = Command(
-        "replay", group: "Prove", summary: "Fold the events again, up to a point",
-        discussion: """
-            Without a subject: replays every event from the first into views of its own and prints \
-            the certificate of that point, the digests of the whole state and of all indexes. They \
-            are equal on every run and on every machine that has the same events.
-            """,
-        options: [
-            AsOf.option,
-            Option("cardholder", takes: "NUMBER", help: "Only the state of this cardholder."),
-            Option("challenge", takes: "NUMBER", help: "Only the state of this challenge."),
-        ],
-        examples: [
-            .init("epin replay --as-of 20", "The certificate after event 20."),
-            .init("epin replay --as-of 2022-02-07 --cardholder 3", "One cardholder at a time."),
-        ]
-    ) { arguments, output in
-        let hasCardholder = arguments.flag("cardholder")
-        let hasChallenge = arguments.flag("challenge")
-        guard !hasCardholder || !hasChallenge else {
-            throw UsageError("'--cardholder' and '--challenge' do not go together")
-        }
-        if hasCardholder { return try Command.cardholder.run(arguments, output) }
-        if hasChallenge { return try Command.challenge.run(arguments, output) }
-        let directory = DataDirectory(try arguments.string("data"))
-        let store = try LedgerStore(path: directory.ledger, readOnly: true)
-        let ledger = try store.snapshot()
-        let size = try AsOf.size(arguments, ledger)
-        let certificate = try output.withProgress("Replaying", of: size) { progress in
-            let rebuilding = try Rebuilding(store, in: FilePath.scratch(directory.path), to: size) {
-                progress.update(.folding, $0, size)
-            }
-            return try rebuilding.certificate(of: ledger) { progress.update($0, $1, $2) }
-        }
-        try show(certificate.json, arguments, output)
-        return .fine
-    }
-
     private static let paymentFields: Set<String> = [
         "merchantName", "purchaseAmount", "purchaseCurrency", "purchaseExponent", "purchaseDate",
         "acsTransID", "threeDSServerTransID", "dsTransID", "mcc", "merchantCountryCode",
@@ -129,16 +91,5 @@ extension Command {
             try output.write(
                 EventText.table(object).text(width: nil, styled: output.terminal.isStyled))
         }
-    }
-}
-
-extension Certificate {
-    var json: JSON {
-        .object([
-            JSON.Member(key: "events", value: .number(size)),
-            JSON.Member(key: "root", value: .string(root.hex)),
-            JSON.Member(key: "state", value: .string(state.hex)),
-            JSON.Member(key: "indexes", value: .string(indexes.hex)),
-        ])
     }
 }

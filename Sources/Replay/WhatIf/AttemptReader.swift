@@ -1,0 +1,244 @@
+import Authentication
+import Ledger
+import Projections
+
+/// Reads from recorded events what may have been asked.
+///
+/// Where the record does not tell (which step it was that was refused, whether a password that
+/// no rule looked at was weak), there are several attempts: those that do not lead to what is
+/// recorded fall away when they are decided.
+struct AttemptReader {
+    /// Of one cardholder, from the decision's first on.
+    let events: ArraySlice<Event>
+    /// Before them, in the recorded world.
+    let state: State
+    /// The `challengeOpened` of each challenge.
+    let openings: [UInt64: Event]
+
+    /// Empty for an event in which no rule has a part.
+    func attempts() throws -> [Attempt] {
+        let start = events.first!
+        guard start.actor == .system else { return try command(events) }
+        switch start.kind {
+        case .codeSent, .codeDeliveryFailed:
+            let failure: Reason? = start.kind == .codeSent ? nil : .deliveryFailed
+            return [.delivery(code: start.code!, failure: failure)]
+        case .codeVoided where start.reason == .interrupted:
+            return [.delivery(code: start.code!, failure: .interrupted)]
+        case .codeExpired, .codeVoided, .sessionClosed, .challengeEnded:
+            var facts = Facts()
+            (facts.origin, facts.device) = (start.origin, start.device)
+            let onItsOwn = [
+                Attempt.expiry(facts, continuing: start.cause), .due(cardholder: start.stream),
+            ]
+            return try (afterDue().map(command) ?? []) + onItsOwn
+        default: return []
+        }
+    }
+
+    /// The events of the command before which what was due was recorded; nil when it was recorded
+    /// on its own.
+    private func afterDue() -> ArraySlice<Event>? {
+        var next = events.first!.sequence
+        for index in events.indices {
+            let event = events[index]
+            guard event.sequence == next, event.time == events.first!.time, event.cause == nil
+            else { return nil }
+            if event.actor != .system { return events[index...] }
+            next += 1
+        }
+        return nil
+    }
+
+    private func command(_ events: ArraySlice<Event>) throws -> [Attempt] {
+        let first = events.first!
+        let caused = events.dropFirst().prefix { $0.cause == first.sequence }
+        var facts = Facts()
+        (facts.origin, facts.device) = (first.origin, first.device)
+        (facts.email, facts.phone) = (first.email, first.phone)
+        let issuer = ([first] + caused).first { $0.kind == .codeIssued }?.verifier
+        func one(_ command: Command) -> [Attempt] { [.command(command, facts)] }
+
+        switch first.kind {
+        case .cardholderRegistered:
+            facts.cards = caused.filter { $0.kind == .cardAttached }.map(Self.card)
+            return one(
+                .registerCardholder(email: Unread.email, phone: Unread.phone, cards: []))
+        case .cardAttached:
+            facts.cards = [Self.card(first)]
+            return one(.attachCard(cardholder: first.stream, card: Unread.card))
+        case .cardDetached:
+            facts.cards = [Self.card(first)]
+            return one(.detachCard(cardholder: first.stream, card: Unread.card))
+        case .emailChanged:
+            return one(.changeEmail(cardholder: first.stream, email: Unread.email))
+        case .phoneChanged:
+            return one(
+                first.session.map { .modifyPhone(session: $0, phone: Unread.phone) }
+                    ?? .changePhone(cardholder: first.stream, phone: Unread.phone))
+        case .simSwapReported: return one(.reportSimSwap(cardholder: first.stream))
+        case .fraudReported:
+            return one(.reportFraud(cardholder: first.stream, challenge: first.challenge))
+        case .lockReleased:
+            return one(
+                .releaseLock(
+                    cardholder: first.stream, account: first.account!, ticket: first.ticket!))
+        case .sessionRequested: return one(.requestCodes(email: "", verifier: issuer))
+        case .codeIssued, .codeSuperseded:
+            return first.session.map { one(.resendCodes(session: $0, verifier: issuer)) } ?? []
+        case .verificationSucceeded, .verificationFailed: return try submitCodes(first, facts)
+        case .sessionClosed:
+            return one(
+                first.reason == .back
+                    ? .goBack(session: first.session!) : .logOut(session: first.session!))
+        case .passwordSet, .passwordChanged, .passwordNotConfirmed, .passwordRefused:
+            return try setPassword(first.session!, first.verifier, facts)
+        case .passwordEntryCancelled: return one(.cancelPassword(session: first.session!))
+        case .methodActivated: return one(.activateMethod(session: first.session!))
+        case .methodDeactivated: return one(.deactivateMethod(session: first.session!))
+        case .challengeOpened:
+            facts.cards = [CardFact(reference: first.card!, mask: "")]
+            return one(.openChallenge(card: Unread.card, Transaction(of: first)))
+        case .passwordSubmitted, .codeSubmitted, .challengeEnded:
+            return try payment(first.challenge!, first, facts)
+        case .codeVoided:
+            return try first.session.map { one(.goBack(session: $0)) }
+                ?? first.challenge.map { try payment($0, first, facts) } ?? []
+        case .attemptRefused: return try refused(first, facts)
+        default: return []
+        }
+    }
+
+    // MARK: What was typed
+
+    /// Each code that may have been typed where a factor says what it was.
+    private func submitCodes(_ event: Event, _ facts: Facts) throws -> [Attempt] {
+        let codes = try state.session(event.session!)?.codes.compactMap { try state.code($0) } ?? []
+        func typed(_ channel: Channel, _ factor: Factor) -> [(Submission, match: UInt64?)] {
+            if let verifier = event.verifier {
+                return Set([factor, .right]).map { (.result($0, verifier: verifier), nil) }
+            }
+            guard factor != .wrong else { return [(Unread.typed, nil)] }
+            return codes.filter { $0.channel == channel }.map { (Unread.typed, $0.id) }
+        }
+        return typed(.sms, event.smsFactor!).flatMap { sms in
+            typed(.email, event.emailFactor!).map { email in
+                var facts = facts
+                (facts.smsMatch, facts.emailMatch) = (sms.match, email.match)
+                return .command(
+                    .submitCodes(session: event.session!, sms: sms.0, email: email.0), facts)
+            }
+        }
+    }
+
+    /// Every password: the record tells no more than what the rules made of it.
+    func setPassword(
+        _ session: UInt64, _ verifier: String?, _ facts: Facts
+    ) throws -> [Attempt] {
+        if let verifier {
+            return PasswordResult.allCases.map {
+                .command(.setPassword(session: session, .result($0, verifier: verifier)), facts)
+            }
+        }
+        var possible: [Facts] = []
+        for result in [PasswordResult.notConfirmed, .notFourDigits] {
+            var facts = facts
+            facts.newPassword = result
+            possible.append(facts)
+        }
+        // The first password has none that it could equal.
+        let isEnrolled = try state.cardholder(events.first!.stream)?.isEnrolled ?? false
+        for isWeak in [false, true] {
+            for isReused in isEnrolled ? [false, true] : [false] {
+                var facts = facts
+                (facts.isNewPasswordWeak, facts.isNewPasswordReused) = (isWeak, isReused)
+                possible.append(facts)
+            }
+        }
+        return possible.map { .command(.setPassword(session: session, Unread.password), $0) }
+    }
+
+    /// A step of a payment: what was typed, or all that may have been where it was not looked at.
+    func payment(
+        _ id: UInt64, _ event: Event, _ facts: Facts
+    ) throws -> [Attempt] {
+        var facts = facts
+        facts.binding = openings[id]?.binding
+        if let shown = event.binding, shown != facts.binding { facts.shown = shown }
+        switch event.kind {
+        case .passwordSubmitted:
+            return passwords(id, event.passwordFactor!, event.verifier, facts)
+        case .codeSubmitted: return codes(id, event.smsFactor!, event.code, event.verifier, facts)
+        default: break
+        }
+        return try [
+            .command(.cancelChallenge(challenge: id), facts),
+            .command(.reportTechnicalError(challenge: id), facts),
+        ] + anySubmission(id, facts)
+    }
+
+    private func anySubmission(_ id: UInt64, _ facts: Facts) throws -> [Attempt] {
+        let isExternal = try state.cardholder(events.first!.stream)?.isCredentialExternal ?? false
+        let code = try state.challenge(id)?.code.flatMap { try state.code($0) }
+        let isCodeExternal = code?.isExternal ?? false
+        return [Factor.right, .wrong].flatMap { factor in
+            passwords(id, factor, isExternal ? Unread.verifier : nil, facts)
+                + codes(id, factor, code?.id, isCodeExternal ? Unread.verifier : nil, facts)
+        }
+    }
+
+    private func passwords(
+        _ id: UInt64, _ factor: Factor, _ verifier: String?, _ facts: Facts
+    ) -> [Attempt] {
+        // Of what was typed for another transaction nothing else is told.
+        let factors = factor == .voided ? [.right, .wrong, .voided] : [factor]
+        return factors.map { factor in
+            guard let verifier else {
+                var facts = facts
+                facts.isPasswordRight = factor == .right
+                return .command(.submitPassword(challenge: id, Unread.typed, shown: nil), facts)
+            }
+            return .command(
+                .submitPassword(
+                    challenge: id, .result(factor, verifier: verifier), shown: nil), facts)
+        }
+    }
+
+    private func codes(
+        _ id: UInt64, _ factor: Factor, _ code: UInt64?, _ verifier: String?, _ facts: Facts
+    ) -> [Attempt] {
+        if let verifier {
+            let given = factor == .voided ? Factor.allCases : [factor, .right]
+            return Set(given).map {
+                .command(
+                    .submitCode(challenge: id, .result($0, verifier: verifier), shown: nil), facts)
+            }
+        }
+        let matches: [UInt64?] =
+            switch factor {
+            case .wrong: [nil]
+            case .voided: [code, nil]
+            default: [code]
+            }
+        return matches.map {
+            var facts = facts
+            facts.smsMatch = $0
+            return .command(.submitCode(challenge: id, Unread.typed, shown: nil), facts)
+        }
+    }
+
+    private static func card(_ event: Event) -> CardFact {
+        CardFact(reference: event.card!, mask: event.mask ?? "")
+    }
+}
+
+extension Transaction {
+    /// As a `challengeOpened` tells it.
+    init(of event: Event) {
+        self.init(
+            threeDSServerTransID: event.threeDSServerTransID!, dsTransID: event.dsTransID!,
+            acsTransID: event.acsTransID!, purchase: event.purchase!,
+            purchaseDate: event.purchaseDate!, mcc: event.mcc,
+            merchantCountryCode: event.merchantCountryCode)
+    }
+}

@@ -1,0 +1,108 @@
+import Ledger
+import Projections
+import Replay
+
+extension Command {
+    static let replay = Command(
+        "replay", group: "Prove", summary: "Fold the events again, or decide them otherwise",
+        discussion: """
+            Without a subject: replays every event from the first into views of its own and prints \
+            the certificate of that point, the digests of the whole state and of all indexes. They \
+            are equal on every run and on every machine that has the same events.
+
+            With --what-if: takes every recorded decision about a cardholder again with some \
+            limits set otherwise, as changePolicy names them, and says which would have been \
+            different, and which cannot be told because the record ends where they would have gone \
+            on. docs/what-if.md tells what is supposed. Exits with 1 when anything would have been.
+
+            With --diff: every field of the state that is another one after POINT than after the \
+            point given with --diff, and the event that changed it last.
+            """,
+        arguments: [
+            Argument(
+                "point", .optional,
+                help: "With --diff: the later point; the last event when it is not given.")
+        ],
+        options: [
+            AsOf.option,
+            Option("cardholder", takes: "NUMBER", help: "Only the state of this cardholder."),
+            Option("challenge", takes: "NUMBER", help: "Only the state of this challenge."),
+            Option(
+                "steps", help: "With --challenge: event by event, with the state after each."),
+            Option(
+                "what-if", takes: "POLICY", kind: .file,
+                help: "Decide again under these limits: a JSON object, or a file that holds one."),
+            Option("since", letter: "s", takes: "TIME", help: "With --what-if: no earlier ones."),
+            Option("until", letter: "u", takes: "TIME", help: "With --what-if: before this time."),
+            Option(
+                "diff", takes: "POINT",
+                help: "The earlier point: an event's sequence, or a time."),
+        ],
+        examples: [
+            .init("epin replay --as-of 20", "The certificate after event 20."),
+            .init("epin replay --as-of 2022-02-07 --cardholder 3", "One cardholder at a time."),
+            .init("epin replay --challenge 18 --steps", "One payment, event by event."),
+            .init(
+                "epin replay --what-if '{\"failureLimit\":3}' --since 2022-01-01",
+                "What three attempts instead of five would have changed."),
+            .init("epin replay --diff 14 20 --cardholder 4", "What events 15 to 20 changed."),
+        ]
+    ) { arguments, output in
+        try requireTogether(arguments)
+        if arguments.flag("what-if") { return try whatIf(arguments, output) }
+        if arguments.flag("diff") { return try difference(arguments, output) }
+        if arguments.flag("steps") { return try steps(arguments, output) }
+        if arguments.flag("cardholder") { return try Command.cardholder.run(arguments, output) }
+        if arguments.flag("challenge") { return try Command.challenge.run(arguments, output) }
+        let directory = DataDirectory(try arguments.string("data"))
+        let store = try LedgerStore(path: directory.ledger, readOnly: true)
+        let ledger = try store.snapshot()
+        let size = try AsOf.size(arguments, ledger)
+        let certificate = try output.withProgress("Replaying", of: size) { progress in
+            let rebuilding = try Rebuilding(store, in: FilePath.scratch(directory.path), to: size) {
+                progress.update(.folding, $0, size)
+            }
+            return try rebuilding.certificate(of: ledger) { progress.update($0, $1, $2) }
+        }
+        try show(certificate.json, arguments, output)
+        return .fine
+    }
+
+    /// What each use takes beside it.
+    private static let uses: [(name: String, with: Set<String>)] = [
+        ("what-if", ["since", "until"]), ("diff", ["cardholder", "point"]),
+        ("steps", ["challenge", "as-of"]), ("cardholder", ["as-of"]), ("challenge", ["as-of"]),
+        ("", ["as-of"]),
+    ]
+
+    private static func requireTogether(_ arguments: ParsedArguments) throws {
+        let names = [
+            "what-if", "diff", "steps", "cardholder", "challenge", "as-of", "since", "until",
+            "point",
+        ]
+        let given = names.filter(arguments.flag)
+        let use = uses.first { $0.name.isEmpty || given.contains($0.name) }!
+        func spelling(_ name: String) -> String { name == "point" ? "POINT" : "'--\(name)'" }
+        if let other = given.first(where: { $0 != use.name && !use.with.contains($0) }) {
+            let owner = other == "point" ? "--diff" : "--what-if"
+            throw UsageError(
+                use.name.isEmpty
+                    ? "\(spelling(other)) goes with '\(owner)'"
+                    : "'--\(use.name)' and \(spelling(other)) do not go together")
+        }
+        guard use.name != "steps" || given.contains("challenge") else {
+            throw UsageError("'--steps' goes with '--challenge'")
+        }
+    }
+}
+
+extension Certificate {
+    var json: JSON {
+        .object([
+            JSON.Member(key: "events", value: .number(size)),
+            JSON.Member(key: "root", value: .string(root.hex)),
+            JSON.Member(key: "state", value: .string(state.hex)),
+            JSON.Member(key: "indexes", value: .string(indexes.hex)),
+        ])
+    }
+}
