@@ -20,6 +20,8 @@ struct Facts: Equatable {
     var binding: Binding?
     /// The challenge that already has the transaction id of a new one.
     var challengeOfTransaction: UInt64?
+    /// The streams of the events that a case attaches; nil for one that does not exist.
+    var streams: [UInt64?] = []
 }
 
 /// A card as the ledger knows it.

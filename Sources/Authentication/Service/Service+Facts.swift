@@ -56,6 +56,8 @@ extension Service {
             }
         case .submitPassword(let id, _, _), .submitCode(let id, _, _):
             facts.binding = try appender.event(id)?.binding
+        case .attachEvents(_, let events, _):
+            facts.streams = try events.map { try appender.event($0)?.stream }
         default: break
         }
     }

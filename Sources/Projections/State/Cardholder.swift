@@ -29,6 +29,11 @@ public struct Cardholder: Row, Hashable {
     /// Sessions and challenges that have not ended.
     public var liveSessions: [UInt64] = []
     public var liveChallenges: [UInt64] = []
+    /// The cases that keep its data from retention and erasure.
+    public var holds: [UInt64] = []
+    /// The event since which nobody is known to be behind it: what the issuer had told of the
+    /// person has been erased.
+    public var erasedBy: UInt64?
 
     package init() {}
 
@@ -52,6 +57,8 @@ public struct Cardholder: Row, Hashable {
         try coder.number(&lockedUntil)
         try coder.numbers(&liveSessions)
         try coder.numbers(&liveChallenges)
+        try coder.numbers(&holds)
+        try coder.identifier(&erasedBy)
     }
 
     /// Folds one event of the cardholder's stream.
@@ -94,7 +101,23 @@ public struct Cardholder: Row, Hashable {
         case .lockReleased:
             lockedUntil = 0
             failures = 0
+        case .holdPlaced, .holdReleased, .personalDataErased: try keepOrErase(event)
         default: break
+        }
+    }
+
+    private mutating func keepOrErase(_ event: Event) throws(StateError) {
+        let held = event.case.map(holds.contains) ?? !holds.isEmpty
+        guard held == (event.kind == .holdReleased) else {
+            throw StateError(.illegalTransition(from: "holds \(holds)"), event)
+        }
+        switch event.kind {
+        case .holdPlaced: holds.append(event.case!)
+        case .holdReleased: holds.removeAll { $0 == event.case }
+        default:
+            // What has been kept too long may be an address of before, and the holder goes on.
+            let isWhole = event.reason == .erasureRequested || event.email == email
+            if isWhole { erasedBy = erasedBy ?? event.sequence }
         }
     }
 

@@ -22,6 +22,8 @@ extension Cardholder {
                     ? .null : .string(UTCTime(milliseconds: lockedUntil).description)),
             JSON.Member(key: "liveSessions", value: .array(liveSessions.map { .number($0) })),
             JSON.Member(key: "liveChallenges", value: .array(liveChallenges.map { .number($0) })),
+            JSON.Member(key: "holds", value: .array(holds.map { .number($0) })),
+            JSON.Member(key: "erasedBy", value: erasedBy.map { .number($0) } ?? .null),
         ])
     }
 }
@@ -42,6 +44,18 @@ extension Challenge {
             JSON.Member(key: "interactionCounter", value: .number(interactionCounter)),
             JSON.Member(key: "outcome", value: outcome.map { .string($0.name) } ?? .null),
             JSON.Member(key: "endedBy", value: endedBy.map { .number($0) } ?? .null),
+        ])
+    }
+}
+
+extension Case {
+    package var json: JSON {
+        .object([
+            JSON.Member(key: "case", value: .number(id)),
+            JSON.Member(key: "status", value: .string(status.name)),
+            JSON.Member(key: "last", value: .number(last)),
+            JSON.Member(key: "evidence", value: .array(evidence.map { .number($0) })),
+            JSON.Member(key: "holders", value: .array(holders.map { .number($0) })),
         ])
     }
 }

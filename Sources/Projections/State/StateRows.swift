@@ -9,6 +9,7 @@ struct StateRows {
     var sessions = Rows<Session>(.sessions)
     var codes = Rows<Code>(.codes)
     var challenges = Rows<Challenge>(.challenges)
+    var cases = Rows<Case>(.cases)
     /// The cardholder to whom an e-mail or card reference is attached now.
     var owners = Rows<NumberRow>(.owners)
     /// Cardholders with a session or challenge that has not ended.
@@ -30,7 +31,17 @@ struct StateRows {
         case .sessionRequested: sessions.set(event.sequence, Session(opening: event))
         case .challengeOpened: challenges.set(event.sequence, Challenge(opening: event))
         case .codeIssued: codes.set(event.sequence, Code(opening: event))
+        case .caseOpened: cases.set(event.sequence, Case(opening: event))
         default: break
+        }
+        if let id = event.case {
+            let isKnown = try cases.update(id, over: base) { row throws(StateError) in
+                try row.evolve(event)
+            }
+            // The stream of one cardholder alone has the holds, but not the cases.
+            guard isKnown || ledger.version == 0 else {
+                throw StateError(.unknown("case", id), event)
+            }
         }
         if let id = event.session {
             let isKnown = try sessions.update(id, over: base) { row throws(StateError) in
@@ -62,6 +73,7 @@ struct StateRows {
         case .sessions: try sessions.row(id, over: base) as? R
         case .codes: try codes.row(id, over: base) as? R
         case .challenges: try challenges.row(id, over: base) as? R
+        case .cases: try cases.row(id, over: base) as? R
         case .owners: try owners.row(id, over: base) as? R
         case .live: try live.row(id, over: base) as? R
         }
