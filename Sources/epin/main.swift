@@ -12,6 +12,8 @@ extension Program {
         commands: [
             .initialize, .apply, .guide,
             .show, .timeline, .query, .cardholder, .challenge, .stat,
+            .caseOpen, .caseNote, .caseAttach, .caseHold, .caseRelease, .caseClose, .caseShow,
+            .caseList, .subject, .erase, .retention,
             .keyGenerate, .checkpoint, .witness, .prove, .evidence,
             .check, .verify, .audit, .rebuild, .replay, .export, .import, .schema,
         ])

@@ -41,8 +41,25 @@ package struct Keeping {
     package func keeper(
         of kind: ReferenceKind, _ reference: UInt64, besides own: UInt64
     ) throws -> Keeper? {
+        try keeper(of: kind, reference, seen: [0, own], sharing: true)
+    }
+
+    /// The case that keeps a value; nil when none does.
+    package func caseOn(_ kind: ReferenceKind, _ reference: UInt64) throws -> UInt64? {
+        switch try keeper(of: kind, reference, seen: [0], sharing: false) {
+        case .case(let id): id
+        default: nil
+        }
+    }
+
+    /// - Parameters:
+    ///   - seen: streams that do not count.
+    ///   - sharing: whether a cardholder who has it keeps it.
+    private func keeper(
+        of kind: ReferenceKind, _ reference: UInt64, seen: Set<UInt64>, sharing: Bool
+    ) throws -> Keeper? {
         if let id = evidence[reference] { return .case(id) }
-        var seen: Set<UInt64> = [0, own]
+        var seen = seen
         var found: Keeper?
         try projection.forEachSequence(IndexKey(kind.indexField, reference)) { sequence in
             guard let event = try ledger.event(sequence) else { return false }
@@ -51,7 +68,7 @@ package struct Keeping {
             else { return true }
             if let id = other.holds.first {
                 found = .case(id)
-            } else if other.erasedBy == nil, other.has(kind, reference) {
+            } else if sharing, other.erasedBy == nil, other.has(kind, reference) {
                 found = .cardholder(other.id)
             }
             return found == nil

@@ -7,10 +7,14 @@ public struct Settings: Equatable, Sendable {
     /// Outside the data directory.
     public var keyFile: String
     public var delivery: Delivery
+    public var retention: RetentionPeriods
 
-    public init(keyFile: String, delivery: Delivery) {
+    public init(
+        keyFile: String, delivery: Delivery, retention: RetentionPeriods = RetentionPeriods()
+    ) {
         self.keyFile = keyFile
         self.delivery = delivery
+        self.retention = retention
     }
 
     /// Reads the settings of a data directory.
@@ -25,7 +29,7 @@ public struct Settings: Equatable, Sendable {
         } catch {
             throw SettingsError(path: path, reason: "\(error)")
         }
-        let known = ["keyFile", "spool", "mailProgram", "smsProgram"]
+        let known = ["keyFile", "spool", "mailProgram", "smsProgram", "retention"]
         for member in json.objectValue ?? [] where !known.contains(member.key) {
             throw SettingsError(path: path, reason: "unknown setting '\(member.key)'")
         }
@@ -38,6 +42,13 @@ public struct Settings: Equatable, Sendable {
                 throw SettingsError(path: path, reason: "\(name) must be an array of texts")
             }
             return words
+        }
+        do throws(CommandError) {
+            retention = try json["retention"].map { value throws(CommandError) in
+                try RetentionPeriods(value)
+            } ?? RetentionPeriods()
+        } catch {
+            throw SettingsError(path: path, reason: "retention \(error.reason)")
         }
         self.keyFile = keyFile
         delivery = Delivery(
@@ -56,6 +67,7 @@ public struct Settings: Equatable, Sendable {
         if !delivery.smsProgram.isEmpty {
             members.append(("smsProgram", .array(delivery.smsProgram.map(JSON.string))))
         }
+        if let periods = retention.json { members.append(("retention", periods)) }
         let json = JSON.object(members.map { JSON.Member(key: $0.0, value: $0.1) })
         let data = Data("\(json.text)\n".utf8)
         do {

@@ -10,12 +10,6 @@ struct Erasure: Equatable {
     var codes: Set<UInt64> = []
 
     var isEmpty: Bool { references.isEmpty && credentials.isEmpty && codes.isEmpty }
-
-    mutating func formUnion(_ other: Erasure) {
-        references.formUnion(other.references)
-        credentials.formUnion(other.credentials)
-        codes.formUnion(other.codes)
-    }
 }
 
 extension Vault {

@@ -122,6 +122,20 @@ package class VaultReader {
         return versions
     }
 
+    /// Cardholders of whom the vault has a password, ascending.
+    package func cardholdersWithPassword() throws -> [UInt64] {
+        let cursor = try Cursor(transaction, passwords)
+        var ids: [UInt64] = []
+        var found = try cursor.first()
+        while found {
+            let id = cursor.withKey { $0.count == 16 ? $0.bigEndian(at: 0) : nil }
+            guard let id else { throw VaultError.damaged(path: path) }
+            if ids.last != id { ids.append(id) }
+            found = try cursor.next()
+        }
+        return ids
+    }
+
     fileprivate func storedValue(_ kind: ReferenceKind, _ value: String) -> [UInt8] {
         let bytes = Array(value.utf8)
         guard kind == .card else { return bytes }
