@@ -123,11 +123,12 @@ import Testing
         _ = try open(issuer, note: note)
     }
 
-    @Test(arguments: [
-        ([], "must be an array of at least one event"),
-        ([1, 2.5], "item 2 must be a whole number"), ([1, 2, 1], "1 is there twice"),
-        ((0...256).map(Double.init), "has more than 256 events"),
-    ] as [([Double], String)])
+    @Test(
+        arguments: [
+            ([], "must be an array of at least one event"),
+            ([1, 2.5], "item 2 must be a whole number"), ([1, 2, 1], "1 is there twice"),
+            ((0...256).map(Double.init), "has more than 256 events"),
+        ] as [([Double], String)])
     func listsOfEvents(_ events: [Double], _ reason: String) throws {
         let issuer = try TestIssuer()
         let id = try open(issuer)

@@ -32,6 +32,7 @@ struct NaiveIndex {
         add(.session, event.kind == .sessionRequested ? event.sequence : event.session)
         add(.challenge, event.kind == .challengeOpened ? event.sequence : event.challenge)
         add(.code, event.kind == .codeIssued ? event.sequence : event.code)
+        add(.case, event.kind == .caseOpened ? event.sequence : event.case)
         add(.merchantName, event.merchantName.map { IndexKey.hash($0) })
         for (field, uuid) in [
             (IndexField.request, event.request), (.acsTransID, event.acsTransID),

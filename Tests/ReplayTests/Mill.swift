@@ -53,8 +53,12 @@ struct Mill {
             if kind == .sessionClosed { kind = .passwordSet }
         }
         if kind == .cardholderRegistered, holders.count == 5 { kind = .challengeOpened }
-        // The ledger's own kinds come first, and two that are of no cardholder.
-        let isOwn = kind.rawValue < 10 || [.emailNotRecognised, .cardNotRecognised].contains(kind)
+        // The ledger's own kinds come first, and some more are of no cardholder.
+        let others: Set<Kind> = [
+            .emailNotRecognised, .cardNotRecognised, .alertRaised, .ledgerRead,
+            .caseOpened, .caseNoted, .eventsAttached, .caseClosed,
+        ]
+        let isOwn = kind.rawValue < 10 || others.contains(kind)
         let sequence = UInt64(events.count)
         let isNew = kind == .cardholderRegistered
         let stream = isOwn ? 0 : isNew ? sequence : holders.randomElement(using: &random) ?? 0
@@ -72,11 +76,19 @@ struct Mill {
         }
         let found: [(Field, UInt64?)] = [
             (.session, event.session), (.challenge, event.challenge), (.code, event.code),
+            (.case, event.case),
         ]
         guard found.allSatisfy({ !schema.required.contains($0) || $1 != nil }) else { return nil }
         // It is about a session or a challenge, but not both.
         if event.session != nil, event.challenge != nil { event.session = nil }
         return event
+    }
+
+    /// One that is open; to be closed, one that holds nobody.
+    private mutating func someCase(for kind: Kind) -> UInt64? {
+        let open = state.ledger.openCases.suffix(4)
+        guard kind == .caseClosed else { return open.randomElement(using: &random) }
+        return open.first { (try? state.case($0))??.holders.isEmpty ?? false }
     }
 
     private mutating func number(_ range: ClosedRange<UInt64>) -> UInt64 {
@@ -102,6 +114,14 @@ struct Mill {
         case .session: event.session = thing(.sessionRequested, event.stream)
         case .challenge: event.challenge = thing(.challengeOpened, event.stream)
         case .code: event.code = thing(.codeIssued, event.stream)
+        case .case:
+            event.case =
+                event.kind == .holdReleased
+                ? holder?.holds.randomElement(using: &random)
+                : someCase(for: event.kind)
+        case .events: event.events = [number(0...event.sequence)]
+        case .note: event.note = "Note \(number(1...3))."
+        case .rule: event.rule = "D0\(number(1...9))"
         case .card:
             let attached = holder?.cards.randomElement(using: &random)
             event.card = event.kind == .cardDetached ? attached ?? 999 : number(200...220)

@@ -30,7 +30,7 @@ extension Rules {
     }
 
     static func detachCard(_ id: UInt64, _ card: UInt64, _ draft: inout Draft) throws {
-        guard try cardholder(id, draft).cards.contains(card) else {
+        guard try knownPerson(id, draft).cards.contains(card) else {
             throw CommandError(.conflict, field: "card", "not attached to cardholder \(id)")
         }
         try endDue(id, &draft)

@@ -44,9 +44,10 @@ public struct Settings: Equatable, Sendable {
             return words
         }
         do throws(CommandError) {
-            retention = try json["retention"].map { value throws(CommandError) in
-                try RetentionPeriods(value)
-            } ?? RetentionPeriods()
+            retention =
+                try json["retention"].map { value throws(CommandError) in
+                    try RetentionPeriods(value)
+                } ?? RetentionPeriods()
         } catch {
             throw SettingsError(path: path, reason: "retention \(error.reason)")
         }

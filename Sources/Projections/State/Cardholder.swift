@@ -107,8 +107,13 @@ public struct Cardholder: Row, Hashable {
     }
 
     private mutating func keepOrErase(_ event: Event) throws(StateError) {
-        let held = event.case.map(holds.contains) ?? !holds.isEmpty
-        guard held == (event.kind == .holdReleased) else {
+        let isAdmitted =
+            switch event.kind {
+            case .holdPlaced: !holds.contains(event.case!)
+            case .holdReleased: holds.contains(event.case!)
+            default: holds.isEmpty
+            }
+        guard isAdmitted else {
             throw StateError(.illegalTransition(from: "holds \(holds)"), event)
         }
         switch event.kind {

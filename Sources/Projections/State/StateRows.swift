@@ -96,10 +96,13 @@ struct StateRows {
         }
         var email: UInt64 = 0
         var isLive = false
+        var erased: [UInt64] = []
         let isKnown = try cardholders.update(event.stream, over: base) { row throws(StateError) in
             email = row.email
+            let wasErased = row.erasedBy != nil
             try row.evolve(event)
             isLive = row.isLive
+            if row.erasedBy != nil, !wasErased { erased = [row.email] + row.cards }
         }
         guard isKnown else { throw StateError(.unknown("cardholder", event.stream), event) }
         switch event.kind {
@@ -109,6 +112,8 @@ struct StateRows {
             owners.set(event.email!, NumberRow(event.stream))
         case .cardAttached: owners.set(event.card!, NumberRow(event.stream))
         case .cardDetached: owners.set(event.card!, nil)
+        // Not every value is gone: a case may keep some of them.
+        case .personalDataErased: for reference in erased { owners.set(reference, nil) }
         case .sessionRequested, .challengeOpened: live.set(event.stream, NumberRow(1))
         case .sessionClosed, .challengeEnded: if !isLive { live.set(event.stream, nil) }
         default: break

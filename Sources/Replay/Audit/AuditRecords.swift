@@ -16,6 +16,8 @@ final class CardholderRecord {
     var isLockDue = false
     /// Milliseconds.
     var lockedUntil: UInt64 = 0
+    /// Cases that keep its data.
+    var holds: Set<UInt64> = []
 
     func countFailure(limit: UInt64) {
         failures += 1

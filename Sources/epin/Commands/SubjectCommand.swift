@@ -55,8 +55,10 @@ extension Command {
             return [try arguments.integer("value")]
         }
         let value = try arguments.string("value")
-        let reference =
-            try UInt64(value) ?? Reading.reference(reading.directory, kind, value)
+        // A whole card number has digits only, as a reference has, but more of them.
+        let isValue = value.hasPrefix("+") || (kind == .card && value.utf8.count >= 13)
+        let number = isValue ? nil : UInt64(value)
+        let reference = try number ?? Reading.reference(reading.directory, kind, value)
         var found: [UInt64] = []
         var strangers: [UInt64] = []
         if let reference {
