@@ -129,6 +129,27 @@ import Testing
         #expect(classes(try run(issuer).plan.due) == [.email])
     }
 
+    /// What receipts say is gone goes again, whatever its age.
+    @Test func aBackupThatWasPutBack() throws {
+        let issuer = try TestIssuer()
+        let id = try holder(issuer)
+        let saved = "\(issuer.root)/saved"
+        try issuer.stopped { _, _ in
+            try FileManager.default.copyItem(atPath: issuer.directory.vault, toPath: saved)
+        }
+        _ = try issuer.service.erase(id, account: Self.account)
+        #expect(try run(issuer).plan.items.isEmpty)
+        try issuer.stopped { _, _ in
+            try FileManager.default.removeItem(atPath: issuer.directory.vault)
+            try FileManager.default.moveItem(atPath: saved, toPath: issuer.directory.vault)
+        }
+        let outcome = try run(issuer)
+        #expect(
+            classes(outcome.plan.due) == [.email, .phone, .card, .origin, .device, .credential])
+        #expect(outcome.receipts.map(\.stream) == [id])
+        #expect(try run(issuer).plan.items.isEmpty)
+    }
+
     // MARK: Settings
 
     @Test(arguments: [

@@ -47,7 +47,7 @@ package struct RetentionPlan {
             count += 1
             guard let row = try projection.state.cardholder(cardholder),
                 let event = try ledger.event(row.last),
-                periods.isOver(.credential, since: event.time, at: now)
+                row.erasedBy != nil || periods.isOver(.credential, since: event.time, at: now)
             else { continue }
             items.append(
                 Item(
@@ -65,10 +65,12 @@ package struct RetentionPlan {
             // A command that was refused left it: it was never of use.
             return Item(data: data, reference: reference, cardholder: 0, lastUse: nil, keeper: nil)
         }
-        guard periods.isOver(data, since: last.time, at: now) else { return nil }
+        // A receipt says that it is gone: a backup of the vault was put back.
+        let isBack = last.kind == .personalDataErased
+        guard isBack || periods.isOver(data, since: last.time, at: now) else { return nil }
         var lastUse = (event: last.sequence, time: last.time)
         var cardholder = last.stream
-        if kind != .origin, kind != .device {
+        if !isBack, kind != .origin, kind != .device {
             // In use by whoever has it now.
             for id in try streams(key) {
                 guard let row = try projection.state.cardholder(id), row.has(kind, reference),
@@ -78,7 +80,7 @@ package struct RetentionPlan {
                 if event.time > lastUse.time { lastUse = (event.sequence, event.time) }
             }
         }
-        guard periods.isOver(data, since: lastUse.time, at: now) else { return nil }
+        guard isBack || periods.isOver(data, since: lastUse.time, at: now) else { return nil }
         return Item(
             data: data, reference: reference, cardholder: cardholder, lastUse: lastUse,
             keeper: try keeping.caseOn(kind, reference).map(Keeper.case))

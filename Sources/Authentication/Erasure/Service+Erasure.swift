@@ -97,6 +97,12 @@ extension Service {
         try FileSystem.exchange(new, directory.vault)
         try FileSystem.synchronize(directory.path)
         try takeVault()
+        // Before what could still be put back is destroyed, and before the receipt.
+        try vault.read { vault in
+            for reference in erasure.references where try vault.contains(reference) {
+                throw VaultError.damaged(path: directory.vault)
+            }
+        }
         try FileSystem.destroyEnvironment(new)
         for path in messagePaths(codes) { try FileSystem.destroy(path) }
         try FileSystem.synchronize(directory.path)

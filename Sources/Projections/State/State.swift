@@ -4,8 +4,8 @@ import Ledger
 /// beneath when there are any.
 ///
 /// The folds themselves are pure functions on rows (``Cardholder``, ``Session``, ``Code``,
-/// ``Challenge``, ``Case``, ``LedgerState``). This holds the rows, and is a class so that nobody copies a
-/// hundred thousand of them by keeping a second name for it.
+/// ``Challenge``, ``Case``, ``LedgerState``). This holds the rows, and is a class so that nobody
+/// copies a hundred thousand of them by keeping a second name for it.
 package final class State {
     /// Rows as of the sequence where this state began.
     private let base: (any RowSource)?

@@ -5,7 +5,7 @@ import Replay
 
 extension Command {
     private static let dryRun = Option(
-        "dry-run", help: "Say what would be erased and what would stay, and change nothing.")
+        "dry-run", help: "Say what would be erased and what would stay; erase nothing.")
 
     static let erase = Command(
         "erase", group: "Rights", summary: "Erase a person from the vault",
