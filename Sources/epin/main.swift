@@ -13,6 +13,8 @@ extension Program {
         commands: [
             .initialize, .apply, .guide, .simulate,
             .show, .timeline, .query, .find, .links, .cardholder, .challenge, .stat, .reads,
+            .caseOpen, .caseNote, .caseAttach, .caseHold, .caseRelease, .caseClose, .caseShow,
+            .caseList, .subject, .erase, .retention,
             .keyGenerate, .checkpoint, .witness, .prove, .evidence,
             .check, .verify, .audit, .rebuild, .replay, .export, .import, .schema,
         ])

@@ -195,6 +195,17 @@ private struct CommandCorpus {
                 String(repeating: "😀", count: limit), String(repeating: "€", count: limit + 1),
                 " ", "a\tb", "a\n", "\u{0}", "\u{7F}", "\u{80}", "« é »", "\"\\",
             ])
+        case .note:
+            texts([
+                String(repeating: "a", count: 160), String(repeating: "a", count: 161), " ",
+                "a\tb", "a\n", "\u{7F}", "« é »",
+            ])
+        case .events:
+            [
+                [], [0], [7, 8, 9], [7, 7], [-1], [.double(1.5)], ["7"], [.unsigned(.max)], [[7]],
+                .array((0..<CommandField.Value.eventCountMax).map { .number($0) }),
+                .array((0...CommandField.Value.eventCountMax).map { .number($0) }),
+            ]
         case .email:
             texts([
                 "a@b.c", "a@.", "@b.c", "a@b", "a@b@c.d", "a b@c.d", " a@b.c", "a@b.c\n", "é@ü.nc",

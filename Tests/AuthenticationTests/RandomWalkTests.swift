@@ -52,6 +52,7 @@ import Testing
         for outcome in ["timedOut", "revoked"] {
             #expect(walk.model.challenges.values.contains { $0.outcome == outcome }, "\(outcome)")
         }
+        for end in ["somebody", "nothing", "refused"] { #expect(walk.tally["erase \(end)"] != nil) }
         for reason in [
             "expired", "idle", "logout", "back", "superseded", "locked", "contactChanged",
         ] {
@@ -78,8 +79,19 @@ import Testing
             let masks = try ledger.read { ledger in
                 try holder.attachments.map { try ledger.event($0)?.mask }
             }
-            try #require(masks == expected.cards.map { CardNumber($0)?.mask }, "holder \(id)")
+            let cards = expected.erasedCards ?? expected.cards
+            try #require(masks == cards.map { CardNumber($0)?.mask }, "holder \(id)")
+            try #require(holder.holds == expected.holds, "holder \(id)")
+            try #require((holder.erasedBy != nil) == (expected.erasedCards != nil), "holder \(id)")
         }
+        for (id, expected) in model.cases {
+            let row = try #require(try state.case(id))
+            try #require((row.status == .open) == expected.isOpen, "case \(id)")
+            try #require(row.evidence == expected.evidence, "case \(id)")
+            try #require(row.holders == expected.holders, "case \(id)")
+        }
+        let open = model.cases.filter(\.value.isOpen).keys.sorted()
+        try #require(state.ledger.openCases == open)
         for (id, expected) in model.sessions where id >= start {
             let session = try #require(try state.session(id))
             try #require(session.status.name == expected.status, "session \(id)")

@@ -79,6 +79,15 @@ import Testing
         try issuer.failCodes(1, email: "nouvelle@example.nc")
         _ = try send(
             "releaseLock", ["cardholder": holder, "account": "op.un", "ticket": "DEMANDE-1"])
+        let opened = try send("openCase", ["note": "Contested.", "account": "op.un"])
+        let ofCase = ["case": opened.events[0], "account": "op.un"] as [String: Any]
+        for (name, more) in [
+            ("noteCase", ["note": "Called back."]), ("holdCardholder", ["cardholder": holder]),
+            ("releaseHold", ["cardholder": holder]), ("attachEvents", ["events": [holder]]),
+            ("closeCase", ["note": "Refunded."]),
+        ] as [(String, [String: Any])] {
+            _ = try send(name, ofCase.merging(more) { $1 })
+        }
         _ = try issuer.openSession(email: "nouvelle@example.nc")
         issuer.advance(seconds: 600)
         #expect(try send("expire").result == "expired")
@@ -186,6 +195,14 @@ import Testing
             ],
             "releaseLock": [["cardholder": 999], ["account": "op.deux"], ["ticket": "DEMANDE-2"]],
             "expire": [],
+            "openCase": [["note": "Autre."], ["account": "op.deux"], ["ticket": "DEMANDE-2"]],
+            "noteCase": [["case": 999], ["note": "Autre."], ["account": "op.deux"]],
+            "attachEvents": [["case": 999], ["events": [0]], ["account": "op.deux"]],
+            "holdCardholder": [
+                ["case": 999], ["cardholder": 999], ["note": "Autre."], ["account": "op.deux"],
+            ],
+            "releaseHold": [["case": 999], ["cardholder": 999], ["account": "op.deux"]],
+            "closeCase": [["case": 999], ["note": "Autre."], ["account": "op.deux"]],
         ]
     }
 

@@ -26,6 +26,7 @@ extension Walk {
                 fields: ["challenge": challenge(at: pick(["opened", "codeIssued"]))])
         case ...950: return releaseLock()
         case ...960: return changePolicy()
+        case ...980: return ofCase()
         default: return WalkStep(name: "expire", fields: [:])
         }
     }
@@ -108,6 +109,39 @@ extension Walk {
             fields: ["policy": [name: pick(values[name]!)], "account": "op.un"])
     }
 
+    private mutating func ofCase() -> WalkStep {
+        let open = model.cases.filter(\.value.isOpen).keys.sorted()
+        let account = ["account": "op.un"] as [String: Any]
+        if open.count < 2 || chance(1, of: 10) {
+            let fields = account.merging(["note": "Contested."]) { $1 }
+            return WalkStep(name: "openCase", fields: fields)
+        }
+        let all = model.cases.keys.sorted()
+        let id = chance(1, of: 30) ? 999_999_999 : pick(chance(1, of: 20) ? all : open)
+        let holders = model.cases[id]?.holders ?? []
+        let note = ["note": "Looked at."] as [String: Any]
+        let (name, more): (String, [String: Any])
+        switch Int.random(in: 0...9, using: &random) {
+        case 0, 1: (name, more) = ("noteCase", note)
+        case 2, 3: (name, more) = ("attachEvents", ["events": someEvents()])
+        case 4, 5: (name, more) = ("holdCardholder", ["cardholder": cardholder()])
+        case 6, 7:
+            let holder = holders.isEmpty || chance(1, of: 5) ? cardholder() : pick(holders)
+            (name, more) = ("releaseHold", ["cardholder": holder])
+        default: (name, more) = ("closeCase", note)
+        }
+        let fields = account.merging(more) { $1 }.merging(["case": id]) { $1 }
+        return WalkStep(name: name, fields: fields)
+    }
+
+    private mutating func someEvents() -> [UInt64] {
+        let size = try! issuer.size
+        let count = Int.random(in: 1...3, using: &random)
+        var events = Set((0..<count).map { _ in UInt64.random(in: 0..<size, using: &random) })
+        if chance(1, of: 20) { events.insert(999_999_999) }
+        return events.sorted()
+    }
+
     // MARK: Portal
 
     private mutating func session(
@@ -121,7 +155,8 @@ extension Walk {
     }
 
     private mutating func requestCodes() -> WalkStep {
-        let declared = model.holders.values.map(\.email).sorted()
+        let declared = model.holders.values.map(\.email).filter { !$0.isEmpty }.sorted()
+        guard !declared.isEmpty else { return register() }
         var fields: [String: Any] = ["email": pick(chance(1, of: 12) ? Self.emails : declared)]
         if chance(1, of: 20) { fields["email"] = " \((fields["email"] as! String).uppercased()) " }
         if chance(1, of: 8) { fields["verifier"] = Self.verifier }

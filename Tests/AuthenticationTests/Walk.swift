@@ -44,6 +44,7 @@ struct Walk {
         if again, let again = answered.randomElement(using: &random) {
             return try sendAgain(again.request, again.reply.json.text)
         }
+        if chance(3, of: 1000), !model.holders.isEmpty { return try erase() }
         var step = choose()
         if chance(4, of: 1000), let earlier = answered.randomElement(using: &random),
             earlier.name != step.name, earlier.reply.result != "attemptRefused"
@@ -69,6 +70,12 @@ struct Walk {
             try FileManager.default.moveItem(atPath: "\(spool)-away", toPath: spool)
         }
         try label(&step, reply)
+        if step.name == "attachEvents" {
+            let events = step.fields["events"] as! [UInt64]
+            step.streams = try issuer.service.ledger.read { ledger in
+                try events.map { $0 < before ? try ledger.event($0)!.stream : nil }
+            }
+        }
         let expected = model.apply(&step)
         var actual = WalkModel.Expected(
             result: reply.result, reason: reply.json["reason"]?.stringValue,
@@ -88,6 +95,25 @@ struct Walk {
             if answered.count > 300 { answered.removeFirst(100) }
         }
         tally["\(step.name) \(expected)", default: 0] += 1
+    }
+
+    /// No command line does this. Its time is that of the last event.
+    private mutating func erase() throws {
+        let id = pick(model.holders.keys.sorted())
+        let before = try issuer.size
+        let isErased = model.erase(id, try issuer.service.ledger.read { try $0.lastTime })
+        do {
+            let outcome = try issuer.service.erase(id, account: "op.un")
+            try #require(isErased, "step \(stepCount): erased \(id)")
+            let again = try issuer.service.erase(id, account: "op.un")
+            try #require(again.receipts.isEmpty, "step \(stepCount): erased \(id) again")
+            tally["erase \(outcome.receipts.isEmpty ? "nothing" : "somebody")", default: 0] += 1
+        } catch let error as CommandError {
+            try #require(!isErased, "step \(stepCount): erase \(id): \(error)")
+            try #require(error.code == .conflict)
+            try #require(try issuer.size == before)
+            tally["erase refused", default: 0] += 1
+        }
     }
 
     /// Closes everything, lends the ledger and its views, and goes on.
@@ -121,7 +147,7 @@ struct Walk {
         }
         for event in events {
             switch event.kind {
-            case .cardholderRegistered: step.opened = event.sequence
+            case .cardholderRegistered, .caseOpened: step.opened = event.sequence
             case .sessionRequested:
                 step.opened = event.sequence
                 recentSessions.append(event.sequence)

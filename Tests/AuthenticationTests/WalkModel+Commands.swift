@@ -6,8 +6,10 @@ struct WalkStep {
     var now: UInt64 = 0
     /// Whether messages go out.
     var isDelivered = true
-    /// What was opened: a cardholder, a session or a challenge.
+    /// What was opened: a cardholder, a session, a challenge or a case.
     var opened: UInt64 = 0
+    /// The streams of events that are attached; nil for one that does not exist.
+    var streams: [UInt64?] = []
     /// The codes that were issued, with their texts where our vault made them.
     var issued: [(id: UInt64, text: String?)] = []
 
@@ -50,6 +52,11 @@ extension WalkModel {
             }
             return Expected(result: "policyChanged")
         case "registerCardholder": return register(step)
+        case "openCase":
+            cases[step.opened] = Case()
+            return Expected(result: "caseOpened")
+        case "noteCase", "attachEvents", "holdCardholder", "releaseHold", "closeCase":
+            return ofCase(step.id("case"), step)
         default: return ofCardholder(step.id("cardholder"), step)
         }
     }
@@ -72,6 +79,9 @@ extension WalkModel {
 
     private mutating func ofCardholder(_ id: UInt64, _ step: WalkStep) -> Expected {
         guard let holder = holders[id] else { return .failure("unknown") }
+        if holder.erasedCards != nil, step.name != "reportFraud", step.name != "releaseLock" {
+            return .failure("conflict")
+        }
         switch step.name {
         case "attachCard":
             guard !isAttached(step.text("card")) else { return .failure("conflict") }

@@ -18,6 +18,15 @@ struct WalkModel {
         var isLockedForGood = false
         var sessions: [UInt64] = []
         var challenges: [UInt64] = []
+        var holds: [UInt64] = []
+        /// Nobody is behind it any more: its address is "", its cards are kept here.
+        var erasedCards: [String]?
+    }
+
+    struct Case {
+        var isOpen = true
+        var evidence: [UInt64] = []
+        var holders: [UInt64] = []
     }
 
     struct Session {
@@ -59,6 +68,7 @@ struct WalkModel {
     var codes: [UInt64: Code] = [:]
     var challenges: [UInt64: Challenge] = [:]
     var transactions: Set<String> = []
+    var cases: [UInt64: Case] = [:]
     var policy: [String: UInt64] = [
         "portalCodeValidity": 600, "paymentCodeValidity": 600, "emailCodeLength": 5,
         "failureLimit": 5, "lockDuration": 1800, "resendLimit": 3, "sessionIdleLimit": 300,

@@ -29,7 +29,7 @@ import Testing
         }
         #expect(
             audited.lines.last
-                == "33 controls: 25 held, 0 violated, 4 design findings, 4 not applicable")
+                == "33 controls: 26 held, 0 violated, 4 design findings, 3 not applicable")
         #expect(audited.text.contains("\nASVS-6.3.6: design finding\n"))
         let events = try Self.verifications(data).map { "\($0.sequence)" }
         #expect(events.count == 2)

@@ -23,8 +23,13 @@ import Testing
         event.until = 9_000
         event.failures = 4
         event.outcome = .failed
+        event.case = kind == .holdReleased ? 31 : 30
+        event.reason = .erasureRequested
         return event
     }
+
+    /// Those that a holder takes who is held; of an erasure below.
+    private static let kinds = Kind.allCases.filter { $0 != .personalDataErased }
 
     private func holder(_ change: (inout Cardholder) -> Void = { _ in }) -> Cardholder {
         var holder = Cardholder()
@@ -33,6 +38,7 @@ import Testing
         holder.last = 4
         holder.cards = [5]
         holder.attachments = [4]
+        holder.holds = [31]
         change(&holder)
         return holder
     }
@@ -46,7 +52,7 @@ import Testing
             2 + passwordChanged 3 -> 3
             """
         for version in 0...2 as ClosedRange<UInt64> {
-            for kind in Kind.allCases {
+            for kind in Self.kinds {
                 for stated in 0...4 as ClosedRange<UInt64> {
                     let line = "\(version) + \(kind) \(stated) -> \(version + 1)"
                     var holder = holder { $0.credentialVersion = version }
@@ -71,7 +77,7 @@ import Testing
     @Test func method1() throws {
         let table: [Kind: Bool] = [.methodActivated: true, .methodDeactivated: false]
         for active in [true, false] {
-            for kind in Kind.allCases where kind != .passwordChanged {
+            for kind in Self.kinds where kind != .passwordChanged {
                 var holder = holder { $0.isMethod1Active = active }
                 try holder.evolve(event(kind, after: holder))
                 #expect(holder.isMethod1Active == table[kind] ?? active, "\(active) + \(kind)")
@@ -83,7 +89,7 @@ import Testing
     @Test func lock() throws {
         let table: [Kind: UInt64] = [.lockPlaced: 9_000, .lockReleased: 0]
         for until in [0, 5_000] as [UInt64] {
-            for kind in Kind.allCases where kind != .passwordChanged {
+            for kind in Self.kinds where kind != .passwordChanged {
                 var holder = holder { $0.lockedUntil = until }
                 try holder.evolve(event(kind, after: holder))
                 #expect(holder.lockedUntil == table[kind] ?? until, "\(until) + \(kind)")
@@ -135,7 +141,7 @@ import Testing
             .verificationFailed: 4, .codeSubmitted: 4, .verificationSucceeded: 0, .lockPlaced: 0,
             .lockReleased: 0, .permanentLockPlaced: 0,
         ]
-        for kind in Kind.allCases where kind != .passwordChanged {
+        for kind in Self.kinds where kind != .passwordChanged {
             var holder = holder { $0.failures = 3 }
             try holder.evolve(event(kind, after: holder))
             #expect(holder.failures == table[kind] ?? 3, "\(kind)")
@@ -200,6 +206,49 @@ import Testing
         for status in Code.Status.allCases where status != .sent {
             code.status = status
             #expect(!code.isExpired(at: 601_000))
+        }
+    }
+
+    // MARK: Holds and erasures
+
+    @Test func holds() throws {
+        for kind in Self.kinds where kind != .passwordChanged {
+            var holder = holder()
+            try holder.evolve(event(kind, after: holder))
+            let expected: [UInt64] =
+                kind == .holdPlaced ? [31, 30] : kind == .holdReleased ? [] : [31]
+            #expect(holder.holds == expected, "\(kind)")
+        }
+        // Not twice by the same case, and not released when there is none.
+        for (kind, held) in [(Kind.holdPlaced, [30]), (.holdReleased, [30])] as [(Kind, [UInt64])] {
+            var holder = holder { $0.holds = held }
+            let event = event(kind, after: holder)
+            #expect(throws: StateError.self, "\(kind)") { try holder.evolve(event) }
+            #expect(holder.holds == held)
+        }
+    }
+
+    @Test func erasures() throws {
+        var held = holder()
+        let refused = event(.personalDataErased, after: held)
+        #expect(throws: StateError.self) { try held.evolve(refused) }
+        #expect(held.erasedBy == nil)
+        for (reason, email, isErased) in [
+            (Reason.erasureRequested, nil, true), (.retentionEnded, 1, true),
+            (.retentionEnded, 2, false), (.retentionEnded, nil, false),
+        ] as [(Reason, UInt64?, Bool)] {
+            var holder = holder {
+                $0.holds = []
+                $0.email = 1
+            }
+            for _ in 0..<2 {
+                var event = event(.personalDataErased, after: holder)
+                (event.reason, event.email) = (reason, email)
+                try holder.evolve(event)
+            }
+            // The first says since when.
+            #expect(
+                holder.erasedBy == (isErased ? holder.last - 1 : nil), "\(reason) \(email ?? 0)")
         }
     }
 }

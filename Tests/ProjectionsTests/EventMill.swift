@@ -45,13 +45,15 @@ struct EventMill {
         if kind == .sessionClosed || kind == .challengeEnded, number(1...4) > 1 {
             kind = kind == .sessionClosed ? .verificationSucceeded : .codeSubmitted
         }
+        // Few of what no state takes notice of.
+        if kind == .ledgerRead, number(1...3) > 1 { kind = .passwordChanged }
         // Few cardholders, with long histories.
         if kind == .cardholderRegistered, cardholders.count == 5 { kind = .codeIssued }
         let ownKinds: Set<Kind> = [
             .ledgerCreated, .ledgerOpened, .ledgerClosed, .clockStepped, .policyChanged,
-            .logOriginSet, .checkpointSigned, .checkpointCosigned, .reviewCompleted,
-            .alertRaised, .caseOpened, .caseNoted, .eventsAttached, .caseClosed, .ledgerRead,
-            .emailNotRecognised, .cardNotRecognised,
+            .logOriginSet, .checkpointSigned, .checkpointCosigned,
+            .emailNotRecognised, .cardNotRecognised, .reviewCompleted, .alertRaised, .ledgerRead,
+            .caseOpened, .caseNoted, .eventsAttached, .caseClosed,
         ]
         let sequence = UInt64(events.count)
         let stream =
@@ -89,6 +91,13 @@ struct EventMill {
         things[stream]?[kind]?.suffix(4).randomElement(using: &random)
     }
 
+    /// One that is open; to be closed, one that holds nobody.
+    private mutating func someCase(for kind: Kind) -> UInt64? {
+        let open = state.ledger.openCases.suffix(4)
+        guard kind == .caseClosed else { return open.randomElement(using: &random) }
+        return open.first { (try? state.case($0))??.holders.isEmpty ?? false }
+    }
+
     private mutating func number(_ range: ClosedRange<UInt64>) -> UInt64 {
         .random(in: range, using: &random)
     }
@@ -103,6 +112,13 @@ struct EventMill {
         case .session: event.session = thing(.sessionRequested, event.stream)
         case .challenge: event.challenge = thing(.challengeOpened, event.stream)
         case .code: event.code = thing(.codeIssued, event.stream)
+        case .case:
+            // One that holds the cardholder where it is to be released.
+            event.case =
+                event.kind == .holdReleased
+                ? holder?.holds.randomElement(using: &random)
+                : someCase(for: event.kind)
+        case .events: event.events = (0..<number(1...3)).map { _ in number(0...event.sequence) }
         case .card:
             let attached = holder?.cards.randomElement(using: &random)
             event.card = event.kind == .cardDetached ? attached ?? 999 : number(200...240)
@@ -162,11 +178,9 @@ struct EventMill {
         case .treeSize: event.treeSize = number(0...99)
         case .rootHash: event.rootHash = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
         case .witness: event.witness = "witness.example"
+        case .note: event.note = "Note \(number(1...6))."
+        case .rule: event.rule = "D02"
         case .signature: event.signature = "c2lnbmVk"
-        case .case: event.case = events.last { $0.kind == .caseOpened }?.sequence
-        case .note: event.note = "une note"
-        case .rule: event.rule = "D07"
-        case .events: event.events = [number(1...9)]
         default: break
         }
     }

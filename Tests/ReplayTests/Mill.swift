@@ -53,10 +53,10 @@ struct Mill {
             if kind == .sessionClosed { kind = .passwordSet }
         }
         if kind == .cardholderRegistered, holders.count == 5 { kind = .challengeOpened }
-        // The ledger's own kinds come first; others are of no cardholder either.
-        let others: [Kind] = [
-            .alertRaised, .caseOpened, .caseNoted, .eventsAttached, .caseClosed, .ledgerRead,
-            .emailNotRecognised, .cardNotRecognised,
+        // The ledger's own kinds come first, and some more are of no cardholder.
+        let others: Set<Kind> = [
+            .emailNotRecognised, .cardNotRecognised, .alertRaised, .ledgerRead,
+            .caseOpened, .caseNoted, .eventsAttached, .caseClosed,
         ]
         let isOwn = kind.rawValue < 10 || others.contains(kind)
         let sequence = UInt64(events.count)
@@ -84,6 +84,13 @@ struct Mill {
         return event
     }
 
+    /// One that is open; to be closed, one that holds nobody.
+    private mutating func someCase(for kind: Kind) -> UInt64? {
+        let open = state.ledger.openCases.suffix(4)
+        guard kind == .caseClosed else { return open.randomElement(using: &random) }
+        return open.first { (try? state.case($0))??.holders.isEmpty ?? false }
+    }
+
     private mutating func number(_ range: ClosedRange<UInt64>) -> UInt64 {
         .random(in: range, using: &random)
     }
@@ -107,6 +114,14 @@ struct Mill {
         case .session: event.session = thing(.sessionRequested, event.stream)
         case .challenge: event.challenge = thing(.challengeOpened, event.stream)
         case .code: event.code = thing(.codeIssued, event.stream)
+        case .case:
+            event.case =
+                event.kind == .holdReleased
+                ? holder?.holds.randomElement(using: &random)
+                : someCase(for: event.kind)
+        case .events: event.events = [number(0...event.sequence)]
+        case .note: event.note = "Note \(number(1...3))."
+        case .rule: event.rule = "D0\(number(1...9))"
         case .card:
             let attached = holder?.cards.randomElement(using: &random)
             event.card = event.kind == .cardDetached ? attached ?? 999 : number(200...220)
@@ -170,10 +185,8 @@ struct Mill {
         case .rootHash: event.rootHash = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
         case .witness: event.witness = "witness.example"
         case .signature: event.signature = "c2lnbmVk"
-        case .case: event.case = events.last { $0.kind == .caseOpened }?.sequence
         case .note: event.note = "note \(number(1...3))"
         case .rule: event.rule = "D0\(number(1...9))"
-        case .events: event.events = [number(1...9), number(10...99)]
         default: break
         }
     }

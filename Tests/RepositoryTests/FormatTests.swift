@@ -74,7 +74,7 @@ import Testing
 
     @Test(arguments: [
         ("ledger", "LedgerState"), ("cardholders", "Cardholder"), ("sessions", "Session"),
-        ("codes", "Code"), ("challenges", "Challenge"),
+        ("codes", "Code"), ("challenges", "Challenge"), ("cases", "Case"),
     ])
     func rows(_ table: String, _ type: String) throws {
         let source = Repository.file("Sources/Projections/State/\(type).swift").text
@@ -94,7 +94,7 @@ import Testing
         let source = Repository.file(path).text
         let start = try #require(source.firstRange(of: "enum \(type):")).upperBound
         let body = source[start...].prefix { $0 != "}" }
-        let declared = body.matches(of: /case (\w+) = (\d+)/).map {
+        let declared = body.matches(of: /case `?(\w+)`? = (\d+)/).map {
             "\($0.output.2) \($0.output.1)"
         }
         let flowing = document.replacing("\n", with: " ")

@@ -38,6 +38,14 @@ public enum Command: Equatable, Sendable {
     case releaseLock(cardholder: UInt64, account: String, ticket: String)
     case expire
 
+    // Cases. Their notes have no personal data.
+    case openCase(note: String, account: String, ticket: String?)
+    case noteCase(UInt64, note: String, account: String)
+    case attachEvents(case: UInt64, events: [UInt64], account: String)
+    case holdCardholder(case: UInt64, cardholder: UInt64, note: String?, account: String)
+    case releaseHold(case: UInt64, cardholder: UInt64, account: String)
+    case closeCase(UInt64, note: String, account: String)
+
     /// Who acts, for the events it leads to.
     package var actor: Actor {
         switch self {
@@ -45,7 +53,9 @@ public enum Command: Equatable, Sendable {
             .reportSimSwap, .reportFraud:
             .issuer
         case .openChallenge, .reportTechnicalError: .acs
-        case .changePolicy, .releaseLock: .operator
+        case .changePolicy, .releaseLock, .openCase, .noteCase, .attachEvents, .holdCardholder,
+            .releaseHold, .closeCase:
+            .operator
         case .expire: .system
         default: .cardholder
         }

@@ -17,7 +17,8 @@ extension CommandField.Value {
             let limit = Rules.cardCountMax
             return items.count <= limit ? nil : "has more than \(limit) cards"
         case .policy: return Self.policyFault(of: value)
-        case .text, .email, .phone, .card, .uuid, .time, .choice:
+        case .events: return Self.eventsFault(of: value)
+        case .text, .email, .phone, .card, .uuid, .time, .choice, .note:
             guard let text = value.stringValue else { return "must be a text" }
             return fault(ofText: text)
         }
@@ -26,12 +27,15 @@ extension CommandField.Value {
     private func fault(ofText text: String) -> String? {
         switch self {
         case .text(let limit):
-            guard !text.isEmpty else { return "must not be empty" }
             guard text.unicodeScalars.count <= limit else {
                 return "is longer than \(limit) characters"
             }
-            let isPlain = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
-            return isPlain ? nil : "has a control character"
+            return Self.plainTextFault(of: text)
+        case .note:
+            guard text.utf8.count <= Event.textCountMax else {
+                return "is longer than \(Event.textCountMax) bytes"
+            }
+            return Self.plainTextFault(of: text) ?? Self.personalDataFault(of: text)
         case .email: return EmailAddress(text) == nil ? "is not an e-mail address" : nil
         case .phone:
             return PhoneNumber(text) == nil
@@ -44,8 +48,43 @@ extension CommandField.Value {
         case .choice(let choices):
             return choices.contains(text)
                 ? nil : "must be one of \(choices.joined(separator: ", "))"
-        case .number, .cards, .policy: preconditionFailure("not a text")
+        case .number, .cards, .policy, .events: preconditionFailure("not a text")
         }
+    }
+
+    private static func plainTextFault(of text: String) -> String? {
+        guard !text.isEmpty else { return "must not be empty" }
+        let isPlain = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+        return isPlain ? nil : "has a control character"
+    }
+
+    /// A note stays for ever: nobody could erase what is in it.
+    private static func personalDataFault(of text: String) -> String? {
+        let text = ClearText(text)
+        if text.hasCardNumber { return "has a card number, which must not be kept" }
+        if text.hasEmailAddress { return "has an e-mail address: name the event or the cardholder" }
+        if text.hasPhoneNumber { return "has a phone number: name the event or the cardholder" }
+        if text.hasAddress { return "has an IP address: name the event" }
+        return text.isSecret(amongWords: false)
+            ? "is nothing but 4 or 8 digits: a password or a code must not be kept" : nil
+    }
+
+    /// The most events that one command attaches: an event that names them stays small.
+    static let eventCountMax = 256
+
+    private static func eventsFault(of value: JSON) -> String? {
+        guard let items = value.arrayValue, !items.isEmpty else {
+            return "must be an array of at least one event"
+        }
+        guard items.count <= eventCountMax else { return "has more than \(eventCountMax) events" }
+        var sequences: Set<UInt64> = []
+        for (index, item) in items.enumerated() {
+            guard let sequence: UInt64 = item.integerValue() else {
+                return "item \(index + 1) must be a whole number"
+            }
+            guard sequences.insert(sequence).inserted else { return "\(sequence) is there twice" }
+        }
+        return nil
     }
 
     /// The form of RFC 9562 §4. `UUID(uuidString:)` alone reads `0x` and signs as `scanf` does.

@@ -3,9 +3,9 @@ import Projections
 
 extension CommandForm {
     /// Every command, in the order of the integrator's page.
-    package static let all: [CommandForm] = issuer + portal + payment + operation
+    package static let all: [CommandForm] = issuer + portal + payment + operation + cases
 
-    private static let cardholder = CommandField(
+    static let cardholder = CommandField(
         "cardholder", .identifier, .required, "the number that registering gave")
     private static let session = CommandField(
         "session", .identifier, .required, "the number that `requestCodes` gave")
@@ -19,7 +19,7 @@ extension CommandForm {
         "verifier", .text(40), optional: "the outside system that makes and sends the codes")
     private static let verifier = CommandField(
         "verifier", .text(40), .outside, "the outside system that compared")
-    private static let account = CommandField(
+    static let account = CommandField(
         "account", .text(40), .required, "the named person who acts")
     private static let shown = [
         CommandField("purchaseAmount", .amount, .shown, "in minor units, as shown"),

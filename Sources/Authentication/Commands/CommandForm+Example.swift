@@ -5,7 +5,8 @@ extension CommandField {
     /// A value that the field can have, for the integrator's page and for tests.
     package var example: JSON {
         switch value {
-        case .text: .string(Self.textExamples[name] ?? "text")
+        case .text, .note: .string(Self.textExamples[name] ?? "text")
+        case .events: [18, 24]
         case .email: "awa@example.nc"
         case .phone: "+687 00 00 23"
         case .card: "4970720000052226"
@@ -26,7 +27,7 @@ extension CommandField {
         "email": "Awa@example.nc", "smsCode": "12345678", "emailCode": "aB3dE",
         "password": "6789", "confirmation": "6789", "code": "12345678", "verifier": "acs.example",
         "merchantName": "MyTestMerchantACS3", "account": "m.waia", "ticket": "INC-2041",
-        "origin": "192.0.2.7", "device": "d-4f21",
+        "note": "The holder disputes the payment.", "origin": "192.0.2.7", "device": "d-4f21",
     ]
 
     private static let uuidExamples = [
@@ -36,7 +37,7 @@ extension CommandField {
     ]
 
     private static let numberExamples: [String: UInt64] = [
-        "cardholder": 3, "session": 5, "challenge": 21, "purchaseAmount": 29_900,
+        "cardholder": 3, "case": 30, "session": 5, "challenge": 21, "purchaseAmount": 29_900,
         "purchaseCurrency": 978, "purchaseExponent": 2, "mcc": 5411, "merchantCountryCode": 250,
     ]
 }

@@ -5,7 +5,8 @@ extension CommandForm {
     /// The JSON Schema (draft 2020-12) of a command line: `schema/command.schema.json`.
     ///
     /// The parser refuses a little more, which a schema cannot say: the check digit of a card
-    /// number, a card number in another text, the days of a month, an integer written `1.0`.
+    /// number, a card number or personal data in another text, the days of a month, an integer
+    /// written `1.0`.
     package static var jsonSchema: JSON {
         [
             "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -92,7 +93,7 @@ extension CommandField.Value {
         case .uuid: "uuid"
         case .time: "time"
         case .number(1...UInt64(Int64.max)): "identifier"
-        case .text, .cards, .number, .choice, .policy: nil
+        case .text, .cards, .number, .choice, .policy, .note, .events: nil
         }
     }
 
@@ -103,6 +104,14 @@ extension CommandField.Value {
             [
                 ("type", "string"), ("minLength", 1), ("maxLength", .number(limit)),
                 ("pattern", #"^[^\u0000-\u001f\u007f]*$"#),
+            ]
+        // In characters; the parser counts bytes.
+        case .note: Self.text(Event.textCountMax).constraints
+        case .events:
+            [
+                ("type", "array"),
+                ("items", ["type": "integer", "minimum": 0]),
+                ("minItems", 1), ("maxItems", .number(Self.eventCountMax)), ("uniqueItems", true),
             ]
         case .email:
             [

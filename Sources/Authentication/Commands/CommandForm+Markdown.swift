@@ -8,6 +8,7 @@ extension CommandForm {
         let families = [
             ("issuer", "Issuer feed"), ("portal", "Enrolment portal"),
             ("payment", "Payment challenge"), ("operation", "Operation"),
+            ("cases", "Cases"),
         ]
         precondition(Set(all.map(\.family)) == Set(families.map(\.0)), "a family has no heading")
         var sections = families.map { family, heading in
@@ -78,6 +79,8 @@ extension CommandField.Value {
         case .number(let range): "integer from \(range.lowerBound) to \(range.upperBound)"
         case .choice(let choices): choices.map { "`\($0)`" }.joined(separator: ", ")
         case .policy: "object of limits"
+        case .note: "text of 1 to \(Event.textCountMax) bytes, without personal data"
+        case .events: "array of 1 to \(Self.eventCountMax) sequences"
         }
     }
 }

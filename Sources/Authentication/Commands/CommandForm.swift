@@ -50,6 +50,10 @@ package struct CommandField: Sendable {
         /// One of these.
         case choice([String])
         case policy
+        /// At most ``Event/textCountMax`` bytes, without personal data.
+        case note
+        /// Different sequences of events, at least one.
+        case events
     }
 
     package enum Need: Sendable {

@@ -80,6 +80,10 @@ struct CommandReader {
         members[name]?.integerValue()
     }
 
+    func numbers(_ name: String) -> [UInt64] {
+        members[name]!.arrayValue!.map { $0.integerValue()! }
+    }
+
     func email(_ name: String) -> EmailAddress {
         EmailAddress(text(name))!
     }

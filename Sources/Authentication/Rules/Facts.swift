@@ -22,6 +22,8 @@ package struct Facts: Equatable {
     package var shown: Binding?
     /// The challenge that already has the transaction id of a new one.
     package var challengeOfTransaction: UInt64?
+    /// The streams of the events that a case attaches; nil for one that does not exist.
+    package var streams: [UInt64?] = []
 
     package init() {}
 }

@@ -22,7 +22,7 @@ extension Rules {
     }
 
     static func attachCard(_ id: UInt64, _ card: CardFact, _ draft: inout Draft) throws {
-        guard try cardholder(id, draft).cards.count < cardCountMax else {
+        guard try knownPerson(id, draft).cards.count < cardCountMax else {
             throw CommandError(.conflict, field: "card", "\(cardCountMax) cards are attached")
         }
         try requireUnbound(card.reference, field: "card", draft)
@@ -30,7 +30,7 @@ extension Rules {
     }
 
     static func detachCard(_ id: UInt64, _ card: UInt64, _ draft: inout Draft) throws {
-        guard try cardholder(id, draft).cards.contains(card) else {
+        guard try knownPerson(id, draft).cards.contains(card) else {
             throw CommandError(.conflict, field: "card", "not attached to cardholder \(id)")
         }
         try endDue(id, &draft)
@@ -39,7 +39,7 @@ extension Rules {
     }
 
     static func changeEmail(_ id: UInt64, _ email: UInt64, _ draft: inout Draft) throws {
-        _ = try cardholder(id, draft)
+        _ = try knownPerson(id, draft)
         try requireUnbound(email, field: "email", draft)
         try endDue(id, &draft)
         try draft.emit(.emailChanged, id) { $0.email = email }
@@ -48,7 +48,7 @@ extension Rules {
     }
 
     static func changePhone(_ id: UInt64, _ phone: UInt64, _ draft: inout Draft) throws {
-        let before = try cardholder(id, draft).phone
+        let before = try knownPerson(id, draft).phone
         try endDue(id, &draft)
         try draft.emit(.phoneChanged, id) { $0.phone = phone }
         // A feed may tell the same number again.
@@ -56,7 +56,7 @@ extension Rules {
     }
 
     static func reportSimSwap(_ id: UInt64, _ draft: inout Draft) throws {
-        let phone = try cardholder(id, draft).phone
+        let phone = try knownPerson(id, draft).phone
         try endDue(id, &draft)
         try draft.emit(.simSwapReported, id) { $0.phone = phone }
         try revokePhone(id, &draft)
@@ -96,6 +96,17 @@ extension Rules {
             $0.account = account
             $0.ticket = ticket
         }
+    }
+
+    /// A cardholder whose data has not been erased: nothing of a person is told of any other.
+    private static func knownPerson(_ id: UInt64, _ draft: Draft) throws -> Cardholder {
+        let cardholder = try cardholder(id, draft)
+        if let event = cardholder.erasedBy {
+            throw CommandError(
+                .conflict, field: "cardholder",
+                "cardholder \(id) was erased, see event \(event): register the person anew")
+        }
+        return cardholder
     }
 
     private static func emitAttached(

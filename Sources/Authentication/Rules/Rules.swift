@@ -93,6 +93,16 @@ package enum Rules {
             try changePolicy(values, account, ticket, &draft)
         case .releaseLock(let id, let account, let ticket):
             try releaseLock(id, account, ticket, &draft)
+        case .openCase(let note, let account, let ticket):
+            try openCase(note, account, ticket, &draft)
+        case .noteCase(let id, let note, let account): try noteCase(id, note, account, &draft)
+        case .attachEvents(let id, let events, let account):
+            try attachEvents(id, events, of: facts.streams, account, &draft)
+        case .holdCardholder(let id, let holder, let note, let account):
+            try holdCardholder(id, holder, note, account, &draft)
+        case .releaseHold(let id, let holder, let account):
+            try releaseHold(id, holder, account, &draft)
+        case .closeCase(let id, let note, let account): try closeCase(id, note, account, &draft)
         case .expire:
             draft.beginExpiry()
             for id in try draft.state.liveCardholders() { try endDue(id, &draft) }

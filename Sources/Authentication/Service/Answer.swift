@@ -27,6 +27,7 @@ struct Answer {
             if main.stream != 0 { add("cardholder", .number(main.stream)) }
             add("session", sessionID(main).map(JSON.number))
             add("challenge", challengeID(main).map(JSON.number))
+            add("case", caseID(main).map(JSON.number))
             add("reason", main.reason.map { .string($0.name) })
             add("message", try message(main).map(JSON.string))
             for member in try details(main) { add(member.key, member.value) }
@@ -51,7 +52,7 @@ struct Answer {
         let order: [Kind] = [
             .challengeEnded, .verificationSucceeded, .verificationFailed, .codeSubmitted,
             .passwordSubmitted, .challengeOpened, .sessionRequested, .cardholderRegistered,
-            .sessionClosed,
+            .sessionClosed, .caseClosed,
         ]
         // A delivery that fails ends the challenge: that is what the caller must know.
         if let ended = events.first(where: { $0.kind == .challengeEnded }) { return ended }
@@ -80,6 +81,10 @@ struct Answer {
 
     private func challengeID(_ event: Event) -> UInt64? {
         event.kind == .challengeOpened ? event.sequence : event.challenge
+    }
+
+    private func caseID(_ event: Event) -> UInt64? {
+        event.kind == .caseOpened ? event.sequence : event.case
     }
 
     private func message(_ event: Event) throws -> String? {
@@ -130,6 +135,8 @@ struct Answer {
             ]
         case .challengeOpened: try paymentPage(event)
         case .challengeEnded: verdict(event)
+        case .eventsAttached: [JSON.Member(key: "held", value: holders(.holdPlaced))]
+        case .caseClosed: [JSON.Member(key: "released", value: holders(.holdReleased))]
         case .cardNotRecognised:
             // EMV 3-D Secure 2.3.1, table A.16: no card record.
             [
@@ -138,6 +145,11 @@ struct Answer {
             ]
         default: []
         }
+    }
+
+    /// Of events of a case that have this kind.
+    private func holders(_ kind: Kind) -> JSON {
+        .array(events.filter { $0.kind == kind }.map { .number($0.stream) })
     }
 
     private func verdict(_ event: Event) -> [JSON.Member] {

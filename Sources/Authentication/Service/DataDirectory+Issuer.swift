@@ -4,6 +4,8 @@ import Projections
 extension DataDirectory {
     /// Erasable, the issuer's alone.
     public var vault: String { "\(path)/vault" }
+    /// The vault that an erasure makes, and then the one before, until it is destroyed.
+    var newVault: String { "\(path)/vault.new" }
     /// Messages that wait for the operator's gateway, unless another place was configured.
     public var spool: String { "\(path)/spool" }
     public var settings: String { "\(path)/epin.json" }

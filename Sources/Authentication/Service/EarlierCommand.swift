@@ -67,8 +67,30 @@ struct EarlierCommand {
         case .releaseLock(let id, let account, let ticket):
             return isAbout(id, .lockReleased) && first.account == account
                 && first.ticket == ticket
+        case .openCase(let note, let account, let ticket):
+            return isOfCase(nil, .caseOpened, account, note) && first.ticket == ticket
+        case .noteCase(let id, let note, let account):
+            return isOfCase(id, .caseNoted, account, note)
+        case .attachEvents(let id, let events, let account):
+            return isOfCase(id, .eventsAttached, account) && first.events == events
+        case .holdCardholder(let id, let holder, let note, let account):
+            return isOfCase(id, .holdPlaced, account, note) && first.stream == holder
+        case .releaseHold(let id, let holder, let account):
+            return events.count == 1 && isOfCase(id, .holdReleased, account)
+                && first.stream == holder
+        case .closeCase(let id, let note, let account):
+            return isOfCase(id, .caseClosed, account, note, by: events.last!)
         default: return false
         }
+    }
+
+    private func isOfCase(
+        _ id: UInt64?, _ kind: Kind, _ account: String, _ note: String? = nil,
+        by event: Event? = nil
+    ) -> Bool {
+        let event = event ?? first
+        return event.kind == kind && event.case == id && event.account == account
+            && event.note == note
     }
 
     // MARK: Portal

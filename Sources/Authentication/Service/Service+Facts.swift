@@ -57,6 +57,8 @@ extension Service {
         case .submitPassword(let id, _, let shown), .submitCode(let id, _, let shown):
             facts.binding = try appender.event(id)?.binding
             facts.shown = shown?.binding
+        case .attachEvents(_, let events, _):
+            facts.streams = try events.map { try appender.event($0)?.stream }
         default: break
         }
     }

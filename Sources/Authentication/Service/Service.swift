@@ -18,7 +18,8 @@ public final class Service {
 
     public let directory: DataDirectory
     package let ledger: LedgerStore
-    let vault: Vault
+    private(set) var vault: Vault
+    private let keyFile: String
     private(set) var views: Views
     let delivery: Delivery
     let time: Time
@@ -63,13 +64,17 @@ public final class Service {
         try Vault.requireExistence(path: directory.vault)
         let settings = try Settings(reading: directory)
         delivery = settings.delivery
-        vault = try Vault(path: directory.vault, keyFile: settings.keyFile)
+        keyFile = settings.keyFile
+        vault = try Vault(path: directory.vault, keyFile: keyFile)
         lock = try WriterLock(directory)
         views = try Views(path: directory.views, readOnly: false)
         try delivery.prepare()
         writeViews()
         try requireTimeOfItsKind()
         try lock.withLock {
+            try takeVault()
+            // What an erasure that was killed had no time to destroy.
+            try FileSystem.destroyEnvironment(directory.newVault)
             instance = try appendOwn(.ledgerOpened)
             try vault.write { try forgetEnded($0) }
         }
@@ -82,6 +87,7 @@ public final class Service {
     public func close() throws {
         try lock.withLock {
             _ = try appendOwn(.ledgerClosed) { [instance] in $0.instance = instance }
+            try takeVault()
             try vault.write { try forget($0) }
         }
         writeViews()
@@ -143,7 +149,9 @@ public final class Service {
         }
     }
 
-    private func applyLocked(_ requests: [Request]) throws -> [Reply] {
+    /// Carries out commands while the lock is held.
+    func applyLocked(_ requests: [Request]) throws -> [Reply] {
+        try takeVault()
         var batch = Batch(count: requests.count)
         try ledger.append { appender in
             let projection = try current(appender.snapshot)
@@ -185,6 +193,12 @@ public final class Service {
         let new = try Projection(views: views, ledger: snapshot)
         projection = new
         return new
+    }
+
+    /// Opens the vault that is in place: an erasure by another process leaves a new one.
+    func takeVault() throws {
+        guard !vault.isInPlace else { return }
+        vault = try Vault(path: directory.vault, keyFile: keyFile)
     }
 
     private func requireTimeOfItsKind() throws {

@@ -9,11 +9,16 @@ public struct Settings: Equatable, Sendable {
     public var delivery: Delivery
     /// Whoever reads the ledger must say why.
     public var isReasonRequired: Bool
+    public var retention: RetentionPeriods
 
-    public init(keyFile: String, delivery: Delivery, isReasonRequired: Bool = false) {
+    public init(
+        keyFile: String, delivery: Delivery, isReasonRequired: Bool = false,
+        retention: RetentionPeriods = RetentionPeriods()
+    ) {
         self.keyFile = keyFile
         self.delivery = delivery
         self.isReasonRequired = isReasonRequired
+        self.retention = retention
     }
 
     /// Reads the settings of a data directory.
@@ -28,7 +33,9 @@ public struct Settings: Equatable, Sendable {
         } catch {
             throw SettingsError(path: path, reason: "\(error)")
         }
-        let known = ["keyFile", "spool", "mailProgram", "smsProgram", "reasonRequired"]
+        let known = [
+            "keyFile", "spool", "mailProgram", "smsProgram", "reasonRequired", "retention",
+        ]
         for member in json.objectValue ?? [] where !known.contains(member.key) {
             throw SettingsError(path: path, reason: "unknown setting '\(member.key)'")
         }
@@ -47,6 +54,14 @@ public struct Settings: Equatable, Sendable {
             throw SettingsError(path: path, reason: "reasonRequired must be true or false")
         }
         self.isReasonRequired = isReasonRequired
+        do throws(CommandError) {
+            retention =
+                try json["retention"].map { value throws(CommandError) in
+                    try RetentionPeriods(value)
+                } ?? RetentionPeriods()
+        } catch {
+            throw SettingsError(path: path, reason: "retention \(error.reason)")
+        }
         self.keyFile = keyFile
         delivery = Delivery(
             spool: spool.hasPrefix("/") ? spool : "\(directory.path)/\(spool)",
@@ -65,6 +80,7 @@ public struct Settings: Equatable, Sendable {
             members.append(("smsProgram", .array(delivery.smsProgram.map(JSON.string))))
         }
         if isReasonRequired { members.append(("reasonRequired", .bool(true))) }
+        if let periods = retention.json { members.append(("retention", periods)) }
         let json = JSON.object(members.map { JSON.Member(key: $0.0, value: $0.1) })
         let data = Data("\(json.text)\n".utf8)
         do {

@@ -15,7 +15,7 @@ package final class Vault: Sendable {
     static let format: UInt64 = 1
 
     package let path: String
-    private let environment: Environment
+    let environment: Environment
     private let key: HMACKey
 
     /// Opens the vault in `path`.
@@ -71,19 +71,20 @@ package final class Vault: Sendable {
         key.code(for: Array("epin vault key check".utf8).span)
     }
 
-    private static func open(
-        _ path: String, _ access: Environment.Access
-    ) throws -> Environment {
-        try Environment(
-            path: path, access: access,
-            tables: [
-                TableSpecification("references", .byteKeys),
-                TableSpecification("values", .integerKeys),
-                TableSpecification("passwords", .byteKeys),
-                TableSpecification("codes", .integerKeys),
-                TableSpecification("meta", .byteKeys),
-            ], permissions: 0o600)
+    static let tables = [
+        TableSpecification("references", .byteKeys),
+        TableSpecification("values", .integerKeys),
+        TableSpecification("passwords", .byteKeys),
+        TableSpecification("codes", .integerKeys),
+        TableSpecification("meta", .byteKeys),
+    ]
+
+    static func open(_ path: String, _ access: Environment.Access) throws -> Environment {
+        try Environment(path: path, access: access, tables: tables, permissions: 0o600)
     }
+
+    /// Whether `path` still leads to this vault: an erasure may have put another in its place.
+    var isInPlace: Bool { environment.isInPlace }
 
     package func read<R>(_ body: (VaultReader) throws -> R) throws -> R {
         try environment.read { try body(VaultReader(environment, $0, key)) }

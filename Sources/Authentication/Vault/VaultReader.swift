@@ -94,6 +94,48 @@ package class VaultReader {
     /// The codes whose verifiers are kept.
     package func keptCodes() throws -> [UInt64] { try transaction.integerKeys(codes) }
 
+    /// Every reference that stands for something, ascending, and the kind of that.
+    ///
+    /// - Throws: ``VaultError/damaged(path:)``.
+    package func forEachReference(_ body: (UInt64, ReferenceKind) throws -> Void) throws {
+        for reference in try transaction.integerKeys(values) {
+            guard let row = try row(reference) else { continue }
+            try body(reference, row.kind)
+        }
+    }
+
+    /// Whether a reference stands for something.
+    package func contains(_ reference: UInt64) throws -> Bool { try row(reference) != nil }
+
+    /// The versions of the passwords of a cardholder whose verifiers are kept, ascending.
+    package func keptPasswords(of cardholder: UInt64) throws -> [UInt64] {
+        let prefix = cardholder.bigEndianBytes
+        let cursor = try Cursor(transaction, passwords)
+        var versions: [UInt64] = []
+        var found = try cursor.seek(prefix)
+        while found {
+            let key = cursor.withKey { $0.array }
+            guard key.count == 16, Array(key[..<8]) == prefix else { break }
+            versions.append(key.span.bigEndian(at: 8))
+            found = try cursor.next()
+        }
+        return versions
+    }
+
+    /// Cardholders of whom the vault has a password, ascending.
+    package func cardholdersWithPassword() throws -> [UInt64] {
+        let cursor = try Cursor(transaction, passwords)
+        var ids: [UInt64] = []
+        var found = try cursor.first()
+        while found {
+            let id = cursor.withKey { $0.count == 16 ? $0.bigEndian(at: 0) : nil }
+            guard let id else { throw VaultError.damaged(path: path) }
+            if ids.last != id { ids.append(id) }
+            found = try cursor.next()
+        }
+        return ids
+    }
+
     fileprivate func storedValue(_ kind: ReferenceKind, _ value: String) -> [UInt8] {
         let bytes = Array(value.utf8)
         guard kind == .card else { return bytes }

@@ -1,6 +1,6 @@
 extension Event {
     /// The most cards, parameters or methods that one event lists.
-    static let itemCountMax = 1024
+    package static let itemCountMax = 1024
 
     /// The longest text in UTF-8 bytes: 40 characters of `merchantName`.
     package static let textCountMax = 160

@@ -35,6 +35,11 @@ public struct Cardholder: Row, Hashable {
     /// Sessions and challenges that have not ended.
     public var liveSessions: [UInt64] = []
     public var liveChallenges: [UInt64] = []
+    /// The cases that keep its data from retention and erasure.
+    public var holds: [UInt64] = []
+    /// The event since which nobody is known to be behind it: what the issuer had told of the
+    /// person has been erased.
+    public var erasedBy: UInt64?
 
     package init() {}
 
@@ -63,6 +68,8 @@ public struct Cardholder: Row, Hashable {
         try coder.flag(&isPermanentlyLocked)
         try coder.numbers(&liveSessions)
         try coder.numbers(&liveChallenges)
+        try coder.numbers(&holds)
+        try coder.identifier(&erasedBy)
     }
 
     /// Folds one event of the cardholder's stream.
@@ -121,6 +128,26 @@ public struct Cardholder: Row, Hashable {
         failures = 0
         failuresDespiteLocks = 0
         isWarnedOfPermanentLock = false
+    }
+
+    private mutating func keepOrErase(_ event: Event) throws(StateError) {
+        let isAdmitted =
+            switch event.kind {
+            case .holdPlaced: !holds.contains(event.case!)
+            case .holdReleased: holds.contains(event.case!)
+            default: holds.isEmpty
+            }
+        guard isAdmitted else {
+            throw StateError(.illegalTransition(from: "holds \(holds)"), event)
+        }
+        switch event.kind {
+        case .holdPlaced: holds.append(event.case!)
+        case .holdReleased: holds.removeAll { $0 == event.case }
+        default:
+            // What has been kept too long may be an address of before, and the holder goes on.
+            let isWhole = event.reason == .erasureRequested || event.email == email
+            if isWhole { erasedBy = erasedBy ?? event.sequence }
+        }
     }
 
     /// notEnrolled --passwordSet--> active(1); active(v) --passwordChanged--> active(v + 1).

@@ -8,6 +8,8 @@ public struct LedgerState: Row, Hashable {
     public var policy = Policy.initial
     /// Codes issued whose delivery has no recorded outcome yet.
     public var unsentCodes: [UInt64] = []
+    /// Cases that have not been closed, ascending.
+    public var openCases: [UInt64] = []
 
     package init() {}
 
@@ -21,6 +23,7 @@ public struct LedgerState: Row, Hashable {
         try coder.numbers(&values)
         policy = Policy(sequence: sequence, values: values)
         try coder.numbers(&unsentCodes)
+        try coder.numbers(&openCases)
     }
 
     /// Folds one event of any stream.
@@ -47,6 +50,8 @@ public struct LedgerState: Row, Hashable {
         case .ledgerCreated: isSimulated = event.simulated != 0
         case .policyChanged:
             policy = Policy(sequence: event.sequence, values: event.parameters!)
+        case .caseOpened: openCases.append(event.sequence)
+        case .caseClosed: openCases.removeAll { $0 == event.case }
         default: break
         }
     }

@@ -24,6 +24,8 @@ extension Cardholder {
             JSON.Member(key: "permanentlyLocked", value: .bool(isPermanentlyLocked)),
             JSON.Member(key: "liveSessions", value: .array(liveSessions.map { .number($0) })),
             JSON.Member(key: "liveChallenges", value: .array(liveChallenges.map { .number($0) })),
+            JSON.Member(key: "holds", value: .array(holds.map { .number($0) })),
+            JSON.Member(key: "erasedBy", value: erasedBy.map { .number($0) } ?? .null),
         ])
     }
 }
@@ -89,5 +91,17 @@ extension Policy {
             PolicyParameter.allCases.map {
                 JSON.Member(key: $0.name, value: .number(self[$0]))
             })
+    }
+}
+
+extension Case {
+    package var json: JSON {
+        .object([
+            JSON.Member(key: "case", value: .number(id)),
+            JSON.Member(key: "status", value: .string(status.name)),
+            JSON.Member(key: "last", value: .number(last)),
+            JSON.Member(key: "evidence", value: .array(evidence.map { .number($0) })),
+            JSON.Member(key: "holders", value: .array(holders.map { .number($0) })),
+        ])
     }
 }

@@ -4,8 +4,8 @@ import Ledger
 /// beneath when there are any.
 ///
 /// The folds themselves are pure functions on rows (``Cardholder``, ``Session``, ``Code``,
-/// ``Challenge``, ``LedgerState``). This holds the rows, and is a class so that nobody copies a
-/// hundred thousand of them by keeping a second name for it.
+/// ``Challenge``, ``Case``, ``LedgerState``). This holds the rows, and is a class so that nobody
+/// copies a hundred thousand of them by keeping a second name for it.
 package final class State {
     /// Rows as of the sequence where this state began.
     private let base: (any RowSource)?
@@ -62,6 +62,8 @@ package final class State {
         try rows.challenges.row(id, over: base)
     }
 
+    package func `case`(_ id: UInt64) throws -> Case? { try rows.cases.row(id, over: base) }
+
     /// A session that events name: it is there, or the views lack a row.
     package func knownSession(_ id: UInt64) throws -> Session {
         try known(session(id), "session", id)
@@ -92,6 +94,7 @@ package final class State {
         case .sessions: try session(id)?.encoded
         case .codes: try code(id)?.encoded
         case .challenges: try challenge(id)?.encoded
+        case .cases: try `case`(id)?.encoded
         case .owners: try rows.owners.row(id, over: base)?.encoded
         case .live: try rows.live.row(id, over: base)?.encoded
         }
@@ -127,6 +130,7 @@ package final class State {
         try rows.challenges.forEachChange { try body(.challenges, $0, $1) }
         try rows.owners.forEachChange { try body(.owners, $0, $1) }
         try rows.live.forEachChange { try body(.live, $0, $1) }
+        try rows.cases.forEachChange { try body(.cases, $0, $1) }
         try body(.ledger, 0, ledger)
     }
 

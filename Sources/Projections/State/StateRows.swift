@@ -9,6 +9,7 @@ struct StateRows {
     var sessions = Rows<Session>(.sessions)
     var codes = Rows<Code>(.codes)
     var challenges = Rows<Challenge>(.challenges)
+    var cases = Rows<Case>(.cases)
     /// The cardholder to whom an e-mail or card reference is attached now.
     var owners = Rows<NumberRow>(.owners)
     /// Cardholders with a session or challenge that has not ended.
@@ -30,7 +31,17 @@ struct StateRows {
         case .sessionRequested: sessions.set(event.sequence, Session(opening: event))
         case .challengeOpened: challenges.set(event.sequence, Challenge(opening: event))
         case .codeIssued: codes.set(event.sequence, Code(opening: event))
+        case .caseOpened: cases.set(event.sequence, Case(opening: event))
         default: break
+        }
+        if let id = event.case {
+            let isKnown = try cases.update(id, over: base) { row throws(StateError) in
+                try row.evolve(event)
+            }
+            // The stream of one cardholder alone has the holds, but not the cases.
+            guard isKnown || ledger.version == 0 else {
+                throw StateError(.unknown("case", id), event)
+            }
         }
         if let id = event.session {
             let isKnown = try sessions.update(id, over: base) { row throws(StateError) in
@@ -62,6 +73,7 @@ struct StateRows {
         case .sessions: try sessions.row(id, over: base) as? R
         case .codes: try codes.row(id, over: base) as? R
         case .challenges: try challenges.row(id, over: base) as? R
+        case .cases: try cases.row(id, over: base) as? R
         case .owners: try owners.row(id, over: base) as? R
         case .live: try live.row(id, over: base) as? R
         }
@@ -85,10 +97,13 @@ struct StateRows {
         }
         var email: UInt64 = 0
         var isLive = false
+        var erased: [UInt64] = []
         let isKnown = try cardholders.update(event.stream, over: base) { row throws(StateError) in
             email = row.email
+            let wasErased = row.erasedBy != nil
             try row.evolve(event)
             isLive = row.isLive
+            if row.erasedBy != nil, !wasErased { erased = [row.email] + row.cards }
         }
         guard isKnown else { throw StateError(.unknown("cardholder", event.stream), event) }
         switch event.kind {
@@ -98,6 +113,8 @@ struct StateRows {
             owners.set(event.email!, NumberRow(event.stream))
         case .cardAttached: owners.set(event.card!, NumberRow(event.stream))
         case .cardDetached: owners.set(event.card!, nil)
+        // Not every value is gone: a case may keep some of them.
+        case .personalDataErased: for reference in erased { owners.set(reference, nil) }
         case .sessionRequested, .challengeOpened: live.set(event.stream, NumberRow(1))
         case .sessionClosed, .challengeEnded: if !isLive { live.set(event.stream, nil) }
         default: break

@@ -7,6 +7,7 @@ package enum ViewTable: UInt8, CaseIterable, Sendable {
     case challenges = 5
     case owners = 6
     case live = 7
+    case cases = 8
 
     package var name: String { "\(self)" }
 }

@@ -38,6 +38,8 @@ final class AuditContext {
     private(set) var checkpoint: (size: UInt64, time: UInt64)?
     /// The greatest step back of the clock in the range, in milliseconds.
     private(set) var worstOffset: UInt64 = 0
+    /// References that an erasure has named.
+    private(set) var erased: Set<UInt64> = []
     private(set) var timings = PasswordTimings()
 
     private var cardholders: [UInt64: CardholderRecord] = [:]
@@ -102,6 +104,8 @@ final class AuditContext {
         case .verificationSucceeded, .verificationFailed, .sessionClosed: takeOfSession(event)
         case .passwordSubmitted, .codeSubmitted, .challengeEnded: takeOfChallenge(event)
         case let kind where kind.rawValue < Kind.cardholderRegistered.rawValue: takeOwn(event)
+        case .personalDataErased:
+            for field in Self.references { if let number = event[field] { erased.insert(number) } }
         default: takeOfCardholder(event)
         }
         if event.actor == .cardholder, event.kind != .attemptRefused {
@@ -114,6 +118,9 @@ final class AuditContext {
             cardholder?.last = event.sequence
         }
     }
+
+    /// Fields that stand for personal data.
+    static let references: [Field] = [.email, .phone, .card, .origin, .device]
 
     private func takeOwn(_ event: Event) {
         switch event.kind {
@@ -147,6 +154,8 @@ final class AuditContext {
             cardholder?.lockedUntil = 0
             cardholder?.isPermanentlyLocked = false
             cardholder?.forgetFailures()
+        case .holdPlaced: if let id = event.case { cardholder?.holds.insert(id) }
+        case .holdReleased: if let id = event.case { cardholder?.holds.remove(id) }
         default: break
         }
     }

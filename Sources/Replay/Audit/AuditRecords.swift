@@ -20,6 +20,8 @@ final class CardholderRecord {
     var isPermanentlyLocked = false
     /// It was told that a lock without end is near, since the last success or release.
     var isWarned = false
+    /// Cases that keep its data.
+    var holds: Set<UInt64> = []
 
     func countFailure(limit: UInt64, permanentLimit: UInt64) {
         failures += 1

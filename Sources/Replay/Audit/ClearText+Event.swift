@@ -5,6 +5,7 @@ extension ClearText {
     /// Texts that somebody chose. Roots and signatures are base64 of a fixed form.
     private static let fields: [Field] = [
         .mask, .verifier, .merchantName, .account, .ticket, .logOrigin, .witness,
+        .note, .rule,
     ]
     private static let references: [Field] = [.card, .email, .phone, .origin, .device]
 

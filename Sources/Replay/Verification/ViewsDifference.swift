@@ -95,6 +95,15 @@ private struct RowHistory {
                 return true
             }
         }
+        guard table != .cases else {
+            var row: Case?
+            return try ledger.forEachEvent(in: key..<rebuilt.watermark) { event in
+                if event.sequence == key, event.kind == .caseOpened { row = Case(opening: event) }
+                if event.case == key { try row?.evolve(event) }
+                try body(event.sequence, row?.encoded)
+                return true
+            }
+        }
         guard let stream = try stream else { return }
         let state = State()
         for sequence in try sequences(of: stream) {
@@ -108,7 +117,7 @@ private struct RowHistory {
     private var stream: UInt64? {
         get throws {
             switch table {
-            case .ledger: 0
+            case .ledger, .cases: 0
             case .cardholders, .live: key
             case .sessions, .codes, .challenges: try ledger.event(key)?.stream
             case .owners:

@@ -20,5 +20,6 @@ struct AuditFault: Sendable, CustomStringConvertible {
         return (story.events, expected)
     }
 
-    static let all = ofGuide + ofCodes + ofSteps + ofLimits + ofPayments + ofLedger + ofText
+    static let all =
+        ofGuide + ofCodes + ofSteps + ofLimits + ofPayments + ofLedger + ofText + ofRights
 }

@@ -6,7 +6,8 @@ extension Control {
         check: """
             Nothing that must be an event is missing from those there are: the ledger begins \
             with its creation, no stream has a gap, every failure that is counted is an event, \
-            and commands are recorded only between start and stop of the program.
+            and commands are recorded only between start and stop of the program. What operators \
+            do (limits, locks, cases, holds, erasures) is an event each.
             """,
         blindSpot: """
             Reads of cardholder data (10.2.1.1), reads of the ledger (10.2.1.3) and the deletion \

@@ -1,14 +1,12 @@
-import Ledger
-
 /// A text of an event, searched for what must never be in one.
 ///
-/// It knows nothing of how the program refuses such texts when they come.
-struct ClearText {
+/// An audit searches what is recorded, a command's note is searched before.
+package struct ClearText {
     /// ASCII: decimal digits of any script as their value, other letters as `a`, all else as it
     /// is or as a blank.
     private let bytes: [UInt8]
 
-    init(_ text: String) {
+    package init(_ text: String) {
         bytes = text.unicodeScalars.map { scalar in
             if scalar.isASCII { return UInt8(scalar.value) }
             let properties = scalar.properties
@@ -23,7 +21,7 @@ struct ClearText {
 
     /// 13 to 19 digits that pass the Luhn check and begin as a card's do, whatever stands between
     /// them but letters.
-    var hasCardNumber: Bool {
+    package var hasCardNumber: Bool {
         var run: [UInt8] = []
         for byte in bytes {
             if Self.isDigit(byte) {
@@ -37,14 +35,14 @@ struct ClearText {
     }
 
     /// BIN, at least three hidden digits and the last four.
-    var isMask: Bool {
+    package var isMask: Bool {
         let hiddenCount = bytes.count { $0 == UInt8(ascii: "X") }
         let shownCount = bytes.count(where: Self.isDigit)
         return hiddenCount >= 3 && shownCount <= 12 && hiddenCount + shownCount == bytes.count
     }
 
     /// Whether a number is that of a card.
-    static func isCardNumber(_ number: UInt64) -> Bool {
+    package static func isCardNumber(_ number: UInt64) -> Bool {
         number >= 1_000_000_000_000
             && hasCardNumber("\(number)".utf8.map { $0 &- UInt8(ascii: "0") })
     }
@@ -74,7 +72,7 @@ struct ClearText {
     // MARK: Contacts
 
     /// Something before and after an `@`, and a point after it.
-    var hasEmailAddress: Bool {
+    package var hasEmailAddress: Bool {
         bytes.indices.contains { index in
             guard bytes[index] == UInt8(ascii: "@"), index > 0,
                 Self.isWord(bytes[index - 1])
@@ -86,7 +84,7 @@ struct ClearText {
     }
 
     /// A plus and 8 to 15 digits, with blanks, points, dashes or brackets between them.
-    var hasPhoneNumber: Bool {
+    package var hasPhoneNumber: Bool {
         bytes.indices.contains { index in
             guard bytes[index] == UInt8(ascii: "+") else { return false }
             let rest = bytes[(index + 1)...].prefix {
@@ -97,7 +95,7 @@ struct ClearText {
     }
 
     /// An address of IPv4 or IPv6.
-    var hasAddress: Bool {
+    package var hasAddress: Bool {
         let isPart = { (byte: UInt8) in
             Self.isDigit(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: ":")
                 || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
@@ -117,7 +115,7 @@ struct ClearText {
     // MARK: Secrets
 
     /// Whether this is nothing but 4 or 8 digits; or has a word that is.
-    func isSecret(amongWords: Bool) -> Bool {
+    package func isSecret(amongWords: Bool) -> Bool {
         let words = bytes.split { $0 <= UInt8(ascii: " ") }
         guard amongWords || words.count == 1 else { return false }
         return words.contains { ($0.count == 4 || $0.count == 8) && $0.allSatisfy(Self.isDigit) }

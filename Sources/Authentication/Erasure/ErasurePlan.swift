@@ -1,0 +1,46 @@
+import Ledger
+import Projections
+
+/// What the erasure of one person comes to: what goes, and what stays and why.
+package struct ErasurePlan {
+    package let subject: DataSubject
+    /// Values that the vault still has, or of which no event says that they are gone: a process
+    /// may have been killed in between.
+    package private(set) var due: [DataSubject.NamedValue] = []
+    package private(set) var kept: [(value: DataSubject.NamedValue, keeper: Keeper)] = []
+    /// Of values that have been erased before.
+    package private(set) var erasedCount = 0
+    /// The versions of the passwords whose verifiers the vault has.
+    package let passwords: [UInt64]
+    /// Codes whose verifiers the vault has.
+    package let codes: [UInt64]
+
+    /// - Complexity: the events of the cardholder, and of others that name the same values.
+    init(
+        _ subject: DataSubject, _ keeping: Keeping, _ vault: VaultReader
+    ) throws {
+        self.subject = subject
+        let id = subject.cardholder.id
+        for value in subject.values {
+            if try !vault.contains(value.reference), subject.receipts[value.reference] != nil {
+                erasedCount += 1
+            } else if let keeper = try keeping.keeper(of: value.kind, value.reference, besides: id)
+            {
+                kept.append((value, keeper))
+            } else {
+                due.append(value)
+            }
+        }
+        passwords = try vault.keptPasswords(of: id)
+        codes = Set(try vault.keptCodes()).intersection(subject.codes).sorted()
+    }
+
+    /// Nothing is left that could be erased.
+    package var isEmpty: Bool { due.isEmpty && passwords.isEmpty && codes.isEmpty }
+
+    var erasure: Erasure {
+        Erasure(
+            references: Set(due.map(\.reference)),
+            credentials: passwords.isEmpty ? [] : [subject.cardholder.id], codes: Set(codes))
+    }
+}

@@ -1,0 +1,123 @@
+import Ledger
+import Projections
+
+/// Erasing a person: see `docs/adr/0010-erasure.md` for the order of the steps.
+extension Service {
+    /// What came of an erasure.
+    package struct ErasureOutcome {
+        package let plan: ErasurePlan
+        /// The events that say what is gone; none when nothing was left, or for a dry run.
+        package let receipts: [Event]
+    }
+
+    /// Erases what the vault has of a cardholder, and says so in the ledger. Done again it finds
+    /// nothing left; after a crash it finishes what was begun.
+    ///
+    /// - Parameter isDryRun: only says what would go and what would stay.
+    /// - Throws: ``CommandError`` when a hold stands, a session or a challenge lives, or there is
+    ///   no such cardholder; what the stores throw.
+    /// - Complexity: the events of the cardholder, and a copy of the vault.
+    package func erase(
+        _ cardholder: UInt64, account: String, ticket: String? = nil, isDryRun: Bool = false
+    ) throws -> ErasureOutcome {
+        try erasing { appender, projection, ledger in
+            let plan = try plan(cardholder, projection, ledger)
+            try Rules.requireNoHold(plan.subject.cardholder)
+            guard !isDryRun, !plan.isEmpty || hasMessages(plan.subject.codes) else {
+                return ErasureOutcome(plan: plan, receipts: [])
+            }
+            var draft = erasureDraft(appender, projection)
+            try Rules.erase(
+                cardholder, plan.due.map { ($0.kind, $0.reference) }, because: .erasureRequested,
+                account, ticket, &draft)
+            let receipts = try append(draft, appender, projection)
+            try erase(plan.erasure, messages: plan.subject.codes)
+            return ErasureOutcome(plan: plan, receipts: receipts)
+        }
+    }
+
+    private func plan(
+        _ id: UInt64, _ projection: Projection, _ ledger: LedgerSnapshot
+    ) throws -> ErasurePlan {
+        guard let subject = try DataSubject(id, projection, ledger) else {
+            throw CommandError(.unknown, field: "cardholder", "no cardholder \(id)")
+        }
+        let keeping = try Keeping(projection, ledger)
+        return try vault.read { try ErasurePlan(subject, keeping, $0) }
+    }
+
+    // MARK: What every erasure does
+
+    /// Runs `body` as the one who decides, in a transaction of the ledger.
+    func erasing<R>(
+        _ body: (Appender, Projection, LedgerSnapshot) throws -> R
+    ) throws -> R {
+        do {
+            return try lock.withLock {
+                // What a process that was killed has left to say.
+                _ = try applyLocked([])
+                return try ledger.append { appender in
+                    let projection = try current(appender.snapshot)
+                    return try body(appender, projection, appender.snapshot)
+                }
+            }
+        } catch {
+            projection = nil
+            throw error
+        }
+    }
+
+    func erasureDraft(_ appender: Appender, _ projection: Projection) -> Draft {
+        Draft(
+            projection.state, now: ownTime(appender), actor: .operator, request: nil,
+            facts: Facts())
+    }
+
+    /// Appends what was drafted.
+    ///
+    /// - Returns: the events that say what is gone.
+    func append(
+        _ draft: Draft, _ appender: Appender, _ projection: Projection
+    ) throws -> [Event] {
+        for event in draft.decision.events { try append(event, appender, projection) }
+        toForget += draft.decision.effects
+        return draft.decision.events.filter { $0.kind == .personalDataErased }
+    }
+
+    /// Leaves a vault without what is erased in the place of the one there is, and destroys that
+    /// and the messages. Before the receipts are durable: none must be there too early.
+    ///
+    /// - Parameter codes: whose messages to destroy.
+    func erase(_ erasure: Erasure, messages codes: [UInt64]) throws {
+        let new = directory.newVault
+        // Of an erasure that failed.
+        try FileSystem.destroyEnvironment(new)
+        try vault.copy(to: new, without: erasure)
+        try FileSystem.synchronize(new)
+        try FileSystem.exchange(new, directory.vault)
+        try FileSystem.synchronize(directory.path)
+        try takeVault()
+        // Before what could still be put back is destroyed, and before the receipt.
+        try vault.read { vault in
+            for reference in erasure.references where try vault.contains(reference) {
+                throw VaultError.damaged(path: directory.vault)
+            }
+        }
+        try FileSystem.destroyEnvironment(new)
+        for path in messagePaths(codes) { try FileSystem.destroy(path) }
+        try FileSystem.synchronize(directory.path)
+    }
+
+    private func hasMessages(_ codes: [UInt64]) -> Bool {
+        messagePaths(codes).contains(where: FileSystem.exists)
+    }
+
+    /// Where messages would be, written or half written.
+    private func messagePaths(_ codes: [UInt64]) -> [String] {
+        codes.flatMap { code in
+            ["\(code).sms", "\(code).eml", ".\(code).sms", ".\(code).eml"].map {
+                "\(delivery.spool)/\($0)"
+            }
+        }
+    }
+}
