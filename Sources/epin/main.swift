@@ -13,7 +13,7 @@ extension Program {
             .initialize, .apply, .guide,
             .show, .timeline, .query, .cardholder, .challenge, .stat,
             .keyGenerate, .checkpoint, .witness, .prove, .evidence,
-            .check, .verify, .audit, .rebuild, .replay, .export, .import, .schema,
+            .check, .verify, .audit, .detect, .rebuild, .replay, .export, .import, .schema,
         ])
 }
 

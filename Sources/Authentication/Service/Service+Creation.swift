@@ -62,7 +62,7 @@ extension Service {
         var draft = Draft(State(), now: now, actor: .system, request: nil, facts: Facts())
         try draft.emitDue(.ledgerCreated, 0) { $0.simulated = simulatedFrom == nil ? 0 : 1 }
         try draft.emitDue(.policyChanged, 0) {
-            $0.parameters = PolicyParameter.allCases.map(\.defaultValue)
+            $0.parameters = Policy.recorded(\.defaultValue)
         }
         if let origin { try draft.emitDue(.logOriginSet, 0) { $0.logOrigin = origin } }
         let ledger = try LedgerStore(path: directory.ledger, readOnly: false)

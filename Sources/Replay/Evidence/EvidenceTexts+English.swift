@@ -121,7 +121,7 @@ extension EvidenceTexts {
             .challengeTimeout: "Time of a payment, from the page to the result",
             .passwordReuse: "The new password may be the old one",
             .weakPasswordRefusal: "Passwords that are easy to guess are refused",
-        ],
+        ].merging(englishThresholds) { limit, _ in limit },
         phrases: englishPhrases,
         months: [
             "January", "February", "March", "April", "May", "June", "July", "August", "September",

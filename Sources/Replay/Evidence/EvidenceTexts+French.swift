@@ -124,7 +124,7 @@ extension EvidenceTexts {
             .challengeTimeout: "Délai d'un paiement, de l'affichage au résultat",
             .passwordReuse: "Le nouveau mot de passe peut être l'ancien",
             .weakPasswordRefusal: "Les mots de passe faciles à deviner sont refusés",
-        ],
+        ].merging(frenchThresholds) { limit, _ in limit },
         phrases: frenchPhrases.mapValues(unbroken),
         months: [
             "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
