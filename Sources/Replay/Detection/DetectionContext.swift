@@ -39,14 +39,27 @@ final class DetectionContext {
     /// Looks up what an event is about, before the detectors take it.
     func turn(to event: Event) {
         switch event.kind {
-        case .challengeOpened: challenge = OpenChallenge(openedBy: event)
+        case .challengeOpened:
+            let opened = OpenChallenge(openedBy: event)
+            challenge = opened
+            meet(opened.merchant, event)
         default: challenge = event.challenge.flatMap { challenges[$0] }
         }
         switch event.kind {
-        case .sessionRequested: session = OpenSession(requestedBy: event)
+        case .sessionRequested:
+            session = OpenSession(requestedBy: event)
+            session?.isNewOrigin = isNewOrigin(event)
         default: session = event.session.flatMap { sessions[$0] }
         }
         code = event.code.flatMap { codes[$0] }
+    }
+
+    /// A finding can name a merchant from the first challenge on.
+    private func meet(_ merchant: UInt64, _ event: Event) {
+        let isKnown = merchants.update(merchant) { $0.lastSeen = event.time } != nil
+        guard !isKnown else { return }
+        let record = MerchantRecord(name: event.merchantName ?? "", lastSeen: event.time)
+        merchants.set(merchant, record)
     }
 
     /// The thing of a kind that an event is about, by itself or by what it belongs to.
@@ -80,10 +93,8 @@ final class DetectionContext {
     }
 
     /// Whether somebody who is known elsewhere comes from an origin that is not.
-    func isNewOrigin(_ event: Event) -> Bool {
-        guard let origin = number(.origin, of: event), let holder = holder(event) else {
-            return false
-        }
+    private func isNewOrigin(_ event: Event) -> Bool {
+        guard let origin = event.origin, let holder = holder(event) else { return false }
         return !holder.origins.isEmpty && !holder.origins.contains(origin)
     }
 
@@ -133,7 +144,7 @@ final class DetectionContext {
             if let origin = number(.origin, of: event) {
                 update(event) { $0.learn(origin: origin) }
             }
-        case .challengeOpened: open(event)
+        case .challengeOpened: if let challenge { challenges.set(event.sequence, challenge) }
         case .challengeEnded: end(event)
         case .codeIssued:
             if event.channel == .sms { codes.set(event.sequence, OpenCode(issuedBy: event)) }
@@ -161,16 +172,6 @@ final class DetectionContext {
         }
     }
 
-    private func open(_ event: Event) {
-        guard let challenge else { return }
-        challenges.set(event.sequence, challenge)
-        let isKnown = merchants.update(challenge.merchant) { $0.lastPaid = event.time } != nil
-        if !isKnown {
-            let record = MerchantRecord(name: event.merchantName ?? "", lastPaid: event.time)
-            merchants.set(challenge.merchant, record)
-        }
-    }
-
     private func end(_ event: Event) {
         guard let challenge, let id = event.challenge else { return }
         if event.outcome == .authenticated {
@@ -193,7 +194,7 @@ final class DetectionContext {
         sessions.filter { $0.openedAt >= open }
         codes.filter { $0.issuedAt >= open }
         holders.filter { $0.lastStep >= holder }
-        merchants.filter { $0.lastPaid >= holder }
+        merchants.filter { $0.lastSeen >= holder }
     }
 
     // MARK: Saving

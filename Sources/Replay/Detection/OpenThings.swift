@@ -44,6 +44,8 @@ struct OpenSession: Remembered {
     var openedAt: UInt64 = 0
     var origin: UInt64?
     var device: UInt64?
+    /// The holder was known elsewhere, and not there.
+    var isNewOrigin = false
 
     init() {}
 
@@ -57,6 +59,7 @@ struct OpenSession: Remembered {
         try coder.number(&openedAt)
         try coder.identifier(&origin)
         try coder.identifier(&device)
+        try coder.flag(&isNewOrigin)
     }
 }
 
@@ -89,12 +92,12 @@ struct OpenCode: Remembered {
 struct MerchantRecord: Remembered {
     var name = ""
     /// Milliseconds.
-    var lastPaid: UInt64 = 0
+    var lastSeen: UInt64 = 0
     var payments = DayCounts()
 
     mutating func code(_ coder: inout RowCoder) throws(MalformedCBOR) {
         try coder.text(&name)
-        try coder.number(&lastPaid)
+        try coder.number(&lastSeen)
         try payments.code(&coder)
     }
 }

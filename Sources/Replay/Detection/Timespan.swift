@@ -5,9 +5,15 @@ struct Timespan: Sendable {
     private let number: Threshold
     private let unit: UInt64
 
-    static func minutes(_ number: UInt64) -> Timespan { Timespan(number: .fixed(number), unit: 60_000) }
-    static func hours(_ number: UInt64) -> Timespan { Timespan(number: .fixed(number), unit: 3_600_000) }
-    static func days(_ number: UInt64) -> Timespan { Timespan(number: .fixed(number), unit: 86_400_000) }
+    static func minutes(_ number: UInt64) -> Timespan {
+        Timespan(number: .fixed(number), unit: 60_000)
+    }
+    static func hours(_ number: UInt64) -> Timespan {
+        Timespan(number: .fixed(number), unit: 3_600_000)
+    }
+    static func days(_ number: UInt64) -> Timespan {
+        Timespan(number: .fixed(number), unit: 86_400_000)
+    }
     static func hours(_ parameter: PolicyParameter) -> Timespan {
         Timespan(number: .policy(parameter), unit: 3_600_000)
     }

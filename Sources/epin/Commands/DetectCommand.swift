@@ -42,7 +42,8 @@ extension Command {
         ]
     ) { arguments, output in
         let directory = DataDirectory(try arguments.string("data"))
-        let ledger = try LedgerStore(path: directory.ledger, readOnly: true).snapshot()
+        let store = try LedgerStore(path: directory.ledger, readOnly: true)
+        let ledger = try store.snapshot()
         let end = try AsOf.size(arguments, ledger)
         let chosen = arguments.strings("detector")
         let detectors = Detector.all.filter { chosen.isEmpty || chosen.contains($0.id) }
@@ -51,9 +52,9 @@ extension Command {
         let settings = try settings(arguments, directory)
         let labels = try arguments.stringIfGiven("score").map(FraudLabel.read)
         let run = try output.withProgress("Detecting", of: nil) { progress in
-            try DetectionRun.run(directory, settings: settings, to: end) {
-                progress.update($0, of: end)
-            }
+            try DetectionRun.run(
+                store, saving: directory.detection, settings: settings, to: end
+            ) { progress.update($0, of: end) }
         }
         let ids = Set(detectors.map(\.id))
         let findings = run.findings.filter {

@@ -37,7 +37,8 @@ extension Detector {
         "D13",
         """
         More payments of one cardholder in an hour or in a day than usual; or their sum on a day \
-        of UTC is high and more than three times that of any of the 30 days before.
+        of UTC is high and more than three times that of any of the 30 days before, of which three \
+        have payments.
         """,
         tag: "F1028", .medium, parameters: [.paymentsHour, .paymentsDay, .highAmount]
     ) {
@@ -52,7 +53,10 @@ extension Detector {
         } + [SingleEvent([.challengeEnded], match: unusualDay)]
     }
 
-    /// The payment with which the day's sum becomes unusual; without an earlier payment none is.
+    /// Days with payments before which none is unusual.
+    private static let paidDayCountMin = 3
+
+    /// The payment with which the day's sum becomes unusual.
     private static let unusualDay: @Sendable (Event, DetectionContext) -> Match? = {
         event, context in
         guard context.isPayment(event), let amount = context.challenge?.amount,
@@ -71,7 +75,7 @@ extension Detector {
             guard day < today, day + 30 >= today else { continue }
             days[day] = Amount.plus(days[day] ?? 0, payment.amount.units)
         }
-        guard let usual = days.values.max() else { return nil }
+        guard days.count >= paidDayCountMin, let usual = days.values.max() else { return nil }
         let limit = Amount.times(usual, 3)
         let wasUnusual = before > limit && (!amount.isInEuros || before >= floor)
         guard sum > limit, !wasUnusual else { return nil }

@@ -29,30 +29,45 @@ extension Detector {
         "D08",
         """
         The password is changed, then a high payment: as much as 95 % of the cardholder's payments \
-        of 90 days in the same currency, and in euros as the policy says. Critical in the first \
+        of 90 days in the same currency, and in euros as the policy says. Without such payments, \
+        when it was changed from an origin that is new for the cardholder. Critical in the first \
         hour.
         """,
         tag: "F1006.003", .high, parameters: [.passwordChangeHours, .highAmount]
     ) {
-        [
-            TemporalOrdered(
-                [.init([.passwordChanged]), .payment(where: isHigh)],
-                within: .hours(.passwordChangeHours),
-                severity: { $0 <= 3_600_000 ? .critical : nil })
+        let steps: [[TemporalOrdered.Step]] = [
+            [.init([.passwordChanged]), .payment(where: { isHigh($0, $1, usual: usual($0, $1)) })],
+            [
+                .init([.passwordChanged]) { $1.session?.isNewOrigin ?? false },
+                .payment(where: { usual($0, $1) == nil && isHigh($0, $1, usual: 0) }),
+            ],
         ]
+        return steps.map { steps in
+            TemporalOrdered(
+                steps, within: .hours(.passwordChangeHours),
+                severity: { $0 <= 3_600_000 ? .critical : nil })
+        }
     }
 
-    /// In another currency than euros and francs only the cardholder's own payments tell.
-    private static let isHigh: EventTest = { event, context in
-        guard let amount = context.challenge?.amount else { return false }
-        let start = event.time - min(event.time, HolderRecord.paymentAge)
-        let earlier = context.holder(event)?.payments ?? []
-        let usual = earlier.filter { $0.amount.currency == amount.currency && $0.time >= start }
-            .map(\.amount.units).sorted()
-        // By nearest rank.
-        let isUnusual = usual.isEmpty || amount.units >= usual[(usual.count * 95 + 99) / 100 - 1]
+    /// Whether a payment is as much as `usual`, and in euros as the policy says. In another
+    /// currency only the cardholder's own payments tell.
+    private static func isHigh(
+        _ event: Event, _ context: DetectionContext, usual: UInt64?
+    ) -> Bool {
+        guard let amount = context.challenge?.amount, let usual else { return false }
         let euros = context.policy.threshold(.highAmount)
-        return isUnusual && (amount.isInEuros ? amount.isAtLeast(euros: euros) : !usual.isEmpty)
+        return amount.units >= usual
+            && (amount.isInEuros ? amount.isAtLeast(euros: euros) : usual > 0)
+    }
+
+    /// The 95th percentile, by nearest rank, of the holder's payments of 90 days in the currency of
+    /// this one; nil without any.
+    private static func usual(_ event: Event, _ context: DetectionContext) -> UInt64? {
+        let start = event.time - min(event.time, HolderRecord.paymentAge)
+        let units = (context.holder(event)?.payments ?? [])
+            .filter { $0.amount.currency == context.challenge?.amount.currency && $0.time >= start }
+            .map(\.amount.units).sorted()
+        return units.isEmpty ? nil : units[(units.count * 95 + 99) / 100 - 1]
     }
 
     static let d09 = Detector(
@@ -66,9 +81,9 @@ extension Detector {
         [
             TemporalOrdered(
                 [
-                    .init([.verificationSucceeded]) { $1.isNewOrigin($0) },
+                    .init([.verificationSucceeded]) { $1.session?.isNewOrigin ?? false },
                     .init([.phoneChanged, .passwordChanged]) { $1.isChange($0) },
-                    .payment { $1.isFirstSeenMerchant($0) },
+                    .payment(where: { $1.isFirstSeenMerchant($0) }),
                 ], within: .hours(.takeoverHours))
         ]
     }

@@ -40,7 +40,8 @@ final class Correlation: Pattern {
     ///   - isMarked: what `isEnough` may look at.
     ///   - isReset: whether an event empties the window instead.
     init(
-        _ measure: Measure, by key: [EntityKind], reaches threshold: Threshold, within span: Timespan,
+        _ measure: Measure, by key: [EntityKind], reaches threshold: Threshold,
+        within span: Timespan,
         of kinds: [Kind], severity: Severity? = nil,
         isCounted: @escaping EventTest = { _, _ in true }, isMarked: EventTest? = nil,
         isReset: EventTest? = nil, isEnough: Enough? = nil, leaves: Leaving? = nil
