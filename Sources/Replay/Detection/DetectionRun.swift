@@ -11,8 +11,8 @@ public struct DetectionRun: Sendable {
     /// Searches a ledger, or the first `end` events of it.
     ///
     /// - Parameters:
-    ///   - path: where what is remembered is kept, as ``DataDirectory/detection``. Where that cannot
-    ///     be written, only the time is lost.
+    ///   - path: where what is remembered is kept, as ``DataDirectory/detection``. Where that
+    ///     cannot be written, only the time is lost.
     ///   - progress: called now and then with the number of events taken.
     /// - Throws: ``LedgerError`` for an event that cannot be read, or `LMDBError`.
     /// - Complexity: the events that are new, the findings, and what is remembered.

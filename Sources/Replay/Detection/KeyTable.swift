@@ -59,7 +59,7 @@ struct KeyTable<Value> {
     }
 
     /// In no particular order.
-    func forEach(_ body: (UInt64, Value) throws -> Void) rethrows {
+    func forEachEntry(_ body: (UInt64, Value) throws -> Void) rethrows {
         for slot in slots { if let value = slot.value { try body(slot.key, value) } }
     }
 

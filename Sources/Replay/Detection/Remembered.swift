@@ -16,7 +16,7 @@ extension KeyTable where Value: Remembered {
     /// Writes or reads the keys and their values.
     mutating func code(_ coder: inout RowCoder) throws(MalformedCBOR) {
         var keys: [UInt64] = []
-        if !coder.isReading { forEach { key, _ in keys.append(key) } }
+        if !coder.isReading { forEachEntry { key, _ in keys.append(key) } }
         try coder.numbers(&keys)
         for key in keys {
             var value = self[key] ?? Value()

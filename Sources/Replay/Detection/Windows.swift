@@ -116,7 +116,7 @@ struct Windows {
     /// Drops the windows that have nothing as new as `since`.
     mutating func sweep(since: UInt64) {
         var dropped: [UInt64] = []
-        windows.forEach { key, window in
+        windows.forEachEntry { key, window in
             if window.newest < 0 || entries[Int(window.newest)].time < since {
                 dropped.append(key)
             }
@@ -167,7 +167,7 @@ struct Windows {
     /// numbers each, the oldest first.
     private var flat: [UInt64] {
         var flat: [UInt64] = []
-        windows.forEach { key, window in
+        windows.forEachEntry { key, window in
             let entries = newest(.max, of: key)
             flat += [key, window.isOpen ? 1 : 0, UInt64(entries.count)]
             for entry in entries.reversed() {

@@ -8,8 +8,8 @@ extension Command {
         discussion: """
             event: the records, as CDDL (RFC 8610). command: the command lines, as JSON Schema. \
             commands: the commands, as the tables of docs/commands.md. controls: the controls of \
-            'epin audit', as the table of docs/controls.md. detectors: those of 'epin detect', as the \
-            tables of docs/detectors.md.
+            'epin audit', as the table of docs/controls.md. detectors: those of 'epin detect', as \
+            the tables of docs/detectors.md.
             """,
         arguments: [
             Argument(

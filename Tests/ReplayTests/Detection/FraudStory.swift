@@ -39,9 +39,27 @@ struct FraudStory {
         versions[holder, default: 0] += 1
         event.version = versions[holder]!
         fill(&event)
+        Self.complete(&event)
         events.append(event)
         return event.sequence
     }
+
+    /// Fills what a record must have and no detector looks at.
+    private static func complete(_ event: inout Event) {
+        let required = event.kind.schema.required
+        if required.contains(.interactionCounter) { event.interactionCounter = 1 }
+        if required.contains(.credentialVersion), event.credentialVersion == nil {
+            event.credentialVersion = 1
+        }
+        if required.contains(.binding) {
+            event.binding = Binding(amount: 1, currency: 978, exponent: 2, merchantName: "")
+        }
+        if required.contains(.acsTransID) {
+            (event.threeDSServerTransID, event.dsTransID, event.acsTransID) = (id, id, id)
+        }
+    }
+
+    private static let id = UUID(uuidString: "00000000-0000-4000-8000-000000000001")!
 
     private static func actor(of kind: Kind) -> Actor {
         switch kind {
@@ -143,15 +161,11 @@ struct FraudStory {
     ) -> UInt64 {
         add(.challengeOpened, holder) {
             $0.card = card ?? 500 + holder
-            $0.threeDSServerTransID = UUID()
-            $0.dsTransID = UUID()
-            $0.acsTransID = UUID()
             $0.purchaseAmount = amount ?? UInt64((euros * 100).rounded())
             $0.purchaseCurrency = currency
             $0.purchaseExponent = exponent
             $0.purchaseDate = $0.time
             $0.merchantName = merchant
-            $0.binding = Binding(amount: 1, currency: 978, exponent: 2, merchantName: merchant)
             $0.origin = origin
             $0.device = device
         }

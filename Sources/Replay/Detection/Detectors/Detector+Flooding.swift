@@ -29,8 +29,11 @@ extension Detector {
     private static let isPumped: Correlation.Enough = { entries, event, context in
         let count = UInt64(entries.count)
         let used = UInt64(entries.count(where: \.isMarked))
-        let others = max(context.sentCodes.sum(at: event.time), count) - count
-        let usedOthers = max(context.usedCodes.sum(at: event.time), used) - used
+        // This one is not yet among them.
+        let isUse = event.kind == .codeConsumed
+        let all = context.sentCodes.sum(at: event.time) + (isUse ? 0 : 1)
+        let allUsed = context.usedCodes.sum(at: event.time) + (isUse ? 1 : 0)
+        let (others, usedOthers) = (max(all, count) - count, max(allUsed, used) - used)
         return others >= baseCountMin && 2 * used * others < usedOthers * count
     }
 

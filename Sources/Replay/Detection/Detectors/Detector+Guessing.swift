@@ -5,7 +5,7 @@ import Projections
 extension Detector {
     static let d01 = Detector(
         "D01",
-        "Many e-mail addresses are tried on the portal from one origin, in ten minutes or in a day.",
+        "Many e-mail addresses are tried on the portal from one origin in ten minutes or in a day.",
         tag: "F3 T1598", .medium, parameters: [.emailsTriedShort, .emailsTriedDay]
     ) {
         let spans: [(PolicyParameter, Timespan)] = [

@@ -112,7 +112,7 @@ extension Detector {
 
     static let d23 = Detector(
         "D23",
-        "The sum of the payments in the 24 hours after the first password reaches a limit in euros.",
+        "The sum of the payments in the 24 hours after the first password reaches so many euros.",
         tag: "F1005.007", .medium, parameters: [.enrolmentSpend]
     ) {
         [
