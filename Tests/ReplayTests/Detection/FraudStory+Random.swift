@@ -7,12 +7,13 @@ extension FraudStory {
     static func random(count: Int, seed: UInt64) -> FraudStory {
         var random = SplitMix64(seed: seed)
         var story = FraudStory()
-        var holders = (0..<6).map { story.register(phone: 40 + $0 % 3) }
+        var holders = (0..<4).map { story.register(phone: 40 + $0 % 3) }
         while story.events.count < count {
             // Mostly the next minutes, sometimes the next days, seldom the next season.
-            let unit = [second, second, minute, minute, hour, day].randomElement(using: &random)!
+            let unit = [second, second, second, minute, minute, minute, hour, day].randomElement(
+                using: &random)!
             story.now += unit * .random(in: 0...20, using: &random)
-            if UInt64.random(in: 0...60, using: &random) == 0 { story.now += 190 * day }
+            if UInt64.random(in: 0...50, using: &random) == 0 { story.now += 190 * day }
             if UInt64.random(in: 0...40, using: &random) == 0 { holders.append(story.register()) }
             let holder = holders.randomElement(using: &random)!
             let origin = UInt64.random(in: 1...8, using: &random)
