@@ -26,7 +26,7 @@ extension Detector {
     /// Codes of others that there must be to compare with.
     private static let baseCountMin: UInt64 = 50
 
-    private static let isPumped: Correlation.Enough = { entries, event, context in
+    private static let isPumped: Correlation.Enough = { entries, _, event, context in
         let count = UInt64(entries.count)
         let used = UInt64(entries.count(where: \.isMarked))
         // This one is not yet among them.

@@ -16,7 +16,7 @@ extension Detector {
                 .valueCount(.card), by: [.merchant, .origin], reaches: .policy(.cardsTested),
                 within: .minutes(10), of: [.challengeEnded],
                 isMarked: { event, _ in event.outcome != .authenticated },
-                isEnough: { entries, _, context in
+                isEnough: { entries, _, _, context in
                     let failing = UInt64(entries.count(where: \.isMarked))
                     let percent = context.policy.threshold(.cardsTestedFailing)
                     return failing * 100 > percent * UInt64(entries.count)
@@ -63,14 +63,14 @@ extension Detector {
             let payments = context.holder(event)?.payments, !payments.isEmpty
         else { return nil }
         let today = event.time / DayCounts.length
-        let same = payments.filter { $0.amount.currency == amount.currency }
-        let earlier = same.filter { $0.time / DayCounts.length == today }
+        let earlier = payments.reversed().prefix { $0.time / DayCounts.length == today }
+            .filter { $0.amount.currency == amount.currency }
         let before = earlier.reduce(0) { Amount.plus($0, $1.amount.units) }
         let sum = Amount.plus(before, amount.units)
         let floor = Amount.times(context.policy.threshold(.highAmount), Amount.unitsOfEuro)
         guard !amount.isInEuros || sum >= floor else { return nil }
         var days: [UInt64: UInt64] = [:]
-        for payment in same {
+        for payment in payments where payment.amount.currency == amount.currency {
             let day = payment.time / DayCounts.length
             guard day < today, day + 30 >= today else { continue }
             days[day] = Amount.plus(days[day] ?? 0, payment.amount.units)
@@ -101,11 +101,11 @@ extension Detector {
                     let start = Timespan.hours(72).start(event.time, context.policy)
                     return holder.changedAt > 0 && holder.changedAt >= start
                 },
-                isEnough: { entries, event, context in
+                isEnough: { _, count, event, context in
                     // This payment is not yet among them.
                     let all = context.paymentCount(
                         ofMerchant: context.challenge?.merchant ?? 0, at: event.time)
-                    return UInt64(entries.count) * 20 >= all + 1
+                    return count * 20 >= all + 1
                 })
         ]
     }

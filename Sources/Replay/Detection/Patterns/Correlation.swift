@@ -26,8 +26,12 @@ final class Correlation: Pattern {
     private let leaves: Leaving?
     private var windows: Windows
 
-    /// Whether the newest entries, as many as the threshold, are enough; the newest first.
-    typealias Enough = @Sendable ([Windows.Entry], Event, DetectionContext) -> Bool
+    /// Whether the newest entries, as many as the threshold and the newest first, are enough;
+    /// `count` are in the window.
+    typealias Enough =
+        @Sendable (
+            _ newest: [Windows.Entry], _ count: UInt64, Event, DetectionContext
+        ) -> Bool
     /// The value that no longer counts, and of which key.
     typealias Leaving = @Sendable (Event, DetectionContext) -> (value: UInt64, key: UInt64)?
 
@@ -102,7 +106,7 @@ final class Correlation: Pattern {
         // What is told already needs no look, unless more than the number decides.
         guard isEnough != nil || !windows.isOpen(key) else { return [] }
         let entries = windows.newest(Int(threshold), of: key)
-        return isEnough?(entries, event, context) ?? true ? entries : nil
+        return isEnough?(entries, UInt64(count), event, context) ?? true ? entries : nil
     }
 
     private func key(_ event: Event, _ context: DetectionContext) -> UInt64? {
