@@ -43,13 +43,13 @@ docs: setup ## Write again what the program generates: schema/ and parts of docs
 	@epin="$$($(SWIFT) build --show-bin-path)/epin"; new=$$(mktemp -d); \
 	"$$epin" schema event > "$$new/event.cddl"; \
 	"$$epin" schema command > "$$new/command.schema.json"; \
-	for page in commands controls; do \
+	for page in commands controls detectors; do \
 	{ sed '/^<!-- Generated from here/q' "docs/$$page.md"; echo; "$$epin" schema "$$page"; \
 	  echo; sed -n '/^<!-- End of the generated/,$$p' "docs/$$page.md"; } > "$$new/$$page.md"; \
 	done; \
 	cat "$$new/event.cddl" > schema/event.cddl; \
 	cat "$$new/command.schema.json" > schema/command.schema.json; \
-	for page in commands controls; do cat "$$new/$$page.md" > "docs/$$page.md"; done; \
+	for page in commands controls detectors; do cat "$$new/$$page.md" > "docs/$$page.md"; done; \
 	rm -r "$$new"
 
 golden: setup ## Write again the guide as it is printed, to be read and checked in

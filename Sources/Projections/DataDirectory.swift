@@ -15,6 +15,8 @@ public struct DataDirectory: Hashable, Sendable {
     public var ledger: String { "\(path)/ledger" }
     /// Disposable.
     public var views: String { "\(path)/views" }
+    /// Disposable: a file.
+    public var detection: String { "\(path)/detection" }
 
     /// Immutable: who looked at what, and why. A copy of a ledger has none.
     public var reads: String { "\(path)/reads" }

@@ -32,7 +32,8 @@ import Testing
         #expect(event.parameters == [600, 600, 5, 3, 1800, 1, 300, 1, 600, 1, 0])
         try issuer.send("changePolicy", ["policy": ["failureLimit": 4], "account": "op.deux"])
         #expect(
-            try issuer.state().ledger.policy.values == [600, 600, 5, 4, 1800, 1, 300, 1, 600, 1, 0])
+            try issuer.state().ledger.policy.values.prefix(11)
+                == [600, 600, 5, 4, 1800, 1, 300, 1, 600, 1, 0])
         #expect(
             try issuer.error("changePolicy", ["policy": ["failureLimit": 3]]).field == "account")
     }
@@ -60,14 +61,39 @@ import Testing
     }
 
     @Test func theBoundsAreThoseOfTheDocument() {
-        let bounds = PolicyParameter.allCases.map { "\($0.name) \($0.range)" }
+        let limits = PolicyParameter.allCases.filter { !$0.isThreshold }
         #expect(
-            bounds == [
+            limits.map { "\($0.name) \($0.range)" } == [
                 "portalCodeValidity 30...600", "paymentCodeValidity 30...600",
                 "emailCodeLength 5...16", "failureLimit 1...100", "lockDuration 60...86400",
                 "resendLimit 0...10", "sessionIdleLimit 30...3600", "challengeAttempts 1...5",
                 "challengeTimeout 60...3600", "passwordReuse 0...1", "weakPasswordRefusal 0...1",
             ])
+    }
+
+    /// Of the thresholds of detectors an event lists those up to the last that was changed.
+    @Test func defaultsOfThresholdsAreLeftOut() throws {
+        let issuer = try TestIssuer()
+        func recorded(_ policy: [String: Int], _ fields: [String: Any] = [:]) throws -> [UInt64]? {
+            let all = fields.merging(["policy": policy, "account": "op.un"]) { $1 }
+            return try issuer.event(issuer.send("changePolicy", all).events[0]).parameters
+        }
+        let limits: [UInt64] = [600, 600, 5, 5, 1800, 3, 300, 1, 600, 1, 0]
+        #expect(try recorded(["emailsTriedDay": 21]) == limits + [10, 21])
+        #expect(try recorded(["portalFailures": 4]) == limits + [10, 21, 4])
+        #expect(try recorded(["emailsTriedShort": 9]) == limits + [9, 21, 4])
+        #expect(try recorded(["portalFailures": 3]) == limits + [9, 21])
+        #expect(try issuer.state().ledger.policy[.portalFailures] == 3)
+        #expect(try issuer.state().ledger.policy[.emailsTriedDay] == 21)
+        // Sent again it is known; with another threshold it is not the same.
+        let request = ["request": "8a880dc0-d2d2-4067-bcb1-b08d1690b26e"]
+        let all = try recorded(["phoneHolders": 9], request)
+        #expect(all?.count == PolicyParameter.allCases.count && all?.last == 9)
+        #expect(try recorded(["phoneHolders": 9], request) == all)
+        let other: [String: Any] = request.merging(["account": "op.un"]) { $1 }
+        #expect(
+            try issuer.error("changePolicy", other.merging(["policy": ["phoneHolders": 8]]) { $1 })
+                .code == .conflict)
     }
 
     @Test func anUnknownLimitAndAnEmptyPolicyAreRefused() throws {

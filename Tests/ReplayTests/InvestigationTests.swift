@@ -142,43 +142,43 @@ import Testing
 
     /// Edges by a look at every event, without indexes.
     private func naiveLinks(
-        _ events: [Event], from start: Entity, steps: Int, sharedMax: Int
+        _ events: [Event], from start: LinkNode, steps: Int, sharedMax: Int
     ) -> [String: [UInt64]] {
-        func names(_ event: Event) -> Set<Entity> {
-            var names: Set<Entity> = event.stream == 0 ? [] : [Entity(.cardholder, event.stream)]
-            if let id = event.email { names.insert(Entity(.email, id)) }
-            if let id = event.phone { names.insert(Entity(.phone, id)) }
+        func names(_ event: Event) -> Set<LinkNode> {
+            var names: Set<LinkNode> = event.stream == 0 ? [] : [LinkNode(.cardholder, event.stream)]
+            if let id = event.email { names.insert(LinkNode(.email, id)) }
+            if let id = event.phone { names.insert(LinkNode(.phone, id)) }
             for card in (event.cards ?? []) + [event.card].compactMap({ $0 }) {
-                names.insert(Entity(.card, card))
+                names.insert(LinkNode(.card, card))
             }
-            if let id = event.origin { names.insert(Entity(.origin, id)) }
-            if let id = event.device { names.insert(Entity(.device, id)) }
+            if let id = event.origin { names.insert(LinkNode(.origin, id)) }
+            if let id = event.device { names.insert(LinkNode(.device, id)) }
             return names
         }
-        var known: Set<Entity> = [start]
-        var edge: Set<Entity> = [start]
+        var known: Set<LinkNode> = [start]
+        var edge: Set<LinkNode> = [start]
         var links: [String: [UInt64]] = [:]
         for step in 1...steps {
-            var next: Set<Entity> = []
-            for entity in edge {
+            var next: Set<LinkNode> = []
+            for node in edge {
                 let own = events.filter { event in
-                    names(event).contains(entity)
+                    names(event).contains(node)
                         // A payment's later events are found by its card too.
-                        || entity.kind == .card
+                        || node.kind == .card
                             && event.challenge.map {
-                                events[Int($0)].card == entity.id
+                                events[Int($0)].card == node.id
                             } == true
                 }
                 let holders = Set(own.map(\.stream)).subtracting([0])
-                let isShared = entity.kind != .cardholder && holders.count > sharedMax
-                guard entity == start || !isShared else { continue }
+                let isShared = node.kind != .cardholder && holders.count > sharedMax
+                guard node == start || !isShared else { continue }
                 for event in own {
-                    for other in names(event) where other != entity && !known.contains(other) {
+                    for other in names(event) where other != node && !known.contains(other) {
                         guard
-                            entity.kind == .cardholder || other.kind == .cardholder
+                            node.kind == .cardholder || other.kind == .cardholder
                                 || event.stream == 0
                         else { continue }
-                        links["\(step) \(entity) \(other)", default: []].append(event.sequence)
+                        links["\(step) \(node) \(other)", default: []].append(event.sequence)
                         next.insert(other)
                     }
                 }
@@ -194,7 +194,7 @@ import Testing
         try made.writeViews(to: 350)
         let reader = try QueryReader(made)
         let holders = made.events.filter { $0.kind == .cardholderRegistered }.map(\.sequence)
-        for start in holders.map({ Entity(.cardholder, $0) }) + [Entity(.origin, 3)] {
+        for start in holders.map({ LinkNode(.cardholder, $0) }) + [LinkNode(.origin, 3)] {
             for sharedMax in [0, 2, 100] {
                 let links = try Links(
                     from: start, steps: steps, sharedMax: sharedMax, reader.projection,
@@ -221,7 +221,7 @@ import Testing
         let reader = try QueryReader(made)
         let holder = try #require(made.events.first { $0.kind == .cardholderRegistered }).sequence
         let links = try Links(
-            from: Entity(.cardholder, holder), steps: 2, sharedMax: 0, reader.projection,
+            from: LinkNode(.cardholder, holder), steps: 2, sharedMax: 0, reader.projection,
             reader.ledger)
         #expect(!links.tooShared.isEmpty)
         #expect(links.links.allSatisfy { $0.step == 1 })
@@ -234,12 +234,12 @@ import Testing
         for origin in 1...9 as ClosedRange<UInt64> {
             let expected = made.events.filter { $0.origin == origin }
             let seen = try Sighting(
-                of: Entity(.origin, origin), reader.projection, reader.ledger)
+                of: LinkNode(.origin, origin), reader.projection, reader.ledger)
             #expect(seen.eventCount == UInt64(expected.count))
             #expect(seen.first == expected.first && seen.last == expected.last)
             #expect(seen.cardholders == Set(expected.map(\.stream)).subtracting([0]).sorted())
         }
-        let nobody = try Sighting(of: Entity(.phone, 77_777), reader.projection, reader.ledger)
+        let nobody = try Sighting(of: LinkNode(.phone, 77_777), reader.projection, reader.ledger)
         #expect(nobody.eventCount == 0 && nobody.first == nil && nobody.cardholders.isEmpty)
     }
 }

@@ -78,7 +78,8 @@ extension Rules {
         _ values: [PolicyParameter: UInt64], _ account: String?, _ ticket: String?,
         _ draft: inout Draft
     ) throws {
-        let parameters = PolicyParameter.allCases.map { values[$0] ?? draft.policy[$0] }
+        let before = draft.policy
+        let parameters = Policy.recorded { values[$0] ?? before[$0] }
         try draft.emit(.policyChanged, 0) {
             $0.parameters = parameters
             $0.account = account

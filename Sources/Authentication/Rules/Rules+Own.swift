@@ -11,7 +11,7 @@ extension Rules {
         var draft = ownDraft(State(), now: now)
         try draft.emitDue(.ledgerCreated, 0) { $0.simulated = isSimulated ? 1 : 0 }
         try draft.emitDue(.policyChanged, 0) {
-            $0.parameters = PolicyParameter.allCases.map(\.defaultValue)
+            $0.parameters = Policy.recorded(\.defaultValue)
         }
         if let origin { try draft.emitDue(.logOriginSet, 0) { $0.logOrigin = origin } }
         return draft.decision

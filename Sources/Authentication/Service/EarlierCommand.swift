@@ -63,7 +63,7 @@ struct EarlierCommand {
                 values: try first.policy.flatMap { try ledger.event($0)?.parameters } ?? [])
             return first.kind == .policyChanged && first.account == account
                 && first.ticket == ticket
-                && first.parameters == PolicyParameter.allCases.map { values[$0] ?? before[$0] }
+                && first.parameters == Policy.recorded { values[$0] ?? before[$0] }
         case .releaseLock(let id, let account, let ticket):
             return isAbout(id, .lockReleased) && first.account == account
                 && first.ticket == ticket

@@ -18,10 +18,11 @@ public struct LedgerState: Row, Hashable {
         try coder.number(&last)
         try coder.flag(&isSimulated)
         var sequence = policy.sequence
-        var values = policy.values
+        let policy = policy
+        var values = Policy.recorded { policy[$0] }
         try coder.number(&sequence)
         try coder.numbers(&values)
-        policy = Policy(sequence: sequence, values: values)
+        self.policy = Policy(sequence: sequence, values: values)
         try coder.numbers(&unsentCodes)
         try coder.numbers(&openCases)
     }

@@ -14,14 +14,14 @@ extension Row {
         var coder = RowCoder()
         // Writing does not fail.
         try! row.code(&coder)
-        return coder.encoder.bytes
+        return coder.bytes
     }
 
     package init(encoded: [UInt8]) throws(MalformedCBOR) {
         self.init()
         var coder = RowCoder(reading: encoded)
         try code(&coder)
-        try coder.decoder.finish(encoded.span)
+        try coder.finish()
     }
 }
 
@@ -30,17 +30,24 @@ package struct RowCoder {
     fileprivate var encoder = CBOREncoder(reserving: 64)
     fileprivate var decoder = CBORDecoder()
     private let input: [UInt8]
-    private let isReading: Bool
+    package let isReading: Bool
 
-    fileprivate init() {
+    /// Writes.
+    package init() {
         input = []
         isReading = false
     }
 
-    fileprivate init(reading input: [UInt8]) {
+    package init(reading input: [UInt8]) {
         self.input = input
         isReading = true
     }
+
+    /// What was written.
+    package var bytes: [UInt8] { encoder.bytes }
+
+    /// - Throws: when not all of the input was read.
+    package func finish() throws(MalformedCBOR) { try decoder.finish(input.span) }
 
     package mutating func number(_ value: inout UInt64) throws(MalformedCBOR) {
         if isReading {
@@ -60,6 +67,16 @@ package struct RowCoder {
         } else {
             encoder.array(count: values.count)
             for value in values { encoder.unsigned(value) }
+        }
+    }
+
+    /// At most 160 bytes of UTF-8, as the texts of events.
+    package mutating func text(_ value: inout String) throws(MalformedCBOR) {
+        if isReading {
+            let input = input
+            value = try decoder.text(input.span, limit: Event.textCountMax)
+        } else {
+            encoder.text(value)
         }
     }
 

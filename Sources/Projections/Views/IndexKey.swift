@@ -47,7 +47,7 @@ public struct IndexKey: Hashable, Comparable, Sendable {
     /// The value that stands for a text: the first eight bytes of its SHA-256.
     public static func hash(_ text: String) -> UInt64 { hash(Array(text.utf8).span) }
 
-    static func hash(_ utf8: Span<UInt8>) -> UInt64 {
+    package static func hash(_ utf8: Span<UInt8>) -> UInt64 {
         SHA256.hash(utf8).storage.span.bigEndian(at: 0)
     }
 

@@ -38,9 +38,7 @@ extension EvidencePage {
             .challengeTimeout:
             sentences.duration(value)
         case .passwordReuse, .weakPasswordRefusal: text(value == 0 ? .no : .yes)
-        case .emailCodeLength, .failureLimit, .resendLimit, .challengeAttempts,
-            .permanentLockLimit, nil:
-            "\(value)"
+        default: "\(value)"
         }
     }
 

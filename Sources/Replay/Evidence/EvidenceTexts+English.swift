@@ -141,7 +141,7 @@ extension EvidenceTexts {
             .passwordReuse: "The new password may be the old one",
             .weakPasswordRefusal: "Passwords that are easy to guess are refused",
             .permanentLockLimit: "Consecutive failures, despite locks, before a lock without end",
-        ],
+        ].merging(englishThresholds) { limit, _ in limit },
         phrases: englishPhrases,
         months: [
             "January", "February", "March", "April", "May", "June", "July", "August", "September",

@@ -148,7 +148,7 @@ extension EvidenceTexts {
             .passwordReuse: "Le nouveau mot de passe peut être l'ancien",
             .weakPasswordRefusal: "Les mots de passe faciles à deviner sont refusés",
             .permanentLockLimit: "Échecs consécutifs, malgré les blocages, avant celui sans fin",
-        ],
+        ].merging(frenchThresholds) { limit, _ in limit },
         phrases: frenchPhrases.mapValues(unbroken),
         months: [
             "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",

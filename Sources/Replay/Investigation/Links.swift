@@ -6,8 +6,8 @@ import Projections
 public struct Links: Sendable {
     /// Two that the same events name.
     public struct Link: Sendable {
-        public let from: Entity
-        public let to: Entity
+        public let from: LinkNode
+        public let to: LinkNode
         /// How many steps from the beginning ``to`` is.
         public let step: Int
         public fileprivate(set) var eventCount: UInt64 = 0
@@ -24,26 +24,26 @@ public struct Links: Sendable {
     public private(set) var links: [Link] = []
     /// What more share than `sharedMax`, such as the address of a provider: it links nobody, and is
     /// not followed.
-    public private(set) var tooShared: [Entity] = []
+    public private(set) var tooShared: [LinkNode] = []
 
     /// - Parameters:
     ///   - steps: a value that two share is two steps: to it, and on to the other.
     ///   - sharedMax: the most cardholders that a value may link, but for `start`.
     /// - Complexity: the events of everybody and everything that is reached.
     public init(
-        from start: Entity, steps: Int, sharedMax: Int, _ projection: Projection,
+        from start: LinkNode, steps: Int, sharedMax: Int, _ projection: Projection,
         _ ledger: LedgerSnapshot
     ) throws {
-        var reached: Set<Entity> = [start]
+        var reached: Set<LinkNode> = [start]
         var edge = [start]
         for step in 1...max(steps, 1) {
-            var next: Set<Entity> = []
-            for entity in edge.sorted() {
-                let limit = entity == start || entity.kind == .cardholder ? Int.max : sharedMax
+            var next: Set<LinkNode> = []
+            for node in edge.sorted() {
+                let limit = node == start || node.kind == .cardholder ? Int.max : sharedMax
                 guard
-                    let found = try Self.links(of: entity, step, limit, projection, ledger, reached)
+                    let found = try Self.links(of: node, step, limit, projection, ledger, reached)
                 else {
-                    tooShared.append(entity)
+                    tooShared.append(node)
                     continue
                 }
                 links += found
@@ -58,25 +58,25 @@ public struct Links: Sendable {
     /// What the events of one name beside it, but for those that were reached earlier; nil when
     /// they are of too many cardholders.
     private static func links(
-        of entity: Entity, _ step: Int, _ sharedMax: Int, _ projection: Projection,
-        _ ledger: LedgerSnapshot, _ reached: Set<Entity>
+        of node: LinkNode, _ step: Int, _ sharedMax: Int, _ projection: Projection,
+        _ ledger: LedgerSnapshot, _ reached: Set<LinkNode>
     ) throws -> [Link]? {
-        var links: [Entity: Link] = [:]
+        var links: [LinkNode: Link] = [:]
         var holders: Set<UInt64> = []
-        try projection.forEachSequence(entity.indexKey) { sequence in
+        try projection.forEachSequence(node.indexKey) { sequence in
             guard let event = try ledger.event(sequence) else { return true }
-            let others = event.entities
+            let others = event.nodes
             if event.stream != 0 { holders.insert(event.stream) }
             guard holders.count <= sharedMax else { return false }
-            for other in others where other != entity && !reached.contains(other) {
+            for other in others where other != node && !reached.contains(other) {
                 // Two values of one event are linked by its cardholder, if it has one.
                 let isDirect =
-                    entity.kind == .cardholder || other.kind == .cardholder || event.stream == 0
+                    node.kind == .cardholder || other.kind == .cardholder || event.stream == 0
                 guard isDirect else { continue }
                 var link =
                     links[other]
                     ?? Link(
-                        from: entity, to: other, step: step, firstSeen: event.time,
+                        from: node, to: other, step: step, firstSeen: event.time,
                         lastSeen: event.time)
                 link.eventCount += 1
                 link.lastSeen = event.time

@@ -96,23 +96,23 @@ extension Command {
             .text("VALUE"), .number("EVENTS"), .text("FIRST"), .text("LAST"), .text("CARDHOLDERS"),
         ])
         for condition in conditions {
-            guard let entity = condition.entity else {
+            guard let node = condition.node else {
                 throw UsageError("'\(condition.text)' is nobody: 'epin query' finds its events")
             }
-            let seen = try Sighting(of: entity, reading.projection, reading.ledger)
+            let seen = try Sighting(of: node, reading.projection, reading.ledger)
             for event in [seen.first, seen.last].compactMap(\.self) { read.show(event) }
             func time(_ event: Event?) -> JSON {
                 event.map { .string(UTCTime(milliseconds: $0.time).description) } ?? .null
             }
             if arguments.flag("json") {
                 try output.json([
-                    "value": .string("\(entity)"), "events": .number(seen.eventCount),
+                    "value": .string("\(node)"), "events": .number(seen.eventCount),
                     "first": time(seen.first), "last": time(seen.last),
                     "cardholders": .array(seen.cardholders.map { .number($0) }),
                 ])
             } else {
                 table.add([
-                    "\(entity)", "\(seen.eventCount)", time(seen.first).stringValue ?? "–",
+                    "\(node)", "\(seen.eventCount)", time(seen.first).stringValue ?? "–",
                     time(seen.last).stringValue ?? "–", few(seen.cardholders),
                 ])
             }
@@ -141,8 +141,8 @@ extension Clue {
 extension Condition {
     /// What holds for the opening of a payment: an address or a number is of the cardholder.
     fileprivate func ofPayment(_ reading: Reading) throws -> [Condition] {
-        guard let entity, [.email, .phone].contains(entity.kind) else { return [self] }
-        let holders = try Sighting(of: entity, reading.projection, reading.ledger).cardholders
+        guard let node, [.email, .phone].contains(node.kind) else { return [self] }
+        let holders = try Sighting(of: node, reading.projection, reading.ledger).cardholders
         guard !holders.isEmpty else { throw Failure("\(text) is of no cardholder") }
         return try holders.map { try Condition("cardholder=\($0)") { _, _ in nil } }
     }

@@ -15,7 +15,7 @@ extension Command {
             """,
         arguments: [
             Argument(
-                "subject", kind: .choice(Entity.Kind.allCases.map(\.rawValue)),
+                "subject", kind: .choice(LinkNode.Kind.allCases.map(\.rawValue)),
                 help: "What the value names."),
             Argument("value", help: "A number, or the value itself."),
         ],
@@ -36,7 +36,7 @@ extension Command {
         let text = "\(try arguments.string("subject"))=\(try arguments.string("value"))"
         let directory = DataDirectory(try arguments.string("data"))
         let condition = try Reading.conditions([text], directory)[0]
-        guard let start = condition.entity else { throw Failure("\(condition.text) is unknown") }
+        guard let start = condition.node else { throw Failure("\(condition.text) is unknown") }
         let question = "links \(start)" + given(arguments, ["steps", "shared-max"])
         return try recorded(arguments, output, question) { read in
             let reading = try Reading(arguments, output)
@@ -56,8 +56,8 @@ extension Command {
     ) throws {
         if arguments.flag("json") {
             for link in links.links { try output.json(link.json) }
-            for entity in links.tooShared {
-                try output.json(["tooShared": .string("\(entity)")])
+            for node in links.tooShared {
+                try output.json(["tooShared": .string("\(node)")])
             }
             return
         }
@@ -76,8 +76,8 @@ extension Command {
             ])
         }
         try output.table(table)
-        for entity in links.tooShared {
-            output.warn("\(entity) is shared by too many cardholders to link them: not followed")
+        for node in links.tooShared {
+            output.warn("\(node) is shared by too many cardholders to link them: not followed")
         }
     }
 }

@@ -80,11 +80,13 @@ extension Command {
             JSON.Member(key: "ledgerBytes", value: .number(reading.store.usedByteCount)),
             JSON.Member(key: "viewsBytes", value: .number(reading.views.usedByteCount)),
         ]
-        for parameter in PolicyParameter.allCases {
+        let policy = state.ledger.policy
+        // Of the thresholds of detectors those that were changed: docs/detectors.md has the others.
+        for parameter in PolicyParameter.allCases
+        where !parameter.isThreshold || policy[parameter] != parameter.defaultValue {
             members.append(
                 JSON.Member(
-                    key: "policy.\(parameter.name)",
-                    value: .number(state.ledger.policy[parameter])))
+                    key: "policy.\(parameter.name)", value: .number(policy[parameter])))
         }
         try show(.object(members), arguments, output)
         return .fine

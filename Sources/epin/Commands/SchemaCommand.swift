@@ -8,11 +8,12 @@ extension Command {
         discussion: """
             event: the records, as CDDL (RFC 8610). command: the command lines, as JSON Schema. \
             commands: the commands, as the tables of docs/commands.md. controls: the controls of \
-            'epin audit', as the table of docs/controls.md.
+            'epin audit', as the table of docs/controls.md. detectors: those of 'epin detect', as \
+            the tables of docs/detectors.md.
             """,
         arguments: [
             Argument(
-                "what", kind: .choice(["event", "command", "commands", "controls"]),
+                "what", kind: .choice(["event", "command", "commands", "controls", "detectors"]),
                 help: "Which format.")
         ],
         examples: [.init("epin schema event > event.cddl", "The records of this version.")]
@@ -21,6 +22,7 @@ extension Command {
         case "event": try output.write(Schema.cddl)
         case "command": try output.write(CommandForm.jsonSchema.prettyText)
         case "controls": try output.write(Control.markdown)
+        case "detectors": try output.write(Detector.markdown)
         default: try output.write(CommandForm.markdown)
         }
         return .fine

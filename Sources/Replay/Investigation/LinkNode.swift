@@ -2,7 +2,7 @@ import Ledger
 import Projections
 
 /// Somebody or something that events name, and by which they can be linked.
-public struct Entity: Hashable, Comparable, Sendable, CustomStringConvertible {
+public struct LinkNode: Hashable, Comparable, Sendable, CustomStringConvertible {
     public enum Kind: String, CaseIterable, Sendable {
         case cardholder
         case email
@@ -21,7 +21,7 @@ public struct Entity: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// As a condition of a query: `origin=7`.
     public var description: String { "\(kind.rawValue)=\(id)" }
 
-    public static func < (left: Entity, right: Entity) -> Bool {
+    public static func < (left: LinkNode, right: LinkNode) -> Bool {
         (left.order, left.id) < (right.order, right.id)
     }
 
@@ -43,10 +43,10 @@ public struct Entity: Hashable, Comparable, Sendable, CustomStringConvertible {
 
 extension Event {
     /// Everybody and everything that an event names itself, ascending.
-    var entities: [Entity] {
-        var found: [Entity] = stream == 0 ? [] : [Entity(.cardholder, stream)]
-        func add(_ kind: Entity.Kind, _ value: UInt64?) {
-            if let value { found.append(Entity(kind, value)) }
+    var nodes: [LinkNode] {
+        var found: [LinkNode] = stream == 0 ? [] : [LinkNode(.cardholder, stream)]
+        func add(_ kind: LinkNode.Kind, _ value: UInt64?) {
+            if let value { found.append(LinkNode(kind, value)) }
         }
         add(.email, email)
         add(.phone, phone)
@@ -58,9 +58,9 @@ extension Event {
     }
 }
 
-/// When an entity was seen, and how often.
+/// When an node was seen, and how often.
 public struct Sighting: Equatable, Sendable {
-    public var entity: Entity
+    public var node: LinkNode
     public var eventCount: UInt64 = 0
     public var first: Event?
     public var last: Event?
@@ -73,12 +73,12 @@ public struct Sighting: Equatable, Sendable {
 
     /// - Complexity: the posting list; of its events the first ``eventCountMax`` are read.
     public init(
-        of entity: Entity, _ projection: Projection, _ ledger: LedgerSnapshot
+        of node: LinkNode, _ projection: Projection, _ ledger: LedgerSnapshot
     ) throws {
-        self.entity = entity
+        self.node = node
         var holders: Set<UInt64> = []
         var lastSequence: UInt64?
-        try projection.forEachSequence(entity.indexKey) { sequence in
+        try projection.forEachSequence(node.indexKey) { sequence in
             eventCount += 1
             lastSequence = sequence
             if eventCount <= Self.eventCountMax, let event = try ledger.event(sequence) {
@@ -95,10 +95,10 @@ public struct Sighting: Equatable, Sendable {
 extension Condition {
     /// The one that it names; nil where it compares something else, or a personal value that nobody
     /// ever used.
-    public var entity: Entity? {
-        guard comparison == .equal, let kind = Entity.Kind(rawValue: name),
+    public var node: LinkNode? {
+        guard comparison == .equal, let kind = LinkNode.Kind(rawValue: name),
             case .number(let id) = target
         else { return nil }
-        return Entity(kind, id)
+        return LinkNode(kind, id)
     }
 }

@@ -1,0 +1,36 @@
+import Ledger
+
+/// What detectors are told beside the events.
+public struct DetectionSettings: Sendable {
+    /// Where origins are; those that are not there are nowhere.
+    public var places: [UInt64: Place]
+    /// Origins that many cardholders share, such as the address of a provider: D14 leaves them out.
+    public var sharedOrigins: Set<UInt64>
+
+    public init(places: [UInt64: Place] = [:], sharedOrigins: Set<UInt64> = []) {
+        (self.places, self.sharedOrigins) = (places, sharedOrigins)
+    }
+
+    /// Equal where what is found of equal events is.
+    var digest: Digest {
+        let shared = sharedOrigins.sorted().map { "\($0)" }
+        let placed = places.sorted { $0.key < $1.key }.map {
+            "\($0.key) \($0.value.latitude) \($0.value.longitude)"
+        }
+        return SHA256.hash(Array((shared + ["/"] + placed).joined(separator: "\n").utf8))
+    }
+}
+
+/// A point of the Earth.
+public struct Place: Hashable, Sendable {
+    /// Degrees north.
+    public let latitude: Double
+    /// Degrees east.
+    public let longitude: Double
+
+    /// Nil where there is no such point.
+    public init?(latitude: Double, longitude: Double) {
+        guard abs(latitude) <= 90, abs(longitude) <= 180 else { return nil }
+        (self.latitude, self.longitude) = (latitude, longitude)
+    }
+}

@@ -1,0 +1,134 @@
+import Authentication
+import Ledger
+import Projections
+import Replay
+
+extension Command {
+    static let detect = Command(
+        "detect", group: "Prove", summary: "Search the events for patterns of fraud",
+        discussion: """
+            Reads every event once and prints what each detector finds, with the events that make \
+            it up; docs/detectors.md tells what each one looks for. Thresholds are those of the \
+            policy in force at the event. What was found and what is open is kept beside the \
+            views, so that the next run reads only the events that follow.
+
+            With --since and --until only what was completed in that time is printed.
+
+            PLACES has a line for each origin: a reference or an address, degrees north, degrees \
+            east, with commas between. Without it nobody travels too fast for D15. LABELS has a \
+            JSON object a line for each known fraud: the detectors that must find it, its \
+            cardholders and its events. With it the score of each detector is printed instead.
+
+            Exits with 1 when anything is found.
+            """,
+        options: [
+            AsOf.option,
+            Option("since", letter: "s", takes: "TIME", help: "Leave out what is earlier."),
+            Option("until", letter: "u", takes: "TIME", help: "Leave out this time and later."),
+            Option(
+                "detector", letter: "d", takes: "ID", kind: .choice(Detector.all.map(\.id)),
+                repeats: true, help: "Only this detector."),
+            Option("places", takes: "PLACES", kind: .file, help: "Where origins are, for D15."),
+            Option(
+                "shared-origin", takes: "ORIGIN", repeats: true,
+                help: "The reference of an origin that many share: D14 leaves it out."),
+            Option("score", takes: "LABELS", kind: .file, help: "Hold it against known frauds."),
+        ],
+        examples: [
+            .init("epin detect", "Everything that was found so far."),
+            .init("epin detect --as-of 20000 -d D07 -d D09", "Two detectors, as of event 20000."),
+            .init("epin --json detect --since yesterday", "The news, for another program."),
+            .init("epin detect --score labels.jsonl", "How good each detector is."),
+        ]
+    ) { arguments, output in
+        let directory = DataDirectory(try arguments.string("data"))
+        let store = try LedgerStore(path: directory.ledger, readOnly: true)
+        let ledger = try store.snapshot()
+        let end = try AsOf.size(arguments, ledger)
+        let chosen = arguments.strings("detector")
+        let detectors = Detector.all.filter { chosen.isEmpty || chosen.contains($0.id) }
+        let since = try Reading.time(arguments, "since") ?? 0
+        let until = try Reading.time(arguments, "until") ?? .max
+        let settings = try settings(arguments, directory)
+        let labels = try arguments.stringIfGiven("score").map(FraudLabel.read)
+        let question = "detect" + given(arguments, ["as-of", "since", "until"])
+        let run = try recorded(arguments, output, question) { read in
+            try read.showAll(of: ledger, before: end)
+            return try output.withProgress("Detecting", of: nil) { progress in
+                try DetectionRun.run(
+                    store, saving: directory.detection, settings: settings, to: end
+                ) { progress.update($0, of: end) }
+            }
+        }
+        let ids = Set(detectors.map(\.id))
+        let findings = run.findings.filter {
+            ids.contains($0.detector) && (since..<max(since, until)).contains($0.end)
+        }
+        if let labels {
+            let scores = DetectionScore.all(
+                findings, labels, of: detectors,
+                holders: try DetectionScore.holders(ledger, to: end))
+            if arguments.flag("json") {
+                for score in scores { try output.json(score.json) }
+            } else {
+                try output.table(DetectText.table(scores))
+            }
+        } else if arguments.flag("json") {
+            for finding in findings { try output.json(finding.json) }
+        } else {
+            try DetectText(findings, detectors, settings).write(to: output)
+        }
+        return findings.isEmpty ? .fine : .finding
+    }
+
+    private static func settings(
+        _ arguments: ParsedArguments, _ directory: DataDirectory
+    ) throws -> DetectionSettings {
+        let shared = try arguments.values("shared-origin", "the reference of an origin") {
+            UInt64($0)
+        }
+        let places = try arguments.stringIfGiven("places").map { path in
+            try LineReader.all(of: path) { line in
+                try DetectionSettings.place(line: String(decoding: line, as: UTF8.self)) {
+                    try Reading.reference(directory, .origin, $0)
+                }
+            }.compactMap { $0 }
+        }
+        return DetectionSettings(
+            places: Dictionary(
+                (places ?? []).map { ($0.origin, $0.place) }, uniquingKeysWith: { $1 }),
+            sharedOrigins: Set(shared))
+    }
+}
+
+extension FraudLabel {
+    fileprivate static func read(_ path: String) throws -> [FraudLabel] {
+        try LineReader.all(of: path) { try FraudLabel(line: $0) }
+    }
+}
+
+extension LineReader {
+    /// Reads every line of a file.
+    ///
+    /// - Throws: ``Failure`` that names the line which `read` throws an error of.
+    fileprivate static func all<Item>(
+        of path: String, _ read: ([UInt8]) throws -> Item
+    ) throws -> [Item] {
+        let reader = try LineReader(path)
+        var items: [Item] = []
+        while true {
+            let lines = try reader.lines(atMost: 1024)
+            guard !lines.isEmpty else { return items }
+            for line in lines {
+                guard let bytes = line.bytes else {
+                    throw Failure("\(path), line \(line.number): \(Line.tooLong)")
+                }
+                do {
+                    items.append(try read(bytes))
+                } catch {
+                    throw Failure("\(path), line \(line.number): \(error)")
+                }
+            }
+        }
+    }
+}
