@@ -16,7 +16,8 @@ extension Program {
             .caseOpen, .caseNote, .caseAttach, .caseHold, .caseRelease, .caseClose, .caseShow,
             .caseList, .subject, .erase, .retention,
             .keyGenerate, .checkpoint, .witness, .prove, .evidence,
-            .check, .verify, .audit, .detect, .rebuild, .replay, .export, .import, .schema,
+            .check, .verify, .audit, .reviews, .detect, .rebuild, .replay, .export, .import,
+            .schema,
         ])
 }
 

@@ -3,19 +3,12 @@ import Projections
 
 /// Signs checkpoints of a ledger, and records what witnesses signed of them.
 public struct CheckpointSigning {
-    private let ledger: LedgerStore
-    private let views: Views
-    private let lock: WriterLock
-    private let clock: () -> UInt64
+    private let own: OwnEvents
 
     /// - Parameter clock: in milliseconds since 1970-01-01T00:00:00Z; not asked for the time of
     ///   events in a simulated ledger.
     public init(_ directory: DataDirectory, clock: @escaping () -> UInt64) throws {
-        self.clock = clock
-        ledger = try LedgerStore(path: directory.ledger, readOnly: false)
-        lock = try WriterLock(directory)
-        views = try Views(path: directory.views, readOnly: false)
-        try views.catchUp(with: ledger)
+        own = try OwnEvents(directory, clock: clock)
     }
 
     /// Signs the ledger as it is now and appends the event `checkpointSigned`.
@@ -30,7 +23,7 @@ public struct CheckpointSigning {
             throw SigningError.wrongType(key: key.path, isWitness: true)
         }
         return try key.withLock {
-            let (projection, snapshot) = try Projection.open(views, ledger)
+            let (projection, snapshot) = try Projection.open(own.views, own.ledger)
             let checkpoints = try Checkpoints(projection, snapshot)
             guard let origin = checkpoints.origin else { throw SigningError.noOrigin }
             guard key.verifierKey.name.isSame(as: origin) else {
@@ -44,7 +37,7 @@ public struct CheckpointSigning {
                 }
             }
             let signed = try key.sign(now, 0)
-            try append(.checkpointSigned) { event in
+            try own.append(.checkpointSigned) { event in
                 event.treeSize = now.size
                 event.rootHash = now.root.bytes.base64
                 event.signature = signed.note.signatures[0].base64
@@ -68,7 +61,7 @@ public struct CheckpointSigning {
         guard witness.name.utf8.count <= Event.textCountMax else {
             throw SigningError.longName(witness: witness.name)
         }
-        let (projection, snapshot) = try Projection.open(views, ledger)
+        let (projection, snapshot) = try Projection.open(own.views, own.ledger)
         let known = answer.filter { $0.isBy(witness) }
         for signed in try Checkpoints(projection, snapshot).recent().reversed() {
             let valid = try known.filter { signature in
@@ -78,7 +71,7 @@ public struct CheckpointSigning {
             guard !valid.isEmpty else { continue }
             var cosigned = signed
             for signature in valid where !cosigned.note.signatures.contains(signature) {
-                try append(.checkpointCosigned) { event in
+                try own.append(.checkpointCosigned) { event in
                     event.treeSize = signed.checkpoint.size
                     event.witness = signature.name
                     event.signature = signature.base64
@@ -88,19 +81,5 @@ public struct CheckpointSigning {
             return cosigned
         }
         throw SigningError.notCosigned(witness: witness.name)
-    }
-
-    private func append(_ kind: Kind, _ fill: (inout Event) -> Void) throws {
-        try lock.withLock {
-            try ledger.append { appender in
-                let projection = try Projection(views: views, ledger: appender.snapshot)
-                let isSimulated = projection.state.ledger.isSimulated
-                let now = isSimulated ? appender.lastTime : max(clock(), appender.lastTime)
-                var draft = Draft(
-                    projection.state, now: now, actor: .system, request: nil, facts: Facts())
-                try draft.emitDue(kind, 0, fill)
-                for event in draft.decision.events { try appender.append(event) }
-            }
-        }
     }
 }

@@ -80,6 +80,17 @@ public struct Audit {
             let start = try since.map { try ledger.firstSequence(atOrAfter: $0) } ?? 0
             return min(start, end)..<end
         }
+        return try run(
+            store, controls, range: range, limits: limits, threadCount: threadCount,
+            progress: progress)
+    }
+
+    /// The same, for a range of sequences.
+    static func run(
+        _ store: LedgerStore, _ controls: [Control], range: Range<UInt64>,
+        limits: CheckpointLimits, threadCount: Int = LedgerStore.threadCountDefault,
+        progress: (UInt64, UInt64) -> Void
+    ) throws -> [ControlResult] {
         var audit = Audit(controls, range: range, limits: limits)
         try store.forEachEvent(in: 0..<range.upperBound, threadCount: threadCount) { event in
             audit.take(event)

@@ -41,6 +41,9 @@ final class AuditContext {
     /// References that an erasure has named.
     private(set) var erased: Set<UInt64> = []
     private(set) var timings = PasswordTimings()
+    private(set) var reviewDays = ReviewDays()
+    /// By account, from where and when an operator last acted.
+    private var operators: [String: (origin: UInt64?, time: UInt64)] = [:]
 
     private var cardholders: [UInt64: CardholderRecord] = [:]
     private var sessions: [UInt64: SessionRecord] = [:]
@@ -61,6 +64,13 @@ final class AuditContext {
 
     /// Whether an earlier challenge had one of the transaction ids of this one.
     func hasUsedTransactionID(of event: Event) -> Bool { transactionIDs.hasOne(of: event) }
+
+    /// Whether an operator acted from another origin in the ten minutes before.
+    func hasActedElsewhere(_ account: String, _ event: Event) -> Bool {
+        guard let last = operators[account], let origin = event.origin, let other = last.origin
+        else { return false }
+        return origin != other && event.time - min(last.time, event.time) < 600_000
+    }
 
     /// Looks up what an event is about, before it is judged.
     func turn(to event: Event) {
@@ -87,6 +97,10 @@ final class AuditContext {
         if size == 0 { (firstKind, firstTime) = (event.kind, event.time) }
         size += 1
         time = max(time, event.time)
+        reviewDays.take(event)
+        if event.actor == .operator, let account = event.account {
+            operators[account] = (event.origin ?? operators[account]?.origin, event.time)
+        }
         switch event.kind {
         case .cardholderRegistered:
             let record = CardholderRecord()

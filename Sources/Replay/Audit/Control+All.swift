@@ -3,8 +3,8 @@ extension Control {
     public static let all: [Control] = [
         seed1, seed2, seed3, seed4,
         rts4Point1, rts4Point3a, rts4Point3b, rts4Point3d, rts4Point4, rts5, rts24, rts29,
-        pci3, pci10Point2Point1, pci10Point2Point2, pci10Point3, pci10Point4, pci10Point5,
-        pci10Point6,
+        pci3, pci8Point2Point2, pci10Point2Point1, pci10Point2Point2, pci10Point3, pci10Point4,
+        pci10Point5, pci10Point6,
         nistOutOfBand,
         emv1, emv2, emv3, emv4, emv5, emv6,
         gdpr1, gdpr2, gdpr3,

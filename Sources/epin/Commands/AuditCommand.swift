@@ -14,9 +14,16 @@ extension Command {
             With --since and --until only violations of that time are reported; what came before \
             is read all the same. Design findings are what a control finds of the guide itself.
 
-            Exits with 1 when anything is violated.
+            With --daily it also runs the detectors, over what came since the last review, and \
+            records the review and its alerts: 'epin reviews' lists them. It needs to write, as \
+            'epin apply' does.
+
+            Exits with 1 when anything is violated or, with --daily, an alert is raised.
             """,
         options: [
+            Option(
+                "daily",
+                help: "Review what came since the last review, and record it with its alerts."),
             Option(
                 "profile", letter: "p", takes: "NAME",
                 kind: .choice(ControlProfile.allCases.map(\.rawValue)), repeats: true,
@@ -35,19 +42,19 @@ extension Command {
         ],
         examples: [
             .init("epin audit", "Every control, over the whole ledger."),
+            .init("epin audit --daily", "From a timer, once a day: PCI DSS 10.4.1."),
             .init(
                 "epin audit --profile rts --profile pci --since 2022-01-01 --until 2022-04-01",
                 "Two of the sources, for a quarter."),
             .init("epin --json audit --control RTS-5", "One control, for another program."),
         ]
     ) { arguments, output in
+        if arguments.flag("daily") { return try daily(arguments, output) }
         let store = try LedgerStore(
             path: DataDirectory(try arguments.string("data")).ledger, readOnly: true)
         let since = try Reading.time(arguments, "since")
         let until = try Reading.time(arguments, "until")
-        let limits = CheckpointLimits(
-            eventCountMax: try arguments.integer("checkpoint-events"),
-            ageMax: min(try arguments.integer("checkpoint-hours"), 1 << 32) * 3_600_000)
+        let limits = try limits(arguments)
         let controls = chosen(arguments)
         return try recorded(arguments, output, "audit" + given(arguments, ["since", "until"])) {
             read in
@@ -64,6 +71,12 @@ extension Command {
             }
             return results.contains(where: \.isViolated) ? .finding : .fine
         }
+    }
+
+    static func limits(_ arguments: ParsedArguments) throws -> CheckpointLimits {
+        CheckpointLimits(
+            eventCountMax: try arguments.integer("checkpoint-events"),
+            ageMax: min(try arguments.integer("checkpoint-hours"), 1 << 32) * 3_600_000)
     }
 
     /// Those that are named or whose profile is; all when neither is given.

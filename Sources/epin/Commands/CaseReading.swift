@@ -1,6 +1,7 @@
 import Authentication
 import Ledger
 import Projections
+import Replay
 
 extension Command {
     static let caseShow = Command(
@@ -16,24 +17,27 @@ extension Command {
         let timeline = try reading.projection.sequences(IndexKey(.case, id))
             .compactMap(reading.ledger.event)
         let evidence = try found.evidence.compactMap(reading.ledger.event)
-        if arguments.flag("json") {
-            try output.json(
-                .object(
-                    (found.json.objectValue ?? []) + [
-                        JSON.Member(key: "timeline", value: .array(timeline.map(\.json))),
-                        JSON.Member(key: "attached", value: .array(evidence.map(\.json))),
-                    ]))
+        return try recorded(arguments, output, "case show \(id)") { read in
+            for event in timeline + evidence { read.show(event) }
+            if arguments.flag("json") {
+                try output.json(
+                    .object(
+                        (found.json.objectValue ?? []) + [
+                            JSON.Member(key: "timeline", value: .array(timeline.map(\.json))),
+                            JSON.Member(key: "attached", value: .array(evidence.map(\.json))),
+                        ]))
+                return .fine
+            }
+            try show(found.json, arguments, output)
+            for (title, events) in [("The case", timeline), ("Its evidence", evidence)]
+            where !events.isEmpty {
+                var table = Table(EventText.columns)
+                for event in events { table.add(EventText.cells(event)) }
+                try output.line("\n\(title)")
+                try output.table(table)
+            }
             return .fine
         }
-        try show(found.json, arguments, output)
-        for (title, events) in [("The case", timeline), ("Its evidence", evidence)]
-        where !events.isEmpty {
-            var table = Table(EventText.columns)
-            for event in events { table.add(EventText.cells(event)) }
-            try output.line("\n\(title)")
-            try output.table(table)
-        }
-        return .fine
     }
 
     static let caseList = Command(

@@ -17,10 +17,16 @@ extension Command {
         if let cardholder, try reading.projection.state.cardholder(cardholder) == nil {
             throw Failure("no cardholder \(cardholder)")
         }
-        let changes = try output.withProgress("Comparing", of: nil) { progress in
-            try StateDifference.all(
-                reading.projection, reading.ledger, in: start..<end, of: cardholder
-            ) { progress.update($0, of: $1) }
+        let question =
+            "replay --diff \(start) \(end)"
+            + (cardholder.map { " --cardholder \($0)" } ?? "")
+        let changes = try recorded(arguments, output, question) { read in
+            try read.showAll(of: reading.ledger, before: end)
+            return try output.withProgress("Comparing", of: nil) { progress in
+                try StateDifference.all(
+                    reading.projection, reading.ledger, in: start..<end, of: cardholder
+                ) { progress.update($0, of: $1) }
+            }
         }
         if arguments.flag("json") {
             for change in changes { try output.json(change.json) }
@@ -59,14 +65,18 @@ extension Command {
             let point = arguments.stringIfGiven("as-of").map { " as of \($0)" } ?? ""
             throw Failure("no challenge \(id)\(point)")
         }
-        for step in steps {
-            if arguments.flag("json") {
-                try output.json(step.json)
-            } else {
-                try write(step, output)
+        let question = "replay --challenge \(id) --steps"
+        return try recorded(arguments, output, question) { read in
+            for step in steps {
+                read.show(step.event)
+                if arguments.flag("json") {
+                    try output.json(step.json)
+                } else {
+                    try write(step, output)
+                }
             }
+            return .fine
         }
-        return .fine
     }
 
     private static func write(_ step: ChallengeStep, _ output: Output) throws {

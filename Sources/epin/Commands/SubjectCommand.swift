@@ -42,8 +42,19 @@ extension Command {
                 }
             }
         }
-        if let vault { try vault.read(tellAll) } else { try tellAll(nil) }
-        return .fine
+        let list = cardholders.map { " \($0)" }.joined()
+        return try recorded(arguments, output, "subject cardholder\(list)") { read in
+            for id in cardholders {
+                if let last = try reading.projection.state.cardholder(id)?.last,
+                    let event = try reading.ledger.event(last)
+                {
+                    // The last event of those that are told of names all before.
+                    read.show(event)
+                }
+            }
+            if let vault { try vault.read(tellAll) } else { try tellAll(nil) }
+            return .fine
+        }
     }
 
     /// The cardholders that a subject names: those whose events have the value.

@@ -12,11 +12,15 @@ extension Command {
         let since = try Reading.time(arguments, "since") ?? 0
         let until = try Reading.time(arguments, "until") ?? .max
         let reading = try Reading(arguments, output)
-        let result = try output.withProgress("Deciding again", of: nil) { progress in
-            try WhatIf(
-                reading.projection, reading.ledger, setting: values,
-                in: min(since, until)..<until
-            ) { progress.update($0, of: $1) }
+        let question = "replay --what-if" + given(arguments, ["since", "until"])
+        let result = try recorded(arguments, output, question) { read in
+            try read.showAll(of: reading.ledger, before: reading.ledger.size)
+            return try output.withProgress("Deciding again", of: nil) { progress in
+                try WhatIf(
+                    reading.projection, reading.ledger, setting: values,
+                    in: min(since, until)..<until
+                ) { progress.update($0, of: $1) }
+            }
         }
         let text = WhatIfText(result)
         if arguments.flag("json") {

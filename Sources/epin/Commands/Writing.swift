@@ -38,7 +38,7 @@ struct Writing {
 
     /// The account that is named, or the login name.
     static func account(_ arguments: ParsedArguments) -> String {
-        arguments.stringIfGiven("account") ?? ProcessInfo.processInfo.userName
+        arguments.stringIfGiven("account") ?? Account.name()
     }
 
     /// Runs `body`, and closes the service whether it succeeds or not.

@@ -1,0 +1,81 @@
+import Authentication
+import Ledger
+import Projections
+
+/// The automated review of what came since the last one, recorded with its alerts: PCI DSS 10.4.1.
+public struct DailyReview: Sendable {
+    /// The events that were reviewed.
+    public let range: Range<UInt64>
+    public let alerts: [Alert]
+
+    /// Something that a person should look at.
+    public struct Alert: Hashable, Sendable {
+        /// The id of the control or the detector.
+        public let rule: String
+        /// The events that it is about; of many the first ``eventCountMax``.
+        public let events: [UInt64]
+        public let note: String
+
+        public static let eventCountMax = 100
+
+        init(_ result: ControlResult) {
+            rule = result.control.id
+            events = Array(result.violations.prefix(Self.eventCountMax))
+            note = "\(result.violations.count) violations"
+        }
+
+        init(_ finding: Finding) {
+            rule = finding.detector
+            events = Array(finding.evidence.prefix(Self.eventCountMax))
+            let about = finding.entities.filter { $0.name == nil }
+                .map { "\($0.kind.name) \($0.number)" }.joined(separator: ", ")
+            note = String("\(finding.severity.name): \(about)".prefix(Event.textCountMax))
+        }
+    }
+
+    /// Holds every event since the last review against all controls and detectors, and records the
+    /// review and an alert for each control that is violated and for each finding.
+    ///
+    /// What the guide itself deserves, the design findings, is told by an audit and raises no
+    /// alert: it would every day.
+    ///
+    /// - Parameters:
+    ///   - account: who had it done.
+    ///   - clock: see ``OwnEvents``.
+    /// - Throws: what the stores throw; ``LedgerError`` for an event that cannot be read.
+    public static func run(
+        _ directory: DataDirectory, account: String, settings: DetectionSettings,
+        limits: CheckpointLimits = CheckpointLimits(), clock: @escaping () -> UInt64,
+        progress: (UInt64, UInt64) -> Void = { _, _ in }
+    ) throws -> DailyReview {
+        let own = try OwnEvents(directory, clock: clock)
+        let (projection, ledger) = try Projection.open(own.views, own.ledger)
+        let key = IndexKey(.kind, UInt64(Kind.reviewCompleted.rawValue))
+        let last = try projection.lastSequences(1, key).last.flatMap { try ledger.event($0) }
+        let range = (last?.treeSize ?? 0)..<ledger.size
+        let results = try Audit.run(
+            own.ledger, Control.all, range: range, limits: limits, progress: progress)
+        let found = try DetectionRun.run(
+            own.ledger, saving: directory.detection, settings: settings, to: range.upperBound)
+        let alerts =
+            results.filter { $0.isViolated && !$0.control.isDesignFinding }.map { Alert($0) }
+            + found.findings.filter { range.contains($0.sequence) }.map { Alert($0) }
+        try own.append(
+            .reviewCompleted,
+            followedBy: alerts.map { alert in
+                (
+                    .alertRaised,
+                    { event in
+                        event.rule = alert.rule
+                        event.events = alert.events
+                        event.note = alert.note
+                    }
+                )
+            }
+        ) { event in
+            event.treeSize = range.upperBound
+            event.account = account
+        }
+        return DailyReview(range: range, alerts: alerts)
+    }
+}
