@@ -11,7 +11,7 @@ import Testing
         let issuer = try TestIssuer()
         #expect(try issuer.kinds(from: 0) == [.ledgerCreated, .policyChanged, .ledgerOpened])
         #expect(
-            try issuer.event(1).parameters == [600, 600, 5, 5, 1800, 3, 300, 1, 600, 1, 0])
+            try issuer.event(1).parameters == [600, 600, 5, 5, 1800, 3, 300, 1, 600, 1, 0, 100])
     }
 
     @Test func aChangeIsAnEventWithTheWholePolicyAndWhoAskedForIt() throws {
@@ -29,11 +29,11 @@ import Testing
         #expect(event.account == "op.un")
         #expect(event.ticket == "DEMANDE-18")
         // Those not named stay.
-        #expect(event.parameters == [600, 600, 5, 3, 1800, 1, 300, 1, 600, 1, 0])
+        #expect(event.parameters == [600, 600, 5, 3, 1800, 1, 300, 1, 600, 1, 0, 100])
         try issuer.send("changePolicy", ["policy": ["failureLimit": 4], "account": "op.deux"])
         #expect(
             try issuer.state().ledger.policy.values.prefix(11)
-                == [600, 600, 5, 4, 1800, 1, 300, 1, 600, 1, 0])
+                == [600, 600, 5, 4, 1800, 1, 300, 1, 600, 1, 0, 100])
         #expect(
             try issuer.error("changePolicy", ["policy": ["failureLimit": 3]]).field == "account")
     }
@@ -78,7 +78,7 @@ import Testing
             let all = fields.merging(["policy": policy, "account": "op.un"]) { $1 }
             return try issuer.event(issuer.send("changePolicy", all).events[0]).parameters
         }
-        let limits: [UInt64] = [600, 600, 5, 5, 1800, 3, 300, 1, 600, 1, 0]
+        let limits: [UInt64] = [600, 600, 5, 5, 1800, 3, 300, 1, 600, 1, 0, 100]
         #expect(try recorded(["emailsTriedDay": 21]) == limits + [10, 21])
         #expect(try recorded(["portalFailures": 4]) == limits + [10, 21, 4])
         #expect(try recorded(["emailsTriedShort": 9]) == limits + [9, 21, 4])

@@ -120,6 +120,7 @@ public struct Cardholder: Row, Hashable {
             lockedUntil = 0
             isPermanentlyLocked = false
             forgetFailures()
+        case .holdPlaced, .holdReleased, .personalDataErased: try keepOrErase(event)
         default: break
         }
     }
