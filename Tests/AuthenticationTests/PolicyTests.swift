@@ -32,7 +32,7 @@ import Testing
         #expect(event.parameters == [600, 600, 5, 3, 1800, 1, 300, 1, 600, 1, 0, 100])
         try issuer.send("changePolicy", ["policy": ["failureLimit": 4], "account": "op.deux"])
         #expect(
-            try issuer.state().ledger.policy.values.prefix(11)
+            try issuer.state().ledger.policy.values.prefix(12)
                 == [600, 600, 5, 4, 1800, 1, 300, 1, 600, 1, 0, 100])
         #expect(
             try issuer.error("changePolicy", ["policy": ["failureLimit": 3]]).field == "account")
@@ -68,6 +68,7 @@ import Testing
                 "emailCodeLength 5...16", "failureLimit 1...100", "lockDuration 60...86400",
                 "resendLimit 0...10", "sessionIdleLimit 30...3600", "challengeAttempts 1...5",
                 "challengeTimeout 60...3600", "passwordReuse 0...1", "weakPasswordRefusal 0...1",
+                "permanentLockLimit 10...100",
             ])
     }
 

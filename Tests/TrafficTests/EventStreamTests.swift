@@ -70,6 +70,9 @@ import Traffic
             .ledgerClosed, .logOriginSet, .checkpointSigned, .checkpointCosigned,
             .clockStepped, .passwordRefused, .passwordEntryCancelled,
             .methodActivated, .methodDeactivated, .attemptRefused,
+            .reviewCompleted, .alertRaised, .caseOpened, .caseNoted, .eventsAttached, .caseClosed,
+            .ledgerRead, .holdPlaced, .holdReleased, .personalDataErased,
+            .permanentLockWarned, .permanentLockPlaced,
         ]
         #expect(Kind.allCases.filter { counts[$0] == nil && !unused.contains($0) } == [])
         #expect(Outcome.allCases.allSatisfy { outcomes[$0, default: 0] > 0 })

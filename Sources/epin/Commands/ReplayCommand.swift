@@ -24,7 +24,7 @@ extension Command {
                 help: "With --diff: the later point; the last event when it is not given.")
         ],
         options: [
-            AsOf.option,
+            AsOf.option, AsOf.moment,
             Option("cardholder", takes: "NUMBER", help: "Only the state of this cardholder."),
             Option("challenge", takes: "NUMBER", help: "Only the state of this challenge."),
             Option(
@@ -71,20 +71,21 @@ extension Command {
     /// What each use takes beside it.
     private static let uses: [(name: String, with: Set<String>)] = [
         ("what-if", ["since", "until"]), ("diff", ["cardholder", "point"]),
-        ("steps", ["challenge", "as-of"]), ("cardholder", ["as-of"]), ("challenge", ["as-of"]),
+        ("steps", ["challenge", "as-of"]), ("cardholder", ["as-of", "at"]),
+        ("challenge", ["as-of", "at"]),
         ("", ["as-of"]),
     ]
 
     private static func requireTogether(_ arguments: ParsedArguments) throws {
         let names = [
-            "what-if", "diff", "steps", "cardholder", "challenge", "as-of", "since", "until",
+            "what-if", "diff", "steps", "cardholder", "challenge", "as-of", "at", "since", "until",
             "point",
         ]
         let given = names.filter(arguments.flag)
         let use = uses.first { $0.name.isEmpty || given.contains($0.name) }!
         func spelling(_ name: String) -> String { name == "point" ? "POINT" : "'--\(name)'" }
         if let other = given.first(where: { $0 != use.name && !use.with.contains($0) }) {
-            let owner = other == "point" ? "--diff" : "--what-if"
+            let owner = ["point": "--diff", "at": "--cardholder"][other] ?? "--what-if"
             throw UsageError(
                 use.name.isEmpty
                     ? "\(spelling(other)) goes with '\(owner)'"

@@ -90,6 +90,7 @@ extension AuditFault {
         },
         AuditFault("a checkpoint each day") { story in
             for _ in 1...3 {
+                story.add(.reviewCompleted) { $0.treeSize = $0.sequence }
                 story.now += 86_400_000
                 let size = UInt64(story.events.count)
                 story.add(.checkpointSigned) {

@@ -22,4 +22,5 @@ struct AuditFault: Sendable, CustomStringConvertible {
 
     static let all =
         ofGuide + ofCodes + ofSteps + ofLimits + ofPayments + ofLedger + ofText + ofRights
+        + ofReviews
 }

@@ -211,6 +211,9 @@ import Traffic
             audit.take(event)
             events.append(event)
         }
-        #expect(Self.violations(audit.results()) == Self.designFindings(events))
+        var violations = Self.violations(audit.results())
+        // Nobody reviews it.
+        #expect(violations.removeValue(forKey: "PCI-10.4")?.isEmpty == false)
+        #expect(violations == Self.designFindings(events))
     }
 }
