@@ -318,6 +318,20 @@ import Testing
 
     // MARK: Blocking and the rest
 
+    /// Ten failures, each with a lock that is waited for: the tenth lock would have had no end.
+    @Test func aLockWithoutEnd() throws {
+        for _ in 0..<10 {
+            try issuer.failCodes(1)
+            if try issuer.holder(holder).lockedUntil > issuer.now { issuer.advance(seconds: 1800) }
+        }
+        let last = try last(.lockPlaced)
+        let result = try issuer.whatIf([.permanentLockLimit: 10])
+        #expect(result.differences.map(\.event) == [last])
+        #expect(result.differences.map(\.kind) == [.lockChanged])
+        #expect(result.differences[0].other == "locked until a release")
+        #expect(try issuer.whatIf([.permanentLockLimit: 11]).differences.isEmpty)
+    }
+
     @Test func aBlockingRule() throws {
         _ = try issuer.pay()
         let ended = try last(.challengeEnded)

@@ -98,6 +98,7 @@ import Testing
             text.lines.map { $0.split(separator: " ").map(String.init) } == [
                 ["OF", "NUMBER", "FIELD", "OLD", "NEW", "EVENT"],
                 ["cardholder", "3", "failures", "0", "1", "18"],
+                ["cardholder", "3", "failuresDespiteLocks", "0", "1", "18"],
                 ["challenge", "14", "status", "codeIssued", "codeSubmitted", "18"],
                 ["challenge", "14", "interactionCounter", "1", "2", "18"],
             ])

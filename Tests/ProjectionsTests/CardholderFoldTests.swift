@@ -104,7 +104,7 @@ import Testing
             .permanentLockWarned: true, .verificationSucceeded: false, .lockReleased: false,
         ]
         for before in [true, false] {
-            for kind in Kind.allCases where kind != .passwordChanged {
+            for kind in Self.kinds where kind != .passwordChanged {
                 var holder = holder {
                     $0.isPermanentlyLocked = before
                     $0.isWarnedOfPermanentLock = before
@@ -122,7 +122,7 @@ import Testing
         let table: [Kind: UInt64] = [
             .verificationFailed: 8, .codeSubmitted: 8, .verificationSucceeded: 0, .lockReleased: 0,
         ]
-        for kind in Kind.allCases where kind != .passwordChanged {
+        for kind in Self.kinds where kind != .passwordChanged {
             var holder = holder { $0.failuresDespiteLocks = 7 }
             try holder.evolve(event(kind, after: holder))
             #expect(holder.failuresDespiteLocks == table[kind] ?? 7, "\(kind)")

@@ -18,7 +18,7 @@ struct Consequences {
     private(set) var start: UInt64 = 0
     /// Nil where nobody took a step.
     private(set) var step: Event?
-    /// The `lockPlaced`.
+    /// The `lockPlaced` or `permanentLockPlaced`.
     private(set) var lock: Event?
     private(set) var ends: [UInt64: End] = [:]
 
@@ -27,7 +27,7 @@ struct Consequences {
         for event in events {
             if start == 0 { (start, time) = (event.sequence, event.time) }
             switch event.kind {
-            case .lockPlaced: lock = event
+            case .lockPlaced, .permanentLockPlaced: lock = event
             case .sessionClosed:
                 let reason = event.reason!
                 ends[event.session!] = End(
@@ -46,7 +46,8 @@ struct Consequences {
 
     /// Whether the same came of it in the other world.
     func isSame(as other: Consequences, _ names: WorldNames) -> Bool {
-        step?.verdict == other.step?.verdict && lock?.until == other.lock?.until
+        step?.verdict == other.step?.verdict
+            && (lock?.kind, lock?.until) == (other.lock?.kind, other.lock?.until)
             && ends.allSatisfy { id, end in
                 names.other(id).flatMap { other.ends[$0] }?.how == end.how
             }

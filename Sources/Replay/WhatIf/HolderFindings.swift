@@ -161,9 +161,12 @@ struct HolderFindings {
     private mutating func addLock(
         _ here: Event?, _ there: Event?, _ before: Consequences
     ) {
-        guard here?.until != there?.until else { return }
+        guard (here?.kind, here?.until) != (there?.kind, there?.until) else { return }
         func text(_ lock: Event?) -> String {
-            lock.map { "locked until \(UTCTime(milliseconds: $0.until!))" } ?? "no lock"
+            lock.map { lock in
+                lock.until.map { "locked until \(UTCTime(milliseconds: $0))" }
+                    ?? "locked until a release"
+            } ?? "no lock"
         }
         add(
             here == nil ? .locked : there == nil ? .notLocked : .lockChanged,

@@ -32,6 +32,9 @@ extension Command {
             Option(
                 "what-if", takes: "POLICY", kind: .file,
                 help: "Decide again under these limits: a JSON object, or a file that holds one."),
+            Option(
+                "block", takes: "ID", kind: .choice(Detector.all.map(\.id)), repeats: true,
+                help: "With --what-if: stop the payments that complete what this detector finds."),
             Option("since", letter: "s", takes: "TIME", help: "With --what-if: no earlier ones."),
             Option("until", letter: "u", takes: "TIME", help: "With --what-if: before this time."),
             Option(
@@ -70,7 +73,7 @@ extension Command {
 
     /// What each use takes beside it.
     private static let uses: [(name: String, with: Set<String>)] = [
-        ("what-if", ["since", "until"]), ("diff", ["cardholder", "point"]),
+        ("what-if", ["block", "since", "until"]), ("diff", ["cardholder", "point"]),
         ("steps", ["challenge", "as-of"]), ("cardholder", ["as-of", "at"]),
         ("challenge", ["as-of", "at"]),
         ("", ["as-of"]),
@@ -79,7 +82,7 @@ extension Command {
     private static func requireTogether(_ arguments: ParsedArguments) throws {
         let names = [
             "what-if", "diff", "steps", "cardholder", "challenge", "as-of", "at", "since", "until",
-            "point",
+            "point", "block",
         ]
         let given = names.filter(arguments.flag)
         let use = uses.first { $0.name.isEmpty || given.contains($0.name) }!

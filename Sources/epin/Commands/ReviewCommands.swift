@@ -36,7 +36,8 @@ extension Command {
             table.add([alert.rule, alert.note, Self.few(alert.events)])
         }
         try output.table(table)
-        try output.line("\(count) events reviewed: \(review.alerts.count) alerts")
+        let alerts = review.alerts.count
+        try output.line("\(count) events reviewed: \(alerts) alert\(alerts == 1 ? "" : "s")")
         return .finding
     }
 

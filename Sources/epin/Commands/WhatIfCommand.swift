@@ -12,13 +12,17 @@ extension Command {
         let since = try Reading.time(arguments, "since") ?? 0
         let until = try Reading.time(arguments, "until") ?? .max
         let reading = try Reading(arguments, output)
-        let question = "replay --what-if" + given(arguments, ["since", "until"])
+        let blocking = arguments.strings("block").map { id in
+            let detection = Detection(Detector.all.filter { $0.id == id })
+            return Blocking(id) { !detection.take($0).isEmpty }
+        }
+        let question = "replay --what-if" + given(arguments, ["block", "since", "until"])
         let result = try recorded(arguments, output, question) { read in
             try read.showAll(of: reading.ledger, before: reading.ledger.size)
             return try output.withProgress("Deciding again", of: nil) { progress in
                 try WhatIf(
                     reading.projection, reading.ledger, setting: values,
-                    in: min(since, until)..<until
+                    blocking: blocking, in: min(since, until)..<until
                 ) { progress.update($0, of: $1) }
             }
         }
