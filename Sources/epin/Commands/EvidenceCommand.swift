@@ -41,7 +41,7 @@ extension Command {
                 help: "The verifier key of a witness that must have cosigned."),
             Option(
                 "language", takes: "LANGUAGE",
-                kind: .choice(EvidenceLanguage.allCases.map(\.rawValue)), default: "fr",
+                kind: .choice(PageLanguage.allCases.map(\.rawValue)), default: "fr",
                 help: "Of the page."),
         ],
         examples: [
@@ -79,7 +79,7 @@ extension Command {
         let reading = try Reading(arguments, output)
         let gathering = EvidenceGathering(
             reading.projection, reading.ledger, key: key, witnesses: witnesses,
-            language: EvidenceLanguage(rawValue: try arguments.string("language"))!)
+            language: PageLanguage(rawValue: try arguments.string("language"))!)
         let (content, omittedCount) = try gathering.gather(
             request, checkpoint: reading.bestCheckpoint(ofAtLeast:))
         let bundle = EvidenceBundle(content)
