@@ -56,6 +56,15 @@ enum Drawing {
         """
     }
 
+    /// A square around a place.
+    static func square(_ style: String, x: Int, y: Int, radius: Int, _ title: HTML) -> HTML {
+        """
+        <rect class="\(style)" x="\(across(x))" y="\(y - radius)" width="\(2 * radius)" \
+        height="\(2 * radius)" transform="translate(-\(radius))"\(closed("rect", title))
+
+        """
+    }
+
     /// Where the place of a text is.
     enum Anchor: String {
         case start

@@ -3,6 +3,8 @@ struct HeatMap {
     struct Row {
         let label: HTML
         let values: [UInt64]
+        /// Of several rows that have none: on a scale and in a colour of its own.
+        var isSum = false
     }
 
     let columns: [HTML]
@@ -12,18 +14,20 @@ struct HeatMap {
     private static let left = 240
 
     func svg(_ id: String, title: HTML, description: HTML) -> HTML {
-        let greatest = max(rows.flatMap(\.values).max() ?? 0, 1)
+        let greatest = rows.filter { !$0.isSum }.flatMap(\.values).max() ?? 0
         var shapes: HTML = ""
         for (index, label) in columns.enumerated() where index.isMultiple(of: 6) {
             shapes += Drawing.text("label", x: edge(index), y: 12, label)
         }
         for (number, row) in rows.enumerated() {
             let y = 20 + number * Self.rowHeight
+            let greatest = max(row.isSum ? row.values.max() ?? 0 : greatest, 1)
+            let style = row.isSum ? "other" : "mark"
             shapes += Drawing.text("label", x: 0, y: y + 14, row.label)
             for (index, value) in row.values.enumerated() {
                 let x = edge(index)
                 shapes += Drawing.rectangle(
-                    value == 0 ? "none" : "mark", x: x, y: y, width: edge(index + 1) - x - 3,
+                    value == 0 ? "none" : style, x: x, y: y, width: edge(index + 1) - x - 3,
                     height: Self.rowHeight - 3,
                     opacity: value == 0 ? nil : 15 + Int(value * 85 / greatest),
                     title: value == 0

@@ -2,8 +2,9 @@ extension PageStyle {
     /// With plots: the colours are those of the text, so that the dark and print have theirs.
     static let withPlots: HTML =
         text + """
-            :root { --other: #8b95a1; --third: #c08a2b; }
-            @media (prefers-color-scheme: dark) { :root { --other: #77818d; --third: #d9a94f; } }
+            :root { --other: #8b95a1; --third: #c08a2b; --caution: #7d5a10; }
+            @media (prefers-color-scheme: dark) { :root { --other: #77818d; --third: #d9a94f;
+              --caution: #d9a94f; } }
             .plot { display: block; overflow: visible; margin: .75rem 0; }
             .plot, .legend, details, caption {
               font-family: "Source Sans 3", "Segoe UI", "Liberation Sans", Arial, sans-serif; }
@@ -21,7 +22,7 @@ extension PageStyle {
             .plot .other, .key .other { fill: var(--other); }
             .plot .third, .key .third { fill: var(--third); }
             .plot .none { fill: var(--wash); }
-            .plot .validity { fill: var(--mark); fill-opacity: .22; }
+            .plot .validity, .key .validity { fill: var(--mark); fill-opacity: .22; }
             .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; list-style: none;
               padding: 0; margin: .5rem 0; font-size: .85rem; color: var(--soft); }
             .legend li { margin: 0; }
@@ -36,6 +37,7 @@ extension PageStyle {
             .three .wrong { border-color: var(--wrong); }
             .three b { display: block; font-size: 1.7rem; line-height: 1.2; }
             td .bad { color: var(--wrong); font-weight: 700; white-space: nowrap; }
+            td .finding { color: var(--caution); font-weight: 700; }
             td .good { color: var(--right); font-weight: 700; white-space: nowrap; }
             td .soft { color: var(--soft); }
             td { overflow-wrap: anywhere; }
@@ -52,14 +54,14 @@ extension PageStyle {
             @media (max-width: 42rem) {
               .three { grid-template-columns: 1fr; gap: .6rem; }
               .controls thead { display: none; }
-              .controls tr { display: grid; grid-template-columns: 1fr auto; gap: 0 .75rem;
-                border-bottom: 1px solid var(--line); padding: .5rem 0; }
-              .controls td { border: 0; padding: 0; }
+              .controls tr { display: block; border-bottom: 1px solid var(--line); padding: .5rem 0; }
+              .controls td { display: block; border: 0; padding: 0; }
               .controls td:first-child, .controls td:last-child { width: auto; }
-              .controls td:nth-child(2) { grid-column: 1 / -1; grid-row: 2; }
+              .payments th, .payments .number { white-space: normal; }
+              .payments td:first-child { min-width: 7rem; }
             }
             @media print {
-              :root { --other: #777; --third: #8a6110; }
+              :root { --other: #777; --third: #8a6110; --caution: #6b4d0c; }
               .plot, .legend { break-inside: avoid; }
               details::details-content { content-visibility: visible; display: block;
                 height: auto; }

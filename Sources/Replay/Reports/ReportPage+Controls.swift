@@ -68,9 +68,10 @@ extension ReportPage {
             let why = result.control.unrecorded == nil ? text(.noneOfKind) : text(.unrecorded)
             return "<span class=\"soft\">\(text(.notApplicable))</span><small>\(why)</small>"
         case .violated:
-            let phrase: ReportPhrase = result.control.isDesignFinding ? .design : .violated
+            let (phrase, style): (ReportPhrase, HTML) =
+                result.control.isDesignFinding ? (.design, "finding") : (.violated, "bad")
             return """
-                <span class="bad">\(text(phrase))</span>\
+                <span class="\(style)">\(text(phrase))</span>\
                 <small>\(links(result.violations))</small>
                 """
         }

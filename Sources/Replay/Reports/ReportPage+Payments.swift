@@ -94,12 +94,14 @@ extension ReportPage {
             body += "<tr class=\"sum\"><td>\(text(.sum))</td>\(cells(sums, key))</tr>\n"
         }
         return """
-            <table>
+            <div class="scroll">
+            <table class="payments">
             <thead><tr><th>\(text(.merchant))</th><th class="number">\(text(.authenticated))</th>\
             <th class="number">\(text(.notAuthenticated))</th></tr></thead>
             <tbody>
             \(body)</tbody>
             </table>
+            </div>
 
             """
     }

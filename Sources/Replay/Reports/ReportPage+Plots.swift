@@ -68,15 +68,16 @@ extension ReportPage {
         }
         var rows = origins.prefix(Self.originCountMax).map { origin, hours in
             HeatMap.Row(
-                label: origin.map { sentences.reference(sentences.texts[.origin], $0) }
-                    ?? text(.noOrigin), values: hours)
+                label: origin.map { sentences.fill(.unnamed, ["n": "\($0)"]) } ?? text(.noOrigin),
+                values: hours)
         }
         let rest = origins.dropFirst(Self.originCountMax)
         if !rest.isEmpty {
             rows.append(
                 HeatMap.Row(
                     label: text(.otherOrigins, ["count": .grouped(rest.count)]),
-                    values: (0..<24).map { hour in rest.reduce(0) { $0 + $1.value[hour] } }))
+                    values: (0..<24).map { hour in rest.reduce(0) { $0 + $1.value[hour] } },
+                    isSum: true))
         }
         let map = HeatMap(columns: (0..<24).map { "\($0) h" }, rows: rows)
         let busy = (0..<24).filter { hour in rows.contains { $0.values[hour] > 0 } }
