@@ -14,6 +14,7 @@ extension Program {
             .initialize, .apply, .guide,
             .show, .timeline, .query, .cardholder, .challenge, .stat, .reads,
             .keyGenerate, .checkpoint, .witness, .prove, .evidence,
+            .caseReport,
             .check, .verify, .audit, .report, .rebuild, .replay, .export, .import, .schema,
         ])
 }

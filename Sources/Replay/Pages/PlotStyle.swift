@@ -12,6 +12,7 @@ extension PageStyle {
             .plot .label { fill: var(--soft); }
             .plot .strong { font-weight: 700; }
             .plot .pin { fill: var(--paper); font-size: 11px; font-weight: 700; }
+            .plot .halo { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; }
             .plot line { stroke: var(--line); stroke-width: 1; }
             .plot .edge { stroke: var(--other); stroke-opacity: .75; }
             .plot .edge.shared { stroke: var(--mark); stroke-width: 2; stroke-opacity: 1; }
@@ -57,7 +58,9 @@ extension PageStyle {
               .controls tr { display: block; border-bottom: 1px solid var(--line); padding: .5rem 0; }
               .controls td { display: block; border: 0; padding: 0; }
               .controls td:first-child, .controls td:last-child { width: auto; }
-              .payments th, .payments .number { white-space: normal; }
+              .payments th { white-space: normal; }
+              .payments small { font-size: .78rem; }
+              .payments th, .payments td { padding-right: .5rem; }
               .payments td:first-child { min-width: 7rem; }
             }
             @media print {

@@ -48,13 +48,19 @@ struct TimeAxis {
         times.firstIndex(of: time).map { places[$0] } ?? Self.start
     }
 
-    /// Moments to be named, far enough from one another: where a stretch begins or ends.
+    /// What the name of a moment takes on a phone.
+    private static let labelWidth = 190
+
+    /// Moments to be named: the last, and others far enough from one another.
     var labels: [(time: UInt64, place: Int)] {
+        guard let last = zip(times, places).reversed().first else { return [] }
         var labels: [(time: UInt64, place: Int)] = []
-        for (time, place) in zip(times, places)
-        where labels.last.map({ place - $0.place >= 190 }) ?? true {
+        for (time, place) in zip(times, places).dropLast()
+        where place + Self.labelWidth <= last.1 - Self.labelWidth
+            && labels.last.map({ $0.place + Self.labelWidth <= place }) ?? true
+        {
             labels.append((time, place))
         }
-        return labels
+        return labels + [(last.0, last.1)]
     }
 }

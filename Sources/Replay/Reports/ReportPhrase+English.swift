@@ -8,14 +8,14 @@ extension ReportPhrase {
         .range: "{count} events, no. {start} to {end}, from {first} to {last}",
         .noEvent: "The ledger has no event of this period.",
         .summaryControls:
-            "violated controls out of {count}: {held} held, and {design} findings about the "
-            + "design itself.",
+            "violated controls of {count}. Held: {held}; findings about the design itself: "
+            + "{design}.",
         .summaryPayments:
-            "payments with a result: {authenticated} authenticated, {failed} not; {open} still "
-            + "open at the end.",
+            "payments with a result. Authenticated: {authenticated}; not authenticated: "
+            + "{failed}; still open at the end: {open}.",
         .summaryFailures:
-            "failed attempts and {locks} locks; {sessions} sessions asked for on the portal, "
-            + "{passwords} passwords set or changed.",
+            "failed attempts. Locks: {locks}; sessions asked for on the portal: "
+            + "{sessions}; passwords set or changed: {passwords}.",
         .state: "The ledger",
         .size: "Events until the end", .root: "Root of their tree (RFC 6962)",
         .checkpoint: "Last signed state",

@@ -8,14 +8,14 @@ extension ReportPhrase {
         .range: "{count} événements, n° {start} à {end}, du {first} au {last}",
         .noEvent: "Le registre n'a aucun événement de cette période.",
         .summaryControls:
-            "contrôles violés sur {count} : {held} sont tenus, et {design} constats visent le "
-            + "procédé lui-même.",
+            "contrôles violés sur {count}. Tenus : {held} ; constats sur le procédé lui-même : "
+            + "{design}.",
         .summaryPayments:
-            "paiements ont reçu un résultat : {authenticated} authentifiés, {failed} non ; {open} "
-            + "encore ouverts à la fin.",
+            "paiements qui ont reçu un résultat. Authentifiés : {authenticated} ; non authentifiés : "
+            + "{failed} ; encore ouverts à la fin : {open}.",
         .summaryFailures:
-            "tentatives échouées et {locks} blocages ; {sessions} sessions demandées sur le "
-            + "portail, {passwords} mots de passe créés ou changés.",
+            "tentatives échouées. Blocages : {locks} ; sessions demandées sur le portail : "
+            + "{sessions} ; mots de passe créés ou changés : {passwords}.",
         .state: "Le registre",
         .size: "Événements jusqu'à la fin", .root: "Racine de leur arbre (RFC 6962)",
         .checkpoint: "Dernier état signé",

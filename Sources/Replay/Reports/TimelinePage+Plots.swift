@@ -24,7 +24,7 @@ extension TimelinePage {
                             "end": "\(sentences.clock(end))",
                         ]))
             }
-            return Lanes.Lane(label: text(lane.phrase), bars: bars, marks: marks)
+            return Lanes.Lane(label: text(lane.phrase), bars: distinct(bars), marks: marks)
         }
         let lanesPlot = Lanes(
             lanes: lanes,
@@ -33,6 +33,13 @@ extension TimelinePage {
         return legend(withValidity: !validities.isEmpty)
             + lanesPlot.svg("course", title: text(.course), description: text(.courseText))
             + "<p class=\"note\">\(text(.courseNote))</p>\n"
+    }
+
+    /// The codes of a session are sent and end together: one bar is enough.
+    private func distinct(_ bars: [Lanes.Bar]) -> [Lanes.Bar] {
+        bars.enumerated().filter { index, bar in
+            !bars[..<index].contains { $0.from == bar.from && $0.to == bar.to }
+        }.map(\.element)
     }
 
     /// A lane for sessions, passwords, payments and locks, over the whole history.

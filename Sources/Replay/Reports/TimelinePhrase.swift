@@ -24,8 +24,8 @@ enum TimelinePhrase: CaseIterable {
         .summary: "Présenté le {opened}, le paiement a été {outcome} le {ended}.",
         .open: "Présenté le {opened}, le paiement n'a pas encore de résultat.",
         .cardholderSummary:
-            "Événements : {count}, du {opened} au {ended}. Paiements terminés : {payments}, dont "
-            + "{authenticated} authentifiés. Tentatives échouées : {failures}.",
+            "Événements : {count}, du {opened} au {ended}. Paiements terminés : {payments} "
+            + "(authentifiés : {authenticated}). Tentatives échouées : {failures}.",
         .course: "Le déroulement",
         .courseText:
             "Une ligne pour le portail, le mot de passe, le SMS et le verdict ; les événements y "
@@ -60,8 +60,8 @@ enum TimelinePhrase: CaseIterable {
         .summary: "Shown on {opened}, the payment was {outcome} on {ended}.",
         .open: "Shown on {opened}, the payment has no result yet.",
         .cardholderSummary:
-            "Events: {count}, from {opened} to {ended}. Payments that ended: {payments}, of which "
-            + "{authenticated} authenticated. Failed attempts: {failures}.",
+            "Events: {count}, from {opened} to {ended}. Payments that ended: {payments} "
+            + "(authenticated: {authenticated}). Failed attempts: {failures}.",
         .course: "The course",
         .courseText:
             "A lane for the portal, the password, the SMS and the verdict, with events placed by "
