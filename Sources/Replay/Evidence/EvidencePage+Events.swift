@@ -35,10 +35,11 @@ extension EvidencePage {
         let own: Set<UInt64> =
             content.opening == nil ? [] : Set(content.challengeEvents.map(\.sequence))
         let heading: EvidencePhrase = content.holder == nil ? .queryEvents : .history
+        let table = EventTable(sentences: sentences, own: own).html(content.events)
         return """
             <section>
             <h2>\(text(heading))</h2>
-            \(EventTable(sentences: sentences, own: own).html(content.events))\(content.opening == nil ? notes : "")</section>
+            \(table)\(content.opening == nil ? notes : "")</section>
 
             """
     }

@@ -52,10 +52,14 @@ extension PageStyle {
               font-size: .75rem; text-align: center; }
             .pin.wrong { background: var(--wrong); border-radius: .2em; }
             .pin.right { background: var(--right); }
+            .narrow { display: none; }
             @media (max-width: 42rem) {
+              .narrow { display: inline; }
+              .wide { display: none; }
               .three { grid-template-columns: 1fr; gap: .6rem; }
               .controls thead { display: none; }
-              .controls tr { display: block; border-bottom: 1px solid var(--line); padding: .5rem 0; }
+              .controls tr { display: block; border-bottom: 1px solid var(--line);
+                padding: .5rem 0; }
               .controls td { display: block; border: 0; padding: 0; }
               .controls td:first-child, .controls td:last-child { width: auto; }
               .payments th { white-space: normal; }
@@ -66,6 +70,7 @@ extension PageStyle {
             @media print {
               :root { --other: #777; --third: #8a6110; --caution: #6b4d0c; }
               .plot, .legend { break-inside: avoid; }
+              .legend, .lead { break-after: avoid; }
               details::details-content { content-visibility: visible; display: block;
                 height: auto; }
               summary { list-style: none; color: var(--soft); }

@@ -59,14 +59,7 @@ struct StackedBars {
     }
 
     /// What the colours stand for.
-    var legend: HTML {
-        let items = series.map { name, style in
-            "<li><svg class=\"key\" width=\"12\" height=\"12\" aria-hidden=\"true\">"
-                + "<rect class=\"\(style)\" width=\"12\" height=\"12\"/></svg>\(name)</li>\n"
-                as HTML
-        }
-        return "<ul class=\"legend\">\n\(items.joined())</ul>\n"
-    }
+    var legend: HTML { Legend.html(series.map { ("\($0.style)", $0.name) }) }
 }
 
 extension HTML {

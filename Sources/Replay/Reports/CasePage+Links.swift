@@ -32,7 +32,7 @@ extension CasePage {
             ? "" : "<p class=\"note\">\(text(.leftOut, ["count": .grouped(left)]))</p>\n"
         return section(
             .links,
-            "<p class=\"note\">\(text(.linksNote))</p>\n"
+            "<p class=\"note lead\">\(text(.linksNote))</p>\n"
                 + LinkGraph(nodes: nodes, edges: edges)
                 .svg("links", title: text(.links), description: text(.linksText))
                 + note + table(ranked))
@@ -88,7 +88,11 @@ extension CasePage {
         case .card(let number):
             sentences.mask(number).map { "\(text(.card)) …\(String($0.suffix(4)))" }
                 ?? "\(text(.card)) \(number)"
-        case .merchant(let name): Sentences.plain(name, limit: 14)
+        case .merchant(let name):
+            """
+            <tspan class="wide">\(Sentences.plain(name, limit: 28))</tspan>\
+            <tspan class="narrow">\(Sentences.plain(name, limit: 14))</tspan>
+            """
         }
     }
 }

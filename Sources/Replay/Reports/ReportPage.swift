@@ -27,8 +27,8 @@ struct ReportPage {
 
                 """,
             main: """
-                \(simulated)\(summary)\(state)\(attention)\(findings)\(outcomes)\(failures)\(portal)\
-                \(payments)\(controls)\(notes)\(annex)
+                \(simulated)\(summary)\(state)\(attention)\(findings)\(outcomes)\(failures)\
+                \(portal)\(payments)\(controls)\(notes)\(annex)
                 """
         ).html
     }
@@ -72,7 +72,8 @@ struct ReportPage {
         let total = figures.total
         let ended = total.outcomes.values.reduce(0, +)
         let authenticated = total.outcomes[.authenticated] ?? 0
-        let violated = report.results.count { $0.isViolated && !$0.control.isDesignFinding }
+        let findings = report.results.filter(\.isViolated)
+        let violated = findings.count { !$0.control.isDesignFinding }
         let items: [(style: HTML, number: HTML, sentence: HTML)] = [
             (
                 violated == 0 ? "right" : "wrong", .grouped(violated),
@@ -81,8 +82,7 @@ struct ReportPage {
                     [
                         "count": "\(report.results.count)",
                         "held": "\(report.results.count { $0.outcome == .held })",
-                        "design":
-                            "\(report.results.count { $0.isViolated && $0.control.isDesignFinding })",
+                        "design": "\(findings.count(where: \.control.isDesignFinding))",
                     ])
             ),
             (
@@ -158,10 +158,11 @@ struct ReportPage {
         let named = report.results.map(\.violations) + (report.findings ?? []).map(\.events)
         let shown = Set(named.flatMap { $0.prefix(Report.citedCountMax) }).sorted()
         guard !shown.isEmpty else { return "" }
+        let table = EventTable(sentences: sentences, isLinked: true)
         return """
             <section class="annex">
             <h2>\(text(.cited))</h2>
-            \(EventTable(sentences: sentences, isLinked: true).html(shown.compactMap { report.cited[$0] }))\
+            \(table.html(shown.compactMap { report.cited[$0] }))\
             <p class="note">\(sentences.fill(.timeNote)) \(sentences.fill(.whoNote))</p>
             </section>
 

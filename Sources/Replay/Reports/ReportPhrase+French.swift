@@ -11,8 +11,8 @@ extension ReportPhrase {
             "contrôles violés sur {count}. Tenus : {held} ; constats sur le procédé lui-même : "
             + "{design}.",
         .summaryPayments:
-            "paiements qui ont reçu un résultat. Authentifiés : {authenticated} ; non authentifiés : "
-            + "{failed} ; encore ouverts à la fin : {open}.",
+            "paiements qui ont reçu un résultat. Authentifiés : {authenticated} ; non "
+            + "authentifiés : {failed} ; encore ouverts à la fin : {open}.",
         .summaryFailures:
             "tentatives échouées. Blocages : {locks} ; sessions demandées sur le portail : "
             + "{sessions} ; mots de passe créés ou changés : {passwords}.",

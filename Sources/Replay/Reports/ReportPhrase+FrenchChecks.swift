@@ -14,12 +14,12 @@ extension ReportPhrase {
             "Les étapes de chaque session, code et paiement se suivent comme le veut le guide ; ce "
             + "qui a pris fin ne continue pas, et ne laisse aucun code en vie.",
         "RTS-4.1":
-            "Un code est accepté une fois, et aucun ne l'est qui n'a pas été envoyé ou qui a servi, "
-            + "expiré, été remplacé ou annulé.",
+            "Un code est accepté une fois, et aucun ne l'est qui n'a pas été envoyé ou qui a "
+            + "servi, expiré, été remplacé ou annulé.",
         "RTS-4.3a":
             "Un paiement qui échoue dit la même chose quel que soit l'élément erroné (N, motif "
-            + "01) ; un code est émis quel qu'ait été le mot de passe, et aussi vite : les médianes "
-            + "des temps du mot de passe à l'envoi diffèrent de moins de 50 ms.",
+            + "01) ; un code est émis quel qu'ait été le mot de passe, et aussi vite : les "
+            + "médianes des temps du mot de passe à l'envoi diffèrent de moins de 50 ms.",
         "RTS-4.3b":
             "Après autant d'échecs de suite d'un titulaire que les règles en permettent (5 par "
             + "défaut), à travers sessions, renvois et paiements, un blocage aussi long que le "

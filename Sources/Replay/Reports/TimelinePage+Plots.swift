@@ -134,12 +134,7 @@ extension TimelinePage {
             ("mark", .step), ("wrong", .failure), ("right", .success),
         ]
         if withValidity { items.append(("validity", .validity)) }
-        let list = items.map { style, phrase in
-            "<li><svg class=\"key\" width=\"12\" height=\"12\" aria-hidden=\"true\">"
-                + "<rect class=\"\(style)\" width=\"12\" height=\"12\"/></svg>\(text(phrase))</li>\n"
-                as HTML
-        }
-        return "<ul class=\"legend\">\n\(list.joined())</ul>\n"
+        return Legend.html(items.map { ($0.style, text($0.phrase)) })
     }
 }
 
