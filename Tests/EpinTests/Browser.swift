@@ -15,11 +15,23 @@ struct Browser {
             [
                 Self.path!, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
                 "--user-data-dir=\(data.directory.path)/browser", "--disable-component-update",
-                "--disable-background-networking", "--no-first-run", "--no-pdf-header-footer",
+                "--disable-background-networking", "--no-first-run",
+                // Nothing goes out, whatever is asked for.
+                "--host-resolver-rules=MAP * ~NOTFOUND", "--no-pdf-header-footer",
             ] + options + [URL(filePath: page).absoluteString]
         let outcome = try data.run(command)
         try #require(outcome.status == 0, "\(outcome)")
         return outcome
+    }
+
+    /// What a page asks a network for; the browser asks for updates of its own.
+    func requests(_ page: String) throws -> [String] {
+        let log = data.directory.appending(path: "net.json")
+        _ = try run(["--dump-dom", "--timeout=1000", "--log-net-log=\(log.path)"], page)
+        let own = ["google.com", "googleapis.com", "gvt1.com"]
+        return try String(contentsOf: log, encoding: .utf8)
+            .matches(of: /"url":"https?:\/\/([^\/"]+)/).map { String($0.output.1) }
+            .filter { host in !own.contains { host == $0 || host.hasSuffix(".\($0)") } }
     }
 
     /// How wide the content of a page is in a window of this width. The page runs no script: one

@@ -9,6 +9,8 @@ struct EventTable {
     var pins: [UInt64: HTML] = [:]
     /// Each row can be linked to: `#e52`.
     var isLinked = false
+    /// What stands in a sentence instead of what the event has.
+    var values: (Event) -> [String: HTML] = { _ in [:] }
 
     func html(_ events: some Sequence<Event>) -> HTML {
         var rows: HTML = ""
@@ -43,7 +45,7 @@ struct EventTable {
             <tr\(id)\(style)><td>\(number)</td><td>\(sentences.clock(event.time))</td>\
             <td><div class="what"><span class="tag">\
             \(sentences.texts.natures[event.kind.nature]!)</span>\
-            <span>\(sentences.sentence(event))</span></div></td>\
+            <span>\(sentences.sentence(event, values(event)))</span></div></td>\
             <td>\(who)</td></tr>
 
             """

@@ -24,7 +24,9 @@ struct Sentences {
     }
 
     /// What an event tells.
-    func sentence(_ event: Event) -> HTML { fill(texts.kinds[event.kind]!, event) }
+    func sentence(_ event: Event, _ values: [String: HTML] = [:]) -> HTML {
+        fill(texts.kinds[event.kind]!, event, values)
+    }
 
     /// From where somebody acted; nil for what the program did by itself.
     func place(_ event: Event) -> HTML? {

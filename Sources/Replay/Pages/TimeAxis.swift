@@ -10,6 +10,7 @@ struct TimeAxis {
 
     private let times: [UInt64]
     private let places: [Int]
+    private let placeOf: [UInt64: Int]
     let breaks: [Break]
 
     /// Longer stretches without a moment are cut short: two minutes.
@@ -41,12 +42,11 @@ struct TimeAxis {
             }
         }
         (self.places, self.breaks) = (places, breaks)
+        placeOf = Dictionary(uniqueKeysWithValues: zip(times, places))
     }
 
     /// The place of one of the moments.
-    func place(_ time: UInt64) -> Int {
-        times.firstIndex(of: time).map { places[$0] } ?? Self.start
-    }
+    func place(_ time: UInt64) -> Int { placeOf[time] ?? Self.start }
 
     /// What the name of a moment takes on a phone.
     private static let labelWidth = 190

@@ -25,6 +25,10 @@ struct CaseLinks {
     private(set) var links: [Link: [UInt64]] = [:]
     /// The events that each is in, ascending.
     private(set) var events: [Entity: [UInt64]] = [:]
+    /// How many others each is linked to.
+    private(set) var degrees: [Entity: Int] = [:]
+    /// Those that link several cardholders, or several origins where there is no cardholder.
+    private(set) var shared: Set<Entity> = []
 
     /// - Parameter openings: of the challenges that events are of.
     init(_ attached: [Event], openings: [UInt64: Event]) {
@@ -40,6 +44,12 @@ struct CaseLinks {
                 links[Link(from: hub, to: entity), default: []].append(event.sequence)
             }
         }
+        var hubCounts: [Entity: Int] = [:]
+        for link in links.keys {
+            for entity in [link.from, link.to] { degrees[entity, default: 0] += 1 }
+            hubCounts[link.to, default: 0] += 1
+        }
+        for (entity, count) in hubCounts where count > 1 { shared.insert(entity) }
     }
 
     private static func entities(of event: Event) -> Set<Entity> {
@@ -59,27 +69,15 @@ struct CaseLinks {
         events.keys.compactMap { if case .holder(let number) = $0 { number } else { nil } }.sorted()
     }
 
-    /// How many others each is linked to.
-    func degree(_ entity: Entity) -> Int {
-        links.keys.count { $0.from == entity || $0.to == entity }
-    }
-
-    /// Those that link several holders, or several of anything where there is no holder.
-    func isShared(_ entity: Entity) -> Bool {
-        if case .holder = entity { return false }
-        return links.keys.count { $0.to == entity } > 1
-    }
-
     /// The most linked first; holders before the others.
     var ranked: [Entity] {
-        let degrees = Dictionary(uniqueKeysWithValues: events.keys.map { ($0, degree($0)) })
-        let shared = Set(events.keys.filter(isShared))
+        func degree(_ entity: Entity) -> Int { degrees[entity] ?? 0 }
         func rank(_ entity: Entity) -> Int {
             if case .holder = entity { return 0 }
             return shared.contains(entity) ? 1 : 2
         }
         return events.keys.sorted {
-            (rank($0), -degrees[$0]!, $0) < (rank($1), -degrees[$1]!, $1)
+            (rank($0), -degree($0), $0) < (rank($1), -degree($1), $1)
         }
     }
 }

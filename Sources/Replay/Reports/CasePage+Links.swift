@@ -13,7 +13,8 @@ extension CasePage {
         let places = Dictionary(uniqueKeysWithValues: zip(shown, shown.indices))
         let nodes = shown.map { entity in
             LinkGraph.Node(
-                column: entity.column, label: label(entity), isShared: links.isShared(entity))
+                column: entity.column, label: label(entity), isShared: links.shared.contains(entity)
+            )
         }
         let edges = links.links.sorted { $0.key < $1.key }.compactMap { link, events in
             places[link.from].flatMap { from in
@@ -43,7 +44,7 @@ extension CasePage {
             if case .holder = entity { return nil }
             let linked = links.links.keys.filter { $0.to == entity }.map(\.from).sorted()
             let names = linked.map(name).joined(", ")
-            let style: HTML = links.isShared(entity) ? " class=\"own\"" : ""
+            let style: HTML = links.shared.contains(entity) ? " class=\"own\"" : ""
             return """
                 <tr\(style)><td>\(name(entity))</td><td>\(names)</td>\
                 <td>\(eventLinks(links.events[entity] ?? []))</td></tr>

@@ -8,12 +8,14 @@ struct CasePage {
     let sentences: Sentences
     let text: Phrasing<CasePhrase>
     let links: CaseLinks
+    private let isAttached: Set<UInt64>
 
     init(_ content: CaseContent, _ language: PageLanguage) {
         self.content = content
         self.language = language
         sentences = Sentences(content.context + content.attached, language)
         text = Phrasing(sentences: sentences, phrases: CasePhrase.texts(language))
+        isAttached = Set(content.attached.map(\.sequence))
         let openings = (content.context + content.attached).filter { $0.kind == .challengeOpened }
         links = CaseLinks(
             content.attached,
@@ -64,7 +66,9 @@ struct CasePage {
     }
 
     private var course: HTML {
-        section(.course, EventTable(sentences: sentences).html(content.events))
+        var table = EventTable(sentences: sentences)
+        table.values = { $0.events.map { ["events": eventLinks($0)] } ?? [:] }
+        return section(.course, table.html(content.events))
     }
 
     private var attached: HTML {
@@ -115,6 +119,9 @@ struct CasePage {
     }
 
     func eventLinks(_ events: [UInt64]) -> HTML {
-        events.map { "<a href=\"#e\($0)\">\($0)</a>" as HTML }.joined(", ")
+        events.map { number -> HTML in
+            isAttached.contains(number)
+                ? "<a href=\"#e\(number)\">\(number)</a>" : "\(number)"
+        }.joined(", ")
     }
 }

@@ -84,24 +84,23 @@ public struct ReportFigures: Equatable, Sendable {
         eventCount += 1
         if firstTime == nil { firstTime = event.time }
         lastTime = event.time
-        var counts = Counts()
-        counts.kinds[event.kind] = 1
+        let day = event.time / Self.dayMilliseconds
+        days[day, default: Counts()].kinds[event.kind, default: 0] += 1
         if event.isFailedAttempt {
-            counts.failures = 1
+            days[day]!.failures += 1
             let hour = Int(event.time / 3_600_000 % 24)
             failures[event.origin, default: Array(repeating: 0, count: 24)][hour] += 1
         }
         if event.kind == .codeIssued, event.channel == .sms, event.generation ?? 1 > 1 {
-            counts.resends = 1
+            days[day]!.resends += 1
         }
         if event.kind == .challengeEnded, let outcome = event.outcome {
-            counts.outcomes[outcome] = 1
+            days[day]!.outcomes[outcome, default: 0] += 1
             if let challenge = open[event.challenge!] {
                 let key = PaymentKey(challenge.purchase, challenge.method, time: event.time)
                 payments[key, default: PaymentSums()].add(challenge.purchase.amount, outcome)
             }
         }
-        days[event.time / Self.dayMilliseconds, default: Counts()] += counts
     }
 }
 
