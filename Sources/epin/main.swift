@@ -14,10 +14,10 @@ extension Program {
             .initialize, .apply, .guide, .simulate,
             .show, .timeline, .query, .find, .links, .cardholder, .challenge, .stat, .reads,
             .caseOpen, .caseNote, .caseAttach, .caseHold, .caseRelease, .caseClose, .caseShow,
-            .caseList, .subject, .erase, .retention,
+            .caseList, .caseReport, .subject, .erase, .retention,
             .keyGenerate, .checkpoint, .witness, .prove, .evidence,
-            .check, .verify, .audit, .reviews, .detect, .rebuild, .replay, .export, .import,
-            .schema,
+            .check, .verify, .audit, .report, .reviews, .detect, .rebuild, .replay, .export,
+            .import, .schema,
         ])
 }
 

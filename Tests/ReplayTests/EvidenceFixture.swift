@@ -52,7 +52,7 @@ struct EvidenceFixture {
     }
 
     func content(
-        _ subject: EvidenceSubject, _ sequences: [UInt64], language: EvidenceLanguage = .fr
+        _ subject: EvidenceSubject, _ sequences: [UInt64], language: PageLanguage = .fr
     ) throws -> EvidenceContent {
         EvidenceContent(
             subject: subject, language: language,

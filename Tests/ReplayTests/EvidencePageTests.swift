@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct EvidencePageTests {
     private func page(
-        _ events: [Event], _ subject: EvidenceSubject, _ language: EvidenceLanguage = .fr
+        _ events: [Event], _ subject: EvidenceSubject, _ language: PageLanguage = .fr
     ) throws -> String {
         let fixture = try EvidenceFixture(events)
         let sequences =
@@ -34,13 +34,13 @@ import Testing
         return story.events
     }
 
-    @Test(arguments: EvidenceLanguage.allCases, [true, false])
-    func everyKindHasASentence(_ language: EvidenceLanguage, _ all: Bool) throws {
+    @Test(arguments: PageLanguage.allCases, [true, false])
+    func everyKindHasASentence(_ language: PageLanguage, _ all: Bool) throws {
         let events = everyKind(all: all)
         #expect(events.count == Kind.allCases.count)
         let content = try EvidenceFixture(events).content(
             .query(["kind!=codeSent"]), events.map(\.sequence), language: language)
-        let sentences = EvidenceSentences(content)
+        let sentences = Sentences(content.records.map(\.event), language)
         var all: Set<String> = []
         for event in events {
             let sentence = sentences.sentence(event).source
@@ -56,18 +56,19 @@ import Testing
         #expect(all.count == Kind.allCases.count)
     }
 
-    @Test(arguments: EvidenceLanguage.allCases)
-    func everyWordIsThere(_ language: EvidenceLanguage) {
-        let texts = EvidenceTexts.of(language)
+    @Test(arguments: PageLanguage.allCases)
+    func everyWordIsThere(_ language: PageLanguage) {
+        let texts = EventTexts.of(language)
         #expect(Set(texts.kinds.keys) == Set(Kind.allCases))
-        #expect(Set(texts.natures.keys) == Set(EvidenceTexts.Nature.allCases))
+        #expect(Set(texts.natures.keys) == Set(EventTexts.Nature.allCases))
         #expect(Set(texts.actors.keys) == Set(Actor.allCases))
         #expect(Set(texts.channels.keys) == Set(Channel.allCases))
         #expect(Set(texts.factors.keys) == Set(Factor.allCases))
         #expect(Set(texts.reasons.keys) == Set(Reason.allCases))
         #expect(Set(texts.outcomes.keys) == Set(Outcome.allCases))
         #expect(Set(texts.parameters.keys) == Set(PolicyParameter.allCases))
-        #expect(Set(texts.phrases.keys) == Set(EvidenceTexts.Phrase.allCases))
+        #expect(Set(texts.phrases.keys) == Set(EventTexts.Phrase.allCases))
+        #expect(Set(EvidencePhrase.texts(language).keys) == Set(EvidencePhrase.allCases))
         #expect(texts.months.count == 12)
     }
 
@@ -75,9 +76,9 @@ import Testing
     /// words need another ``EvidenceDeclaration/format``; until then the digests are written anew.
     @Test(
         arguments: zip(
-            EvidenceLanguage.allCases,
+            PageLanguage.allCases,
             ["51e6d0cf0944835d 8d3f278ae1cda6a4", "9c43956336247343 a4678bc5332d9b23"]))
-    func everyByteIsOfTheFormat(_ language: EvidenceLanguage, _ digest: String) throws {
+    func everyByteIsOfTheFormat(_ language: PageLanguage, _ digest: String) throws {
         #expect(EvidenceDeclaration.format == 1)
         let events = everyKind(all: true)
         let all = try EvidenceFixture(events).content(
@@ -94,12 +95,16 @@ import Testing
         func names(_ template: String) -> Set<String> {
             Set(template.matches(of: /\{(\w+)\}/).map { String($0.output.1) })
         }
-        let (french, english) = (EvidenceTexts.french, EvidenceTexts.english)
+        let (french, english) = (EventTexts.french, EventTexts.english)
         for kind in Kind.allCases {
             #expect(names(french.kinds[kind]!) == names(english.kinds[kind]!), "\(kind)")
         }
-        for phrase in EvidenceTexts.Phrase.allCases {
+        for phrase in EventTexts.Phrase.allCases {
             #expect(names(french[phrase]) == names(english[phrase]), "\(phrase)")
+        }
+        for phrase in EvidencePhrase.allCases {
+            let texts = [EvidencePhrase.french, EvidencePhrase.english].map { names($0[phrase]!) }
+            #expect(texts[0] == texts[1], "\(phrase)")
         }
     }
 
@@ -112,7 +117,7 @@ import Testing
 
     @Test(arguments: hostile)
     func namesActOnNothing(_ name: String) throws {
-        for language in EvidenceLanguage.allCases {
+        for language in PageLanguage.allCases {
             let plain = try page(
                 EvidenceStory.events(merchantName: "NAME"), .challenge(6), language)
             let html = try page(EvidenceStory.events(merchantName: name), .challenge(6), language)
@@ -184,8 +189,8 @@ import Testing
     }
 
     /// What nobody recorded through a rule is shown without a crash.
-    @Test(arguments: EvidenceLanguage.allCases)
-    func milledLedgersAreTold(_ language: EvidenceLanguage) throws {
+    @Test(arguments: PageLanguage.allCases)
+    func milledLedgersAreTold(_ language: PageLanguage) throws {
         let events = try Mill.events(count: 600, seed: 11)
         let fixture = try EvidenceFixture(events)
         let all = try fixture.content(

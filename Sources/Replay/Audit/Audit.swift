@@ -75,14 +75,9 @@ public struct Audit {
         threadCount: Int = LedgerStore.threadCountDefault,
         progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws -> [ControlResult] {
-        let range = try store.read { ledger in
-            let end = try until.map { try ledger.firstSequence(atOrAfter: $0) } ?? ledger.size
-            let start = try since.map { try ledger.firstSequence(atOrAfter: $0) } ?? 0
-            return min(start, end)..<end
-        }
-        return try run(
-            store, controls, range: range, limits: limits, threadCount: threadCount,
-            progress: progress)
+        try run(
+            store, controls, range: range(store, since: since, until: until), limits: limits,
+            threadCount: threadCount, progress: progress)
     }
 
     /// The same, for a range of sequences.
@@ -100,5 +95,16 @@ public struct Audit {
             return true
         }
         return audit.results()
+    }
+
+    /// The sequences of a range of time; all of them when no end is given.
+    static func range(
+        _ store: LedgerStore, since: UInt64?, until: UInt64?
+    ) throws -> Range<UInt64> {
+        try store.read { ledger in
+            let end = try until.map { try ledger.firstSequence(atOrAfter: $0) } ?? ledger.size
+            let start = try since.map { try ledger.firstSequence(atOrAfter: $0) } ?? 0
+            return min(start, end)..<end
+        }
     }
 }

@@ -5,7 +5,7 @@ import Projections
 /// else in a bundle is made from it.
 public struct EvidenceContent: Hashable, Sendable {
     public let subject: EvidenceSubject
-    public let language: EvidenceLanguage
+    public let language: PageLanguage
     /// Ascending by sequence.
     public let records: [EvidenceRecord]
     public let checkpoint: SignedCheckpoint

@@ -7,7 +7,7 @@ public struct EvidenceGathering {
     private let ledger: LedgerSnapshot
     private let key: VerifierKey
     private let witnesses: [VerifierKey]
-    private let language: EvidenceLanguage
+    private let language: PageLanguage
 
     /// The most events of a bundle: two files each.
     public static let eventCountMax = 100_000
@@ -17,7 +17,7 @@ public struct EvidenceGathering {
     ///   - witnesses: whose cosignatures are to be checked too.
     public init(
         _ projection: Projection, _ ledger: LedgerSnapshot, key: VerifierKey,
-        witnesses: [VerifierKey], language: EvidenceLanguage
+        witnesses: [VerifierKey], language: PageLanguage
     ) {
         self.projection = projection
         self.ledger = ledger

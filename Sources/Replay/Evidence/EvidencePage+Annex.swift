@@ -44,14 +44,14 @@ extension EvidencePage {
 
     /// What the references are, and which there are.
     var references: HTML {
-        let fields: [(Field, EvidenceTexts.Phrase)] = [
+        let fields: [(Field, EventTexts.Phrase)] = [
             (.email, .email), (.phone, .phone), (.card, .cardReference), (.origin, .origin),
             (.device, .device),
         ]
         let rows = fields.flatMap { field, phrase in
             count(field).sorted { $0.key < $1.key }.map { number, count in
                 let mask = field == .card ? sentences.mask(number) : nil
-                let shown: HTML = mask.map { ", \(EvidenceSentences.outside($0))" } ?? ""
+                let shown: HTML = mask.map { ", \(Sentences.outside($0))" } ?? ""
                 return """
                     <tr><td>\(sentences.reference(sentences.texts[phrase], number))\(shown)</td>\
                     <td class="number">\(count)</td></tr>
@@ -106,8 +106,8 @@ extension EvidencePage {
     /// What a program needs, for people.
     var annex: HTML {
         let keys =
-            [(sentences.texts[.logKey], content.key)]
-            + content.witnesses.map { (sentences.texts[.witnessKey], $0) }
+            [(text(.logKey), content.key)]
+            + content.witnesses.map { (text(.witnessKey), $0) }
         let list = keys.map { role, key in
             "<dt>\(role)</dt><dd class=\"hash\">\(key.description)</dd>\n" as HTML
         }

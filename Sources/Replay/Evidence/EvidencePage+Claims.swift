@@ -48,7 +48,7 @@ extension EvidencePage {
                 text(
                     .provedWitness,
                     [
-                        "witness": EvidenceSentences.outside(witness.name),
+                        "witness": Sentences.outside(witness.name),
                         "time": time.map { sentences.moment($0.milliseconds) } ?? "–",
                     ]))
         }
@@ -56,7 +56,7 @@ extension EvidencePage {
     }
 
     private var unproved: [HTML] {
-        var phrases: [EvidenceTexts.Phrase] = [.notTruth, .notPerson]
+        var phrases: [EvidencePhrase] = [.notTruth, .notPerson]
         switch content.subject {
         case .query: phrases = [.notAll] + phrases
         case .cardholder: phrases = [.notLast] + phrases

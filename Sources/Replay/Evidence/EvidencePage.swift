@@ -6,43 +6,38 @@ import Projections
 /// alone. The same content gives the same bytes.
 struct EvidencePage {
     let content: EvidenceContent
-    let sentences: EvidenceSentences
+    let sentences: Sentences
+    private let phrases: [EvidencePhrase: String]
 
     init(_ content: EvidenceContent) {
         self.content = content
-        sentences = EvidenceSentences(content)
+        sentences = Sentences(content.records.lazy.map(\.event), content.language)
+        phrases = EvidencePhrase.texts(content.language)
     }
 
     var checkpoint: Checkpoint { content.checkpoint.checkpoint }
-    var log: HTML { EvidenceSentences.outside(checkpoint.origin) }
+    var log: HTML { Sentences.outside(checkpoint.origin) }
 
     var html: HTML {
-        """
-        <!DOCTYPE html>
-        <html lang="\(content.language.rawValue)">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'sha256-\(EvidenceStyle.digest)'">
-        <title>\(tab)</title>
-        <style>\(EvidenceStyle.text)</style>
-        </head>
-        <body>
-        <header>
-        <p class="document">\(text(.document, ["log": log]))</p>
-        <h1>\(title)</h1>
-        \(subtitle)</header>
-        <main>
-        \(simulated)<p class="summary \(outcomeStyle)">\(summary)</p>
-        \(payment)\(claims)\(history)\(policy)\(references)\(check)\(annex)</main>
-        </body>
-        </html>
-
-        """
+        let header: HTML = """
+            <p class="document">\(text(.document, ["log": log]))</p>
+            <h1>\(title)</h1>
+            \(subtitle)
+            """
+        let main: HTML = """
+            \(simulated)<p class="summary \(outcomeStyle)">\(summary)</p>
+            \(payment)\(claims)\(history)\(policy)\(references)\(check)\(annex)
+            """
+        return Page(
+            language: content.language, style: PageStyle.text, tab: tab, header: header, main: main
+        ).html
     }
 
-    func text(_ phrase: EvidenceTexts.Phrase, _ values: [String: HTML] = [:]) -> HTML {
+    func text(_ phrase: EvidencePhrase, _ values: [String: HTML] = [:]) -> HTML {
+        sentences.fill(phrases[phrase]!, nil, values)
+    }
+
+    func text(_ phrase: EventTexts.Phrase, _ values: [String: HTML] = [:]) -> HTML {
         sentences.fill(phrase, values)
     }
 
@@ -80,7 +75,7 @@ struct EvidencePage {
         return [
             "challenge": "\(opening.sequence)", "holder": "\(opening.stream)",
             "amount": "<span class=\"clock\">\(purchase.amountText)</span>",
-            "merchant": EvidenceSentences.outside(purchase.merchantName),
+            "merchant": Sentences.outside(purchase.merchantName),
             "card": sentences.card(opening.card!),
             "opened": sentences.moment(opening.time),
         ]

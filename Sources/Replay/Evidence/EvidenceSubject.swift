@@ -19,12 +19,6 @@ public enum EvidenceSubject: Hashable, Sendable {
     }
 }
 
-/// The language of the page. French is that of the courts of New Caledonia.
-public enum EvidenceLanguage: String, CaseIterable, Sendable {
-    case fr
-    case en
-}
-
 /// What `subject.json` says: all that a page is made from beside records, checkpoint and keys.
 struct EvidenceDeclaration: Equatable {
     /// Another version of the program may tell the same records in other words: it has another
@@ -32,11 +26,11 @@ struct EvidenceDeclaration: Equatable {
     static let format: UInt64 = 1
 
     let subject: EvidenceSubject
-    let language: EvidenceLanguage
+    let language: PageLanguage
     /// The number of records in the bundle.
     let recordCount: Int
 
-    init(subject: EvidenceSubject, language: EvidenceLanguage, recordCount: Int) {
+    init(subject: EvidenceSubject, language: PageLanguage, recordCount: Int) {
         self.subject = subject
         self.language = language
         self.recordCount = recordCount
@@ -74,7 +68,7 @@ struct EvidenceDeclaration: Equatable {
                     + "with the version that made it")
         }
         guard let subject = EvidenceSubject(json),
-            let language = json["language"]?.stringValue.flatMap(EvidenceLanguage.init(rawValue:)),
+            let language = json["language"]?.stringValue.flatMap(PageLanguage.init(rawValue:)),
             let count: Int = json["records"]?.integerValue()
         else { throw EvidenceFault("subject.json: it does not name a subject") }
         self.init(subject: subject, language: language, recordCount: count)

@@ -39,10 +39,7 @@ extension Command {
             Option(
                 "witness", takes: "FILE", kind: .file, repeats: true,
                 help: "The verifier key of a witness that must have cosigned."),
-            Option(
-                "language", takes: "LANGUAGE",
-                kind: .choice(EvidenceLanguage.allCases.map(\.rawValue)), default: "fr",
-                help: "Of the page."),
+            .pageLanguage,
         ],
         examples: [
             .init(
@@ -79,7 +76,7 @@ extension Command {
         let reading = try Reading(arguments, output)
         let gathering = EvidenceGathering(
             reading.projection, reading.ledger, key: key, witnesses: witnesses,
-            language: EvidenceLanguage(rawValue: try arguments.string("language"))!)
+            language: try PageLanguage(arguments))
         let (content, omittedCount) = try gathering.gather(
             request, checkpoint: reading.bestCheckpoint(ofAtLeast:))
         let bundle = EvidenceBundle(content)

@@ -15,16 +15,31 @@ extension Command {
             A cardholder, session, challenge or case is named by its number. A card, an e-mail \
             address, a phone number, an IP address (origin) or a device is given as it is, which \
             asks the vault, or by its reference, which anybody who reads the ledger can.
+
+            With --html it writes a page to read or to print instead: of a challenge its steps on \
+            a line of time, with the session in which its password was made; of a cardholder the \
+            whole history.
             """,
         arguments: [
             Argument("subject", kind: .choice(subjects), help: "What the value names."),
             Argument("value", help: "A number, or the value itself."),
         ],
+        options: [
+            Option(
+                "html", takes: "FILE", kind: .file,
+                help: "Write the page of a challenge or a cardholder."),
+            .pageLanguage,
+        ],
         examples: [
             .init("epin timeline cardholder 3", "All that happened to a cardholder."),
             .init("epin timeline email awa@example.nc", "All that names an e-mail address."),
+            .init("epin timeline challenge 52 --html 52.html", "The page of a payment."),
         ]
     ) { arguments, output in
+        if let path = arguments.stringIfGiven("html") {
+            try writePage(to: path, arguments, output)
+            return .fine
+        }
         let directory = DataDirectory(try arguments.string("data"))
         let subject = try arguments.string("subject")
         let value = try arguments.string("value")
@@ -32,6 +47,28 @@ extension Command {
         let conditions = try Reading.conditions([condition], directory)
         return try recorded(arguments, output, "timeline \(conditions[0].text)") { read in
             try list(Query(conditions), nil, .max, read, arguments, output)
+        }
+    }
+
+    private static func writePage(
+        to path: String, _ arguments: ParsedArguments, _ output: Output
+    ) throws {
+        let name = try arguments.string("subject")
+        let number = try? arguments.integer("value")
+        let subject: TimelineContent.Subject? =
+            switch name {
+            case "challenge": number.map { .challenge($0) }
+            case "cardholder": number.map { .cardholder($0) }
+            default: throw UsageError("'--html' is for a challenge or a cardholder")
+            }
+        guard let subject else { throw UsageError("'\(name)' is named by its number") }
+        let reading = try Reading(arguments, output)
+        guard
+            let content = try TimelineContent.gather(subject, reading.projection, reading.ledger)
+        else { throw Failure("no \(name) \(number!)") }
+        try recorded(arguments, output, "timeline \(name)=\(number!) --html") { read in
+            content.events.forEach(read.show)
+            try PageFile.write(content.page(PageLanguage(arguments)), to: path)
         }
     }
 

@@ -1,13 +1,11 @@
-extension EvidenceTexts {
-    static let frenchPhrases: [Phrase: String] = [
+extension EvidencePhrase {
+    static let french: [EvidencePhrase: String] = [
         .document: "Extrait probant du registre {log}",
         .payment: "Paiement de {amount} à {merchant}",
         .cardholder: "Titulaire n° {holder}",
         .query: "Événements choisis",
         .paymentOf: "Paiement n° {challenge} par la carte {card}, titulaire n° {holder}",
         .conditions: "Conditions de la recherche : {conditions}",
-        .simulated:
-            "Registre de simulation : ses heures sont fictives, et aucun de ces faits n'a eu lieu.",
         .summary:
             "Le paiement de {amount} à {merchant} par la carte {card}, présenté le {opened}, a été "
             + "{outcome} le {ended}{also}.",
@@ -21,21 +19,15 @@ extension EvidenceTexts {
             "Voici {count} événements du registre. Rien ne montre que ce sont tous ceux qui "
             + "répondent aux conditions.",
         .facts: "Le paiement",
-        .merchant: "Marchand", .amount: "Montant", .card: "Carte",
-        .date: "Date selon le marchand", .openedAt: "Page présentée",
+        .merchant: "Marchand",
+        .amount: "Montant",
+        .card: "Carte",
+        .date: "Date selon le marchand",
+        .openedAt: "Page présentée",
         .transaction: "Identifiants EMV 3-D Secure",
         .paymentEvents: "Le déroulement du paiement",
         .history: "L'histoire du titulaire depuis son enregistrement",
         .queryEvents: "Les événements",
-        .time: "Heure (UTC)", .what: "Ce qui s'est passé", .who: "À l'initiative de", .event: "N°",
-        .timeNote:
-            "Le numéro est celui de l'événement dans le registre. Les heures sont en temps "
-            + "universel (UTC) ; l'heure de Nouméa est UTC + 11 h.",
-        .whoNote:
-            "« La personne devant l'écran » n'est pas forcément le titulaire : le registre sait ce "
-            + "qui a été saisi, non par qui. Ni les mots de passe ni les codes ne sont dans le "
-            + "registre, seulement ce que leur comparaison a donné. L'origine et l'appareil sont "
-            + "indiqués où ils changent.",
         .proved: "Ce qui est prouvé",
         .provedRecords:
             "Chacun des {count} enregistrements de ce dossier est, octet pour octet, à sa place "
@@ -66,8 +58,7 @@ extension EvidenceTexts {
         .notTruth:
             "Que le registre a reçu la vérité. Il prouve ce qui lui a été dit et qu'il n'en a rien "
             + "changé ensuite.",
-        .notPerson:
-            "Que la personne qui a saisi le mot de passe et les codes était le titulaire.",
+        .notPerson: "Que la personne qui a saisi le mot de passe et les codes était le titulaire.",
         .notCaptured:
             "Que le paiement a été débité. Le registre témoigne de l'authentification, non de "
             + "l'encaissement.",
@@ -85,16 +76,16 @@ extension EvidenceTexts {
             "Chaque décision nomme les règles sous lesquelles elle a été prise. Elles sont dans "
             + "le registre, comme le reste.",
         .policyOf: "Règles de l'événement {event}, du {time}",
-        .yes: "oui", .no: "non", .seconds: "{n} secondes", .minutes: "{n} minutes",
+        .yes: "oui",
+        .no: "non",
         .references: "Les références",
         .referencesNote:
             "Les données personnelles ne sont pas dans le registre. Une référence est un numéro "
             + "donné dans l'ordre d'apparition, dont rien ne se calcule ; la même valeur a "
             + "toujours la même référence. Ce qu'elle désigne est dans le coffre de l'émetteur, à "
             + "qui un tribunal peut le demander.",
-        .reference: "Référence", .occurrences: "Événements",
-        .phone: "téléphone", .email: "adresse e-mail", .cardReference: "carte",
-        .origin: "origine", .device: "appareil",
+        .reference: "Référence",
+        .occurrences: "Événements",
         .check: "Comment le vérifier",
         .checkDigest:
             "L'empreinte du dossier est celle de son fichier SHA256SUMS. Comparez-la à celle de la "
@@ -104,34 +95,26 @@ extension EvidenceTexts {
             "Les enregistrements sont dans le registre signé, et l'histoire d'un titulaire est "
             + "sans lacune. Le programme se lit en quelques minutes et ne demande que Python et "
             + "openssl ; KEY est le fichier de la clé du registre, que vous tenez d'ailleurs :",
-        .checkProgram:
-            "De plus, cette page dit ce que disent les enregistrements, au mot près :",
+        .checkProgram: "De plus, cette page dit ce que disent les enregistrements, au mot près :",
         .checkTrust:
             "Qui se méfie des deux programmes peut en écrire un autre : les formats sont publics "
             + "(CBOR, RFC 8949 ; arbre de Merkle, RFC 6962 ; C2SP tlog-checkpoint, tlog-proof et "
             + "tlog-cosignature ; Ed25519, RFC 8032).",
-        .annex: "Annexe technique", .checkpoint: "L'état signé",
+        .annex: "Annexe technique",
+        .checkpoint: "L'état signé",
         .checkpointNote:
             "Fichier checkpoint : le nom du registre, le nombre d'événements, la racine de "
             + "l'arbre, puis les signatures.",
-        .keys: "Les clés", .logKey: "registre", .witnessKey: "témoin",
-        .records: "Les enregistrements", .sequence: "N°", .kind: "Nature", .version: "Version",
-        .previous: "Précédent", .leaf: "Empreinte (feuille de l'arbre)",
+        .keys: "Les clés",
+        .logKey: "registre",
+        .witnessKey: "témoin",
+        .records: "Les enregistrements",
+        .sequence: "N°",
+        .kind: "Nature",
+        .version: "Version",
+        .previous: "Précédent",
+        .leaf: "Empreinte (feuille de l'arbre)",
         .ofLedger: "registre",
-        .code: "Le code de l'événement {code}",
-        .verifier: " La comparaison a été faite par un système extérieur, {verifier}.",
-        .maker: " Un système extérieur, {verifier}, le fait et l'envoie.",
-        .voidedBinding:
-            " Le montant ou le marchand affiché alors n'était plus celui de l'ouverture.",
-        .sameBinding: " Il est lié au montant et au marchand présentés.",
-        .failure: "{n} échec consécutif", .failures: "{n} échecs consécutifs",
-        .inSession: ", sur le portail", .ofChallenge: " sur le paiement n° {challenge}",
-        .simulatedTime: ", avec un temps simulé", .by: " par {account}",
-        .ticket: ", référence {ticket}", .noted: " : « {note} »",
-        .outcomePassword: ", après la saisie d'un mot de passe {factor}",
-        .outcomeCode: " et d'un code {factor}",
-        .numbered: "{what} réf. {n}", .unnamed: "réf. {n}", .first: "1er",
-        .moment: "{day} à {clock} UTC",
         .tab: "Paiement n° {challenge}",
-    ]
+    ].mapValues(EventTexts.unbroken)
 }

@@ -1,6 +1,6 @@
 import Projections
 
-extension EvidenceTexts {
+extension EventTexts {
     /// The thresholds of detectors.
     static let frenchThresholds: [PolicyParameter: String] = [
         .emailsTriedShort:

@@ -2,8 +2,8 @@ import Authentication
 import Ledger
 import Projections
 
-extension EvidenceTexts {
-    static let english = EvidenceTexts(
+extension EventTexts {
+    static let english = EventTexts(
         kinds: [
             .ledgerCreated: "The ledger is created{also}.",
             .ledgerOpened: "The program of the ledger begins to write.",

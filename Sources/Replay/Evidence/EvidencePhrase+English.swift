@@ -1,13 +1,11 @@
-extension EvidenceTexts {
-    static let englishPhrases: [Phrase: String] = [
+extension EvidencePhrase {
+    static let english: [EvidencePhrase: String] = [
         .document: "Evidence from the ledger {log}",
         .payment: "Payment of {amount} to {merchant}",
         .cardholder: "Cardholder no. {holder}",
         .query: "Selected events",
         .paymentOf: "Payment no. {challenge} with card {card}, cardholder no. {holder}",
         .conditions: "Conditions of the search: {conditions}",
-        .simulated:
-            "A ledger of a simulation: its times are made up, and none of this took place.",
         .summary:
             "The payment of {amount} to {merchant} with card {card}, shown on {opened}, was "
             + "{outcome} on {ended}{also}.",
@@ -21,20 +19,15 @@ extension EvidenceTexts {
             "These are {count} events of the ledger. Nothing shows that they are all that meet "
             + "the conditions.",
         .facts: "The payment",
-        .merchant: "Merchant", .amount: "Amount", .card: "Card",
-        .date: "Date by the merchant", .openedAt: "Page shown",
+        .merchant: "Merchant",
+        .amount: "Amount",
+        .card: "Card",
+        .date: "Date by the merchant",
+        .openedAt: "Page shown",
         .transaction: "EMV 3-D Secure identifiers",
         .paymentEvents: "The course of the payment",
         .history: "The history of the cardholder since registration",
         .queryEvents: "The events",
-        .time: "Time (UTC)", .what: "What happened", .who: "Prompted by", .event: "No.",
-        .timeNote:
-            "The number is that of the event in the ledger. Times are universal (UTC); the time "
-            + "of Nouméa is UTC + 11 h.",
-        .whoNote:
-            "“The person at the screen” need not be the cardholder: the ledger knows what was "
-            + "typed, not by whom. Neither passwords nor codes are in the ledger, only what "
-            + "comparing them gave. The origin and the device are told where they change.",
         .proved: "What is proved",
         .provedRecords:
             "Each of the {count} records of this bundle is, byte for byte, at its place in the "
@@ -83,15 +76,15 @@ extension EvidenceTexts {
             "Each decision names the rules under which it was taken. They are in the ledger like "
             + "the rest.",
         .policyOf: "Rules of event {event}, of {time}",
-        .yes: "yes", .no: "no", .seconds: "{n} seconds", .minutes: "{n} minutes",
+        .yes: "yes",
+        .no: "no",
         .references: "The references",
         .referencesNote:
             "Personal data are not in the ledger. A reference is a number given in the order of "
             + "appearance, from which nothing can be computed; the same value always has the same "
             + "reference. What it stands for is in the vault of the issuer, whom a court can ask.",
-        .reference: "Reference", .occurrences: "Events",
-        .phone: "phone", .email: "e-mail address", .cardReference: "card",
-        .origin: "origin", .device: "device",
+        .reference: "Reference",
+        .occurrences: "Events",
         .check: "How to check it",
         .checkDigest:
             "The digest of the bundle is that of its file SHA256SUMS. Compare it with the one in "
@@ -106,27 +99,21 @@ extension EvidenceTexts {
             "Who trusts neither program can write another: the formats are public (CBOR, RFC 8949; "
             + "Merkle tree, RFC 6962; C2SP tlog-checkpoint, tlog-proof and tlog-cosignature; "
             + "Ed25519, RFC 8032).",
-        .annex: "Technical annex", .checkpoint: "The signed state",
+        .annex: "Technical annex",
+        .checkpoint: "The signed state",
         .checkpointNote:
             "File checkpoint: the name of the ledger, the number of events, the root of the tree, "
             + "then the signatures.",
-        .keys: "The keys", .logKey: "ledger", .witnessKey: "witness",
-        .records: "The records", .sequence: "No.", .kind: "Kind", .version: "Version",
-        .previous: "Previous", .leaf: "Hash (leaf of the tree)",
+        .keys: "The keys",
+        .logKey: "ledger",
+        .witnessKey: "witness",
+        .records: "The records",
+        .sequence: "No.",
+        .kind: "Kind",
+        .version: "Version",
+        .previous: "Previous",
+        .leaf: "Hash (leaf of the tree)",
         .ofLedger: "ledger",
-        .code: "The code of event {code}",
-        .verifier: " An outside system, {verifier}, made the comparison.",
-        .maker: " An outside system, {verifier}, makes and sends it.",
-        .voidedBinding: " The amount or the merchant shown then was no longer that of the opening.",
-        .sameBinding: " It is bound to the amount and the merchant shown.",
-        .failure: "{n} consecutive failure", .failures: "{n} consecutive failures",
-        .inSession: ", on the portal", .ofChallenge: " on payment no. {challenge}",
-        .simulatedTime: ", with simulated time", .by: " by {account}",
-        .ticket: ", reference {ticket}", .noted: ": “{note}”",
-        .outcomePassword: ", after the entry of a password ({factor})",
-        .outcomeCode: " and of a code ({factor})",
-        .numbered: "{what} ref. {n}", .unnamed: "ref. {n}", .first: "1",
-        .moment: "{day} at {clock} UTC",
         .tab: "Payment no. {challenge}",
     ]
 }

@@ -1,9 +1,9 @@
 import Ledger
 import Projections
 
-/// Every word of the page in one language. What is in braces is put there from the events; a
+/// The words for events in one language. What is in braces is put there from the events; a
 /// sentence means the same in every language.
-struct EvidenceTexts: Sendable {
+struct EventTexts: Sendable {
     /// What one event tells. `{also}` is what only some events of the kind have.
     let kinds: [Kind: String]
     let natures: [Nature: String]
@@ -28,7 +28,7 @@ struct EvidenceTexts: Sendable {
         case noted
     }
 
-    static func of(_ language: EvidenceLanguage) -> EvidenceTexts {
+    static func of(_ language: PageLanguage) -> EventTexts {
         switch language {
         case .fr: french
         case .en: english
@@ -37,40 +37,18 @@ struct EvidenceTexts: Sendable {
 
     subscript(_ phrase: Phrase) -> String { phrases[phrase]! }
 
-    /// The other texts of the page.
+    /// What every page says, and parts of sentences.
     enum Phrase: CaseIterable {
-        // Title and summary.
-        case document, payment, cardholder, query, paymentOf, conditions, simulated
-        case summary, open, cardholderSummary, querySummary
-        // Facts of a payment.
-        case facts, merchant, amount, card, date, openedAt, transaction
-        // Tables of events.
-        case paymentEvents, history, queryEvents, time, what, who, event, timeNote, whoNote
-        // What is proved.
-        case proved, provedRecords, provedSigned, provedStream, provedEnd, provedBinding
-        case provedWitness
-        // What is not.
-        case notProved, notAll, notLast, notAfterEnd, notTruth, notPerson, notCaptured, notClock
-        case notIdentity, notWitnessed, notKey
-        // Policy.
-        case policy, policyNote, policyOf, yes, no, seconds, minutes
-        // References.
-        case references, referencesNote, reference, occurrences
+        case simulated, time, what, who, event, timeNote, whoNote, seconds, minutes
         case phone, email, cardReference, origin, device
-        // How to check.
-        case check, checkDigest, checkSums, checkScript, checkProgram, checkTrust
-        // Annex.
-        case annex, checkpoint, checkpointNote, keys, logKey, witnessKey, records, sequence
-        case kind, version, previous, leaf, ofLedger
-        // Parts of sentences.
         case code, verifier, maker, voidedBinding, sameBinding, failure, failures
         case inSession, ofChallenge, simulatedTime, by, ticket, noted
-        case outcomePassword, outcomeCode, numbered, unnamed, first, moment, tab
+        case outcomePassword, outcomeCode, numbered, unnamed, first, moment
     }
 }
 
 extension Kind {
-    var nature: EvidenceTexts.Nature {
+    var nature: EventTexts.Nature {
         switch self {
         case .challengeOpened: .shown
         case .codeSent: .sent

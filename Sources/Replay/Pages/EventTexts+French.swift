@@ -2,8 +2,8 @@ import Authentication
 import Ledger
 import Projections
 
-extension EvidenceTexts {
-    static let french = EvidenceTexts(
+extension EventTexts {
+    static let french = EventTexts(
         kinds: ([
             .ledgerCreated: "Le registre est créé{also}.",
             .ledgerOpened: "Le programme du registre commence à écrire.",
@@ -156,7 +156,7 @@ extension EvidenceTexts {
         ])
 
     /// No line begins with a mark that French puts a blank before.
-    private static func unbroken(_ text: String) -> String {
+    static func unbroken(_ text: String) -> String {
         var text = text
         for mark in ["»", ":", ";", "!"] { text.replace(" \(mark)", with: "\u{A0}\(mark)") }
         for mark in ["«", "n°", "réf.", "version"] {

@@ -2,19 +2,20 @@ import Authentication
 import Ledger
 import Projections
 
-/// Events in plain words: the templates of a language, filled from the records of a bundle.
-struct EvidenceSentences {
-    let texts: EvidenceTexts
+/// Events in plain words: the templates of a language, filled from the events of a page.
+struct Sentences {
+    let texts: EventTexts
     /// Of each card reference, the mask that its attachment holds.
     private let masks: [UInt64: String]
     /// Of each challenge, its opening.
     private let openings: [UInt64: Event]
 
-    init(_ content: EvidenceContent) {
-        texts = .of(content.language)
+    /// - Parameter events: those of the page, and what they refer to.
+    init(_ events: some Sequence<Event>, _ language: PageLanguage) {
+        texts = .of(language)
         var masks: [UInt64: String] = [:]
         var openings: [UInt64: Event] = [:]
-        for event in content.records.map(\.event) {
+        for event in events {
             if event.kind == .cardAttached { masks[event.card!] = event.mask }
             if event.kind == .challengeOpened { openings[event.sequence] = event }
         }
@@ -23,7 +24,9 @@ struct EvidenceSentences {
     }
 
     /// What an event tells.
-    func sentence(_ event: Event) -> HTML { fill(texts.kinds[event.kind]!, event) }
+    func sentence(_ event: Event, _ values: [String: HTML] = [:]) -> HTML {
+        fill(texts.kinds[event.kind]!, event, values)
+    }
 
     /// From where somebody acted; nil for what the program did by itself.
     func place(_ event: Event) -> HTML? {
@@ -34,19 +37,19 @@ struct EvidenceSentences {
         return places.isEmpty ? nil : places.joined(", ")
     }
 
-    /// A phrase, with what is in braces taken from `values` first, then from the event.
-    func fill(_ phrase: EvidenceTexts.Phrase, _ values: [String: HTML] = [:]) -> HTML {
+    func fill(_ phrase: EventTexts.Phrase, _ values: [String: HTML] = [:]) -> HTML {
         fill(texts[phrase], nil, values)
     }
 
-    func fill(_ phrase: EvidenceTexts.Phrase, of event: Event, _ values: [String: HTML] = [:])
+    func fill(_ phrase: EventTexts.Phrase, of event: Event, _ values: [String: HTML] = [:])
         -> HTML
     {
         fill(texts[phrase], event, values)
     }
 
-    private func fill(
-        _ template: String, _ event: Event?, _ values: [String: HTML] = [:]
+    /// A template, with what is in braces taken from `values` first, then from the event.
+    func fill(
+        _ template: String, _ event: Event? = nil, _ values: [String: HTML] = [:]
     ) -> HTML {
         var filled: HTML = ""
         for (index, part) in template.split(
@@ -116,7 +119,7 @@ struct EvidenceSentences {
 
     /// The references that no longer stand for anything.
     private func erased(_ event: Event) -> [HTML] {
-        let named: [(EvidenceTexts.Phrase, UInt64?)] = [
+        let named: [(EventTexts.Phrase, UInt64?)] = [
             (.email, event.email), (.phone, event.phone), (.cardReference, event.card),
             (.origin, event.origin), (.device, event.device),
         ]
@@ -133,9 +136,16 @@ struct EvidenceSentences {
     }
 }
 
-extension EvidenceSentences {
+extension Sentences {
     /// Text from outside the program: its direction of writing changes nothing around it.
     static func outside(_ text: String) -> HTML { "<bdi>\(text)</bdi>" }
+
+    /// Text from outside the program in a drawing, which has neither elements for it nor room: what
+    /// cannot be seen is left out, and what is beyond `limit` characters.
+    static func plain(_ text: String, limit: Int) -> HTML {
+        let seen = String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.isInvisible }))
+        return seen.count <= limit ? "\(seen)" : "\(String(seen.prefix(limit - 1)))…"
+    }
 
     func card(_ card: UInt64) -> HTML {
         masks[card].map(Self.outside) ?? fill(.unnamed, ["n": "\(card)"])
@@ -163,13 +173,28 @@ extension EvidenceSentences {
 
     /// `7 février 2022`
     func day(_ milliseconds: UInt64) -> String {
+        let (year, _, _) = date(milliseconds)
+        return "\(dayOfMonth(milliseconds)) \(year)"
+    }
+
+    /// `7 février`
+    func dayOfMonth(_ milliseconds: UInt64) -> String {
+        let (_, month, day) = date(milliseconds)
+        return "\(day == 1 ? texts[.first] : "\(day)") \(texts.months[month - 1])"
+    }
+
+    /// `février 2022`
+    func month(_ milliseconds: UInt64) -> String {
+        let (year, month, _) = date(milliseconds)
+        return "\(texts.months[month - 1]) \(year)"
+    }
+
+    private func date(_ milliseconds: UInt64) -> (year: Int, month: Int, day: Int) {
         let text = Array(UTCTime(milliseconds: milliseconds).description.utf8)
         func number(_ range: Range<Int>) -> Int {
             text[range].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
         }
-        let day = number(8..<10)
-        let first = day == 1 ? texts[.first] : "\(day)"
-        return "\(first) \(texts.months[number(5..<7) - 1]) \(number(0..<4))"
+        return (number(0..<4), number(5..<7), number(8..<10))
     }
 
     /// `21:28:18.000`

@@ -1,9 +1,11 @@
 import Ledger
 
-/// How the page looks: on a wide screen, on a phone, in the dark and on paper.
-enum EvidenceStyle {
-    /// By which the page allows this style, and nothing else, to act.
-    static let digest = SHA256.hash(Array(text.source.utf8)).bytes.base64
+/// How pages look: on a wide screen, on a phone, in the dark and on paper.
+enum PageStyle {
+    /// By which a page allows its style, and nothing else, to act.
+    static func digest(_ style: HTML) -> String {
+        SHA256.hash(Array(style.source.utf8)).bytes.base64
+    }
 
     static let text: HTML = """
         :root { color-scheme: light dark; --ink: #1a1d21; --soft: #5a626c; --paper: #fff;

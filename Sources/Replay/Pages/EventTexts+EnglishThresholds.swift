@@ -1,6 +1,6 @@
 import Projections
 
-extension EvidenceTexts {
+extension EventTexts {
     /// The thresholds of detectors.
     static let englishThresholds: [PolicyParameter: String] = [
         .emailsTriedShort: "E-mail addresses tried from one origin in ten minutes, for an alert",

@@ -1,0 +1,66 @@
+/// Where moments are on a line, in thousandths of its width. What lies between moments that are far
+/// apart is cut short, so that seconds and days can be on one line.
+struct TimeAxis {
+    /// A stretch that is cut short.
+    struct Break {
+        let from: Int
+        let to: Int
+        let milliseconds: UInt64
+    }
+
+    private let times: [UInt64]
+    private let places: [Int]
+    private let placeOf: [UInt64: Int]
+    let breaks: [Break]
+
+    /// Longer stretches without a moment are cut short: two minutes.
+    static let stretchMax: UInt64 = 120_000
+
+    private static let start = 30
+    private static let width = 940
+
+    /// - Parameter isWhole: nothing is cut short.
+    init(_ moments: some Sequence<UInt64>, isWhole: Bool = false) {
+        times = Set(moments).sorted()
+        let gaps = zip(times, times.dropFirst()).map { $1 - $0 }
+        let isCut = gaps.map { !isWhole && $0 > Self.stretchMax }
+        let cutCount = isCut.count { $0 }
+        let rest = zip(gaps, isCut).reduce(0) { $0 + ($1.1 ? 0 : $1.0) }
+        let cutWidth =
+            cutCount == 0 ? 0 : rest == 0 ? Self.width / cutCount : min(90, 400 / cutCount)
+        let restWidth = UInt64(Self.width - cutWidth * cutCount)
+        var places = times.isEmpty ? [] : [Self.start]
+        var breaks: [Break] = []
+        var (done, cutDone): (UInt64, Int) = (0, 0)
+        for (gap, isCut) in zip(gaps, isCut) {
+            if isCut { cutDone += 1 } else { done += gap }
+            let share = rest == 0 ? 0 : Int(Double(done) / Double(rest) * Double(restWidth))
+            places.append(Self.start + share + cutDone * cutWidth)
+            if isCut {
+                let (from, to) = (places[places.count - 2], places[places.count - 1])
+                breaks.append(Break(from: from, to: to, milliseconds: gap))
+            }
+        }
+        (self.places, self.breaks) = (places, breaks)
+        placeOf = Dictionary(uniqueKeysWithValues: zip(times, places))
+    }
+
+    /// The place of one of the moments.
+    func place(_ time: UInt64) -> Int { placeOf[time] ?? Self.start }
+
+    /// What the name of a moment takes on a phone.
+    private static let labelWidth = 190
+
+    /// Moments to be named: the last, and others far enough from one another.
+    var labels: [(time: UInt64, place: Int)] {
+        guard let last = zip(times, places).reversed().first else { return [] }
+        var labels: [(time: UInt64, place: Int)] = []
+        for (time, place) in zip(times, places).dropLast()
+        where place + Self.labelWidth <= last.1 - Self.labelWidth
+            && labels.last.map({ $0.place + Self.labelWidth <= place }) ?? true
+        {
+            labels.append((time, place))
+        }
+        return labels + [(last.0, last.1)]
+    }
+}
