@@ -24,7 +24,8 @@ struct Lanes {
     }
 
     let lanes: [Lane]
-    let labels: [(place: Int, text: HTML)]
+    /// Names of moments, with their day where it is another.
+    let labels: [(place: Int, text: HTML, day: HTML?)]
     let breaks: [(from: Int, to: Int, text: HTML)]
 
     private static let radius = 9
@@ -59,12 +60,15 @@ struct Lanes {
             shapes += Drawing.text("label", x: middle, y: 11, part.text, .middle)
         }
         shapes += body + Drawing.line("axis", x: 0, y: y, toX: 1000, toY: y)
-        for (place, text) in labels {
-            let isLast = place > 800
+        for (place, text, day) in labels {
+            let anchor: Drawing.Anchor = place > TimeAxis.labelEndMin ? .end : .start
             shapes += Drawing.line("axis", x: place, y: y, toX: place, toY: y + 5)
-            shapes += Drawing.text("label", x: place, y: y + 18, text, isLast ? .end : .start)
+            shapes += Drawing.text("label", x: place, y: y + 18, text, anchor)
+            if let day { shapes += Drawing.text("label", x: place, y: y + 33, day, anchor) }
         }
-        return Drawing.svg(id, height: y + 24, title: title, description: description, shapes)
+        let hasDays = labels.contains { $0.day != nil }
+        return Drawing.svg(
+            id, height: y + (hasDays ? 39 : 24), title: title, description: description, shapes)
     }
 
     /// The row of each mark: the first in which it touches none.

@@ -50,17 +50,25 @@ struct TimeAxis {
 
     /// What the name of a moment takes on a phone.
     private static let labelWidth = 190
+    /// Names of moments further right end at their place.
+    static let labelEndMin = 800
 
-    /// Moments to be named: the last, and others far enough from one another.
+    /// Moments to be named, whose names do not touch: the last, where a stretch begins again, and
+    /// others where there is room.
     var labels: [(time: UInt64, place: Int)] {
-        guard let last = zip(times, places).reversed().first else { return [] }
+        let all = zip(times, places).map { (time: $0, place: $1) }
+        let ends = Set(breaks.map(\.to))
+        let candidates = all.suffix(1) + all.filter { ends.contains($0.place) } + all
         var labels: [(time: UInt64, place: Int)] = []
-        for (time, place) in zip(times, places).dropLast()
-        where place + Self.labelWidth <= last.1 - Self.labelWidth
-            && labels.last.map({ $0.place + Self.labelWidth <= place }) ?? true
-        {
-            labels.append((time, place))
+        for candidate in candidates {
+            let span = Self.span(candidate.place)
+            guard !labels.contains(where: { Self.span($0.place).overlaps(span) }) else { continue }
+            labels.append(candidate)
         }
-        return labels + [(last.0, last.1)]
+        return labels.sorted { $0.place < $1.place }
+    }
+
+    private static func span(_ place: Int) -> Range<Int> {
+        place > labelEndMin ? place - labelWidth..<place : place..<place + labelWidth
     }
 }

@@ -28,7 +28,7 @@ extension TimelinePage {
         }
         let lanesPlot = Lanes(
             lanes: lanes,
-            labels: axis.labels.map { ($0.place, "\(String(sentences.clock($0.time).prefix(8)))") },
+            labels: clocks(axis),
             breaks: axis.breaks.map { ($0.from, $0.to, stretch($0.milliseconds)) })
         return legend(withValidity: !validities.isEmpty)
             + lanesPlot.svg("course", title: text(.course), description: text(.courseText))
@@ -69,14 +69,22 @@ extension TimelinePage {
                 })
         }
         let isShort = events.last!.time - events[0].time < 2 * ReportFigures.dayMilliseconds
-        let plot = Lanes(
-            lanes: lanes,
-            labels: axis.labels.map { time, place in
-                let clock = String(sentences.clock(time).prefix(8))
-                return (place, "\(isShort ? clock : sentences.dayOfMonth(time))")
-            }, breaks: [])
+        let days = axis.labels.map { time, place -> (Int, HTML, HTML?) in
+            (place, "\(sentences.dayOfMonth(time))", nil)
+        }
+        let plot = Lanes(lanes: lanes, labels: isShort ? clocks(axis) : days, breaks: [])
         return legend(withValidity: false)
-            + plot.svg("strip", title: text(.strip), description: text(.stripText)) + days
+            + plot.svg("strip", title: text(.strip), description: text(.stripText)) + numbers
+    }
+
+    /// Names of moments by the clock; the day is told where it is another, of several.
+    private func clocks(_ axis: TimeAxis) -> [(place: Int, text: HTML, day: HTML?)] {
+        let days = axis.labels.map { sentences.dayOfMonth($0.time) }
+        return axis.labels.enumerated().map { index, label in
+            let isNew = index == 0 ? Set(days).count > 1 : days[index] != days[index - 1]
+            let clock = "\(String(sentences.clock(label.time).prefix(8)))" as HTML
+            return (label.place, clock, isNew ? "\(days[index])" : nil)
+        }
     }
 
     private func end(of lock: Event) -> UInt64 {
@@ -88,7 +96,7 @@ extension TimelinePage {
     }
 
     /// The numbers of the plot.
-    private var days: HTML {
+    private var numbers: HTML {
         let kinds: [(TimelinePhrase, (Event) -> Bool)] = [
             (.sessionsLane, { $0.kind == .sessionRequested }),
             (.paymentsRight, { $0.outcome == .authenticated }),
