@@ -14,7 +14,9 @@ extension Walk {
         // A walk lasts days, and nobody signs.
         let limits = CheckpointLimits(eventCountMax: .max, ageMax: .max)
         let results = try Audit.run(issuer.service.ledger, limits: limits)
-        for result in results where !result.control.isDesignFinding {
+        // Nor does anybody review it.
+        for result in results
+        where !result.control.isDesignFinding && result.control.id != "PCI-10.4" {
             // Most commands of a walk come from nowhere.
             let isOfOrigin = result.control.id == "PCI-10.2.2"
             let expected = isOfOrigin ? Self.fromNowhere(events) : []
@@ -22,8 +24,9 @@ extension Walk {
         }
         // It has been everywhere.
         guard stepCount >= 5000 else { return }
-        let unseen = results.filter { $0.lookedAt == 0 && $0.control.unrecorded == nil }
-        #expect(unseen.map(\.control.id) == [])
+        let unseen = results.filter { $0.lookedAt == 0 }
+        // Nobody reviews a walk.
+        #expect(unseen.map(\.control.id) == ["PCI-10.4"])
     }
 
     private static func fromNowhere(_ events: [Event]) -> [UInt64] {

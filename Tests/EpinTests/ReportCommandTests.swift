@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import Replay
 import Testing
 
 /// `epin report`, `epin timeline --html` and `epin case report`, by the real program.
@@ -32,7 +33,7 @@ import Testing
             }
         }
         #expect(counts == [[0, 0, 1, 29900], [1, 29900, 2, 59800]])
-        #expect(report["controls"]?.arrayValue?.count == 33)
+        #expect(report["controls"]?.arrayValue?.count == Control.all.count)
         let early = try data.epin(["--json", "report", "--until", "2022-02-07"]).json[0]
         #expect(early["payments"]?.arrayValue == [] && early["firstTime"] == .null)
     }

@@ -77,7 +77,7 @@ import Testing
     @Test(
         arguments: zip(
             PageLanguage.allCases,
-            ["51e6d0cf0944835d 8d3f278ae1cda6a4", "9c43956336247343 a4678bc5332d9b23"]))
+            ["51e6d0cf0944835d 84f3a76a059ce08c", "9c43956336247343 6ea909b988a2e0a5"]))
     func everyByteIsOfTheFormat(_ language: PageLanguage, _ digest: String) throws {
         #expect(EvidenceDeclaration.format == 1)
         let events = everyKind(all: true)

@@ -145,7 +145,8 @@ import Testing
         _ events: [Event], from start: LinkNode, steps: Int, sharedMax: Int
     ) -> [String: [UInt64]] {
         func names(_ event: Event) -> Set<LinkNode> {
-            var names: Set<LinkNode> = event.stream == 0 ? [] : [LinkNode(.cardholder, event.stream)]
+            var names: Set<LinkNode> =
+                event.stream == 0 ? [] : [LinkNode(.cardholder, event.stream)]
             if let id = event.email { names.insert(LinkNode(.email, id)) }
             if let id = event.phone { names.insert(LinkNode(.phone, id)) }
             for card in (event.cards ?? []) + [event.card].compactMap({ $0 }) {

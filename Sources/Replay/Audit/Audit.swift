@@ -42,11 +42,6 @@ public struct Audit {
         controls.indices.map { index in
             let control = controls[index]
             let lookedAt = control.kinds.reduce(0) { $0 + context.count(of: $1) }
-            if let why = control.unrecorded {
-                return ControlResult(
-                    control: control, outcome: .notApplicable(why: why), lookedAt: 0,
-                    violations: [], notes: [])
-            }
             let conclusion =
                 context.isRangeEmpty
                 ? Control.Conclusion() : control.conclude?(context) ?? Control.Conclusion()

@@ -11,7 +11,7 @@ extension Control {
             let profile = "`\(control.profile.rawValue)`"
             let cells = [
                 "**\(control.id)** \(profile)", control.clause, control.check, control.kindsText,
-                control.unrecorded.map { "Not applicable: \($0)." } ?? control.blindSpot,
+                control.blindSpot,
             ]
             lines.append("| \(cells.joined(separator: " | ")) |")
         }

@@ -18,8 +18,6 @@ public struct Control: Sendable {
     public let isDesignFinding: Bool
     /// The kinds of events that it looks at.
     public let kinds: [Kind]
-    /// Why no ledger of this format can be held against it; nil when it can.
-    public let unrecorded: String?
 
     /// Whether an event of ``kinds`` violates it, with what was known before the event.
     let isViolated: Check
@@ -36,18 +34,8 @@ public struct Control: Sendable {
     ) {
         (self.id, self.profile, self.clause) = (id, profile, clause)
         (self.check, self.blindSpot, self.isDesignFinding) = (check, blindSpot, isDesignFinding)
-        (self.kinds, unrecorded) = (kinds, nil)
+        self.kinds = kinds
         (self.isViolated, self.conclude) = (isViolated, conclude)
-    }
-
-    /// A control that needs what no event tells.
-    init(
-        _ id: String, _ profile: ControlProfile, clause: String, check: String, unrecorded: String
-    ) {
-        (self.id, self.profile, self.clause) = (id, profile, clause)
-        (self.check, blindSpot, isDesignFinding) = (check, "Everything.", false)
-        (kinds, self.unrecorded) = ([], unrecorded)
-        (isViolated, conclude) = ({ _, _ in false }, nil)
     }
 
     /// What a control says at the end of the range.

@@ -84,4 +84,23 @@ public struct ReportFinding: Hashable, Sendable {
         self.count = count
         self.events = events
     }
+
+    /// One for each detector that found something, the gravest first.
+    public static func all(_ findings: [Finding]) -> [ReportFinding] {
+        let byDetector = Dictionary(grouping: findings, by: \.detector)
+        return byDetector.keys.sorted { left, right in
+            let (one, other) = (gravest(byDetector[left]!), gravest(byDetector[right]!))
+            return one == other ? left < right : one > other
+        }.map { id in
+            let own = byDetector[id]!
+            return ReportFinding(
+                id: id, title: Detector.all.first { $0.id == id }?.title ?? id,
+                severity: gravest(own).name, count: UInt64(own.count),
+                events: Set(own.flatMap(\.evidence)).sorted())
+        }
+    }
+
+    private static func gravest(_ findings: [Finding]) -> Severity {
+        findings.map(\.severity).max() ?? .low
+    }
 }

@@ -65,8 +65,10 @@ extension ReportPage {
                 <small>\(text(.lookedAt, ["count": .grouped(result.lookedAt)]))</small>
                 """
         case .notApplicable:
-            let why = result.control.unrecorded == nil ? text(.noneOfKind) : text(.unrecorded)
-            return "<span class=\"soft\">\(text(.notApplicable))</span><small>\(why)</small>"
+            return """
+                <span class="soft">\(text(.notApplicable))</span>\
+                <small>\(text(.noneOfKind))</small>
+                """
         case .violated:
             let (phrase, style): (ReportPhrase, HTML) =
                 result.control.isDesignFinding ? (.design, "finding") : (.violated, "bad")
@@ -94,7 +96,7 @@ extension ReportPage {
         let rows = findings.map { finding in
             """
             <tr><td><b>\(finding.id)</b><small>\(finding.severity)</small></td>\
-            <td>\(finding.title) (\(HTML.grouped(finding.count)))</td>\
+            <td><span lang=\"en\">\(finding.title)</span> (\(HTML.grouped(finding.count)))</td>\
             <td><small>\(links(finding.events))</small></td></tr>
 
             """ as HTML

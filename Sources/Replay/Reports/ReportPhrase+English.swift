@@ -36,7 +36,6 @@ extension ReportPhrase {
         .held: "held", .violated: "violated", .design: "design finding",
         .notApplicable: "not applicable",
         .lookedAt: "{count} events", .noneOfKind: "no event of its kinds",
-        .unrecorded: "not recorded by this ledger",
         .more: "and {count} more",
         .findings: "What detectors found",
         .detector: "Detector", .pattern: "Pattern", .events: "Events",

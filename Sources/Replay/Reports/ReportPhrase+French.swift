@@ -37,7 +37,6 @@ extension ReportPhrase {
         .held: "tenu", .violated: "violé", .design: "constat sur le procédé",
         .notApplicable: "sans objet",
         .lookedAt: "{count} événements", .noneOfKind: "aucun événement de ce genre",
-        .unrecorded: "ce registre ne l'enregistre pas",
         .more: "et {count} autres",
         .findings: "Ce que les détecteurs ont trouvé",
         .detector: "Détecteur", .pattern: "Motif", .events: "Événements",

@@ -47,6 +47,10 @@ extension ReportPhrase {
             "Aucun texte ni référence ne contient un numéro de carte (Luhn), et aucun texte une "
             + "adresse e-mail, un numéro de téléphone ou ce qui peut être un mot de passe ou un "
             + "code de 4 ou 8 chiffres ; un masque cache le milieu.",
+        "PCI-8.2.2":
+            "Aucune action d'un opérateur ne se fait sous le nom d'un groupe, d'un rôle ou d'un "
+            + "service (admin, root, support), ni sous un nom qui a agi d'une autre origine dans "
+            + "les dix minutes précédentes.",
         "PCI-10.2.1":
             "Rien de ce qui doit être un événement ne manque, d'après ceux qu'il y a : le registre "
             + "commence par sa création, aucune suite n'a de lacune, tout échec compté est un "
@@ -60,7 +64,8 @@ extension ReportPhrase {
             "À la fin de la période, le dernier état signé ne date ni de trop d'événements ni de "
             + "trop longtemps (100 000 et un jour par défaut).",
         "PCI-10.4":
-            "Chaque jour du calendrier a une revue automatique, qui le couvre sans lacune.",
+            "Les événements de chaque jour (UTC) sont couverts par une revue automatique avant "
+            + "la fin du lendemain ; une revue commence où la précédente s'est arrêtée.",
         "PCI-10.5":
             "12 mois d'événements sont gardés, ou tous depuis la création du registre ; tout ce "
             + "qui est gardé est en ligne.",
@@ -84,8 +89,11 @@ extension ReportPhrase {
             + "parties.",
         "GDPR-1":
             "Aucun texte ne contient une adresse e-mail, un numéro de téléphone ou une adresse IP.",
-        "GDPR-2": "Après un effacement, plus rien ne se retrouve.",
-        "GDPR-3": "Après un effacement, l'arbre se vérifie encore.",
+        "GDPR-2":
+            "Après un effacement, aucun événement ne se sert plus d'une référence effacée.",
+        "GDPR-3":
+            "Chaque effacement dit qui et pourquoi, et aucun dossier ne faisait conserver ce qui a "
+            + "été effacé.",
         "ASVS-6.2.3":
             "Pour changer le mot de passe, l'ancien est demandé (le guide ne le demande jamais).",
         "ASVS-6.3.6":

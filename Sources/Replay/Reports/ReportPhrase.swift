@@ -8,7 +8,7 @@ enum ReportPhrase: CaseIterable {
     // Controls and findings.
     case attention, nothingViolated, controls, controlsNote, control, check, result, held, violated,
         design, notApplicable
-    case lookedAt, noneOfKind, unrecorded, more
+    case lookedAt, noneOfKind, more
     case findings, detector, pattern, events, noFinding
     // Outcomes of payments.
     case outcomes, outcomesText, authenticated, failed, givenUp, otherOutcomes, period, numbers

@@ -21,7 +21,9 @@ public struct DailyReview: Sendable {
         init(_ result: ControlResult) {
             rule = result.control.id
             events = Array(result.violations.prefix(Self.eventCountMax))
-            note = result.violations.count == 1 ? "1 violation" : "\(result.violations.count) violations"
+            note =
+                result.violations.count == 1
+                ? "1 violation" : "\(result.violations.count) violations"
         }
 
         init(_ finding: Finding) {

@@ -56,7 +56,9 @@ extension Command {
         let until = try Reading.time(arguments, "until")
         let limits = try limits(arguments)
         let controls = chosen(arguments)
-        return try recorded(arguments, output, "audit" + given(arguments, ["profile", "control", "since", "until"])) {
+        return try recorded(
+            arguments, output, "audit" + given(arguments, ["profile", "control", "since", "until"])
+        ) {
             read in
             try store.read { try read.showAll(of: $0, before: $0.size) }
             let results = try output.withProgress("Auditing", of: nil) { progress in

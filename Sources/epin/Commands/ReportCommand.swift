@@ -35,8 +35,15 @@ extension Command {
         let language = try PageLanguage(arguments)
         let question = "report" + given(arguments, ["since", "until"])
         try recorded(arguments, output, question) { read in
+            let findings = try DetectionRun.run(
+                store, saving: DataDirectory(try arguments.string("data")).detection
+            ).findings.filter { $0.end >= since ?? 0 && $0.end < until ?? .max }
             let report = try output.withProgress("Reading", of: nil) { progress in
-                try Report.gather(store, since: since, until: until) { progress.update($0, of: $1) }
+                try Report.gather(
+                    store, since: since, until: until, findings: ReportFinding.all(findings)
+                ) {
+                    progress.update($0, of: $1)
+                }
             }
             try store.read { try read.showAll(of: $0, before: report.range.upperBound) }
             if let path = arguments.stringIfGiven("output") {

@@ -26,7 +26,8 @@ struct WhatIfText {
         try output.line(
             "\(Text.grouped(result.decisionCount)) decisions taken again: "
                 + (count == 0
-                    ? "none would have been different" : "\(Text.grouped(count)) difference\(count == 1 ? "" : "s")"))
+                    ? "none would have been different"
+                    : "\(Text.grouped(count)) difference\(count == 1 ? "" : "s")"))
         if result.differences.contains(where: { $0.assuming != nil }) {
             let note = """
                 A difference marked with * comes after one of the same cardholder that cannot be \

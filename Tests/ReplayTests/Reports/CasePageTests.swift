@@ -12,7 +12,7 @@ import Testing
         let number = story.add(.caseOpened, 0, by: .operator) {
             ($0.account, $0.note) = ("m.waia", note)
         }
-        for part in [attached.prefix(3), attached.dropFirst(2)] where !part.isEmpty {
+        for part in [attached.prefix(3), attached.dropFirst(3)] where !part.isEmpty {
             story.add(.eventsAttached, 0, by: .operator) {
                 ($0.case, $0.account, $0.events) = (number, "m.waia", Array(part))
             }
@@ -48,12 +48,13 @@ import Testing
         story.add(.caseNoted, 0, by: .operator) {
             ($0.case, $0.account, $0.note) = (number, "m.waia", "appelé")
         }
+        story.add(.holdReleased, by: .operator) { ($0.case, $0.account) = (number, "m.waia") }
         story.add(.caseClosed, 0, by: .operator) {
             ($0.case, $0.account, $0.note) = (number, "m.waia", "clos")
         }
         let content = try #require(try Self.gathered(story.events, number))
         let own = story.events.filter { $0.case == number || $0.sequence == number }
-        #expect(content.events == own && own.count == 6)
+        #expect(content.events == own && own.count == 7)
         #expect(content.attached.map(\.sequence) == attached)
         let texts = CasePhrase.texts(language)
         let reader = try Self.read(content, language)
