@@ -61,7 +61,7 @@ import Testing
         #expect(reader.rows(of: texts[.course]!).map { $0[0] } == own.map { "\($0.sequence)" })
         #expect(reader.rows(of: texts[.attached]!).map { $0[0] } == attached.map { "\($0)" })
         let holders = reader.rows(of: texts[.holders]!)
-        #expect(holders.count == 1 && holders[0][1].contains("\(own[3].sequence)"))
+        #expect(holders.count == 1 && holders[0][1].contains("\(own[5].sequence)"))
         // The card and the merchant of the opening hold for each event of the payment.
         #expect(reader.rows(of: texts[.links]!).contains { $0[0] == AuditStory.merchant })
     }
