@@ -44,7 +44,7 @@ extension Command {
             challenge. 'indication' is success or failure.
 
             With --after and --within, only events that another one of the same cardholder \
-            preceded, at most so long before: 90s, 15min, 2h, 7d.
+            preceded, at most so long before: 90s, 15min, 2h, 7d. 'after' is the last such event.
 
             Times are UTC: 2022-02-07, 2022-02-07T21:28:18Z, now, today, yesterday, or before \
             now: -90s, -15min, -2h, -7d.
@@ -113,16 +113,21 @@ extension Command {
         var line: [UInt8] = []
         guard limit > 0 else { return .fine }
         try forEachEvent(query, arguments, output) { event, ledger in
-            if let precedence, try precedence.last(before: event, ledger) == nil { return true }
+            let earlier = try precedence?.last(before: event, ledger)
+            if precedence != nil, earlier == nil { return true }
             count += 1
             read.show(event)
             if isJSON {
                 line.removeAll(keepingCapacity: true)
                 event.writeJSON(to: &line)
+                if let earlier {
+                    line.removeLast()
+                    line.append(contentsOf: ",\"after\":\(earlier)}".utf8)
+                }
                 line.append(UInt8(ascii: "\n"))
                 try output.write(line.span)
             } else {
-                table.add(EventText.cells(event))
+                table.add(EventText.cells(event, after: earlier))
                 shown += 1
                 if shown == tableRowCountMax {
                     try output.table(table)
