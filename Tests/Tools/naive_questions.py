@@ -5,8 +5,8 @@
     python3 naive_questions.py QUESTION events.jsonl [ARGUMENT]...
 
 Each scan was written from the words of its question, reads every event, and knows neither the rules
-by which events were decided nor the controls. Prints one JSON value: the sequences found, ascending,
-or what the scan says.
+by which events were decided nor the controls. Prints one JSON value: the sequences found,
+ascending, or what the scan says.
 """
 
 import base64
@@ -136,8 +136,8 @@ def telling(ledger):
             if end["kind"] != "challengeEnded" or "passwordSubmitted" not in kinds:
                 continue
             said = (end["transStatus"], end.get("transStatusReason"))
-            if "codeSent" not in kinds and end["outcome"] == "failed" or \
-                    end["outcome"] == "failed" and said != ("N", "01"):
+            is_other = end["outcome"] == "failed" and said != ("N", "01")
+            if "codeSent" not in kinds or is_other:
                 found.append(end)
     return found
 
@@ -214,15 +214,16 @@ def cards(ledger, holder):
 def recorded(ledger, holder, time):
     """What was on record of a cardholder, and what of it time had ended by then."""
     known = [e for e in ledger.events if e["stream"] == int(holder) and e["time"] <= time]
-    last = {}
-    for event in known:
-        last[event["kind"]] = event
-    lock = last.get("lockPlaced")
+    locks = [e["until"] for e in known if e["kind"] == "lockPlaced"]
+    phones = [e["phone"] for e in known if e["kind"] in ("cardholderRegistered", "phoneChanged")]
+    closed = {e["session"] for e in known if e["kind"] == "sessionClosed"}
+    sessions = [e["sequence"] for e in known
+                if e["kind"] == "sessionRequested" and e["sequence"] not in closed]
+    sent = {e["session"]: e["at"] for e in known if e["kind"] == "codeSent" and "session" in e}
     return {
-        "version": len(known), "last": known[-1]["sequence"],
-        "email": known[0]["email"], "phone": known[0]["phone"],
-        "recordedLock": lock["until"] if lock else None,
-        "lock": lock["until"] if lock and lock["until"] > time else None,
+        "version": len(known), "last": known[-1]["sequence"], "phone": phones[-1],
+        "lockedUntil": locks[-1] if locks else None, "liveSessions": sessions,
+        "inTime": [s for s in sessions if moment(time) - sent[s] < 10 * MINUTE],
     }
 
 
@@ -277,7 +278,8 @@ def is_card_number(text):
 
 
 def clear_text(ledger):
-    names = ("verifier", "merchantName", "account", "ticket", "logOrigin", "witness", "note", "rule")
+    names = ("verifier", "merchantName", "account", "ticket", "logOrigin", "witness", "note",
+             "rule")
     found = []
     for event in ledger.events:
         for text in [event[name] for name in names if name in event]:
@@ -305,21 +307,22 @@ def shared_accounts(ledger):
 
 
 def sums(ledger, since, until):
-    """By merchant: how many were authenticated, for how much, and how many failed."""
+    """By month, merchant and method: how many payments were authenticated, how many failed, and for
+    how much."""
     found = {}
     for events in ledger.payments().values():
         end = events[-1]
         if end["kind"] != "challengeEnded" or not since <= end["time"] < until:
             continue
-        row = found.setdefault(events[0]["merchantName"], [0, 0, 0, 0])
+        kinds = {e["kind"] for e in events}
+        typed = ("passwordAndCode" if "codeSubmitted" in kinds
+                 else "password" if "passwordSubmitted" in kinds else "none")
+        key = (end["time"][:7], events[0]["merchantName"], typed)
+        row = found.setdefault(key, [0, 0, 0, 0])
         place = 0 if end["outcome"] == "authenticated" else 2
         row[place] += 1
         row[place + 1] += events[0]["purchaseAmount"]
-    return dict(sorted(found.items()))
-
-
-def ended(ledger, since, until):
-    return [e for e in ledger.of("challengeEnded") if since <= e["time"] < until]
+    return [[*key, *row] for key, row in sorted(found.items())]
 
 
 def reviews(ledger):
@@ -343,13 +346,13 @@ def erasures(ledger):
 
 
 def past_retention(ledger):
-    """How many e-mail addresses, phones and cards belong to nobody heard of for five years."""
+    """The events that name the e-mail, phone or card of somebody not heard of for five years."""
     last = {}
     for event in ledger.events:
         last[event["stream"]] = event["at"]
     limit = ledger.events[-1]["at"] - datetime.timedelta(days=1825)
-    old = [e for e in ledger.events if e["stream"] and last[e["stream"]] < limit]
-    return len({(name, e[name]) for e in old for name in ("email", "phone", "card") if name in e})
+    return [e for e in ledger.events if e["stream"] and last[e["stream"]] < limit
+            and {"email", "phone", "card"} & set(e)]
 
 
 def held_of(ledger, holder):
@@ -401,7 +404,7 @@ SCANS = {
     "9c": unproved_phones, "10": passwords, "10b": unproved_passwords, "11": cards,
     "12": recorded, "14": root, "15": starts_and_stops, "15b": recorded_while_stopped,
     "16": clock_steps, "16b": before_their_cause, "17": clear_text, "19": shared_accounts,
-    "20": sums, "20b": ended, "21": reviews, "21b": open_alerts, "22": erasures,
+    "20": sums, "21": reviews, "21b": open_alerts, "22": erasures,
     "22b": open_cases, "22c": past_retention, "23": held_of, "24": guessed,
     "24b": found_by_guessing, "25": limit_changes, "25b": locked_by,
 }

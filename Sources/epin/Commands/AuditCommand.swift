@@ -56,8 +56,8 @@ extension Command {
         let until = try Reading.time(arguments, "until")
         let limits = try limits(arguments)
         let controls = chosen(arguments)
-        let question = "audit" + given(arguments, ["profile", "control", "since", "until"])
-        return try recorded(arguments, output, question) { read in
+        return try recorded(arguments, output, "audit" + given(arguments, ["since", "until"])) {
+            read in
             try store.read { try read.showAll(of: $0, before: $0.size) }
             let results = try output.withProgress("Auditing", of: nil) { progress in
                 try Audit.run(store, controls, since: since, until: until, limits: limits) {

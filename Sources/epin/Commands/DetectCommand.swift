@@ -51,7 +51,7 @@ extension Command {
         let until = try Reading.time(arguments, "until") ?? .max
         let settings = try settings(arguments, directory)
         let labels = try arguments.stringIfGiven("score").map(FraudLabel.read)
-        let question = "detect" + given(arguments, ["detector", "as-of", "since", "until"])
+        let question = "detect" + given(arguments, ["as-of", "since", "until"])
         let run = try recorded(arguments, output, question) { read in
             try read.showAll(of: ledger, before: end)
             return try output.withProgress("Detecting", of: nil) { progress in

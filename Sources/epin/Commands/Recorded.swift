@@ -19,8 +19,8 @@ extension Command {
 
     /// The options among these that were given, as they were: ` --as-of 20`.
     static func given(_ arguments: ParsedArguments, _ names: [String]) -> String {
-        names.flatMap { name in
-            arguments.strings(name).map { " --\(name) \($0)" }
+        names.compactMap { name in
+            arguments.stringIfGiven(name).map { " --\(name) \($0)" }
         }.joined()
     }
 }

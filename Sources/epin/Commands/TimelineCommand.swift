@@ -31,7 +31,7 @@ extension Command {
         let condition = "\(subject)=\(value)"
         let conditions = try Reading.conditions([condition], directory)
         return try recorded(arguments, output, "timeline \(conditions[0].text)") { read in
-            try list(Query(conditions), nil, .max, read, arguments, output)
+            try list(Query(conditions), nil, .max, ofMany: false, read, arguments, output)
         }
     }
 
@@ -94,7 +94,7 @@ extension Command {
             words.joined(separator: " ") + after.map { " --after \($0.text)" }.joined()
             + given(arguments, ["within", "since", "until", "limit"])
         return try recorded(arguments, output, question) { read in
-            try list(query, precedence, limit, read, arguments, output)
+            try list(query, precedence, limit, ofMany: true, read, arguments, output)
         }
     }
 
@@ -102,9 +102,8 @@ extension Command {
     private static let tableRowCountMax = 10_000
 
     private static func list(
-        _ query: Query, _ precedence: Precedence?, _ limit: UInt64, _ read: Read,
-        _ arguments: ParsedArguments,
-        _ output: Output
+        _ query: Query, _ precedence: Precedence?, _ limit: UInt64, ofMany: Bool, _ read: Read,
+        _ arguments: ParsedArguments, _ output: Output
     ) throws -> ExitCode {
         let isJSON = arguments.flag("json")
         var table = Table(EventText.columns)
@@ -127,7 +126,10 @@ extension Command {
                 line.append(UInt8(ascii: "\n"))
                 try output.write(line.span)
             } else {
-                table.add(EventText.cells(event, after: earlier))
+                let holder = ofMany && event.stream != 0 ? "cardholder=\(event.stream) " : ""
+                let after = earlier.map { "after=\($0) " } ?? ""
+                let details = holder + after + EventText.details(event)
+                table.add(EventText.cells(event, details: details))
                 shown += 1
                 if shown == tableRowCountMax {
                     try output.table(table)

@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import epin
-
 /// The questions of docs/questions.md, each with its commands.
 struct QuestionDocument {
     /// From 1, in order.
@@ -28,5 +26,16 @@ struct QuestionDocument {
             line = line.replacing(old, with: new)
         }
         return line
+    }
+}
+
+@Suite struct QuestionDocumentTests {
+    /// A heading and one block for each; that all of them run, the tests of the documents tell.
+    @Test func thereAre25() throws {
+        let document = try QuestionDocument()
+        #expect(document.commands.count == 25)
+        for (index, lines) in document.commands.enumerated() {
+            #expect(!lines.isEmpty && lines.allSatisfy { $0.hasPrefix("epin ") }, "\(index + 1)")
+        }
     }
 }

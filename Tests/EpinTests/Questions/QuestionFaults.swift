@@ -49,7 +49,10 @@ struct QuestionFaults {
 
         /// All from here on is so much later.
         mutating func delay(from place: Int, seconds: UInt64) {
-            for index in place..<events.count { events[index].time += seconds * 1000 }
+            for index in place..<events.count {
+                events[index].time += seconds * 1000
+                events[index].until? += seconds * 1000
+            }
         }
 
         mutating func end(after place: Int) { events.removeSubrange((place + 1)...) }
@@ -57,8 +60,10 @@ struct QuestionFaults {
 
     /// Tells the life of another cardholder.
     ///
-    /// - Parameter change: makes it wrong; the places of the events that are to blame.
-    mutating func tell(_ scan: String, _ change: (inout Life) -> [Int]) {
+    /// - Parameters:
+    ///   - scans: those that must find it.
+    ///   - change: makes it wrong; the places of the events that are to blame.
+    mutating func tell(_ scans: String..., change: (inout Life) -> [Int]) {
         var life = Life(events: life)
         let blamed = change(&life)
         let base = UInt64(events.count)
@@ -75,13 +80,14 @@ struct QuestionFaults {
             event.version = UInt64(index) + 1
             event.previous = index == 0 ? nil : event.sequence - 1
             event.time += shift
+            event.until? += shift
             event.session = number(old.session)
             event.challenge = number(old.challenge)
             event.code = number(old.code)
             event.cause = number(old.cause)
             events.append(event)
         }
-        answer(scan, blamed.map { base + UInt64($0) })
+        for scan in scans { answer(scan, blamed.map { base + UInt64($0) }) }
     }
 
     /// Puts events into a store, hashes and tree right.
@@ -166,15 +172,16 @@ extension QuestionFaults {
             life.events[life.place(.passwordSubmitted)].passwordFactor = .wrong
             return [life.place(.challengeEnded)]
         }
-        tell("7") { life in  // Without a code.
+        tell("6", "7") { life in  // Without a code.
             let password = life.place(.passwordSubmitted)
             life.events.removeSubrange((password + 1)..<life.place(.challengeEnded))
             return [password + 1]
         }
         tell("7") { life in  // The password after the code.
-            let places = (life.place(.passwordSubmitted), life.place(.codeConsumed))
+            let places = (life.place(.passwordSubmitted), life.place(.codeConsumed, 2))
             var password = life.events.remove(at: places.0)
             password.time = life.events[places.1 - 1].time
+            for index in places.0..<places.1 { life.events[index].cause = nil }
             life.events.insert(password, at: places.1)
             return [life.place(.challengeEnded)]
         }

@@ -53,7 +53,8 @@ final class QuestionLedgers: Sendable {
 
     /// Runs one line of the document on a ledger, which writes JSON.
     func run(_ line: String, on place: Place = .story) throws -> EpinData.Outcome {
-        let epin = "epin() { '\(EpinData.program.path)' --data '\(Self.path(place, of: story))' --json \"$@\"; }"
+        let program = "'\(EpinData.program.path)' --data '\(Self.path(place, of: story))'"
+        let epin = "epin() { \(program) --json \"$@\"; }"
         let outcome = try story.run(["/bin/bash", "-c", "\(epin)\n\(line)"])
         try #require([0, 1].contains(outcome.status) && !outcome.isSignal, "\(line): \(outcome)")
         return outcome
@@ -75,7 +76,8 @@ final class QuestionLedgers: Sendable {
 /// Makes the ledgers for the tests of a suite, and lets them go after the last.
 struct WithQuestionLedgers: SuiteTrait, TestScoping {
     func provideScope(
-        for test: Test, testCase: Test.Case?, performing body: @concurrent @Sendable () async throws -> Void
+        for test: Test, testCase: Test.Case?,
+        performing body: @concurrent @Sendable () async throws -> Void
     ) async throws {
         try await QuestionLedgers.$shared.withValue(try QuestionLedgers()) { try await body() }
     }
