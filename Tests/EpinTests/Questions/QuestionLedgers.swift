@@ -18,7 +18,9 @@ final class QuestionLedgers: Sendable {
 
     enum Place: String {
         case story = "data"
-        /// The story and a step of the clock.
+        /// A copy of the story with its vault, for what appends events.
+        case spare
+        /// The story and a step of the clock, imported.
         case copy
         case faults
     }
@@ -38,6 +40,9 @@ final class QuestionLedgers: Sendable {
         try #require(imported.status == 0, "\(imported)")
         faults.tellAll()
         try QuestionFaults.write(faults.events, to: Self.path(.faults, of: data))
+        let spare = Self.path(.spare, of: data)
+        try FileManager.default.copyItem(atPath: data.path, toPath: spare)
+        try FileManager.default.copyItem(atPath: data.key, toPath: "\(spare).key")
         answers = story.answers
         self.faults = faults.answers.merging(story.answers) { $0.union($1) }
         for place in [Place.story, .copy, .faults] {
@@ -80,15 +85,5 @@ struct WithQuestionLedgers: SuiteTrait, TestScoping {
         performing body: @concurrent @Sendable () async throws -> Void
     ) async throws {
         try await QuestionLedgers.$shared.withValue(try QuestionLedgers()) { try await body() }
-    }
-}
-
-extension EpinData {
-    /// Another one with the same ledger, vault and key.
-    func copied() throws -> EpinData {
-        let copy = try EpinData(nil)
-        try FileManager.default.copyItem(atPath: path, toPath: copy.path)
-        try FileManager.default.copyItem(atPath: key, toPath: copy.key)
-        return copy
     }
 }
