@@ -83,7 +83,8 @@ struct AuditText {
         let findings = count { $0.isViolated && $0.control.isDesignFinding }
         let violated = count(\.isViolated) - findings
         let held = count { $0.outcome == .held }
-        return "\(results.count) controls: \(held) held, \(violated) violated, "
+        let plural = results.count == 1 ? "" : "s"
+        return "\(results.count) control\(plural): \(held) held, \(violated) violated, "
             + "\(findings) design findings, \(results.count - held - violated - findings) "
             + "not applicable"
     }

@@ -63,7 +63,8 @@ struct DetectText {
             "\(findings.count { $0.severity == severity }) \(severity.name)"
         }
         let found = Set(findings.map(\.detector)).count
-        return "\(Text.grouped(UInt64(detectors.count))) detectors, \(found) of them found "
+        let plural = detectors.count == 1 ? "" : "s"
+        return "\(Text.grouped(UInt64(detectors.count))) detector\(plural), \(found) of them found "
             + "something: \(counts.joined(separator: ", "))"
     }
 

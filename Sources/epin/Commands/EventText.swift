@@ -49,14 +49,15 @@ enum EventText {
         .number("EVENT"), .text("TIME"), .text("ACTOR"), .text("KIND"), .text("DETAILS"),
     ]
 
-    static func cells(_ event: Event) -> [Table.Cell] {
+    /// - Parameter details: in the place of what ``details(_:hiding:)`` tells.
+    static func cells(_ event: Event, details: String? = nil) -> [Table.Cell] {
         let isFailure = event.indication == .failure
         return [
             Table.Cell("\(event.sequence)"),
             Table.Cell(UTCTime(milliseconds: event.time).description, .dim),
             Table.Cell(event.actor.name),
             Table.Cell(event.kind.name, isFailure ? .red : nil),
-            Table.Cell(details(event)),
+            Table.Cell(details ?? Self.details(event)),
         ]
     }
 

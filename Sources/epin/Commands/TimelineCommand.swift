@@ -46,7 +46,7 @@ extension Command {
         let condition = "\(subject)=\(value)"
         let conditions = try Reading.conditions([condition], directory)
         return try recorded(arguments, output, "timeline \(conditions[0].text)") { read in
-            try list(Query(conditions), nil, .max, read, arguments, output)
+            try list(Query(conditions), nil, .max, ofMany: false, read, arguments, output)
         }
     }
 
@@ -81,7 +81,7 @@ extension Command {
             challenge. 'indication' is success or failure.
 
             With --after and --within, only events that another one of the same cardholder \
-            preceded, at most so long before: 90s, 15min, 2h, 7d.
+            preceded, at most so long before: 90s, 15min, 2h, 7d. 'after' is the last such event.
 
             Times are UTC: 2022-02-07, 2022-02-07T21:28:18Z, now, today, yesterday, or before \
             now: -90s, -15min, -2h, -7d.
@@ -131,7 +131,7 @@ extension Command {
             words.joined(separator: " ") + after.map { " --after \($0.text)" }.joined()
             + given(arguments, ["within", "since", "until", "limit"])
         return try recorded(arguments, output, question) { read in
-            try list(query, precedence, limit, read, arguments, output)
+            try list(query, precedence, limit, ofMany: true, read, arguments, output)
         }
     }
 
@@ -139,9 +139,8 @@ extension Command {
     private static let tableRowCountMax = 10_000
 
     private static func list(
-        _ query: Query, _ precedence: Precedence?, _ limit: UInt64, _ read: Read,
-        _ arguments: ParsedArguments,
-        _ output: Output
+        _ query: Query, _ precedence: Precedence?, _ limit: UInt64, ofMany: Bool, _ read: Read,
+        _ arguments: ParsedArguments, _ output: Output
     ) throws -> ExitCode {
         let isJSON = arguments.flag("json")
         var table = Table(EventText.columns)
@@ -150,16 +149,24 @@ extension Command {
         var line: [UInt8] = []
         guard limit > 0 else { return .fine }
         try forEachEvent(query, arguments, output) { event, ledger in
-            if let precedence, try precedence.last(before: event, ledger) == nil { return true }
+            let earlier = try precedence?.last(before: event, ledger)
+            if precedence != nil, earlier == nil { return true }
             count += 1
             read.show(event)
             if isJSON {
                 line.removeAll(keepingCapacity: true)
                 event.writeJSON(to: &line)
+                if let earlier {
+                    line.removeLast()
+                    line.append(contentsOf: ",\"after\":\(earlier)}".utf8)
+                }
                 line.append(UInt8(ascii: "\n"))
                 try output.write(line.span)
             } else {
-                table.add(EventText.cells(event))
+                let holder = ofMany && event.stream != 0 ? "cardholder=\(event.stream) " : ""
+                let after = earlier.map { "after=\($0) " } ?? ""
+                let details = holder + after + EventText.details(event)
+                table.add(EventText.cells(event, details: details))
                 shown += 1
                 if shown == tableRowCountMax {
                     try output.table(table)
