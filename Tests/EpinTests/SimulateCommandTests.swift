@@ -28,7 +28,7 @@ import Testing
         let timeline = try data.epin(["timeline", "cardholder", "\(holder!)"])
         #expect(timeline.status == 0 && timeline.lines.count > 3, "\(timeline)")
         let table = try String(contentsOfFile: places, encoding: .utf8)
-        #expect(table.hasPrefix("origin,latitude,longitude\n1,"))
+        #expect(table.hasPrefix("1,-22.276,166.458\n"))
         let applied = try data.epin(["apply"], input: "{\"command\":\"expire\"}\n".utf8)
         #expect(applied.status == 2 && applied.err.contains("takes no commands"), "\(applied)")
     }

@@ -19,7 +19,7 @@ import Testing
             }
             return range.root.hex
         }
-        #expect(try root(1) == "e4abf553508efe8eb0c42588219a35d4043de034403df3ee448a0b28ec6d3afe")
+        #expect(try root(1) == "1676a3ce1c943f7df867df309196e528207e3cbc1b9ad332629eb402eddaecfe")
         #expect(try root(2) != root(1))
     }
 

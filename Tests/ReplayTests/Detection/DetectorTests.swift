@@ -49,6 +49,25 @@ import Testing
         story.expect("D01", [tried])
     }
 
+    /// Where many come from, those who have an account tell nothing.
+    @Test(arguments: [false, true])
+    func d01WhereManyShare(_ isShared: Bool) {
+        var story = Story()
+        let settings = DetectionSettings(sharedOrigins: isShared ? [3] : [])
+        let holder = story.register()
+        var unknown: [UInt64] = []
+        var tried: [UInt64] = []
+        for index in 0..<10 as Range<UInt64> {
+            tried.append(story.request(holder, from: 3, email: 100 + index))
+            story.expect("D01", index == 9 && !isShared ? [tried] : [], nil, settings)
+        }
+        for index in 0..<10 as Range<UInt64> {
+            unknown.append(
+                story.add(.emailNotRecognised) { ($0.email, $0.origin) = (200 + index, 3) })
+        }
+        if isShared { story.expect("D01", [unknown], nil, settings) }
+    }
+
     @Test func d02OfOneHolder() {
         var story = Story()
         let holder = story.register()
