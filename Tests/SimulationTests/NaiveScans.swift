@@ -104,7 +104,9 @@ struct NaiveScans {
     }
 
     private func guessedCodes(_ events: [Event]) -> Bool {
-        let failed = events.filter { $0.smsFactor == .wrong || $0.emailFactor == .wrong }
+        let failed = events.filter {
+            $0.kind == .verificationFailed && ($0.smsFactor == .wrong || $0.emailFactor == .wrong)
+        }
         return has(3, in: day, of: failed, each: { $0.stream }, { $0.sequence })
             || has(5, in: hour, of: failed, each: { $0.origin }, { $0.stream })
     }

@@ -68,6 +68,23 @@ import Testing
         if isShared { story.expect("D01", [unknown], nil, settings) }
     }
 
+    /// From one of the addresses of a provider to another is no new origin.
+    @Test(
+        arguments: [
+            ([], true), ([1], true), ([2], true), ([1, 2], false), ([2, 3], true),
+        ] as [(Set<UInt64>, Bool)])
+    func d09WhereManyShare(_ shared: Set<UInt64>, _ isFound: Bool) {
+        var story = Story()
+        let holder = story.register()
+        story.enrol(holder, from: 1)
+        let session = story.request(holder, from: 2)
+        let steps = [
+            story.verify(session, of: holder), story.changePhone(holder), story.pay(holder),
+        ]
+        story.expect(
+            "D09", isFound ? [steps] : [], nil, DetectionSettings(sharedOrigins: shared))
+    }
+
     @Test func d02OfOneHolder() {
         var story = Story()
         let holder = story.register()

@@ -118,22 +118,6 @@ import Testing
         }
     }
 
-    /// From one of the addresses of a provider to another is no new origin.
-    @Test(arguments: [
-        ([], true), ([1], true), ([2], true), ([1, 2], false), ([2, 3], true),
-    ] as [(Set<UInt64>, Bool)])
-    func d09WhereManyShare(_ shared: Set<UInt64>, _ isFound: Bool) {
-        var story = Story()
-        let holder = story.register()
-        story.enrol(holder, from: 1)
-        let session = story.request(holder, from: 2)
-        let steps = [
-            story.verify(session, of: holder), story.changePhone(holder), story.pay(holder),
-        ]
-        story.expect(
-            "D09", isFound ? [steps] : [], nil, DetectionSettings(sharedOrigins: shared))
-    }
-
     @Test(arguments: [(180, 48, true), (180, 49, false), (179, 48, false)])
     func d22(_ days: UInt64, _ hours: UInt64, _ isFound: Bool) {
         var story = Story()
