@@ -16,7 +16,7 @@ GROWTH_COUNTS ?= 1000000 10000000 30000000
 release := .build/release/epin
 scripts := .ci/run Benchmarks/Instructions/count
 
-.PHONY: help run test lint docs golden install soak bench bench-quick bench-growth instructions clean setup setup-tests setup-bench setup-instructions
+.PHONY: help run test lint docs golden install score soak bench bench-quick bench-growth instructions clean setup setup-tests setup-bench setup-instructions
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,14 @@ install: setup ## Install epin and its completions under PREFIX (/usr/local)
 	complete bash "$$share/bash-completion/completions/epin"; \
 	complete zsh "$$share/zsh/site-functions/_epin"; \
 	complete fish "$$share/fish/vendor_completions.d/epin.fish"
+
+score: setup ## Simulate a month of 20,000 holders and tell how good each detector is
+	@$(SWIFT) build -c release --product epin
+	@directory=$$(mktemp -d); epin() { $(release) --data "$$directory/epin-data" "$$@"; }; \
+	epin simulate --labels "$$directory/labels" --places "$$directory/places"; echo; \
+	epin detect --score "$$directory/labels" --places "$$directory/places" \
+	    --shared-origin 1-32 || [[ $$? == 1 ]]; \
+	rm -r "$$directory"
 
 soak: setup-tests ## Run every test with long random walks and many kills, which takes long
 	@$(SWIFT) build --build-tests

@@ -73,6 +73,10 @@ RATIOS = [
         lambda r: each(r["verify.ours"]) / each(r["verify.limit"])),
     Ratio("verify on two cores / on one", "≥ 1.8",
         lambda r: each(r["verify.ours"]) / each(r["verify.ours2"])),
+    Ratio("audit: speed / plain replay", "≥ 0.25",
+        lambda r: each(r["audit.replay"]) / each(r["audit.ours"])),
+    Ratio("detect: speed / plain replay", "≥ 0.25",
+        lambda r: each(r["audit.replay"]) / each(r["audit.detect"])),
     Ratio("tiles of the whole ledger / the C loop that reads and hashes it on one core", "≥ 0.5",
         lambda r: each(r["tiles.limit"]) / each(r["tiles.ours"])),
     Ratio("proof of an event, p99, ms", "≤ 5", proof("inclusion")),
@@ -107,6 +111,7 @@ FIGURES = [
     ("ingest with every index, events/s", lambda r, e: rate(r[f"ingest.{e}"])),
     ("replay, ns an event", lambda r, e: each(r[f"replay.{e}"])),
     ("verify, ns an event", lambda r, e: each(r[f"verify.{e}"])),
+    ("audit, every control, ns an event", lambda r, e: each(r[f"audit.{e}"])),
     ("random read, ns", lambda r, e: each(r[f"get.{e}"])),
     ("tiles, ns an event (in C: only read and hashed)", lambda r, e: each(r[f"tiles.{e}"])),
     ("proof of an event, p50, µs", latency("prove", "inclusion", "p50")),
@@ -126,6 +131,7 @@ FIGURES = [
         lambda r, e: r[f"ingest.{e}"]["bytes"] / r[f"ingest.{e}"]["events"]),
 ]
 OTHERS = [
+    ("detect, every detector, ns an event", lambda r: each(r["audit.detect"])),
     ("raw LMDB, append without hashing, ns an event", lambda r: each(r["append.unhashed"])),
     ("raw LMDB, scan, ns an event", lambda r: each(r["scan.limit"])),
     ("raw LMDB, verify with two threads, ns an event", lambda r: each(r["verify.limit2"])),

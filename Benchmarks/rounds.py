@@ -9,9 +9,9 @@ from engines import disk_bytes, settle
 
 CALLERS = (1, 4, 16, 64, 256)
 SECTIONS = (
-    "single", "group", "append", "replay", "verify", "prove", "tiles", "ingest", "query")
+    "single", "group", "append", "replay", "verify", "audit", "prove", "tiles", "ingest", "query")
 # What reads the ledgers that the part "append" makes.
-READERS = {"replay", "verify", "prove", "tiles"}
+READERS = {"replay", "verify", "audit", "prove", "tiles"}
 BATCH = 1000
 PROOFS = 10_000
 # Milliseconds.
@@ -138,6 +138,15 @@ class Round:
             ("limit2", lambda: engines.limit("verify", limit, 2)),
         ], self.options.turns)
 
+    def _audit(self):
+        """Beside the plain replay of the same events on one core."""
+        engines, ours = self.engines, f"{self.directory}/ours"
+        self._measure("audit", [
+            ("ours", lambda: engines.ours("audit", ours, 1)),
+            ("detect", lambda: engines.ours("detect", ours, 1)),
+            ("replay", lambda: engines.ours("replay", ours, 1)),
+        ], self.options.turns)
+
     def _prove(self):
         ours = f"{self.directory}/ours"
         self._measure("prove", [("ours", lambda: self.engines.ours("prove", ours, PROOFS))])
@@ -211,7 +220,7 @@ def faults(results, truth, samples):
     agree("recordBytes", ["get.ours", "get.limit"])
     for name, result in results.items():
         section = name.split(".")[0]
-        if section in ROOTED + ("replay", "scan", "hash", "prove"):
+        if section in ROOTED + ("replay", "audit", "scan", "hash", "prove"):
             if result["events"] != truth.size:
                 found.append(f"{name}: {result['events']} events of {truth.size}")
         if section == "query":

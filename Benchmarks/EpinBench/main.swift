@@ -11,6 +11,8 @@ let usage = """
            epin-bench replay DIR THREADS
            epin-bench rebuild DIR
            epin-bench verify DIR THREADS
+           epin-bench audit DIR THREADS
+           epin-bench detect DIR THREADS
            epin-bench get DIR COUNT
            epin-bench query STREAM DIR
            epin-bench prove DIR COUNT
@@ -36,6 +38,8 @@ func run(_ words: [String]) throws -> JSON {
     case ("replay", 3): return try replay(words[1], threadCount: number(2))
     case ("rebuild", 2): return try rebuild(words[1])
     case ("verify", 3): return try verify(words[1], threadCount: number(2))
+    case ("audit", 3): return try audit(words[1], threadCount: number(2))
+    case ("detect", 3): return try detect(words[1], threadCount: number(2))
     case ("get", 3): return try get(words[1], count: number(2))
     case ("query", 3): return try query(words[1], words[2])
     case ("prove", 3): return try prove(words[1], count: number(2))

@@ -19,9 +19,9 @@ package struct Fraud: Sendable {
 }
 
 extension Simulation {
-    /// Where each origin is, as CSV: a line of names, then one for each of the origins.
+    /// Where each origin is, as CSV: a line `origin,latitude,longitude` for each.
     package var places: String {
-        network.places.sorted { $0.key < $1.key }.reduce(into: "origin,latitude,longitude\n") {
+        network.places.sorted { $0.key < $1.key }.reduce(into: "") {
             $0 += "\($1.key),\($1.value.latitude),\($1.value.longitude)\n"
         }
     }

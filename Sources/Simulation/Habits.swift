@@ -58,8 +58,11 @@ enum Habits {
     static let ownOriginShare = 0.12
     /// A mobile telephone gets another of the shared addresses from one visit to the next.
     static let otherOriginShare = 0.30
-    /// Journeys and students: a visit from abroad.
-    static let abroadShare = 0.004
+    /// Journeys and students: who has been away for a day may be abroad, and stays there.
+    static let journeyShare = 0.004
+    static let journeyLength = 3 * Milliseconds.day...20 * Milliseconds.day
+    /// To and fro: nothing is done on the way.
+    static let journeyRest = Milliseconds.day
     /// A virtual private network, whose addresses swindlers use too.
     static let privateNetworkShare = 0.003
     /// Without a fingerprint of the device: blocked scripts.

@@ -74,10 +74,24 @@ extension Simulation {
     func visit(_ index: Int, _ steps: [Step]) -> Visit {
         var origin = holders[index].home
         if dice.happens(Habits.otherOriginShare) { origin = network.drawShared(&dice) }
-        if dice.happens(Habits.abroadShare) { origin = dice.element(network.abroad) }
+        if let abroad = journey(index) { origin = abroad }
         if dice.happens(Habits.privateNetworkShare) { origin = dice.element(network.hostile) }
         let device = dice.happens(Habits.noDeviceShare) ? nil : holders[index].device
         return Visit(index, origin: origin, device: device, steps)
+    }
+
+    /// Where a holder is abroad; nil when she is not.
+    private func journey(_ index: Int) -> UInt64? {
+        if let journey = holders[index].journey, now < journey.end {
+            holders[index].journey?.end = max(journey.end, now + Habits.journeyRest)
+            return journey.origin
+        }
+        guard now >= holders[index].visitedAt + Habits.journeyRest,
+            dice.happens(Habits.journeyShare)
+        else { return nil }
+        let origin = dice.element(network.abroad)
+        holders[index].journey = (origin, now + dice.time(Habits.journeyLength))
+        return origin
     }
 
     // MARK: Payments

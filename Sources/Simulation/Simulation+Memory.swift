@@ -12,6 +12,7 @@ extension Simulation {
             case .challengeOpened: visit.challenge = event.sequence
             case .phoneChanged:
                 holders[index].phone = event.phone!
+                holders[index].phoneChange = (event.time, fraud)
                 holders[index].changedAt = event.time
             case .emailChanged: holders[index].email = event.email!
             case .passwordChanged, .simSwapReported: holders[index].changedAt = event.time
@@ -21,8 +22,10 @@ extension Simulation {
             case .challengeEnded where event.outcome == .authenticated: remember(event, visit)
             default: break
             }
-            if event.actor == .cardholder || event.actor == .acs, let origin = event.origin {
-                travel(index, to: origin, at: event.time)
+            if event.kind == .verificationSucceeded || event.outcome == .authenticated {
+                travel(index, to: visit.origin!, at: event.time)
+            }
+            if event.actor == .cardholder || event.actor == .acs, event.origin != nil {
                 holders[index].visitedAt = event.time
             }
         }
@@ -34,10 +37,17 @@ extension Simulation {
         if !holders[index].merchants.contains(merchant) {
             holders[index].merchants.append(merchant)
         }
-        let before = holders[index].spending.greatest(before: now)
-        let sum = holders[index].spending.add(cents, at: now)
+        let wasUnusual = holders[index].spending.isUnusual(at: now)
+        holders[index].spending.add(cents, at: now)
+        // D07, also when the holder pays after a swindler's change.
+        if case (let changedAt, let fraud?)? = holders[index].phoneChange,
+            now - changedAt <= 72 * Milliseconds.hour
+        {
+            frauds[fraud].detectors.insert("D07")
+        }
         guard let fraud = visit.fraud else { return }
-        if before > 0, sum > 3 * before { frauds[fraud].detectors.insert("D13") }
+        let isUnusual = holders[index].spending.isUnusual(at: now)
+        if isUnusual, !wasUnusual { frauds[fraud].detectors.insert("D13") }
         if dice.happens(Habits.reportShare) {
             let report = Visit(
                 index, origin: nil, device: nil,
@@ -46,15 +56,17 @@ extension Simulation {
         }
     }
 
-    /// Faster than 1,000 km/h over more than 50 km: D15, whatever else a fraud is.
+    /// Faster than 1,000 km/h over more than 50 km: D15, whatever else the fraud is that either
+    /// success is of.
     private func travel(_ index: Int, to origin: UInt64, at time: UInt64) {
-        defer { holders[index].lastSeen = (time, origin) }
-        guard let fraud, let (before, from) = holders[index].lastSeen, from != origin else {
-            return
-        }
-        let distance = network.kilometres(from, origin)
-        let hours = Double(time - before) / Double(Milliseconds.hour)
-        if distance > 50, distance > 1000 * hours { frauds[fraud].detectors.insert("D15") }
+        defer { holders[index].lastSeen = (time, origin, fraud) }
+        guard let last = holders[index].lastSeen else { return }
+        let frauds = [last.fraud, fraud].compactMap(\.self)
+        guard !frauds.isEmpty else { return }
+        let distance = network.kilometres(last.origin, origin)
+        let hours = Double(time - last.time) / Double(Milliseconds.hour)
+        guard distance > 50, distance > 1000 * hours else { return }
+        for fraud in frauds { self.frauds[fraud].detectors.insert("D15") }
     }
 
     /// Takes note of an event for the label of the fraud that it is part of.

@@ -125,7 +125,10 @@ import Testing
         try fails("--places", "1,2,3\n1,2\n", "bad, line 2: an origin, a latitude")
         try fails("--places", "1,2,300\n", "bad, line 1: '2,300' is no place")
         #expect(try data.epin(["detect", "--score", "none"]).status == 2)
-        for words in [["-d", "D16"], ["--shared-origin", "x"], ["--since", "soon"]] {
+        for origins in ["x", "-1", "3-", "3-1", "1-2-3", "1-99999999"] {
+            #expect(try data.epin(["detect", "--shared-origin=\(origins)"]).status == 64)
+        }
+        for words in [["-d", "D16"], ["--since", "soon"]] {
             #expect(try data.epin(["detect"] + words).status == 64, "\(words)")
         }
         #expect(try data.epin(["detect", "--as-of", "999"]).status == 2)

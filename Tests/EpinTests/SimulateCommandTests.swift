@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import Replay
 import Testing
 
 @Suite struct SimulateCommandTests {
@@ -16,7 +17,7 @@ import Testing
         let made = try simulate(data, ["--labels", labels, "--places", places, "--seed", "3"])
         #expect(made.status == 0 && made.err.isEmpty, "\(made)")
         let root = try #require(made.lines.last { $0.hasPrefix("root ") })
-        for words in [["verify"], ["rebuild"], ["stat"], ["query", "kind=lockPlaced"]] {
+        for words in [["verify"], ["rebuild"], ["stat"], ["query", "kind=challengeEnded"]] {
             let outcome = try data.epin(words)
             #expect(outcome.status == 0 && outcome.err.isEmpty, "\(words): \(outcome)")
             if words == ["verify"] { #expect(outcome.lines.contains(root)) }
@@ -28,9 +29,36 @@ import Testing
         let timeline = try data.epin(["timeline", "cardholder", "\(holder!)"])
         #expect(timeline.status == 0 && timeline.lines.count > 3, "\(timeline)")
         let table = try String(contentsOfFile: places, encoding: .utf8)
-        #expect(table.hasPrefix("origin,latitude,longitude\n1,"))
+        #expect(table.hasPrefix("1,-22.276,166.458\n"))
         let applied = try data.epin(["apply"], input: "{\"command\":\"expire\"}\n".utf8)
         #expect(applied.status == 2 && applied.err.contains("takes no commands"), "\(applied)")
+    }
+
+    /// The files are what `epin detect` takes, and every fraud is found.
+    @Test func theFraudsAreFound() throws {
+        let data = try EpinData(nil)
+        let (labels, places) = ("\(data.path).labels", "\(data.path).places")
+        let made = try data.epin([
+            "simulate", "--holders", "300", "--days", "3", "--frauds", "1", "--labels", labels,
+            "--places", places,
+        ])
+        #expect(made.status == 0, "\(made)")
+        func score(_ words: [String]) throws -> [String: JSON] {
+            let scored = try data.epin(
+                ["--json", "detect", "--score", labels, "--places", places] + words)
+            #expect(scored.status == 1 && scored.err.isEmpty, "\(scored)")
+            let members = try scored.json.compactMap { json in
+                json["detector"]?.stringValue.map { ($0, json) }
+            }
+            return Dictionary(uniqueKeysWithValues: members)
+        }
+        let scores = try score(["--shared-origin", "1-32"])
+        #expect(scores.count == Detector.all.count + 1)
+        #expect(scores["all"]?["recall"] == .double(1), "\(scores["all"]?.text ?? "")")
+        let alone = (1...32).flatMap { ["--shared-origin", "\($0)"] }
+        #expect(try score(alone) == scores)
+        let unshared = try score([])["D14"]?["falsePositivesPer10000"]
+        #expect(unshared != scores["D14"]?["falsePositivesPer10000"])
     }
 
     @Test func theSameOptionsGiveTheSameLedger() throws {

@@ -17,7 +17,7 @@ struct NaiveScans {
     init(_ all: [Event], places: String) {
         self.all = all
         var table: [UInt64: (Double, Double)] = [:]
-        for line in places.split(separator: "\n").dropFirst() {
+        for line in places.split(separator: "\n") {
             let cells = line.split(separator: ",")
             table[UInt64(cells[0])!] = (Double(cells[1])!, Double(cells[2])!)
         }
@@ -104,7 +104,9 @@ struct NaiveScans {
     }
 
     private func guessedCodes(_ events: [Event]) -> Bool {
-        let failed = events.filter { $0.kind == .verificationFailed }
+        let failed = events.filter {
+            $0.kind == .verificationFailed && ($0.smsFactor == .wrong || $0.emailFactor == .wrong)
+        }
         return has(3, in: day, of: failed, each: { $0.stream }, { $0.sequence })
             || has(5, in: hour, of: failed, each: { $0.origin }, { $0.stream })
     }
@@ -139,7 +141,13 @@ struct NaiveScans {
     }
 
     private func paidAfterPhone(_ events: [Event]) -> Bool {
-        isPaid(events, after: [.phoneChanged], within: 72 * hour)
+        events.contains { change in
+            change.kind == .phoneChanged
+                && paid(byStream[change.stream]!).contains { payment in
+                    payment.time >= change.time && payment.time - change.time <= 72 * hour
+                        && before(payment).last { $0.kind == .phoneChanged } == change
+                }
+        }
     }
 
     private func paidMuchAfterPassword(_ events: [Event]) -> Bool {
@@ -210,8 +218,11 @@ struct NaiveScans {
                     days[earlier.time / day, default: 0] += Self.cents(opening(earlier))
                 }
                 let today = payment.time / day
-                let most = days.filter { $0.key < today && $0.key + 30 >= today }.values.max()
-                return most.map { days[today]! > 3 * $0 } ?? false
+                let earlier = days.filter { $0.key < today && $0.key + 30 >= today }.values
+                guard earlier.count >= 7 else { return false }
+                let limit = max(3 * earlier.max()!, 25_000)
+                return days[today]! > limit
+                    && days[today]! - Self.cents(opening(payment)) <= limit
             }
     }
 
@@ -222,15 +233,24 @@ struct NaiveScans {
     }
 
     private func travel(_ events: [Event]) -> Bool {
-        events.contains { event in
-            guard event.stream != 0, let origin = event.origin, let to = places[origin],
-                let last = before(event).last(where: { $0.origin != nil && $0.actor != .system }),
-                let from = places[last.origin!]
-            else { return false }
-            let distance = Self.kilometres(from, to)
-            let hours = Double(event.time - last.time) / Double(hour)
-            return distance > 50 && distance > hours * 1000
+        let own = Set(events.map(\.sequence))
+        return Set(events.map(\.stream)).contains { stream in
+            let successes = byStream[stream]!.filter {
+                $0.kind == .verificationSucceeded || $0.outcome == .authenticated
+            }
+            return zip(successes, successes.dropFirst()).contains { last, next in
+                guard own.contains(last.sequence) || own.contains(next.sequence) else {
+                    return false
+                }
+                let distance = Self.kilometres(place(last), place(next))
+                let hours = Double(next.time - last.time) / Double(hour)
+                return distance > 50 && distance > hours * 1000
+            }
         }
+    }
+
+    private func place(_ event: Event) -> (latitude: Double, longitude: Double) {
+        places[all[Int((event.session ?? event.challenge)!)].origin!]!
     }
 
     /// By the spherical law of cosines.

@@ -33,7 +33,8 @@ import Testing
         #expect(scans.detectors([]) == [])
         for fraud in traffic.frauds {
             let first = traffic.events[Int(fraud.events[0])]
-            #expect(scans.detectors([first]).subtracting(["D15"]) == [])
+            // These two look beyond the fraud's own events.
+            #expect(scans.detectors([first]).subtracting(["D07", "D15"]) == [])
         }
     }
 

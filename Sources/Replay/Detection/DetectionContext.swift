@@ -95,7 +95,18 @@ final class DetectionContext {
     /// Whether somebody who is known elsewhere comes from an origin that is not.
     private func isNewOrigin(_ event: Event) -> Bool {
         guard let origin = event.origin, let holder = holder(event) else { return false }
-        return !holder.origins.isEmpty && !holder.origins.contains(origin)
+        return !holder.origins.isEmpty && !holder.origins.contains(habitual(origin))
+    }
+
+    /// What an origin is remembered by. Those that many share are one: which of them somebody
+    /// comes from is chance.
+    private func habitual(_ origin: UInt64) -> UInt64 {
+        settings.sharedOrigins.contains(origin) ? 0 : origin
+    }
+
+    /// Whether many share the origin of an event.
+    func isShared(_ event: Event) -> Bool {
+        event.origin.map(settings.sharedOrigins.contains) ?? false
     }
 
     /// Whether the phone or the password is replaced: a feed may tell the same phone again.
@@ -142,7 +153,7 @@ final class DetectionContext {
         case .sessionClosed: if let id = event.session { sessions.remove(id) }
         case .verificationSucceeded:
             if let origin = number(.origin, of: event) {
-                update(event) { $0.learn(origin: origin) }
+                update(event) { $0.learn(origin: habitual(origin)) }
             }
         case .challengeOpened: if let challenge { challenges.set(event.sequence, challenge) }
         case .challengeEnded: end(event)
@@ -180,7 +191,7 @@ final class DetectionContext {
                 time: event.time, sequence: event.sequence, amount: challenge.amount)
             update(event) { holder in
                 holder.learn(payment, merchant: challenge.merchant)
-                if let origin { holder.learn(origin: origin) }
+                if let origin { holder.learn(origin: habitual(origin)) }
             }
             merchants.update(challenge.merchant) { $0.payments.add(at: event.time) }
         }

@@ -4,7 +4,8 @@ import Ledger
 public struct DetectionSettings: Sendable {
     /// Where origins are; those that are not there are nowhere.
     public var places: [UInt64: Place]
-    /// Origins that many cardholders share, such as the address of a provider: D14 leaves them out.
+    /// Origins that many cardholders share, such as the address of a provider: D14 leaves them out,
+    /// D01 counts only unknown addresses there, and for D08 and D09 all of them are one.
     public var sharedOrigins: Set<UInt64>
 
     public init(places: [UInt64: Place] = [:], sharedOrigins: Set<UInt64> = []) {

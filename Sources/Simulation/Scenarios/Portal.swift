@@ -47,9 +47,8 @@ extension Scenario {
         return true
     }
 
-    /// D20: codes typed that others have replaced, as by one who reads messages late. Three
-    /// failures in a row are D02 too.
-    static let deadCodes = Scenario("D20", "D02", length: Milliseconds.hour) { swindle in
+    /// D20: codes typed that others have replaced, as by one who reads messages late.
+    static let deadCodes = Scenario("D20", length: Milliseconds.hour) { swindle in
         guard let victim = swindle.enrolled()?.first else { return false }
         let old = (0..<swindle.count(3...4)).map { _ in
             Step(swindle.seconds(20...60), Act.submitCodes(sms: .old, email: .old))

@@ -81,6 +81,14 @@ final class Swindle {
         }
     }
 
+    /// One of them who has paid in the last month: what is much for the others cannot be told.
+    func paying() -> Int? {
+        reserve(1, of: simulation.pilotCount..<simulation.settings.holderCount) {
+            simulation.isEnrolled($0) && simulation.isSettled($0)
+                && simulation.holders[$0].spending.greatest(before: simulation.now) > 0
+        }?.first
+    }
+
     func notEnrolled() -> Int? {
         reserve(1, of: simulation.pilotCount..<simulation.holders.count) {
             !simulation.isEnrolled($0) && simulation.isSettled($0)

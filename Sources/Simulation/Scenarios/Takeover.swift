@@ -28,7 +28,7 @@ extension Scenario {
 
     /// D08: somebody of the household sets another password and buys something dear.
     static let passwordTakeover = Scenario("D08", length: 14 * Milliseconds.hour) { swindle in
-        guard let victim = swindle.enrolled()?.first else { return false }
+        guard let victim = swindle.paying() else { return false }
         // More than anybody else pays, see `Market.centsMax`.
         let cents = Double(swindle.time(150_000...250_000))
         swindle.add(
@@ -39,12 +39,10 @@ extension Scenario {
         return true
     }
 
-    /// D09: from a new origin in, the password or the telephone changed, paid at a new merchant. A
-    /// new telephone is D07 too.
+    /// D09: from a new origin in, the password or the telephone changed, paid at a new merchant.
     static let takeoverChain = Scenario("D09", length: 14 * Milliseconds.hour) { swindle in
         guard let victim = swindle.enrolled()?.first else { return false }
         let changesPhone = swindle.coin()
-        if changesPhone { swindle.also("D07") }
         swindle.add(
             victim, from: swindle.hostileOrigin(), by: swindle.device(),
             swindle.session(
@@ -76,8 +74,8 @@ extension Scenario {
         return true
     }
 
-    /// D19: holders whose telephones were changed all pay at one merchant. Each is D07 too.
-    static let muleMerchant = Scenario("D19", "D07", length: 72 * Milliseconds.hour) { swindle in
+    /// D19: holders whose telephones were changed all pay at one merchant.
+    static let muleMerchant = Scenario("D19", length: 72 * Milliseconds.hour) { swindle in
         guard let victims = swindle.enrolled(swindle.count(3...5)) else { return false }
         let merchant = swindle.newMerchant()
         for victim in victims {
@@ -90,8 +88,8 @@ extension Scenario {
         return true
     }
 
-    /// D22: a holder who has slept for half a year, a change, a payment. A change of the telephone
-    /// is D07 too, one of the password from a new origin D09.
+    /// D22: a holder who has slept for half a year, a change, a payment. A change of the password
+    /// from a new origin is D09 too.
     static let dormant = Scenario("D22", length: 24 * Milliseconds.hour) { swindle in
         guard let victim = swindle.dormant() else { return false }
         let origin = swindle.hostileOrigin()
@@ -100,7 +98,6 @@ extension Scenario {
             after: swindle.minutes(10...1200))
         let change: [Step]
         if swindle.coin() {
-            swindle.also("D07")
             change = [Step(0, .changePhone(swindle.phone()))]
         } else {
             swindle.also("D09")

@@ -19,8 +19,12 @@ struct Holder {
     var visitedAt: UInt64 = 0
     var enrolledAt: UInt64 = 0
     var changedAt: UInt64 = 0
-    /// The last addresses of which it is known where they are.
-    var lastSeen: (time: UInt64, origin: UInt64)?
+    /// Where she is abroad, and until when.
+    var journey: (origin: UInt64, end: UInt64)?
+    /// When her telephone was last changed, and the fraud that did it.
+    var phoneChange: (time: UInt64, fraud: Int?)?
+    /// Her last success at the portal or of a payment, and the fraud that had it.
+    var lastSeen: (time: UInt64, origin: UInt64, fraud: Int?)?
     /// Where she has paid, in ``Market/merchants``.
     var merchants: [Int] = []
     var spending = Spending()
@@ -31,19 +35,28 @@ struct Spending {
     private var days: [(day: UInt64, sum: Double)] = []
 
     /// The greatest of the 30 days before the day of `time`; 0 when nothing was paid.
-    func greatest(before time: UInt64) -> Double {
+    func greatest(before time: UInt64) -> Double { sums(before: time).max() ?? 0 }
+
+    private func sums(before time: UInt64) -> [Double] {
         let today = time / Milliseconds.day
-        return days.filter { $0.day < today && $0.day + 30 >= today }.map(\.sum).max() ?? 0
+        return days.filter { $0.day < today && $0.day + 30 >= today }.map(\.sum)
     }
 
-    /// Adds a payment; the sum of its day.
-    mutating func add(_ cents: Double, at time: UInt64) -> Double {
+    /// D13: whether the sum of the day is high and more than three times that of any of the 30 days
+    /// before, of which seven have payments.
+    func isUnusual(at time: UInt64) -> Bool {
+        guard let today = days.last, today.day == time / Milliseconds.day else { return false }
+        let before = sums(before: time)
+        return before.count >= 7 && today.sum >= 25_000 && today.sum > 3 * before.max()!
+    }
+
+    /// Adds a payment.
+    mutating func add(_ cents: Double, at time: UInt64) {
         let today = time / Milliseconds.day
         if days.last?.day != today {
             days.removeAll { $0.day + 30 < today }
             days.append((today, 0))
         }
         days[days.count - 1].sum += cents
-        return days[days.count - 1].sum
     }
 }

@@ -31,7 +31,7 @@ extension Command {
             Option("places", takes: "PLACES", kind: .file, help: "Where origins are, for D15."),
             Option(
                 "shared-origin", takes: "ORIGIN", repeats: true,
-                help: "The reference of an origin that many share: D14 leaves it out."),
+                help: "The reference of an origin that many share, or several: 1-32."),
             Option("score", takes: "LABELS", kind: .file, help: "Hold it against known frauds."),
         ],
         examples: [
@@ -84,9 +84,8 @@ extension Command {
     private static func settings(
         _ arguments: ParsedArguments, _ directory: DataDirectory
     ) throws -> DetectionSettings {
-        let shared = try arguments.values("shared-origin", "the reference of an origin") {
-            UInt64($0)
-        }
+        let shared = try arguments.values(
+            "shared-origin", "the reference of an origin, or several such as 1-32", origins)
         let places = try arguments.stringIfGiven("places").map { path in
             try LineReader.all(of: path) { line in
                 try DetectionSettings.place(line: String(decoding: line, as: UTF8.self)) {
@@ -97,7 +96,20 @@ extension Command {
         return DetectionSettings(
             places: Dictionary(
                 (places ?? []).map { ($0.origin, $0.place) }, uniquingKeysWith: { $1 }),
-            sharedOrigins: Set(shared))
+            sharedOrigins: Set(shared.joined()))
+    }
+
+    /// As many as one range may name.
+    private static let originCountMax: UInt64 = 65_536
+
+    /// Reads `17`, or `1-32` for all from the first to the last.
+    private static func origins(_ text: String) -> ClosedRange<UInt64>? {
+        let ends = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+            .compactMap { UInt64($0) }
+        guard ends.count == text.count(where: { $0 == "-" }) + 1, ends[0] <= ends[ends.count - 1],
+            ends[ends.count - 1] - ends[0] < originCountMax
+        else { return nil }
+        return ends[0]...ends[ends.count - 1]
     }
 }
 

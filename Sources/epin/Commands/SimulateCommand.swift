@@ -22,7 +22,7 @@ extension Command {
             \(SimulationSettings.sharedOriginCount) are the addresses that most holders share.
 
             --labels writes a line of JSON for each fraud: its detectors, cardholders and events. \
-            --places writes where each origin is: origin,latitude,longitude.
+            --places writes where each origin is, as detect takes it: origin,latitude,longitude.
             """,
         options: [
             Option("seed", takes: "NUMBER", default: "1", help: "Another one, another ledger."),

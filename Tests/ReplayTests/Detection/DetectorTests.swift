@@ -49,6 +49,42 @@ import Testing
         story.expect("D01", [tried])
     }
 
+    /// Where many come from, those who have an account tell nothing.
+    @Test(arguments: [false, true])
+    func d01WhereManyShare(_ isShared: Bool) {
+        var story = Story()
+        let settings = DetectionSettings(sharedOrigins: isShared ? [3] : [])
+        let holder = story.register()
+        var unknown: [UInt64] = []
+        var tried: [UInt64] = []
+        for index in 0..<10 as Range<UInt64> {
+            tried.append(story.request(holder, from: 3, email: 100 + index))
+            story.expect("D01", index == 9 && !isShared ? [tried] : [], nil, settings)
+        }
+        for index in 0..<10 as Range<UInt64> {
+            unknown.append(
+                story.add(.emailNotRecognised) { ($0.email, $0.origin) = (200 + index, 3) })
+        }
+        if isShared { story.expect("D01", [unknown], nil, settings) }
+    }
+
+    /// From one of the addresses of a provider to another is no new origin.
+    @Test(
+        arguments: [
+            ([], true), ([1], true), ([2], true), ([1, 2], false), ([2, 3], true),
+        ] as [(Set<UInt64>, Bool)])
+    func d09WhereManyShare(_ shared: Set<UInt64>, _ isFound: Bool) {
+        var story = Story()
+        let holder = story.register()
+        story.enrol(holder, from: 1)
+        let session = story.request(holder, from: 2)
+        let steps = [
+            story.verify(session, of: holder), story.changePhone(holder), story.pay(holder),
+        ]
+        story.expect(
+            "D09", isFound ? [steps] : [], nil, DetectionSettings(sharedOrigins: shared))
+    }
+
     @Test func d02OfOneHolder() {
         var story = Story()
         let holder = story.register()

@@ -5,7 +5,10 @@ import Projections
 extension Detector {
     static let d01 = Detector(
         "D01",
-        "Many e-mail addresses are tried on the portal from one origin in ten minutes or in a day.",
+        """
+        Many e-mail addresses are tried on the portal from one origin in ten minutes or in a day; \
+        where many share it, only those that nobody has.
+        """,
         tag: "F3 T1598", .medium, parameters: [.emailsTriedShort, .emailsTriedDay]
     ) {
         let spans: [(PolicyParameter, Timespan)] = [
@@ -14,7 +17,8 @@ extension Detector {
         return spans.map { parameter, span in
             Correlation(
                 .valueCount(.email), by: [.origin], reaches: .policy(parameter), within: span,
-                of: [.emailNotRecognised, .sessionRequested, .attemptRefused])
+                of: [.emailNotRecognised, .sessionRequested, .attemptRefused]
+            ) { $0.kind == .emailNotRecognised || !$1.isShared($0) }
         }
     }
 

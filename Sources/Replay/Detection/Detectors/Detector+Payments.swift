@@ -37,7 +37,7 @@ extension Detector {
         "D13",
         """
         More payments of one cardholder in an hour or in a day than usual; or their sum on a day \
-        of UTC is high and more than three times that of any of the 30 days before, of which three \
+        of UTC is high and more than three times that of any of the 30 days before, of which seven \
         have payments.
         """,
         tag: "F1028", .medium, parameters: [.paymentsHour, .paymentsDay, .highAmount]
@@ -53,8 +53,8 @@ extension Detector {
         } + [SingleEvent([.challengeEnded], match: unusualDay)]
     }
 
-    /// Days with payments before which none is unusual.
-    private static let paidDayCountMin = 3
+    /// Days with payments before which none is unusual: the most of fewer is soon surpassed.
+    private static let paidDayCountMin = 7
 
     /// The payment with which the day's sum becomes unusual.
     private static let unusualDay: @Sendable (Event, DetectionContext) -> Match? = {

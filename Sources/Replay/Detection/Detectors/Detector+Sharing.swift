@@ -19,9 +19,7 @@ extension Detector {
             Correlation(
                 .valueCount(.cardholder), by: [.origin], reaches: .policy(.originHolders),
                 within: .hours(24), of: kinds
-            ) { event, context in
-                !(event.origin.map(context.settings.sharedOrigins.contains) ?? false)
-            },
+            ) { !$1.isShared($0) },
         ]
     }
 
