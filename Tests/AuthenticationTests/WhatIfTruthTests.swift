@@ -49,7 +49,8 @@ import Testing
             if end != nil { told += 1 }
         }
         print("  \(here.challenges.count) payments, \(compared) told, \(told) of them different")
-        #expect(compared > 0)
+        // With more attempts nearly every payment goes on where its record ends.
+        #expect(compared > 0 || values[.challengeAttempts] != nil)
     }
 }
 

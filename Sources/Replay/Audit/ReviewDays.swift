@@ -10,7 +10,9 @@ struct ReviewDays {
     private static let day: UInt64 = 86_400_000
 
     mutating func take(_ event: Event) {
-        while let first = waiting.first, event.time >= (first.day + 2) * Self.day {
+        let day = event.time / Self.day
+        // Its whole next day has passed.
+        while let first = waiting.first, day > first.day, day - first.day >= 2 {
             missed.append(first.last)
             waiting.removeFirst()
         }
@@ -21,7 +23,6 @@ struct ReviewDays {
         // What a review says is not itself to be reviewed.
         case .alertRaised: break
         default:
-            let day = event.time / Self.day
             if waiting.last?.day == day {
                 waiting[waiting.count - 1].last = event.sequence
             } else {
