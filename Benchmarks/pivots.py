@@ -19,14 +19,11 @@ BENCH = f"{TOP}/.build/release/epin-bench"
 EPIN = f"{TOP}/.build/release/epin"
 DAY = 86_400_000
 
-COLUMNS = ["sequence", "time", "kind", "stream", "origin", "challenge", "card", "mask", "outcome",
-           "purchaseAmount", "merchantName"]
-
 TIMELINE = "select sequence from events where stream = {holder} order by sequence"
 # What a statement shows: the last digits of a card, an amount, and the day.
 PAYMENT = """
 select e.sequence from events e where e.kind = 'challengeOpened' and e.purchaseAmount = {amount}
-and e.time >= {start} and e.time < {end} and e.card in
+and e.purchaseCurrency = {currency} and e.time >= {start} and e.time < {end} and e.card in
 (select card from events where kind = 'cardAttached' and mask like '%{last}') order by 1"""
 # Authenticated within a day of a change of phone.
 CHANGED = """
@@ -67,7 +64,8 @@ create table events as select cast(sequence as integer) sequence,
   cast(round((julianday(time) - 2440587.5) * 86400000) as integer) time, kind,
   cast(stream as integer) stream, nullif(origin, '') origin, nullif(challenge, '') challenge,
   cast(nullif(card, '') as integer) card, mask, outcome,
-  cast(nullif(purchaseAmount, '') as integer) purchaseAmount, merchantName from raw;
+  cast(nullif(purchaseAmount, '') as integer) purchaseAmount,
+  cast(nullif(purchaseCurrency, '') as integer) purchaseCurrency from raw;
 drop table raw;
 create index stream on events(stream, time); create index kind on events(kind, time);
 create index card on events(card); analyze;
@@ -85,7 +83,7 @@ def load_duckdb(directory):
     connection = duckdb.connect()
     connection.execute(f"""
 create table events as select sequence, epoch_ms(time::timestamp) time, kind, stream, origin,
-  challenge, card, mask, outcome, "purchaseAmount", "merchantName"
+  challenge, card, mask, outcome, "purchaseAmount", "purchaseCurrency"
 from read_csv('{directory}/events.csv', header=true, all_varchar=false)""")
     return lambda question: [row[0] for row in connection.execute(question).fetchall()]
 
@@ -100,7 +98,8 @@ def samples(sqlite, count):
     chosen = random.Random(1)
     holders = sqlite("select stream from events where stream > 0 group by stream"
                      " having count(*) <= 50 order by stream")
-    payments = sqlite("select sequence from events where kind = 'challengeOpened'")
+    payments = sqlite("select sequence from events where kind = 'challengeOpened'"
+                      " and purchaseCurrency in (978, 953)")
     return chosen.sample(holders, min(count, len(holders))), chosen.sample(payments, count)
 
 
@@ -132,7 +131,7 @@ def main():
             day = time.strftime("%Y-%m-%d", time.gmtime(start / 1000))
             questions["payment of a statement"].append(
                 (("find", mask[-4:], words, day), PAYMENT.format(
-                    amount=amount, start=start - 11 * 3_600_000, end=start + DAY, last=mask[-4:])))
+                    amount=amount, currency=event["purchaseCurrency"], start=start - 11 * 3_600_000, end=start + DAY, last=mask[-4:])))
         questions["paid after a change of phone"] = [
             (("query", "kind=challengeEnded", "outcome=authenticated", "--after",
               "kind=phoneChanged", "--within", "24h"), CHANGED)] * 3

@@ -54,5 +54,8 @@ public struct DataDirectory: Hashable, Sendable {
     /// Whether reads are recorded.
     public var hasReads: Bool { Self.exists(reads) }
 
+    /// Whether it is the issuer's own, and not a copy of the events.
+    public var hasVault: Bool { Self.exists("\(path)/vault") }
+
     private static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 }

@@ -57,7 +57,9 @@ import Testing
         let log = try TileLog()
         try log.grow(by: 600)
         // A copy: the record of the read would be the first write to fail.
-        try FileManager.default.removeItem(atPath: "\(log.data.path)/reads")
+        for store in ["reads", "vault"] {
+            try FileManager.default.removeItem(atPath: "\(log.data.path)/\(store)")
+        }
         let script = "ulimit -f \(kilobytes); exec \"$0\" --data \"$1\" export --tiles \"$2\""
         let outcome = try log.data.run(
             ["/bin/bash", "-c", script, EpinData.program.path, log.data.path, log.tiles])

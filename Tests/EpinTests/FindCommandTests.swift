@@ -56,6 +56,21 @@ import Testing
         #expect(try data.epin(["--json", "reads"]).json.isEmpty)
     }
 
+    @Test func whatNoEventNames() throws {
+        let data = try guide()
+        for words in [
+            ["find", "nobody@example.nc"], ["find", "198.51.100.99"],
+            ["links", "email", "nobody@example.nc"],
+        ] {
+            let none = try data.epin(words)
+            #expect(none.status == 0 && none.err.contains("no event names the"), "\(none)")
+        }
+        let none = try data.epin(["find", "nobody@example.nc", "299,00"])
+        #expect(none.status == 0 && none.err == "epin: no payment found\n", "\(none)")
+        let named = try data.epin(["--json", "find", "merchantName=MyTestMerchantACS3"])
+        #expect(try named.json.count == data.events().count { $0.kind == .challengeOpened })
+    }
+
     @Test func linksNameTheEventsThatProveThem() throws {
         let data = try guide()
         let events = try data.events()

@@ -116,6 +116,33 @@ import Testing
         }
     }
 
+    /// A reason stays for ever; nor is a merchant's name one if it looks like somebody's value.
+    @Test func whatCouldBePersonalIsNotKept() throws {
+        let data = try guide()
+        for reason in ["awa@example.nc asked", "4970720000052226", "call +687000023", "192.0.2.7"] {
+            let refused = try data.epin(["--reason", reason, "show", "0"])
+            #expect(refused.status == 64 && refused.out.isEmpty, "\(refused)")
+            #expect(refused.err.contains("which would stay for ever"), "\(refused)")
+        }
+        let control = try data.epin(["--reason", "a\u{1B}[2J", "show", "0"])
+        #expect(control.err.contains("'--reason' has a control character"))
+        #expect(try reads(data).isEmpty)
+        _ = try data.epin(["timeline", "merchantName", "awa@example.nc"])
+        _ = try data.epin(["query", "ticket=4970720000052226"])
+        let questions = try reads(data).map { $0["question"] }
+        #expect(questions == ["timeline (a personal value)", "query (a personal value)"])
+        for ticket in ["awa@example.nc", "+687000023"] {
+            let refused = try data.epin(["erase", "cardholder", "4", "--ticket", ticket])
+            #expect(refused.status == 64, "\(refused)")
+        }
+    }
+
+    @Test func casesAndDryRunsAreReadsToo() throws {
+        let data = try EpinData()
+        for words in [["case", "list"], ["retention", "--dry-run"]] { _ = try data.epin(words) }
+        #expect(try reads(data).map { $0["question"] } == ["case list", "retention"])
+    }
+
     @Test func whoReadAHolder() throws {
         let data = try guide()
         let events = try data.events()
@@ -196,6 +223,17 @@ import Testing
                 refused.err.hasPrefix(
                     "epin: every read is recorded, and this one cannot be: \(data.path)/reads"))
         }
+    }
+
+    /// Taking the record away does not end it.
+    @Test func withoutTheRecordNothingIsShown() throws {
+        let data = try EpinData()
+        try FileManager.default.removeItem(atPath: "\(data.path)/reads")
+        let refused = try data.epin(["show", "0"])
+        #expect(refused.status == 2 && refused.out.isEmpty)
+        #expect(refused.err.contains("reads is missing"), "\(refused)")
+        let nowhere = try data.epin(["reads"], data: "\(data.directory.path)/nowhere")
+        #expect(nowhere.status == 2 && !nowhere.err.contains("copy"), "\(nowhere)")
     }
 
     /// What somebody does with a copy is out of reach, and said to be.

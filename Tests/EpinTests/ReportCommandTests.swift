@@ -74,7 +74,7 @@ import Testing
             (["timeline", "cardholder", "9999", "--html", "x.html"], 1, "no cardholder 9999"),
             (["case", "report", "3", "-o", "x.html"], 1, "no case 3"),
             (["case", "report", "3"], 64, "--output"),
-            (["report", "-o", "/nowhere/x.html"], 1, "'/nowhere/x.html' cannot be written"),
+            (["report", "-o", "/nowhere/x.html"], 1, "/nowhere/x.html: write: No such file"),
             (["report", "--language", "de"], 64, "de"),
         ]
         for (words, status, message) in wrong {

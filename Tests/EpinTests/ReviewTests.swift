@@ -113,4 +113,15 @@ import Testing
         let finding = try exported.json.first { $0["class_uid"] == .number(2004) }
         #expect(finding?["finding_info"]?["title"] == "D01")
     }
+
+    /// What is appended to a copy is in no other ledger.
+    @Test func aCopyTakesNoReview() throws {
+        let data = try EpinData()
+        let copy = "\(data.directory.path)/copy"
+        let lines = try data.epin(["export"]).out
+        try #require(try data.epin(["import"], input: lines, data: copy).status == 0)
+        let refused = try data.epin(["audit", "--daily"], data: copy)
+        #expect(refused.status == 2 && refused.err.contains("is a copy"), "\(refused)")
+        #expect(try data.epin(["export"], data: copy).out == lines)
+    }
 }

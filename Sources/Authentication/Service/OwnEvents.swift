@@ -20,13 +20,16 @@ package struct OwnEvents {
     }
 
     /// Appends events in one transaction: the first, and those that follow from it.
+    ///
+    /// - Parameter require: throws when what was found before the transaction is no longer so.
     package func append(
         _ kind: Kind, followedBy others: [(kind: Kind, fill: (inout Event) -> Void)] = [],
-        _ fill: (inout Event) -> Void
+        require: (Projection) throws -> Void = { _ in }, _ fill: (inout Event) -> Void
     ) throws {
         try lock.withLock {
             try ledger.append { appender in
                 let projection = try Projection(views: views, ledger: appender.snapshot)
+                try require(projection)
                 let isSimulated = projection.state.ledger.isSimulated
                 let now = isSimulated ? appender.lastTime : max(clock(), appender.lastTime)
                 var draft = Draft(

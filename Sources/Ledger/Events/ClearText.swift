@@ -17,6 +17,11 @@ package struct ClearText {
         }
     }
 
+    /// A card number, an e-mail address, a phone number or an IP address.
+    package var hasPersonalValue: Bool {
+        hasCardNumber || hasEmailAddress || hasPhoneNumber || hasAddress
+    }
+
     // MARK: Card numbers
 
     /// 13 to 19 digits that pass the Luhn check and begin as a card's do, whatever stands between

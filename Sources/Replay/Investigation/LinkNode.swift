@@ -93,6 +93,9 @@ public struct Sighting: Equatable, Sendable {
 }
 
 extension Condition {
+    /// A personal value that nobody ever used.
+    public var isOfNobody: Bool { target == .nothing }
+
     /// The one that it names; nil where it compares something else, or a personal value that nobody
     /// ever used.
     public var node: LinkNode? {

@@ -28,6 +28,9 @@ public struct ReadLog {
         self.reason = reason.map(Self.shortened)
         self.now = now
         guard directory.hasReads else {
+            guard !directory.hasVault else {
+                throw ReadLogError.notWritable("\(directory.reads) is missing")
+            }
             (store, isOfReadOnlyDisk) = (nil, false)
             return
         }
@@ -53,7 +56,7 @@ public struct ReadLog {
     public func record<R>(_ question: String, _ body: (Read) throws -> R) throws -> R {
         let read = Read()
         guard let store else { return try body(read) }
-        let question = Self.shortened(question)
+        let question = Self.shortened(Self.impersonal(question))
         let asked = try append(question, Read(), nil, store)
         let result = Result { try body(read) }
         _ = try append(question, read, asked, store)
@@ -80,6 +83,19 @@ public struct ReadLog {
             try appender.append(event)
             return event.sequence
         }
+    }
+
+    /// A question without what may be a personal value that stands where none is looked for: the
+    /// name of a merchant, or a ticket.
+    private static func impersonal(_ question: String) -> String {
+        // Not all of it as one number: a card's last digits, an amount and a date may stand there.
+        let words = question.split(separator: " ").map { ClearText(String($0)) }
+        let isGrouped = question.contains(/\d{4} \d{4} \d{4} \d/)
+        let whole = ClearText(question)
+        let isPersonal =
+            words.contains(where: \.hasPersonalValue) || whole.hasPhoneNumber
+            || isGrouped && whole.hasCardNumber
+        return isPersonal ? question.prefix { $0 != " " } + " (a personal value)" : question
     }
 
     /// As much of a text as an event holds.

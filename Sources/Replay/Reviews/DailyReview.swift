@@ -53,7 +53,8 @@ public struct DailyReview: Sendable {
         let own = try OwnEvents(directory, clock: clock)
         let (projection, ledger) = try Projection.open(own.views, own.ledger)
         let key = IndexKey(.kind, UInt64(Kind.reviewCompleted.rawValue))
-        let last = try projection.lastSequences(1, key).last.flatMap { try ledger.event($0) }
+        let lastReview = try projection.lastSequences(1, key)
+        let last = try lastReview.last.flatMap { try ledger.event($0) }
         let range = (last?.treeSize ?? 0)..<ledger.size
         let results = try Audit.run(
             own.ledger, Control.all, range: range, limits: limits, progress: progress)
@@ -62,22 +63,31 @@ public struct DailyReview: Sendable {
         let alerts =
             results.filter { $0.isViolated && !$0.control.isDesignFinding }.map { Alert($0) }
             + found.findings.filter { range.contains($0.sequence) }.map { Alert($0) }
-        try own.append(
-            .reviewCompleted,
-            followedBy: alerts.map { alert in
-                (
-                    .alertRaised,
-                    { event in
-                        event.rule = alert.rule
-                        event.events = alert.events
-                        event.note = alert.note
-                    }
-                )
+        let raised = alerts.map { alert in
+            (
+                kind: Kind.alertRaised,
+                fill: { (event: inout Event) in
+                    event.rule = alert.rule
+                    event.events = alert.events
+                    event.note = alert.note
+                }
+            )
+        }
+        func requireNoOther(_ now: Projection) throws {
+            guard try now.lastSequences(1, key) == lastReview else {
+                throw DailyReviewError.anotherReview
             }
-        ) { event in
+        }
+        try own.append(.reviewCompleted, followedBy: raised, require: requireNoOther) { event in
             event.treeSize = range.upperBound
             event.account = account
         }
         return DailyReview(range: range, alerts: alerts)
     }
+}
+
+public enum DailyReviewError: Error, Hashable, Sendable, CustomStringConvertible {
+    case anotherReview
+
+    public var description: String { "another review was recorded meanwhile: run it again" }
 }

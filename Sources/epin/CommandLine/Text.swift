@@ -18,6 +18,12 @@ enum Text {
         return String(visible)
     }
 
+    /// The first of some numbers, and how many more there are.
+    static func few(_ numbers: [UInt64]) -> String {
+        let shown = numbers.prefix(8).map { "\($0)" }.joined(separator: ", ")
+        return numbers.count <= 8 ? shown : "\(shown), and \(numbers.count - 8) more"
+    }
+
     /// The text in lines of at most `width` characters where its words allow, each after `indent`
     /// blanks.
     ///

@@ -45,38 +45,41 @@ extension Command {
         options: [Option("open", help: "Only those that are open.")],
         examples: [.init("epin case list --open", "What is being looked into.")]
     ) { arguments, output in
-        let reading = try Reading(arguments, output)
-        let isOpenOnly = arguments.flag("open")
-        var table = Table([
-            .number("CASE"), .text("STATUS"), .text("OPENED"), .text("ACCOUNT"),
-            .number("EVIDENCE"), .text("HOLDS"), .text("NOTE"),
-        ])
-        var count = 0
-        let key = IndexKey(.kind, UInt64(Kind.caseOpened.rawValue))
-        for id in try reading.projection.sequences(key) {
-            guard let found = try reading.projection.state.case(id),
-                let event = try reading.ledger.event(id), !isOpenOnly || found.status == .open
-            else { continue }
-            count += 1
-            if arguments.flag("json") {
-                let members = (event.json.objectValue ?? []).filter {
-                    ["time", "account", "ticket", "note"].contains($0.key)
-                }
-                try output.json(.object((found.json.objectValue ?? []) + members))
-                continue
-            }
-            let holders = found.holders.map { "\($0)" }.joined(separator: ",")
-            table.add([
-                "\(id)", found.status.name, UTCTime(milliseconds: event.time).description,
-                event.account ?? "–", "\(found.evidence.count)",
-                holders.isEmpty ? "–" : holders, event.note ?? "–",
+        return try recorded(arguments, output, "case list") { read in
+            let reading = try Reading(arguments, output)
+            let isOpenOnly = arguments.flag("open")
+            var table = Table([
+                .number("CASE"), .text("STATUS"), .text("OPENED"), .text("ACCOUNT"),
+                .number("EVIDENCE"), .text("HOLDS"), .text("NOTE"),
             ])
+            var count = 0
+            let key = IndexKey(.kind, UInt64(Kind.caseOpened.rawValue))
+            for id in try reading.projection.sequences(key) {
+                guard let found = try reading.projection.state.case(id),
+                    let event = try reading.ledger.event(id), !isOpenOnly || found.status == .open
+                else { continue }
+                count += 1
+                read.show(event)
+                if arguments.flag("json") {
+                    let members = (event.json.objectValue ?? []).filter {
+                        ["time", "account", "ticket", "note"].contains($0.key)
+                    }
+                    try output.json(.object((found.json.objectValue ?? []) + members))
+                    continue
+                }
+                let holders = found.holders.map { "\($0)" }.joined(separator: ",")
+                table.add([
+                    "\(id)", found.status.name, UTCTime(milliseconds: event.time).description,
+                    event.account ?? "–", "\(found.evidence.count)",
+                    holders.isEmpty ? "–" : holders, event.note ?? "–",
+                ])
+            }
+            if count == 0 {
+                output.warn(isOpenOnly ? "no case is open" : "there are no cases")
+            } else if !arguments.flag("json") {
+                try output.table(table)
+            }
+            return .fine
         }
-        if count == 0 {
-            output.warn(isOpenOnly ? "no case is open" : "there are no cases")
-        } else if !arguments.flag("json") {
-            try output.table(table)
-        }
-        return .fine
     }
 }

@@ -34,8 +34,10 @@ extension Command {
         let account = try account(arguments)
         let ticket = try recorded("ticket", arguments.stringIfGiven("ticket"))
         let isDryRun = arguments.flag("dry-run")
-        let outcome = try Writing.run(arguments, output) {
-            try $0.service.erase(id, account: account, ticket: ticket, isDryRun: isDryRun)
+        let outcome = try Command.recorded(arguments, output, "erase cardholder \(id)") { _ in
+            try Writing.run(arguments, output) {
+                try $0.service.erase(id, account: account, ticket: ticket, isDryRun: isDryRun)
+            }
         }
         if arguments.flag("json") {
             try output.json(json(outcome, isDryRun))
@@ -63,10 +65,10 @@ extension Command {
     /// A text that an event will have.
     private static func recorded(_ name: String, _ text: String?) throws -> String? {
         guard let text else { return nil }
-        guard !text.isEmpty, text.unicodeScalars.count <= 40,
-            text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }),
-            !ClearText(text).hasCardNumber
-        else { throw UsageError("'--\(name)' must be a text of 1 to 40 characters") }
+        guard !text.isEmpty, text.unicodeScalars.count <= 40 else {
+            throw UsageError("'--\(name)' must be a text of 1 to 40 characters")
+        }
+        try requireImpersonal(text, name)
         return text
     }
 
@@ -144,8 +146,10 @@ extension Command {
     ) { arguments, output in
         let account = try account(arguments)
         let isDryRun = arguments.flag("dry-run")
-        let outcome = try Writing.run(arguments, output) {
-            try $0.service.endRetention(account: account, isDryRun: isDryRun)
+        let outcome = try Command.recorded(arguments, output, "retention") { _ in
+            try Writing.run(arguments, output) {
+                try $0.service.endRetention(account: account, isDryRun: isDryRun)
+            }
         }
         let plan = outcome.plan
         var table = Table([

@@ -40,7 +40,7 @@ extension Command {
         let question = (["find"] + rest + conditions.map(\.text)).joined(separator: " ")
         return try recorded(arguments, output, question) { read in
             let reading = try Reading(arguments, output)
-            if rest.isEmpty {
+            if rest.isEmpty, conditions.allSatisfy({ $0.node != nil || $0.isOfNobody }) {
                 return try sightings(conditions, reading, read, arguments, output)
             }
             let own = try conditions.map { try $0.ofPayment(reading) }
@@ -97,7 +97,8 @@ extension Command {
         ])
         for condition in conditions {
             guard let node = condition.node else {
-                throw UsageError("'\(condition.text)' is nobody: 'epin query' finds its events")
+                output.warn("no event names the \(condition.name)")
+                continue
             }
             let seen = try Sighting(of: node, reading.projection, reading.ledger)
             for event in [seen.first, seen.last].compactMap(\.self) { read.show(event) }
@@ -113,17 +114,12 @@ extension Command {
             } else {
                 table.add([
                     "\(node)", "\(seen.eventCount)", time(seen.first).stringValue ?? "–",
-                    time(seen.last).stringValue ?? "–", few(seen.cardholders),
+                    time(seen.last).stringValue ?? "–", Text.few(seen.cardholders),
                 ])
             }
         }
         if !arguments.flag("json") { try output.table(table) }
         return .fine
-    }
-
-    private static func few(_ numbers: [UInt64]) -> String {
-        let shown = numbers.prefix(8).map { "\($0)" }.joined(separator: ", ")
-        return numbers.count <= 8 ? shown : "\(shown), and \(numbers.count - 8) more"
     }
 }
 
@@ -143,7 +139,8 @@ extension Condition {
     fileprivate func ofPayment(_ reading: Reading) throws -> [Condition] {
         guard let node, [.email, .phone].contains(node.kind) else { return [self] }
         let holders = try Sighting(of: node, reading.projection, reading.ledger).cardholders
-        guard !holders.isEmpty else { throw Failure("\(text) is of no cardholder") }
+        // Nobody has one without a cardholder.
+        guard !holders.isEmpty else { return [try Condition("cardholder=0") { _, _ in nil }] }
         return try holders.map { try Condition("cardholder=\($0)") { _, _ in nil } }
     }
 }

@@ -36,7 +36,10 @@ extension Command {
         let text = "\(try arguments.string("subject"))=\(try arguments.string("value"))"
         let directory = DataDirectory(try arguments.string("data"))
         let condition = try Reading.conditions([text], directory)[0]
-        guard let start = condition.node else { throw Failure("\(condition.text) is unknown") }
+        guard let start = condition.node else {
+            output.warn("no event names the \(condition.name)")
+            return .fine
+        }
         let question = "links \(start)" + given(arguments, ["steps", "shared-max"])
         return try recorded(arguments, output, question) { read in
             let reading = try Reading(arguments, output)

@@ -24,6 +24,7 @@ extension Command {
         ]
     ) { arguments, output in
         let directory = DataDirectory(try arguments.string("data"))
+        _ = try LedgerStore(path: directory.ledger, readOnly: true).path
         guard directory.hasReads else {
             throw Failure("\(directory.path) is a copy: reading it is not recorded")
         }

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Authentication
 import Ledger
 import Projections
 import Replay
@@ -88,12 +88,8 @@ extension PageLanguage {
 
 /// A page as a file.
 enum PageFile {
-    /// Writes it whole or not at all, over an earlier one.
+    /// Writes it, over an earlier one.
     static func write(_ bytes: [UInt8], to path: String) throws {
-        do {
-            try Data(bytes).write(to: URL(filePath: path), options: .atomic)
-        } catch {
-            throw Failure("'\(path)' cannot be written: \(error)")
-        }
+        try NoteFile.write(bytes, to: path)
     }
 }

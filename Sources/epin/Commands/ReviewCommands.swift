@@ -11,6 +11,12 @@ extension Command {
         }
         let directory = DataDirectory(try arguments.string("data"))
         let limits = try limits(arguments)
+        let isSimulated = try LedgerStore(path: directory.ledger, readOnly: true).read {
+            try $0.event(0)?.simulated == 1
+        }
+        guard directory.hasVault || isSimulated else {
+            throw Failure("\(directory.path) is a copy: what is appended here is in no other")
+        }
         let review = try recorded(arguments, output, "audit --daily") { read in
             try LedgerStore(path: directory.ledger, readOnly: true).read {
                 try read.showAll(of: $0, before: $0.size)
@@ -26,18 +32,19 @@ extension Command {
             for alert in review.alerts { try output.json(alert.json) }
             return review.alerts.isEmpty ? .fine : .finding
         }
-        let count = Text.grouped(UInt64(review.range.count))
+        let events = review.range.count
+        let count = "\(Text.grouped(UInt64(events))) event\(events == 1 ? "" : "s")"
         guard !review.alerts.isEmpty else {
-            try output.line("\(count) events reviewed: nothing to look at")
+            try output.line("\(count) reviewed: nothing to look at")
             return .fine
         }
         var table = Table([.text("RULE"), .text("NOTE"), .text("EVENTS")])
         for alert in review.alerts {
-            table.add([alert.rule, alert.note, Self.few(alert.events)])
+            table.add([alert.rule, alert.note, Text.few(alert.events)])
         }
         try output.table(table)
         let alerts = review.alerts.count
-        try output.line("\(count) events reviewed: \(alerts) alert\(alerts == 1 ? "" : "s")")
+        try output.line("\(count) reviewed: \(alerts) alert\(alerts == 1 ? "" : "s")")
         return .finding
     }
 
@@ -105,7 +112,7 @@ extension Command {
                 alertCount += 1
                 alerts.add([
                     "\(alert.event.sequence)", alert.event.rule ?? "", alert.event.note ?? "",
-                    few(alert.event.events ?? []), alert.case.map { "\($0)" } ?? "–",
+                    Text.few(alert.event.events ?? []), alert.case.map { "\($0)" } ?? "–",
                     alert.closing.map { "\($0.account ?? ""): \($0.note ?? "")" } ?? "open",
                 ])
             }
@@ -115,11 +122,6 @@ extension Command {
             try output.line()
             try output.table(alerts)
         }
-    }
-
-    private static func few(_ events: [UInt64]) -> String {
-        let shown = events.prefix(6).map { "\($0)" }.joined(separator: ",")
-        return events.count > 6 ? shown + ",…" : shown
     }
 }
 

@@ -16,7 +16,9 @@ extension Command {
             let detection = Detection(Detector.all.filter { $0.id == id })
             return Blocking(id) { !detection.take($0).isEmpty }
         }
-        let question = "replay --what-if" + given(arguments, ["block", "since", "until"])
+        let limits = values.sorted { $0.key.rawValue < $1.key.rawValue }
+            .map { " \($0.key.name)=\($0.value)" }.joined()
+        let question = "replay --what-if" + limits + given(arguments, ["block", "since", "until"])
         let result = try recorded(arguments, output, question) { read in
             try read.showAll(of: reading.ledger, before: reading.ledger.size)
             return try output.withProgress("Deciding again", of: nil) { progress in
