@@ -16,7 +16,7 @@ GROWTH_COUNTS ?= 1000000 10000000 30000000
 release := .build/release/epin
 scripts := .ci/run Benchmarks/Instructions/count
 
-.PHONY: help run test lint docs golden install score soak bench bench-quick bench-growth instructions clean setup setup-tests setup-bench setup-instructions
+.PHONY: help run test lint docs golden install score soak bench bench-quick bench-growth bench-pivots instructions clean setup setup-tests setup-bench setup-instructions
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -88,6 +88,12 @@ bench-quick: setup-bench ## The same with a tenth of the events, in three minute
 	@$(SWIFT) build -c release --product epin
 	@$(SWIFT) build -c release --product epin-bench
 	@python3 Benchmarks/bench.py --quick $(BENCH_FLAGS)
+
+bench-pivots: setup-bench ## Ask what investigators ask, beside SQLite and DuckDB
+	@command -v sqlite3 > /dev/null || $(call install-packages,sqlite3)
+	@$(SWIFT) build -c release --product epin-bench
+	@$(SWIFT) build -c release --static-swift-stdlib --product epin
+	@python3 Benchmarks/pivots.py $(BENCH_FLAGS)
 
 bench-growth: setup ## Measure a ledger of 1, 10 and 30 million events, which takes long
 	@$(SWIFT) build -c release --product epin

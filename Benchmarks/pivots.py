@@ -131,7 +131,8 @@ def main():
             day = time.strftime("%Y-%m-%d", time.gmtime(start / 1000))
             questions["payment of a statement"].append(
                 (("find", mask[-4:], words, day), PAYMENT.format(
-                    amount=amount, currency=event["purchaseCurrency"], start=start - 11 * 3_600_000, end=start + DAY, last=mask[-4:])))
+                    amount=amount, currency=event["purchaseCurrency"],
+                    start=start - 11 * 3_600_000, end=start + DAY, last=mask[-4:])))
         questions["paid after a change of phone"] = [
             (("query", "kind=challengeEnded", "outcome=authenticated", "--after",
               "kind=phoneChanged", "--within", "24h"), CHANGED)] * 3
