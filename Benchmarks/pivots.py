@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Asks what investigators ask, of this program and of the exported events in SQLite and DuckDB.
 
-Each question to `epin` and to `sqlite3` is a whole process, from its start to its end; DuckDB, where
+Each question to `epin` and `sqlite3` is a whole process, from start to end; DuckDB, where
 Python has it, is asked in this process, without its start. The answers must agree."""
 
 import argparse
