@@ -16,7 +16,7 @@ GROWTH_COUNTS ?= 1000000 10000000 30000000
 release := .build/release/epin
 scripts := .ci/run Benchmarks/Instructions/count
 
-.PHONY: help run test lint docs golden install score soak bench bench-quick bench-growth bench-pivots instructions clean setup setup-tests setup-bench setup-instructions
+.PHONY: help run test lint docs golden install score soak bench bench-quick bench-pivots bench-growth instructions clean setup setup-tests setup-bench setup-instructions
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
