@@ -119,21 +119,7 @@ package struct EventStream {
         range.lowerBound * 1000 + below((range.upperBound - range.lowerBound) * 1000)
     }
 
-    mutating func uuid() -> UUID {
-        let high = random.next()
-        let low = random.next()
-        func byte(_ number: UInt64, _ index: UInt64) -> UInt8 {
-            UInt8(truncatingIfNeeded: number >> (56 - 8 * index))
-        }
-        // Version 4, variant 1.
-        return UUID(
-            uuid: (
-                byte(high, 0), byte(high, 1), byte(high, 2), byte(high, 3), byte(high, 4),
-                byte(high, 5), 0x40 | byte(high, 6) & 0x0F, byte(high, 7),
-                0x80 | byte(low, 0) & 0x3F, byte(low, 1), byte(low, 2), byte(low, 3),
-                byte(low, 4), byte(low, 5), byte(low, 6), byte(low, 7)
-            ))
-    }
+    mutating func uuid() -> UUID { random.uuid() }
 
     /// A reference that nobody had.
     mutating func reference() -> UInt64 {

@@ -117,21 +117,14 @@ final class EpinData: Sendable {
     }
 }
 
-/// Sebastiano Vigna's generator: the same numbers from the same seed.
+/// The same numbers from the same seed, which is printed, so that a run can be had again.
 struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
+    private var generator: SeededGenerator
 
-    /// The seed is printed, so that a run can be had again.
     init(_ name: String, _ seed: UInt64 = .random(in: .min ... .max)) {
         print("\(name): seed \(seed)")
-        state = seed
+        generator = SeededGenerator(seed: seed)
     }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
+    mutating func next() -> UInt64 { generator.next() }
 }

@@ -9,7 +9,7 @@ import Testing
 /// every field that its schema allows, about a few cardholders with long histories.
 struct Mill {
     private(set) var events: [Event] = []
-    private var random: SplitMix64
+    private var random: SeededGenerator
     private let state = State()
     private var holders: [UInt64] = []
     /// The sessions, challenges and codes that each cardholder ever had.
@@ -20,12 +20,12 @@ struct Mill {
     ]
 
     static func events(count: Int, seed: UInt64) throws -> [Event] {
-        var mill = Mill(random: SplitMix64(seed: seed))
+        var mill = Mill(random: SeededGenerator(seed: seed))
         while mill.events.count < count { try mill.step() }
         return mill.events
     }
 
-    private init(random: SplitMix64) { self.random = random }
+    private init(random: SeededGenerator) { self.random = random }
 
     /// Tries one event; keeps it if the state admits it.
     private mutating func step() throws {

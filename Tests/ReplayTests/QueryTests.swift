@@ -70,7 +70,7 @@ import Testing
     @Test func pairsOnTwoFields() throws {
         let made = try Self.made(2500, seed: 3)
         let reader = try QueryReader(made)
-        var random = SplitMix64(seed: 3)
+        var random = SeededGenerator(seed: 3)
         let signs = ["=", "=", "=", "!=", ">=", "<"]
         for _ in 0..<400 {
             let conditions = (0..<Int.random(in: 2...3, using: &random)).map { _ in

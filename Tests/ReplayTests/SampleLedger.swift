@@ -11,7 +11,7 @@ final class SampleLedger {
     let store: LedgerStore
     /// Every event appended so far.
     private(set) var events: [Event] = []
-    private var generator: SplitMix64
+    private var generator: SeededGenerator
     /// Version and last sequence of each stream, and the streams in the order of their birth.
     private var heads: [UInt64: (version: UInt64, last: UInt64)] = [:]
     private var streams: [UInt64] = []
@@ -21,7 +21,7 @@ final class SampleLedger {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         try LedgerStore.create(path: path)
         store = try LedgerStore(path: path, readOnly: false)
-        generator = SplitMix64(seed: seed)
+        generator = SeededGenerator(seed: seed)
         try grow(to: eventCount)
     }
 
@@ -31,7 +31,7 @@ final class SampleLedger {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         try LedgerStore.create(path: path)
         store = try LedgerStore(path: path, readOnly: false)
-        generator = SplitMix64(seed: 0)
+        generator = SeededGenerator(seed: 0)
         self.events = events
         try store.environment.write { transaction in
             let damage = Damage(store: store, transaction: transaction)
@@ -172,20 +172,5 @@ final class SampleLedger {
     private func uuid() -> UUID {
         let bytes = (below(.max).bigEndianBytes + below(.max).bigEndianBytes)
         return UUID(bytes.span)
-    }
-}
-
-/// Sebastiano Vigna's generator: the same numbers from the same seed.
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -121,7 +121,7 @@ import Testing
         let after = before.merging(naive.files(size)) { $1 }
         let new = after.filter { before[$0.key] != $0.value && $0.key != "checkpoint" }.keys
             .sorted()
-        var generator = SplitMix64(seed: UInt64(size))
+        var generator = SeededGenerator(seed: UInt64(size))
         for round in 0..<40 {
             let directory = TilesDirectory()
             for (name, bytes) in before { try directory.write(bytes, to: name) }

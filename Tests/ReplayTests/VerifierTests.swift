@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func oneByteOfEveryRecord() throws {
-        var generator = SplitMix64(seed: Self.seed)
+        var generator = SeededGenerator(seed: Self.seed)
         for event in ledger.events {
             let byte = Int.random(in: event.record.indices, using: &generator)
             let bits = UInt8.random(in: 1...255, using: &generator)

@@ -34,7 +34,7 @@ import Testing
 
     @Test(arguments: 0..<60)
     func damageIsFoundAlike(_ round: UInt64) throws {
-        var random = SplitMix64(seed: Self.seed &+ round)
+        var random = SeededGenerator(seed: Self.seed &+ round)
         let ledger = try SampleLedger(
             eventCount: .random(in: 1...2000, using: &random), seed: random.next())
         try ledger.store.environment.write { transaction in
@@ -61,7 +61,7 @@ import Testing
 
     /// One thing that nobody who appends does; it may be no damage at all.
     private static func damage(
-        _ ledger: SampleLedger, _ damage: Damage, _ random: inout SplitMix64
+        _ ledger: SampleLedger, _ damage: Damage, _ random: inout SeededGenerator
     ) throws {
         let count = UInt64(ledger.events.count)
         let event = UInt64.random(in: 0..<count, using: &random)

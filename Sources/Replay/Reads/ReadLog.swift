@@ -78,7 +78,7 @@ public struct ReadLog {
             event.ticket = reason
             event.note = question
             event.treeSize = read.size
-            event.rootHash = Data(read.root.bytes).base64EncodedString()
+            event.rootHash = read.root.bytes.base64
             if let shown = read.sequences, !shown.isEmpty { event.events = shown }
             try appender.append(event)
             return event.sequence

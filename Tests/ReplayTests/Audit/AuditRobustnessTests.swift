@@ -10,7 +10,7 @@ import Testing
     /// Events that follow no rule, out of order and with numbers out of reason.
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
     func anyEventsAreTaken(_ seed: UInt64) throws {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var events = try Mill.events(count: 2000, seed: seed)
         for index in events.indices {
             for field in Field.allCases where events[index].has(field) {

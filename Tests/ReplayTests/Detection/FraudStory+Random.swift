@@ -5,7 +5,7 @@ import Projections
 extension FraudStory {
     /// Whatever detectors look at, in bursts, about a few cardholders: every event can be stored.
     static func random(count: Int, seed: UInt64) -> FraudStory {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var story = FraudStory()
         var holders = (0..<4).map { story.register(phone: 40 + $0 % 3) }
         while story.events.count < count {
@@ -30,7 +30,7 @@ extension FraudStory {
 
     private mutating func act(
         _ act: UInt64, _ holder: UInt64, _ other: UInt64, _ origin: UInt64,
-        _ random: inout SplitMix64
+        _ random: inout SeededGenerator
     ) {
         let number = UInt64.random(in: 1...40, using: &random)
         let merchant = "Marchand \(number % 5)"

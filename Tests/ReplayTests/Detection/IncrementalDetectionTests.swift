@@ -96,7 +96,7 @@ import Traffic
         #expect(try Self.run(ledger).readCount == 0)
         let good = try Data(contentsOf: url)
         // Damaged anywhere, cut short, or nothing at all.
-        var random = SplitMix64(seed: 7)
+        var random = SeededGenerator(seed: 7)
         var damaged: [Data] = [Data(), good.dropLast(), Data(good.prefix(32)), good + [0]]
         for _ in 0..<20 {
             var copy = good

@@ -7,7 +7,7 @@ import Testing
 /// The patterns that detectors are built of, against a computation that keeps every event.
 @Suite struct PrimitiveTests {
     /// Events of few holders, origins and e-mails, sometimes long after one another.
-    private static func story(_ random: inout SplitMix64, count: Int) -> FraudStory {
+    private static func story(_ random: inout SeededGenerator, count: Int) -> FraudStory {
         var story = FraudStory()
         let holders = (0..<3).map { _ in story.register() }
         for _ in 0..<count {
@@ -75,7 +75,7 @@ import Testing
 
     @Test(arguments: 1...10 as ClosedRange<UInt64>)
     func countsAreThoseOfAllEvents(_ seed: UInt64) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let story = Self.story(&random, count: 400)
         for isDistinct in [false, true] {
             let detectors = Self.detector {
@@ -96,7 +96,7 @@ import Testing
 
     @Test(arguments: 1...10 as ClosedRange<UInt64>)
     func sumsAreThoseOfAllEvents(_ seed: UInt64) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let story = Self.story(&random, count: 400)
         let detectors = Self.detector {
             [
@@ -127,7 +127,7 @@ import Testing
     /// before the second.
     @Test(arguments: 1...10 as ClosedRange<UInt64>)
     func stepsAreThoseOfAllEvents(_ seed: UInt64) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let story = Self.story(&random, count: 400)
         let detectors = Self.detector {
             [
@@ -172,7 +172,7 @@ import Testing
 
     @Test(arguments: 1...10 as ClosedRange<UInt64>)
     func countsBeforeASuccessAreThoseOfAllEvents(_ seed: UInt64) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let story = Self.story(&random, count: 400)
         let detectors = Self.detector {
             [
@@ -208,7 +208,7 @@ import Testing
 
     @Test(arguments: 1...5 as ClosedRange<UInt64>)
     func aTableIsADictionary(_ seed: UInt64) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var table = KeyTable<UInt64>()
         var model: [UInt64: UInt64] = [:]
         for step in 0..<5000 as Range<UInt64> {

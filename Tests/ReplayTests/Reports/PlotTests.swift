@@ -1,3 +1,4 @@
+import Ledger
 import Testing
 
 @testable import Replay
@@ -22,7 +23,7 @@ import Testing
     }
 
     @Test func momentsKeepTheirOrder() {
-        var random = SplitMix64(seed: 3)
+        var random = SeededGenerator(seed: 3)
         for _ in 0..<500 {
             let count = Int.random(in: 1...30, using: &random)
             var time: UInt64 = 1_644_264_000_000
@@ -49,7 +50,7 @@ import Testing
 
     /// Marks of a lane never cover one another, at whatever width.
     @Test func marksDoNotTouch() throws {
-        var random = SplitMix64(seed: 4)
+        var random = SeededGenerator(seed: 4)
         for _ in 0..<100 {
             let places = (0..<20).map { _ in Int.random(in: 30...970, using: &random) }.sorted()
             let lanes = Lanes(
