@@ -9,49 +9,64 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// A module of `Sources`, or of `path`.
+func module(
+    _ name: String, _ dependencies: [Target.Dependency], path: String? = nil
+) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
 let package = Package(
     name: "epin-ledger",
     products: [
         .library(name: "Ledger", targets: ["Ledger"]),
+        .library(name: "Audit", targets: ["Audit"]),
+        .library(name: "Detection", targets: ["Detection"]),
         .library(name: "Projections", targets: ["Projections"]),
+        .library(name: "Proofs", targets: ["Proofs"]),
         .library(name: "Authentication", targets: ["Authentication"]),
         .library(name: "Replay", targets: ["Replay"]),
         .executable(name: "epin", targets: ["epin"]),
     ],
     targets: [
         .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
-        .target(name: "Ledger", dependencies: ["CLMDB"], swiftSettings: strict),
-        .target(name: "Projections", dependencies: ["Ledger"], swiftSettings: strict),
-        .target(name: "Authentication", dependencies: ["Projections"], swiftSettings: strict),
-        .target(name: "Replay", dependencies: ["Authentication"], swiftSettings: strict),
-        .target(name: "Simulation", dependencies: ["Authentication"], swiftSettings: strict),
+        module("Ledger", ["CLMDB"]),
+        // The audit trusts no fold: these three read events, and nothing that is made of them.
+        module("Audit", ["Ledger"]),
+        module("Detection", ["Ledger"]),
+        module("Pages", ["Ledger"]),
+        module("Projections", ["Ledger"]),
+        module("Proofs", ["Projections"]),
+        module("Authentication", ["Projections", "Proofs"]),
+        module("Replay", ["Authentication", "Detection"]),
+        module("Simulation", ["Authentication"]),
+        module("Reports", ["Pages", "Audit", "Detection", "Proofs", "Authentication"]),
         .executableTarget(
-            name: "epin", dependencies: ["Replay", "Simulation"], swiftSettings: strict),
-        .target(
-            name: "Traffic", dependencies: ["Projections"], path: "Benchmarks/Traffic",
+            name: "epin", dependencies: ["Replay", "Simulation", "Reports"],
             swiftSettings: strict),
+
+        module("Traffic", ["Projections"], path: "Benchmarks/Traffic"),
         .executableTarget(
-            name: "epin-bench", dependencies: ["Replay", "Traffic"], path: "Benchmarks/EpinBench",
-            swiftSettings: strict),
+            name: "epin-bench", dependencies: ["Replay", "Reports", "Traffic"],
+            path: "Benchmarks/EpinBench", swiftSettings: strict),
         .executableTarget(
             name: "epin-instructions", dependencies: ["Replay", "Traffic"],
-            path: "Benchmarks/Instructions",
-            exclude: ["count"], swiftSettings: strict),
-        .testTarget(name: "CLMDBTests", dependencies: ["CLMDB"], swiftSettings: strict),
-        .testTarget(
-            name: "LedgerTests", dependencies: ["Ledger"], exclude: ["Golden"],
-            swiftSettings: strict),
-        .testTarget(name: "ProjectionsTests", dependencies: ["Projections"], swiftSettings: strict),
-        .testTarget(
-            name: "AuthenticationTests", dependencies: ["Replay"], swiftSettings: strict),
-        .testTarget(
-            name: "ReplayTests", dependencies: ["Replay", "Traffic"], swiftSettings: strict),
-        .testTarget(
-            name: "EpinTests", dependencies: ["epin"], exclude: ["Golden"], swiftSettings: strict),
-        .testTarget(
-            name: "SimulationTests", dependencies: ["Replay", "Simulation"],
-            swiftSettings: strict),
-        .testTarget(name: "TrafficTests", dependencies: ["Traffic"], swiftSettings: strict),
-        .testTarget(name: "RepositoryTests", swiftSettings: strict),
+            path: "Benchmarks/Instructions", exclude: ["count"], swiftSettings: strict),
+
+        tests("CLMDBTests", ["CLMDB"]),
+        tests("LedgerTests", ["Ledger"], exclude: ["Golden"]),
+        tests("ProjectionsTests", ["Projections"]),
+        tests("AuthenticationTests", ["Replay"]),
+        tests("ReplayTests", ["Replay", "Reports", "Traffic"]),
+        tests("EpinTests", ["epin"], exclude: ["Golden"]),
+        tests("SimulationTests", ["Replay", "Simulation"]),
+        tests("TrafficTests", ["Traffic"]),
+        tests("RepositoryTests", []),
     ]
 )

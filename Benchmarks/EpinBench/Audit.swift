@@ -1,6 +1,6 @@
+import Audit
+import Detection
 import Ledger
-import Projections
-import Replay
 
 /// Checks every control over every event.
 func audit(_ directory: String, threadCount: Int) throws -> JSON {

@@ -1,6 +1,5 @@
 import Foundation
 import Ledger
-import Projections
 import Traffic
 
 /// Writes the stream that every engine is given.
@@ -48,7 +47,7 @@ private struct Columns {
         var challenge = event.challenge ?? 0
         if event.kind == .challengeOpened, let name = event.merchantName {
             challenge = event.sequence
-            merchant = merchants[name] ?? IndexKey.hash(name)
+            merchant = merchants[name] ?? Fingerprint.of(name)
             merchants[name] = merchant
             challenges[challenge] = (card, merchant)
         } else if let known = challenges[challenge] {

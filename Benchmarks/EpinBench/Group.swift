@@ -1,7 +1,6 @@
 import Authentication
 import Foundation
 import Ledger
-import Projections
 
 /// Callers that share commits: each opens a payment, submits its password and its code, and begins
 /// again. An outside verifier compares, so that no message is delivered. A command is answered once

@@ -1,7 +1,6 @@
 import Foundation
 import Ledger
-import Projections
-import Replay
+import Proofs
 
 /// Proves events chosen at random, and that the tree of one random size begins with that of
 /// another. There is no first pass: what is not in memory yet is waited for. Every proof is

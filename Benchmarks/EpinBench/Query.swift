@@ -1,7 +1,6 @@
 import Foundation
 import Ledger
 import Projections
-import Replay
 
 /// Asks the questions of `queries.txt`, one a line:
 ///

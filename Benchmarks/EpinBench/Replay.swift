@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Ledger
 import Projections
-import Replay
+import Proofs
 
 /// Folds every event from 0 into the state of every cardholder, session, challenge and code.
 func replay(_ directory: String, threadCount: Int) throws -> JSON {

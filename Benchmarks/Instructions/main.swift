@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Ledger
 import Projections
-import Replay
+import Proofs
 import Traffic
 
 // What `Benchmarks/Instructions/count` runs under valgrind: one thing done with every event of a

@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Ledger
-import Projections
 
 /// A stream of events as an issuer's ledger would hold them: valid, in order, and the same for the
 /// same settings on every machine.

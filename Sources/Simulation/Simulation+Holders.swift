@@ -1,6 +1,5 @@
 import Authentication
 import Ledger
-import Projections
 
 /// What honest holders do, and their bank.
 extension Simulation {

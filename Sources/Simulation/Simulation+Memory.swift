@@ -1,5 +1,4 @@
 import Ledger
-import Projections
 
 /// What the simulation remembers of what has happened, to plan what follows and to label it.
 extension Simulation {

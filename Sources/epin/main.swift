@@ -1,3 +1,6 @@
+import Audit
+import Ledger
+
 extension Program {
     /// The command line of the ledger.
     static let epin = Program(

@@ -1,9 +1,9 @@
 import Foundation
-import Ledger
-import Projections
 import Testing
 
 @testable import Authentication
+@testable import Ledger
+@testable import Projections
 
 /// Requirements, "Payment challenge", 7: code and password are bound to amount and merchant.
 @Suite struct BindingTests {

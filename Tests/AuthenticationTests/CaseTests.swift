@@ -1,7 +1,7 @@
-import Ledger
 import Testing
 
 @testable import Authentication
+@testable import Ledger
 @testable import Projections
 
 /// Cases and holds, through the parser and the rules.

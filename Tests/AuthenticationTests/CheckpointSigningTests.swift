@@ -1,9 +1,8 @@
 import Foundation
 import Ledger
-import Projections
 import Testing
 
-@testable import Authentication
+@testable import Proofs
 
 /// Checkpoints are signed of a ledger that continues every one before, and of no other.
 @Suite struct CheckpointSigningTests {

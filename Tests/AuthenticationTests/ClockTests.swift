@@ -1,9 +1,8 @@
 import Foundation
-import Ledger
-import Projections
 import Testing
 
 @testable import Authentication
+@testable import Ledger
 
 /// Design, "Events": time is never less than that of the event before; a clock that steps back is
 /// an event.

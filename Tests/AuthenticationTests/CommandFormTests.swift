@@ -222,8 +222,8 @@ private struct CommandCorpus {
         case .cards:
             [
                 [], ["4970720000052226", 5], [[]],
-                .array(Array(repeating: "4970720000052226", count: Rules.cardCountMax)),
-                .array(Array(repeating: "4970720000052226", count: Rules.cardCountMax + 1)),
+                .array(Array(repeating: "4970720000052226", count: CommandForm.cardCountMax)),
+                .array(Array(repeating: "4970720000052226", count: CommandForm.cardCountMax + 1)),
             ] + cards.map { ["4970720000052226", .string($0)] }
         case .uuid:
             texts([

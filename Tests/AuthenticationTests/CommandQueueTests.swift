@@ -1,8 +1,8 @@
 import Foundation
-import Ledger
 import Testing
 
 @testable import Authentication
+@testable import Ledger
 
 /// Many callers, one ledger.
 @Suite struct CommandQueueTests {

@@ -1,9 +1,9 @@
 import Foundation
-import Ledger
-import Projections
 import Testing
 
 @testable import Authentication
+@testable import Ledger
+@testable import Projections
 
 /// A code, a session or a payment that relied on a phone or an address that was given up, or on
 /// a card that was detached, is over; nothing else is touched.

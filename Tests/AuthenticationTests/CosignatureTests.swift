@@ -3,7 +3,7 @@ import Ledger
 import Projections
 import Testing
 
-@testable import Authentication
+@testable import Proofs
 
 /// What witnesses answered is recorded in the ledger.
 @Suite struct CosignatureTests {

@@ -1,9 +1,9 @@
 import Foundation
-import Ledger
-import Projections
 import Testing
 
 @testable import Authentication
+@testable import Ledger
+@testable import Projections
 
 /// Design, "Appending": messages go out after the commit, and what becomes of them is recorded.
 @Suite(.serialized) struct DeliveryTests {

@@ -1,9 +1,9 @@
 import Foundation
 import Ledger
-import Projections
 import Testing
 
 @testable import Authentication
+@testable import Projections
 
 /// Requirements, "Enrolment portal", 4: five consecutive failures of a holder, then a lock.
 @Suite struct LockTests {

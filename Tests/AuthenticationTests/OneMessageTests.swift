@@ -1,9 +1,9 @@
 import Foundation
 import Ledger
-import Projections
 import Testing
 
 @testable import Authentication
+@testable import Projections
 
 /// Requirements, "Enrolment portal", 4: one single message, whichever code was wrong and why.
 @Suite struct OneMessageTests {

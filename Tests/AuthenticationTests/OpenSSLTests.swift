@@ -2,7 +2,8 @@ import Foundation
 import Ledger
 import Testing
 
-@testable import Authentication
+@testable import Proofs
+@testable import epin
 
 /// Ed25519 by the program.
 @Suite struct OpenSSLTests {

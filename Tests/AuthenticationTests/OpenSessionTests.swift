@@ -1,9 +1,9 @@
 import Foundation
-import Ledger
-import Projections
 import Testing
 
 @testable import Authentication
+@testable import Ledger
+@testable import Projections
 
 /// Requirements, "Enrolment portal", 6: the open session.
 @Suite struct OpenSessionTests {

@@ -1,9 +1,9 @@
 import Foundation
 import Ledger
-import Projections
 import Testing
 
 @testable import Authentication
+@testable import Projections
 
 /// Requirements, "EMV 3-D Secure vocabulary": one outcome for each challenge, in its words.
 @Suite struct OutcomeTests {

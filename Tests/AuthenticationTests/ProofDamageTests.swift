@@ -2,7 +2,7 @@ import Foundation
 import Ledger
 import Testing
 
-@testable import Authentication
+@testable import Proofs
 
 /// A proof of one record, signed by a log and cosigned by a witness: with one bit changed anywhere,
 /// cut anywhere, or with another record, it proves nothing.

@@ -3,8 +3,6 @@ import Ledger
 import Projections
 import Testing
 
-@testable import Authentication
-
 /// A seeded random walk against a naive model: every reply, and every thousand steps the whole
 /// state, the streams, and views rebuilt from zero. In the end its ledger is audited.
 ///

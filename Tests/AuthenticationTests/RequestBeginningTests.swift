@@ -1,9 +1,9 @@
 import Foundation
 import Ledger
-import Projections
 import Testing
 
 @testable import Authentication
+@testable import Projections
 
 /// A command can begin with more than one event: its refusal, the end of its payment, a code that
 /// goes with it. Sent again it is known by each of them, and no other step is taken for it.

@@ -1,9 +1,8 @@
 import Foundation
-import Ledger
-import Projections
 import Testing
 
 @testable import Authentication
+@testable import Ledger
 
 /// A request id belongs to one command: with another it is a conflict, never that one's answer.
 @Suite struct RequestConflictTests {

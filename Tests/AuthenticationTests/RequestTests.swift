@@ -1,9 +1,8 @@
 import Foundation
-import Ledger
-import Projections
 import Testing
 
 @testable import Authentication
+@testable import Ledger
 
 /// Design, "Appending": a request sent again gets the first answer and appends nothing.
 @Suite struct RequestTests {

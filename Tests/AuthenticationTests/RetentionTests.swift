@@ -1,8 +1,8 @@
 import Foundation
-import Ledger
 import Testing
 
 @testable import Authentication
+@testable import Ledger
 @testable import Projections
 
 /// What is past its period, what is held, and what goes.

@@ -2,7 +2,7 @@ import Foundation
 import Ledger
 import Testing
 
-@testable import Authentication
+@testable import Proofs
 
 /// Key files, and what a key remembers.
 @Suite struct SigningKeyTests {

@@ -1,8 +1,8 @@
 import Ledger
-import Projections
 import Testing
 
 @testable import Authentication
+@testable import Projections
 @testable import Replay
 
 /// What changed between two points, against two whole folds compared field by field.

@@ -1,6 +1,5 @@
 import Foundation
 import Ledger
-import Projections
 import Testing
 
 @testable import Authentication

@@ -4,6 +4,7 @@ import Projections
 import Testing
 
 @testable import Authentication
+@testable import Proofs
 
 /// A ledger with an origin, with the keys of its log and of a witness, in a directory of its own.
 final class TestLog {

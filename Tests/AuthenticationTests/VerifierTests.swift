@@ -1,9 +1,9 @@
 import Foundation
 import Ledger
-import Projections
 import Testing
 
 @testable import Authentication
+@testable import Projections
 
 /// An outside system makes, sends and compares the codes and the password: the same rules.
 @Suite struct VerifierTests {

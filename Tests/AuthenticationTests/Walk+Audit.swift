@@ -1,7 +1,7 @@
 import Ledger
-import Replay
 import Testing
 
+@testable import Audit
 @testable import Authentication
 
 extension Walk {

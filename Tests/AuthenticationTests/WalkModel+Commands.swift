@@ -1,3 +1,5 @@
+import Projections
+
 /// One command, and what the system named in carrying it out: the model invents no identifiers.
 struct WalkStep {
     var name: String

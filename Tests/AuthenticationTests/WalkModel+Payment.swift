@@ -1,3 +1,5 @@
+import Projections
+
 /// The two steps of a payment.
 extension WalkModel {
     mutating func openChallenge(_ step: inout WalkStep) -> Expected {

@@ -1,3 +1,5 @@
+import Projections
+
 /// The enrolment portal.
 extension WalkModel {
     mutating func requestCodes(_ step: inout WalkStep) -> Expected {

@@ -1,3 +1,5 @@
+import Projections
+
 /// The rules once more, as plainly as they can be said, for the random walk to be held against:
 /// dictionaries, no events, no fold, nothing of the code under test.
 ///

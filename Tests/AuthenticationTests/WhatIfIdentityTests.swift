@@ -1,9 +1,9 @@
 import Foundation
 import Ledger
-import Projections
 import Testing
 
 @testable import Authentication
+@testable import Projections
 @testable import Replay
 
 /// Under the policy that was in force, every decision about a cardholder taken again is the one

@@ -1,9 +1,9 @@
 import Foundation
 import Ledger
-import Projections
 import Testing
 
 @testable import Authentication
+@testable import Projections
 @testable import Replay
 
 /// Another failure limit, against a count of failures by hand.

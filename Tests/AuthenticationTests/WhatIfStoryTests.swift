@@ -1,8 +1,8 @@
 import Ledger
-import Projections
 import Testing
 
 @testable import Authentication
+@testable import Projections
 @testable import Replay
 
 /// Each kind of difference, by what a holder did and another policy would have made of it.

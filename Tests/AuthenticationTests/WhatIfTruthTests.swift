@@ -1,10 +1,11 @@
 import Foundation
 import Ledger
-import Projections
 import Testing
 
 @testable import Authentication
+@testable import Projections
 @testable import Replay
+@testable import Simulation
 
 /// What is told of another policy, against an issuer that had it: the same people do the same at
 /// the same times there.

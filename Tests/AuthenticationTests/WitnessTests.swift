@@ -2,7 +2,7 @@ import Foundation
 import Ledger
 import Testing
 
-@testable import Authentication
+@testable import Proofs
 
 /// A witness cosigns what continues the last checkpoint that it cosigned: every answer of C2SP
 /// tlog-witness.

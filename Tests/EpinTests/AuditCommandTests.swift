@@ -1,6 +1,6 @@
+import Audit
 import Foundation
 import Ledger
-import Replay
 import Testing
 
 /// `epin audit`: what it writes and how it ends.

@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 import Testing
 
 /// A browser without a screen, where there is one.

@@ -1,6 +1,6 @@
-import Ledger
 import Testing
 
+@testable import Ledger
 @testable import epin
 
 @Suite struct CommandLineTests {

@@ -1,7 +1,6 @@
 import Foundation
 import Ledger
 import Projections
-import Replay
 import Testing
 
 @testable import epin

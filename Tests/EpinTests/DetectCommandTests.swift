@@ -1,6 +1,6 @@
+import Detection
 import Foundation
 import Ledger
-import Replay
 import Testing
 
 /// `epin detect`: what it writes and how it ends.

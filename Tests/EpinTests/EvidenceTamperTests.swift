@@ -1,5 +1,4 @@
 import Foundation
-import Ledger
 import Testing
 
 /// The two checkers of a bundle, of which neither knows the other, agree on every change that both

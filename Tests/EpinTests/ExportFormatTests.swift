@@ -1,6 +1,6 @@
 import Foundation
 import Ledger
-import Replay
+import Proofs
 import Testing
 
 /// `epin export --format csv` and `--format ocsf`, read by programs that are not ours.

@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import epin
-
 /// The guide as a person reads it, whole.
 @Suite struct GuideTests {
     private static let golden = URL(filePath: #filePath).deletingLastPathComponent()

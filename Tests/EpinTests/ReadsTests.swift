@@ -1,7 +1,6 @@
+import Authentication
 import Foundation
 import Ledger
-import Projections
-import Replay
 import Testing
 
 /// Every read is recorded beside the ledger, by the real program on the guide's ledger.

@@ -1,6 +1,6 @@
+import Audit
 import Foundation
 import Ledger
-import Replay
 import Testing
 
 /// `epin report`, `epin timeline --html` and `epin case report`, by the real program.

@@ -1,3 +1,5 @@
+@testable import Authentication
+@testable import Ledger
 @testable import epin
 
 /// A small program with one of everything, and what it wrote.

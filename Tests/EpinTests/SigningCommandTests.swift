@@ -2,8 +2,6 @@ import Foundation
 import Ledger
 import Testing
 
-@testable import epin
-
 /// `key generate` and `checkpoint` by the real program.
 @Suite struct SigningCommandTests {
     // MARK: Keys

@@ -1,6 +1,6 @@
+import Detection
 import Foundation
 import Ledger
-import Replay
 import Testing
 
 @Suite struct SimulateCommandTests {

@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 import Testing
 
 /// A ledger with an origin and a signing key, whose tiles are exported by the real program.

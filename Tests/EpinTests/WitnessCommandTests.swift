@@ -2,8 +2,6 @@ import Foundation
 import Ledger
 import Testing
 
-@testable import epin
-
 /// `witness`, and `checkpoint --cosignature`, by the real program.
 @Suite struct WitnessCommandTests {
     @Test func cosignaturesAreAskedForAndRecorded() throws {

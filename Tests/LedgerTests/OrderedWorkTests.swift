@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Ledger
+@testable import epin
 
 @Suite struct OrderedWorkTests {
     @Test(arguments: 1...5) func everyPieceOnceAndInOrder(_ threadCount: Int) throws {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Ledger
+@testable import Proofs
 
 /// A new ledger in a directory that goes with it.
 struct TestLedger {

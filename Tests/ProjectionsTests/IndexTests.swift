@@ -34,17 +34,17 @@ struct NaiveIndex {
         add(.code, event.kind == .codeIssued ? event.sequence : event.code)
         add(.lastFour, event.mask.flatMap { UInt64($0.suffix(4)) })
         add(.case, event.kind == .caseOpened ? event.sequence : event.case)
-        add(.merchantName, event.merchantName.map { IndexKey.hash($0) })
+        add(.merchantName, event.merchantName.map { Fingerprint.of($0) })
         for (field, uuid) in [
             (IndexField.request, event.request), (.acsTransID, event.acsTransID),
             (.dsTransID, event.dsTransID), (.threeDSServerTransID, event.threeDSServerTransID),
         ] {
-            add(field, uuid.map { IndexKey.hash($0) })
+            add(field, uuid.map { Fingerprint.of($0) })
         }
         // An event of a challenge is found by its card and merchant too.
         if let opened = event.challenge.map({ events[Int($0)] }) {
             add(.card, opened.card)
-            add(.merchantName, opened.merchantName.map { IndexKey.hash($0) })
+            add(.merchantName, opened.merchantName.map { Fingerprint.of($0) })
         }
         return keys
     }

@@ -1,7 +1,8 @@
 import Foundation
-import Replay
 
+@testable import Detection
 @testable import Ledger
+@testable import Proofs
 
 /// What somebody who may write the files does to a ledger: values are replaced in LMDB, behind
 /// the back of everything that appends.

@@ -2,8 +2,7 @@ import Foundation
 import Testing
 
 @testable import Ledger
-@testable import Projections
-@testable import Replay
+@testable import Reports
 
 /// No change of a bundle is found valid, and none crashes the checker.
 @Suite struct EvidenceCheckerTests {

@@ -2,8 +2,8 @@ import Foundation
 import Testing
 
 @testable import Ledger
-@testable import Projections
-@testable import Replay
+@testable import Pages
+@testable import Reports
 
 /// Bundles of made-up ledgers. Signatures are bytes that nobody made: whoever checks knows which
 /// ones were put there, as if they could not be forged.

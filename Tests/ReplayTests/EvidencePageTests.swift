@@ -2,8 +2,8 @@ import Foundation
 import Testing
 
 @testable import Ledger
-@testable import Projections
-@testable import Replay
+@testable import Pages
+@testable import Reports
 
 @Suite struct EvidencePageTests {
     private func page(

@@ -3,7 +3,6 @@ import Testing
 
 @testable import Ledger
 @testable import Projections
-@testable import Replay
 
 /// What is known of a payment or a person, and what it leads to.
 @Suite struct InvestigationTests {

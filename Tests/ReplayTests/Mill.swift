@@ -3,7 +3,6 @@ import Testing
 
 @testable import Ledger
 @testable import Projections
-@testable import Replay
 
 /// Makes events that a state admits, and that have been through no rule at all: every kind, with
 /// every field that its schema allows, about a few cardholders with long histories.

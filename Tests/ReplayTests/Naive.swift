@@ -2,7 +2,6 @@ import Testing
 
 @testable import Ledger
 @testable import Projections
-@testable import Replay
 
 /// The query and the scan over the same ledger.
 struct QueryReader {

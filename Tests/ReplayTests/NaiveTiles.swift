@@ -2,8 +2,6 @@ import Foundation
 import Ledger
 import Testing
 
-@testable import Replay
-
 /// The files of a tlog-tiles tree as the page of C2SP defines them, tile by tile and hash by hash.
 struct NaiveTiles {
     private let records: [[UInt8]]

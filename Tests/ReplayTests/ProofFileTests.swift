@@ -1,9 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Authentication
 @testable import Ledger
-@testable import Replay
+@testable import Proofs
 
 /// Whose signature counts on a checkpoint.
 @Suite struct ProofFileTests {

@@ -3,7 +3,6 @@ import Testing
 
 @testable import Ledger
 @testable import Projections
-@testable import Replay
 
 /// Queries held against a naive scan of the events' own JSON.
 @Suite struct QueryTests {

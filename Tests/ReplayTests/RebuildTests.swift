@@ -1,15 +1,14 @@
-import Authentication
 import Foundation
 import Testing
 
 @testable import Ledger
 @testable import Projections
-@testable import Replay
+@testable import Proofs
 
 /// A rebuild says of the views whether they are the events, folded, and puts right what is not.
 @Suite struct RebuildTests {
     private static func run(_ directory: DataDirectory) throws -> Rebuild {
-        try Rebuild.run(directory, lock: WriterLock(directory))
+        try Rebuild.run(directory, lock: FileLock(ofWriter: directory))
     }
 
     /// Runs it twice on views that were changed: named and replaced, then equal.
@@ -67,7 +66,7 @@ import Testing
         let directory = try Closed(1500, seed: 13, views: 1500)
         let data = directory.data
         let intact = try Self.run(data).certificate
-        for table in ViewTable.allCases {
+        for table in StateTable.allCases {
             let keys = try ViewsDamage(data).keys(table)
             #expect(!keys.isEmpty, "\(table)")
             for key in Set([keys.first, keys[keys.count / 2], keys.last].compactMap { $0 }) {
@@ -196,26 +195,26 @@ struct ViewsDamage {
     init(_ data: DataDirectory) throws {
         environment = try Environment(
             path: data.views, access: .readWrite,
-            tables: ViewTable.allCases.map { TableSpecification($0.name, .integerKeys) } + [
+            tables: StateTable.allCases.map { TableSpecification($0.name, .integerKeys) } + [
                 TableSpecification("postings", .byteKeys), TableSpecification("meta", .byteKeys),
             ])
     }
 
-    func keys(_ table: ViewTable) throws -> [UInt64] {
+    func keys(_ table: StateTable) throws -> [UInt64] {
         try environment.read { try $0.integerKeys(environment.table(table.name)) }
     }
 
     /// Changes one bit of a row.
-    func change(_ table: ViewTable, _ key: UInt64) throws {
+    func change(_ table: StateTable, _ key: UInt64) throws {
         try put(table, key, like: key) { $0[$0.count - 1] ^= 1 }
     }
 
-    func add(_ table: ViewTable, _ key: UInt64, like other: UInt64) throws {
+    func add(_ table: StateTable, _ key: UInt64, like other: UInt64) throws {
         try put(table, key, like: other) { _ in }
     }
 
     private func put(
-        _ table: ViewTable, _ key: UInt64, like other: UInt64, _ change: (inout [UInt8]) -> Void
+        _ table: StateTable, _ key: UInt64, like other: UInt64, _ change: (inout [UInt8]) -> Void
     ) throws {
         let place = environment.table(table.name)
         try environment.write { transaction in
@@ -226,11 +225,11 @@ struct ViewsDamage {
     }
 
     /// Puts a row as it was at another time.
-    func put(_ table: ViewTable, _ key: UInt64, _ row: [UInt8]) throws {
+    func put(_ table: StateTable, _ key: UInt64, _ row: [UInt8]) throws {
         try put(table, key, like: key) { $0 = row }
     }
 
-    func delete(_ table: ViewTable, _ key: UInt64) throws {
+    func delete(_ table: StateTable, _ key: UInt64) throws {
         let place = environment.table(table.name)
         let found = try environment.write { try $0.delete(place, key) }
         #expect(found)

@@ -1,9 +1,8 @@
-import Authentication
 import Foundation
 import Testing
 
 @testable import Ledger
-@testable import Replay
+@testable import Proofs
 
 /// What is not published: two histories in one directory, and what is not what was signed.
 @Suite struct TileExportRefusalTests {

@@ -2,7 +2,7 @@ import Foundation
 import Ledger
 import Testing
 
-@testable import Replay
+@testable import Proofs
 
 /// What is exported as tiles is what C2SP tlog-tiles defines, at once and step by step.
 @Suite struct TileExportTests {

@@ -1,7 +1,7 @@
 import Ledger
 import Testing
 
-@testable import Replay
+@testable import Proofs
 
 /// Whatever was changed behind the ledger's back is found, and named: nothing more, nothing less.
 @Suite struct VerifierTests {

@@ -1,7 +1,7 @@
 import Testing
 
 @testable import Ledger
-@testable import Replay
+@testable import Proofs
 
 /// Several threads find what one finds that reads in order, whatever the sizes of their chunks.
 @Suite struct VerifierThreadsTests {

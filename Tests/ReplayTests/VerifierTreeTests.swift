@@ -1,7 +1,8 @@
 import Ledger
 import Testing
 
-@testable import Replay
+@testable import Detection
+@testable import Proofs
 
 /// The tree and its head against the records.
 @Suite struct VerifierTreeTests {

@@ -3,7 +3,6 @@ import Testing
 
 @testable import Ledger
 @testable import Projections
-@testable import Replay
 
 /// Views that are not what the events lead to: which row, and from which event on.
 @Suite struct ViewsVerificationTests {
@@ -15,7 +14,7 @@ import Testing
 
     /// What a row was after each event that changed it, by folding everything; absent at first.
     private static func versions(
-        _ data: DataDirectory, _ table: ViewTable, _ key: UInt64
+        _ data: DataDirectory, _ table: StateTable, _ key: UInt64
     ) throws -> [(event: UInt64?, row: [UInt8]?)] {
         let ledger = try LedgerStore(path: data.ledger, readOnly: true).snapshot()
         let state = State()
@@ -39,7 +38,7 @@ import Testing
     }
 
     /// Each row as it was after each earlier event: it is told from which event on it is behind.
-    @Test(arguments: ViewTable.allCases) func aRowOfAnEarlierTime(_ table: ViewTable) throws {
+    @Test(arguments: StateTable.allCases) func aRowOfAnEarlierTime(_ table: StateTable) throws {
         let directory = try Closed(Self.count, seed: 22, views: Self.count)
         let data = directory.data
         let keys = try ViewsDamage(data).keys(table)

@@ -1,5 +1,4 @@
 import Ledger
-import Projections
 import Testing
 import Traffic
 

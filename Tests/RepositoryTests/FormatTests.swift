@@ -88,7 +88,7 @@ import Testing
 
     @Test(arguments: [
         ("Sources/Projections/Views/IndexKey.swift", "IndexField"),
-        ("Sources/Authentication/Vault/Vault.swift", "ReferenceKind"),
+        ("Sources/Ledger/Values/ReferenceKind.swift", "ReferenceKind"),
     ])
     func numbers(_ path: String, _ type: String) throws {
         let source = Repository.file(path).text
@@ -102,7 +102,7 @@ import Testing
     }
 
     @Test func tablesOfTheDigest() throws {
-        let source = Repository.file("Sources/Projections/Views/ViewTable.swift").text
+        let source = Repository.file("Sources/Projections/State/StateTable.swift").text
         let declared = source.matches(of: /case (\w+) = \d+/).map { "`\($0.output.1)`" }
         let flowing = document.replacing("\n", with: " ")
         #expect(declared.count > 1 && flowing.contains(declared.joined(separator: ", ")))

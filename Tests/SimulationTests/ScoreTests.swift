@@ -1,7 +1,7 @@
-import Ledger
-import Replay
 import Testing
 
+@testable import Detection
+@testable import Ledger
 @testable import Simulation
 
 /// The detectors and the frauds, which know nothing of one another.

@@ -1,9 +1,10 @@
 import FoundationEssentials
 import Ledger
 import Projections
-import Replay
 import Testing
 
+@testable import Audit
+@testable import Proofs
 @testable import Simulation
 
 @Suite struct SimulationTests {

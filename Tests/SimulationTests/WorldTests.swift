@@ -1,4 +1,3 @@
-import Authentication
 import Ledger
 import Testing
 

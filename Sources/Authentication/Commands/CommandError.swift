@@ -1,3 +1,5 @@
+import Projections
+
 /// Why a command was not carried out. Nothing was appended.
 public struct CommandError: Error, Hashable, Sendable, CustomStringConvertible {
     public enum Code: String, Sendable {

@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Ledger
-import Projections
 
 extension CommandField.Value {
     /// Why a JSON value is not of this kind; nil when it is.
@@ -14,7 +13,7 @@ extension CommandField.Value {
                     return "item \(index + 1) \(fault)"
                 }
             }
-            let limit = Rules.cardCountMax
+            let limit = CommandForm.cardCountMax
             return items.count <= limit ? nil : "has more than \(limit) cards"
         case .policy: return Self.policyFault(of: value)
         case .events: return Self.eventsFault(of: value)

@@ -1,5 +1,4 @@
 import Ledger
-import Projections
 
 extension CommandForm {
     /// Every command, in the order of the integrator's page.

@@ -1,5 +1,3 @@
-import Ledger
-
 extension CommandForm {
     private static let `case` = CommandField(
         "case", .identifier, .required, "the number that `openCase` gave")

@@ -1,5 +1,4 @@
 import Ledger
-import Projections
 
 extension CommandField {
     /// A value that the field can have, for the integrator's page and for tests.

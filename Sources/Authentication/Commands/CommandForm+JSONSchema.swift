@@ -1,5 +1,4 @@
 import Ledger
-import Projections
 
 extension CommandForm {
     /// The JSON Schema (draft 2020-12) of a command line: `schema/command.schema.json`.
@@ -127,7 +126,7 @@ extension CommandField.Value {
         case .cards:
             [
                 ("type", "array"), ("items", ["$ref": "#/$defs/card"]),
-                ("maxItems", .number(Rules.cardCountMax)),
+                ("maxItems", .number(CommandForm.cardCountMax)),
             ]
         case .uuid:
             [

@@ -1,5 +1,4 @@
 import Ledger
-import Projections
 
 extension CommandForm {
     /// The generated part of `docs/commands.md`: every command by family, the fields that any
@@ -71,7 +70,7 @@ extension CommandField.Value {
         case .email: "e-mail address"
         case .phone: "phone number"
         case .card: "card number"
-        case .cards: "array of up to \(Rules.cardCountMax) card numbers"
+        case .cards: "array of up to \(CommandForm.cardCountMax) card numbers"
         case .uuid: "UUID"
         case .time: "time in UTC"
         case .number(1...UInt64(Int64.max)): "identifier"

@@ -1,5 +1,4 @@
 import Ledger
-import Projections
 
 /// The fields of one command line, declared once: the parser, the JSON Schema and the
 /// integrator's page all follow from it.
@@ -20,6 +19,9 @@ package struct CommandForm: Sendable {
         self.fields = fields
         self.make = make
     }
+
+    /// The most cards that a cardholder has: an event that names them all stays small.
+    static let cardCountMax = 64
 
     /// Fields whose text goes into the ledger or the vault as it is.
     package static let recorded: Set<String> = [

@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Ledger
-import Projections
 
 /// Reads the fields of one command, each checked against its declaration; an error names the field
 /// and the reason.

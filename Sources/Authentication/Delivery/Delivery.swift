@@ -25,7 +25,7 @@ public struct Delivery: Equatable, Sendable {
     /// Makes the spool directory when it is missing.
     func prepare() throws {
         guard unsafe mkdir(spool, 0o700) == 0 || errno == EEXIST else {
-            throw LMDBError(code: errno, operation: "make the spool directory", path: spool)
+            throw SystemError(code: errno, operation: "make the spool directory", path: spool)
         }
     }
 

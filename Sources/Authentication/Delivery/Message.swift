@@ -1,5 +1,4 @@
 import Ledger
-import Projections
 
 /// What is sent to a cardholder. It exists in memory and where it is delivered, nowhere else.
 struct Message {

@@ -87,38 +87,3 @@ package struct DataSubject {
         }
     }
 }
-
-extension Event {
-    /// The references that it has, with what each stands for.
-    package var references: [(kind: ReferenceKind, reference: UInt64)] {
-        var references = ReferenceKind.allCases.compactMap { kind in
-            self[keyPath: kind.path].map { (kind: kind, reference: $0) }
-        }
-        for card in cards ?? [] where card != self.card { references.append((.card, card)) }
-        return references
-    }
-}
-
-extension ReferenceKind {
-    /// Where an event has such a reference.
-    var path: WritableKeyPath<Event, UInt64?> {
-        switch self {
-        case .email: \.email
-        case .phone: \.phone
-        case .card: \.card
-        case .origin: \.origin
-        case .device: \.device
-        }
-    }
-
-    /// What events are found by it.
-    package var indexField: IndexField {
-        switch self {
-        case .email: .email
-        case .phone: .phone
-        case .card: .card
-        case .origin: .origin
-        case .device: .device
-        }
-    }
-}

@@ -1,4 +1,3 @@
-import Ledger
 import Projections
 
 /// What the erasure of one person comes to: what goes, and what stays and why.

@@ -3,9 +3,6 @@ import Projections
 
 /// The issuer's feed and its operators.
 extension Rules {
-    /// The most cards that a cardholder has: an event that names them all stays small.
-    static let cardCountMax = 64
-
     static func registerCardholder(_ facts: Facts, _ draft: inout Draft) throws {
         try requireUnbound(facts.email!, field: "email", draft)
         for (index, card) in facts.cards.enumerated() {
@@ -22,8 +19,9 @@ extension Rules {
     }
 
     static func attachCard(_ id: UInt64, _ card: CardFact, _ draft: inout Draft) throws {
-        guard try knownPerson(id, draft).cards.count < cardCountMax else {
-            throw CommandError(.conflict, field: "card", "\(cardCountMax) cards are attached")
+        guard try knownPerson(id, draft).cards.count < CommandForm.cardCountMax else {
+            throw CommandError(
+                .conflict, field: "card", "\(CommandForm.cardCountMax) cards are attached")
         }
         try requireUnbound(card.reference, field: "card", draft)
         try emitAttached(card, id, &draft)

@@ -214,14 +214,3 @@ struct Answer {
         try ledger.event(attachment)?.mask
     }
 }
-
-extension Event {
-    /// What the payer of a `challengeOpened` is shown.
-    package var purchase: Purchase? {
-        guard let purchaseAmount, let purchaseCurrency, let purchaseExponent, let merchantName
-        else { return nil }
-        return Purchase(
-            amount: purchaseAmount, currency: purchaseCurrency, exponent: purchaseExponent,
-            merchantName: merchantName)
-    }
-}

@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Ledger
-import Projections
 
 /// A command that was carried out before, as its events tell it: a request id that comes again is
 /// held against it.

@@ -6,7 +6,7 @@ import Projections
 package struct OwnEvents {
     package let ledger: LedgerStore
     package let views: Views
-    private let lock: WriterLock
+    private let lock: FileLock
     private let clock: () -> UInt64
 
     /// - Parameter clock: in milliseconds since 1970-01-01T00:00:00Z; not asked for the time of
@@ -14,7 +14,7 @@ package struct OwnEvents {
     package init(_ directory: DataDirectory, clock: @escaping () -> UInt64) throws {
         self.clock = clock
         ledger = try LedgerStore(path: directory.ledger, readOnly: false)
-        lock = try WriterLock(directory)
+        lock = try FileLock(ofWriter: directory)
         views = try Views(path: directory.views, readOnly: false)
         try views.catchUp(with: ledger)
     }

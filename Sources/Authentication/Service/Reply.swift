@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Ledger
-import Projections
 
 /// The answer to one request: what happened, what the holder reads, and the events that tell it.
 public struct Reply: Sendable {

@@ -48,7 +48,7 @@ extension Service {
                 try FileSystem.synchronize(path)
             }
             guard unsafe rename(building.path, path) == 0 else {
-                throw LMDBError(code: errno, operation: "put in place", path: path)
+                throw SystemError(code: errno, operation: "put in place", path: path)
             }
         } catch {
             try? FileManager.default.removeItem(atPath: building.path)
@@ -74,7 +74,7 @@ extension Service {
     private static func createReads(_ directory: DataDirectory, at now: UInt64) throws {
         try LedgerStore.create(path: directory.reads)
         guard unsafe chmod("\(directory.reads)/data.mdb", 0o660) == 0 else {
-            throw LMDBError(code: errno, operation: "set permissions", path: directory.reads)
+            throw SystemError(code: errno, operation: "set permissions", path: directory.reads)
         }
         var draft = Draft(State(), now: now, actor: .system, request: nil, facts: Facts())
         try draft.emitDue(.ledgerCreated, 0) { $0.simulated = 0 }
@@ -91,7 +91,7 @@ extension Service {
             return try FileManager.default.contentsOfDirectory(atPath: path).isEmpty
         } catch {
             let code = errno == 0 ? ENOTDIR : errno
-            throw LMDBError(code: code, operation: "make a ledger here", path: path)
+            throw SystemError(code: code, operation: "make a ledger here", path: path)
         }
     }
 
@@ -103,7 +103,7 @@ extension Service {
 
     private static func makeDirectory(_ path: String, _ mode: mode_t) throws {
         guard unsafe mkdir(path, mode) == 0 else {
-            throw LMDBError(code: errno, operation: "make the directory", path: path)
+            throw SystemError(code: errno, operation: "make the directory", path: path)
         }
     }
 }

@@ -48,7 +48,7 @@ extension Service {
         switch command {
         case .openChallenge(_, let transaction):
             let id = transaction.acsTransID
-            let key = IndexKey(.acsTransID, IndexKey.hash(id))
+            let key = IndexKey(.acsTransID, Fingerprint.of(id))
             try projection.forEachSequence(key) { sequence in
                 guard try appender.event(sequence)?.acsTransID == id else { return true }
                 facts.challengeOfTransaction = sequence
@@ -99,7 +99,7 @@ extension Service {
         _ id: UUID, _ projection: Projection, _ ledger: Appender
     ) throws -> Event? {
         var found: Event?
-        try projection.forEachSequence(IndexKey(.request, IndexKey.hash(id))) { sequence in
+        try projection.forEachSequence(IndexKey(.request, Fingerprint.of(id))) { sequence in
             let event = try ledger.event(sequence)
             if event?.request == id { found = event }
             return found == nil

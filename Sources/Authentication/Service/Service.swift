@@ -23,7 +23,7 @@ public final class Service {
     private(set) var views: Views
     let delivery: Delivery
     let time: Time
-    let lock: WriterLock
+    let lock: FileLock
     var generator: any RandomNumberGenerator
     /// Nil when what was folded in memory may not be what the ledger holds.
     var projection: Projection?
@@ -66,7 +66,7 @@ public final class Service {
         delivery = settings.delivery
         keyFile = settings.keyFile
         vault = try Vault(path: directory.vault, keyFile: keyFile)
-        lock = try WriterLock(directory)
+        lock = try FileLock(ofWriter: directory)
         views = try Views(path: directory.views, readOnly: false)
         try delivery.prepare()
         writeViews()

@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Ledger
-import Projections
 
 /// What the issuer chose when the data directory was made: `epin.json`.
 public struct Settings: Equatable, Sendable {

@@ -48,7 +48,7 @@ package final class Vault: Sendable {
         guard unsafe access("\(path)/data.mdb", F_OK) != 0 else { return }
         throw errno == ENOENT
             ? VaultError.missing(path: path)
-            : LMDBError(code: errno, operation: "open the vault", path: path)
+            : SystemError(code: errno, operation: "open the vault", path: path)
     }
 
     /// Makes an empty vault in the existing directory `path`, tied to the key.
@@ -95,13 +95,4 @@ package final class Vault: Sendable {
     package func write<R>(_ body: (VaultWriter) throws -> R) throws -> R {
         try environment.write { try body(VaultWriter(environment, $0, key)) }
     }
-}
-
-/// The kinds of values that have references.
-package enum ReferenceKind: UInt8, CodedValue {
-    case email = 1
-    case phone = 2
-    case card = 3
-    case origin = 4
-    case device = 5
 }

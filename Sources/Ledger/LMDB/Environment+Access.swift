@@ -70,7 +70,7 @@ extension Environment {
         try check(unsafe mdb_env_get_fd(handle, &descriptor), "find the file", path)
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else {
-            throw LMDBError(code: errno, operation: "find the length", path: path)
+            throw SystemError(code: errno, operation: "find the length", path: path)
         }
         return UInt64(status.st_size)
     }

@@ -34,7 +34,7 @@ public final class LedgerStore: Sendable {
         guard unsafe access("\(path)/data.mdb", F_OK) == 0 else {
             throw errno == ENOENT || errno == ENOTDIR
                 ? LedgerError.notALedger(path: path)
-                : LMDBError(code: errno, operation: "open", path: path)
+                : SystemError(code: errno, operation: "open", path: path)
         }
         // LMDB would make an empty file a new environment.
         var status = stat()
@@ -75,7 +75,7 @@ public final class LedgerStore: Sendable {
         let environment = try open(path, .readWrite, mapByteCount)
         // Readers of the group share the lock file, or their snapshots would not be respected.
         guard unsafe chmod("\(path)/lock.mdb", 0o660) == 0 else {
-            throw LMDBError(code: errno, operation: "set permissions", path: path)
+            throw SystemError(code: errno, operation: "set permissions", path: path)
         }
         try environment.write { transaction in
             let meta = environment.table("meta")

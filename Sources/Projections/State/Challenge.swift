@@ -69,7 +69,7 @@ public struct Challenge: Row, Hashable {
         cardholder = event.stream
         card = event.card!
         openedAt = event.time
-        merchant = event.withText(.merchantName) { IndexKey.hash($0) }!
+        merchant = event.withText(.merchantName) { Fingerprint.of($0) }!
     }
 
     /// Folds one event that names this challenge.

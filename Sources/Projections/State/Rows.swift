@@ -2,7 +2,7 @@ import Ledger
 
 /// Where a state finds the rows that it has not changed.
 package protocol RowSource {
-    func row<R: Row>(_ table: ViewTable, _ id: UInt64) throws -> R?
+    func row<R: Row>(_ table: StateTable, _ id: UInt64) throws -> R?
     /// Cardholders with a session or challenge that has not ended, ascending.
     func liveCardholders() throws -> [UInt64]
 }
@@ -18,13 +18,13 @@ package struct Rows<R: Row>: Sendable {
         var isDeleted = false
     }
 
-    package let table: ViewTable
+    package let table: StateTable
     /// In the order of the first change.
     private var rows: [R] = []
     /// Open addressing, at most half full.
     private var slots = Array(repeating: Slot(), count: 16)
 
-    init(_ table: ViewTable) { self.table = table }
+    init(_ table: StateTable) { self.table = table }
 
     package func row(_ id: UInt64, over base: (any RowSource)?) throws -> R? {
         let slot = slots[self.slot(of: id)]

@@ -20,11 +20,11 @@ package final class State {
         rows = StateRows(size: 0, ledger: LedgerState())
     }
 
-    /// The state that the views hold.
-    package init(base: ViewsSnapshot) throws {
+    /// The state that rows hold which `size` events led to.
+    package init(base: some RowSource, size: UInt64) throws {
         self.base = base
-        beginning = base.watermark
-        rows = StateRows(size: base.watermark, ledger: try base.row(.ledger, 0) ?? LedgerState())
+        beginning = size
+        rows = StateRows(size: size, ledger: try base.row(.ledger, 0) ?? LedgerState())
     }
 
     /// The same state, to be folded further on its own: what a decision would lead to.
@@ -36,9 +36,9 @@ package final class State {
         rows = StateRows(size: parent.size, ledger: parent.ledger)
     }
 
-    /// The state that the views and the rows over them make, where the rows may be in the views
+    /// The state that rows and the changes over them make, where the changes may be in the rows
     /// already.
-    init(_ changes: StateRows, over base: ViewsSnapshot) {
+    init(_ changes: StateRows, over base: some RowSource) {
         self.base = LayeredRows(upper: changes, lower: base)
         beginning = changes.size
         rows = StateRows(size: changes.size, ledger: changes.ledger)
@@ -76,7 +76,7 @@ package final class State {
 
     private func known<R>(_ row: R?, _ thing: String, _ id: UInt64) throws -> R {
         guard let row else {
-            throw ViewsError.unusable(path: "views", "\(thing) \(id) is missing")
+            throw MissingRow(thing: thing, id: id)
         }
         return row
     }
@@ -87,7 +87,7 @@ package final class State {
     }
 
     /// A row as the views have it; nil when there is none.
-    package func encodedRow(_ table: ViewTable, _ id: UInt64) throws -> [UInt8]? {
+    package func encodedRow(_ table: StateTable, _ id: UInt64) throws -> [UInt8]? {
         switch table {
         case .ledger: ledger.encoded
         case .cardholders: try cardholder(id)?.encoded
@@ -123,7 +123,7 @@ package final class State {
 
     /// Visits the rows changed since ``beginning``, table by table in the order of their keys; nil
     /// stands for a row that was deleted.
-    func forEachChange(_ body: (ViewTable, UInt64, (any Row)?) throws -> Void) throws {
+    func forEachChange(_ body: (StateTable, UInt64, (any Row)?) throws -> Void) throws {
         try rows.cardholders.forEachChange { try body(.cardholders, $0, $1) }
         try rows.sessions.forEachChange { try body(.sessions, $0, $1) }
         try rows.codes.forEachChange { try body(.codes, $0, $1) }
@@ -134,8 +134,18 @@ package final class State {
         try body(.ledger, 0, ledger)
     }
 
-    fileprivate func row<R: Row>(_ table: ViewTable, _ id: UInt64) throws -> R? {
+    fileprivate func row<R: Row>(_ table: StateTable, _ id: UInt64) throws -> R? {
         try rows.row(table, id, over: base)
+    }
+}
+
+/// Events name what no row is there for: the views are damaged, and cured by `epin rebuild`.
+package struct MissingRow: Error, CustomStringConvertible {
+    let thing: String
+    let id: UInt64
+
+    package var description: String {
+        "the views cannot be used (\(thing) \(id) is missing): run 'epin rebuild'"
     }
 }
 
@@ -143,7 +153,7 @@ package final class State {
 private struct ParentRows: RowSource {
     let parent: State
 
-    func row<R: Row>(_ table: ViewTable, _ id: UInt64) throws -> R? {
+    func row<R: Row>(_ table: StateTable, _ id: UInt64) throws -> R? {
         try parent.row(table, id)
     }
 
@@ -153,9 +163,9 @@ private struct ParentRows: RowSource {
 /// Changed rows over those of the views.
 private struct LayeredRows: RowSource {
     let upper: StateRows
-    let lower: ViewsSnapshot
+    let lower: any RowSource
 
-    func row<R: Row>(_ table: ViewTable, _ id: UInt64) throws -> R? {
+    func row<R: Row>(_ table: StateTable, _ id: UInt64) throws -> R? {
         try upper.row(table, id, over: lower)
     }
 

@@ -65,7 +65,7 @@ struct StateRows {
     }
 
     func row<R: Row>(
-        _ table: ViewTable, _ id: UInt64, over base: (any RowSource)?
+        _ table: StateTable, _ id: UInt64, over base: (any RowSource)?
     ) throws -> R? {
         switch table {
         case .ledger: ledger as? R

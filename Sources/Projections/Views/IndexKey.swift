@@ -44,13 +44,6 @@ public struct IndexKey: Hashable, Comparable, Sendable {
         self.value = value
     }
 
-    /// The value that stands for a text: the first eight bytes of its SHA-256.
-    public static func hash(_ text: String) -> UInt64 { hash(Array(text.utf8).span) }
-
-    package static func hash(_ utf8: Span<UInt8>) -> UInt64 {
-        SHA256.hash(utf8).storage.span.bigEndian(at: 0)
-    }
-
     /// The last four digits of a mask as a number; nil when it does not end in as many.
     static func lastFour(_ mask: Span<UInt8>) -> UInt64? {
         guard mask.count >= 4 else { return nil }
@@ -60,12 +53,6 @@ public struct IndexKey: Hashable, Comparable, Sendable {
             number = number * 10 + UInt64(digit)
         }
         return number
-    }
-
-    /// The value that stands for a UUID: its two halves, exclusive or.
-    public static func hash(_ uuid: UUID) -> UInt64 {
-        let bytes = uuid.bytes
-        return bytes.span.bigEndian(at: 0) ^ bytes.span.bigEndian(at: 8)
     }
 
     public static func < (left: IndexKey, right: IndexKey) -> Bool {

@@ -15,13 +15,13 @@ public final class Projection {
     ///   ``Views/batchEventCount``.
     public init(views: Views?, ledger: LedgerSnapshot) throws {
         base = try views?.base(of: ledger)
-        state = try base.map { try State(base: $0) } ?? State()
+        state = try base.map { try State(base: $0, size: $0.watermark) } ?? State()
         try catchUp(with: ledger)
     }
 
     private init(base: ViewsSnapshot, ledger: LedgerSnapshot) throws {
         self.base = base
-        state = try State(base: base)
+        state = try State(base: base, size: base.watermark)
         try catchUp(with: ledger)
     }
 

@@ -21,9 +21,9 @@ extension State {
         visit(.phone, event.phone)
         visit(.origin, event.origin)
         visit(.device, event.device)
-        visit(.merchantName, event.withText(.merchantName) { IndexKey.hash($0) })
+        visit(.merchantName, event.withText(.merchantName) { Fingerprint.of($0) })
         func visitHalves(_ field: IndexField, _ halves: (high: UInt64, low: UInt64)?) {
-            // As IndexKey.hash(_: UUID).
+            // As Fingerprint.of(_: UUID).
             visit(field, halves.map { $0.high ^ $0.low })
         }
         visitHalves(.threeDSServerTransID, event[halves: .threeDSServerTransID])

@@ -54,7 +54,8 @@ extension Views {
     ) throws -> FoldedBatch? {
         let (base, snapshot) = try base(of: ledger)
         let state =
-            try previous.map { State($0.state.rows, over: base) } ?? State(base: base)
+            try previous.map { State($0.state.rows, over: base) }
+            ?? State(base: base, size: base.watermark)
         let batchEnd = min(
             end ?? snapshot.size, snapshot.size, state.size + Self.batchEventCount)
         guard state.size < batchEnd else { return nil }
@@ -89,7 +90,7 @@ extension Views {
     }
 
     private func write(_ state: State, _ transaction: WriteTransaction) throws {
-        var greatest: [UInt64?] = try ViewTable.allCases.map {
+        var greatest: [UInt64?] = try StateTable.allCases.map {
             try transaction.lastIntegerKey(table($0))
         }
         try state.forEachChange { kind, id, row in

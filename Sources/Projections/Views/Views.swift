@@ -36,18 +36,18 @@ public final class Views: Sendable {
     private init(_ path: String, _ access: Environment.Access) throws {
         let isReadOnly = access == .readOnly
         if !isReadOnly, unsafe mkdir(path, 0o750) != 0, errno != EEXIST {
-            throw LMDBError(code: errno, operation: "make the directory", path: path)
+            throw SystemError(code: errno, operation: "make the directory", path: path)
         }
         if isReadOnly, unsafe Glibc.access("\(path)/data.mdb", F_OK) != 0 {
             throw ViewsError.unusable(path: path, "there are none")
         }
         environment = try Environment(
             path: path, access: access,
-            tables: ViewTable.allCases.map { TableSpecification($0.name, .integerKeys) } + [
+            tables: StateTable.allCases.map { TableSpecification($0.name, .integerKeys) } + [
                 TableSpecification("postings", .byteKeys), TableSpecification("meta", .byteKeys),
             ])
         self.path = path
-        tables = ViewTable.allCases.map { [environment] in environment.table($0.name) }
+        tables = StateTable.allCases.map { [environment] in environment.table($0.name) }
         postings = environment.table("postings")
         meta = environment.table("meta")
         if !isReadOnly { try begin() }
@@ -70,7 +70,7 @@ public final class Views: Sendable {
         }
     }
 
-    func table(_ table: ViewTable) -> Table { tables[Int(table.rawValue) - 1] }
+    func table(_ table: StateTable) -> Table { tables[Int(table.rawValue) - 1] }
 
     /// The views as they are now.
     ///
@@ -137,7 +137,7 @@ public final class Views: Sendable {
         }
     }
 
-    func decode<R: Row>(_ bytes: [UInt8], _ table: ViewTable, _ id: UInt64) throws -> R {
+    func decode<R: Row>(_ bytes: [UInt8], _ table: StateTable, _ id: UInt64) throws -> R {
         do {
             return try R(encoded: bytes)
         } catch {

@@ -20,12 +20,12 @@ package final class ViewsSnapshot: RowSource {
         runs = try views.runs(transaction)
     }
 
-    package func row<R: Row>(_ table: ViewTable, _ id: UInt64) throws -> R? {
+    package func row<R: Row>(_ table: StateTable, _ id: UInt64) throws -> R? {
         try bytes(table, id).map { try views.decode($0, table, id) }
     }
 
     /// A row as it is stored.
-    package func bytes(_ table: ViewTable, _ id: UInt64) throws -> [UInt8]? {
+    package func bytes(_ table: StateTable, _ id: UInt64) throws -> [UInt8]? {
         try transaction.get(views.table(table), id) { $0.array }
     }
 
@@ -35,9 +35,9 @@ package final class ViewsSnapshot: RowSource {
 
     /// Visits every row of every table in order: the table, the key and the bytes.
     package func forEachRow(
-        _ body: (ViewTable, UInt64, Span<UInt8>) throws -> Void
+        _ body: (StateTable, UInt64, Span<UInt8>) throws -> Void
     ) throws {
-        for table in ViewTable.allCases {
+        for table in StateTable.allCases {
             let cursor = try Cursor(transaction, views.table(table))
             var found = try cursor.first()
             while found {
@@ -74,7 +74,7 @@ package final class ViewsSnapshot: RowSource {
         progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws -> Digest {
         var digest = StateDigest()
-        let total = try ViewTable.allCases.reduce(0) {
+        let total = try StateTable.allCases.reduce(0) {
             try $0 + transaction.count(views.table($1))
         }
         var done: UInt64 = 0
@@ -115,7 +115,7 @@ package struct StateDigest: ~Copyable {
 
     package init() {}
 
-    package mutating func add(_ table: ViewTable, _ key: UInt64, _ row: Span<UInt8>) {
+    package mutating func add(_ table: StateTable, _ key: UInt64, _ row: Span<UInt8>) {
         let head = [table.rawValue] + key.bigEndianBytes + UInt64(row.count).bigEndianBytes
         hasher.update(head.span)
         hasher.update(row)

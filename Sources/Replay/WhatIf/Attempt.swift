@@ -1,7 +1,6 @@
 import Authentication
 import FoundationEssentials
 import Ledger
-import Projections
 
 /// What may have been asked where a decision is recorded.
 enum Attempt {

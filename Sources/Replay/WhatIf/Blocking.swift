@@ -1,4 +1,3 @@
-import Authentication
 import Ledger
 
 /// A rule that stops payments instead of only telling of them afterwards.

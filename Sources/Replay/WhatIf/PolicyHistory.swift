@@ -1,5 +1,4 @@
 import Ledger
-import Projections
 
 /// The limits in force at each event, and what they would have been with some of them set.
 struct PolicyHistory {

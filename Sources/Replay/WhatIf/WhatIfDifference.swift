@@ -1,6 +1,4 @@
-import Authentication
 import Ledger
-import Projections
 
 /// A recorded decision that would have been another one.
 public struct WhatIfDifference: Sendable {

@@ -1,4 +1,4 @@
-import Authentication
+import Ledger
 
 /// What is sold, and for how much.
 private struct Trade {

@@ -1,3 +1,5 @@
+import Authentication
+
 /// Reads words one by one against the declaration; completion asks the same state what may come
 /// next.
 ///

@@ -1,5 +1,4 @@
-import Ledger
-import Replay
+import Audit
 
 /// The results of an audit as a person reads them.
 struct AuditText {

@@ -1,6 +1,5 @@
 import Authentication
 import Ledger
-import Projections
 
 extension Command {
     private static let caseNumber = Argument("case", help: "The number that opening it gave.")

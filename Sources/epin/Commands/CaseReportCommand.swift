@@ -1,6 +1,6 @@
-import Ledger
-import Projections
-import Replay
+import Authentication
+import Pages
+import Reports
 
 extension Command {
     static let caseReport = Command(

@@ -1,6 +1,5 @@
-import Authentication
 import Ledger
-import Replay
+import Proofs
 
 extension Command {
     static let check = Command(

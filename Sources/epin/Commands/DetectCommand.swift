@@ -1,7 +1,6 @@
 import Authentication
+import Detection
 import Ledger
-import Projections
-import Replay
 
 extension Command {
     static let detect = Command(

@@ -1,5 +1,5 @@
+import Detection
 import Ledger
-import Replay
 
 /// What detectors found, as a person reads it.
 struct DetectText {

@@ -1,7 +1,6 @@
 import Authentication
 import Ledger
 import Projections
-import Replay
 
 extension Command {
     private static let dryRun = Option(

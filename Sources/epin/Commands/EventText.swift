@@ -1,6 +1,4 @@
-import Authentication
 import Ledger
-import Projections
 
 /// Events as a person reads them.
 enum EventText {

@@ -1,7 +1,9 @@
 import Authentication
 import Ledger
+import Pages
 import Projections
-import Replay
+import Proofs
+import Reports
 
 extension Command {
     static let evidence = Command(

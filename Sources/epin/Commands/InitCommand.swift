@@ -1,6 +1,5 @@
 import Authentication
 import Ledger
-import Projections
 
 extension Command {
     static let initialize = Command(

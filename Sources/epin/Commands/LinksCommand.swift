@@ -1,6 +1,6 @@
+import Authentication
 import Ledger
 import Projections
-import Replay
 
 extension Command {
     static let links = Command(

@@ -1,7 +1,6 @@
 import Authentication
 import Ledger
 import Projections
-import Replay
 
 extension Command {
     static let rebuild = Command(
@@ -25,7 +24,9 @@ extension Command {
         // Where there is no ledger, nothing is made.
         let total = try LedgerStore(path: directory.ledger, readOnly: true).read { $0.size }
         return try output.withProgress("Rebuilding", of: total) { progress in
-            try Rebuild.run(directory, lock: WriterLock(directory)) { progress.update($0, $1, $2) }
+            try Rebuild.run(directory, lock: FileLock(ofWriter: directory)) {
+                progress.update($0, $1, $2)
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 import Authentication
 import Ledger
-import Projections
-import Replay
+import Proofs
 
 extension Command {
     static let prove = Command(

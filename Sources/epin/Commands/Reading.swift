@@ -1,7 +1,6 @@
 import Authentication
 import Ledger
 import Projections
-import Replay
 
 /// What the reading commands open: the ledger as it is now, and what is true in it.
 struct Reading {

@@ -1,6 +1,5 @@
+import Authentication
 import Ledger
-import Projections
-import Replay
 
 extension Command {
     /// Does what shows events of the ledger, and records it as a read.

@@ -1,6 +1,6 @@
+import Detection
 import Ledger
 import Projections
-import Replay
 
 extension Command {
     static let replay = Command(

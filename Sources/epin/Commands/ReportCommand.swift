@@ -1,7 +1,9 @@
 import Authentication
+import Detection
 import Ledger
-import Projections
-import Replay
+import Pages
+import Proofs
+import Reports
 
 extension Command {
     static let report = Command(

@@ -1,6 +1,7 @@
+import Authentication
+import Detection
 import Ledger
-import Projections
-import Replay
+import Reports
 
 extension Command {
     /// `epin audit --daily`

@@ -1,6 +1,7 @@
+import Audit
 import Authentication
+import Detection
 import Ledger
-import Replay
 
 extension Command {
     static let schema = Command(

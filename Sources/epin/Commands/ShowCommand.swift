@@ -1,6 +1,5 @@
+import Authentication
 import Ledger
-import Projections
-import Replay
 
 extension Command {
     static let show = Command(

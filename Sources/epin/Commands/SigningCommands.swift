@@ -1,6 +1,6 @@
 import Authentication
 import Ledger
-import Projections
+import Proofs
 
 extension Command {
     static let keyGenerate = Command(

@@ -1,7 +1,7 @@
 import Foundation
 import Ledger
 import Projections
-import Replay
+import Proofs
 import Simulation
 
 extension Command {

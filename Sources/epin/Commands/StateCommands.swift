@@ -1,7 +1,6 @@
 import Authentication
 import Ledger
 import Projections
-import Replay
 
 extension Command {
     static let cardholder = Command(

@@ -1,3 +1,4 @@
+import Authentication
 import Ledger
 import Projections
 import Replay

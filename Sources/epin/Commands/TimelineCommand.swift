@@ -1,7 +1,8 @@
 import Authentication
 import Ledger
+import Pages
 import Projections
-import Replay
+import Reports
 
 extension Command {
     private static let subjects = [

@@ -1,6 +1,7 @@
+import Authentication
 import Ledger
 import Projections
-import Replay
+import Proofs
 
 extension Command {
     static let export = Command(

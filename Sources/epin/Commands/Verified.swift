@@ -1,7 +1,6 @@
-import Authentication
 import Ledger
 import Projections
-import Replay
+import Proofs
 
 /// What `verify` finds in a ledger.
 struct Verified {

@@ -1,7 +1,7 @@
 import Authentication
+import Detection
 import FoundationEssentials
 import Ledger
-import Projections
 import Replay
 
 extension Command {

@@ -1,5 +1,6 @@
 import Authentication
 import Ledger
+import Projections
 
 /// The pages of the guide, word for word, as the lines that a cardholder reads. What the guide
 /// shows in a field is between brackets, a button between angle quotes.

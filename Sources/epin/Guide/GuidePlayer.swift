@@ -1,7 +1,6 @@
 import Authentication
 import FoundationEssentials
 import Ledger
-import Projections
 
 /// Plays steps on a simulated ledger and prints each: what the holder does, what she reads, and
 /// beside it the events that the ledger keeps.

@@ -1,6 +1,8 @@
+import Detection
 import Foundation
 import Ledger
-import Replay
+import Projections
+import Proofs
 import Testing
 
 /// The ledgers whose answers are known, made once for all tests of a suite.

@@ -1,5 +1,4 @@
 import Ledger
-import Projections
 
 extension AuditFault {
     static let ofGuide = [

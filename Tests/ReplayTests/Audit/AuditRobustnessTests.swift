@@ -1,7 +1,7 @@
 import Testing
 
+@testable import Audit
 @testable import Ledger
-@testable import Replay
 
 /// Whatever a ledger made elsewhere holds, an audit comes to its end.
 @Suite struct AuditRobustnessTests {

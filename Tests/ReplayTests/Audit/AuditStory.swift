@@ -1,8 +1,5 @@
 import Foundation
 import Ledger
-import Projections
-
-@testable import Replay
 
 /// A ledger made by hand, event by event: also what no rule would have led to.
 ///

@@ -2,7 +2,7 @@ import Ledger
 import Testing
 import Traffic
 
-@testable import Replay
+@testable import Audit
 
 /// Every control both ways, on ledgers made by hand.
 @Suite struct AuditTests {

@@ -1,8 +1,7 @@
 import Ledger
-import Projections
 import Testing
 
-@testable import Replay
+@testable import Detection
 
 @Suite struct DetectionScoreTests {
     private static func finding(_ id: String, _ evidence: [UInt64], _ holder: UInt64) -> Finding {

@@ -1,8 +1,7 @@
-import Ledger
-import Projections
 import Testing
 
-@testable import Replay
+@testable import Detection
+@testable import Ledger
 
 /// Every detector, just below its threshold and at it.
 @Suite struct DetectorTests {

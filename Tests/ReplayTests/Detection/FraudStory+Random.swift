@@ -1,6 +1,5 @@
 import Foundation
 import Ledger
-import Projections
 
 extension FraudStory {
     /// Whatever detectors look at, in bursts, about a few cardholders: every event can be stored.

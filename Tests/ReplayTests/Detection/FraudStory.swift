@@ -1,9 +1,8 @@
 import Foundation
 import Ledger
-import Projections
 import Testing
 
-@testable import Replay
+@testable import Detection
 
 /// Events made by hand for detectors: only those that they look at, about any cardholder.
 struct FraudStory {

@@ -1,10 +1,9 @@
 import Foundation
 import Ledger
-import Projections
 import Testing
 import Traffic
 
-@testable import Replay
+@testable import Detection
 
 /// A run that goes on from where another ended finds what one run finds.
 @Suite struct IncrementalDetectionTests {

@@ -1,8 +1,7 @@
 import Ledger
-import Projections
 import Testing
 
-@testable import Replay
+@testable import Detection
 
 /// The patterns that detectors are built of, against a computation that keeps every event.
 @Suite struct PrimitiveTests {

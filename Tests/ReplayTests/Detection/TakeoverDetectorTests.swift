@@ -1,8 +1,7 @@
-import Ledger
-import Projections
 import Testing
 
-@testable import Replay
+@testable import Detection
+@testable import Ledger
 
 /// The detectors of takeovers, payments and sharing, just below the threshold and at it.
 @Suite struct TakeoverDetectorTests {

@@ -1,8 +1,9 @@
 import Testing
 
 @testable import Ledger
+@testable import Pages
 @testable import Projections
-@testable import Replay
+@testable import Reports
 
 @Suite struct CasePageTests {
     /// A case with these events attached, and the data of its cardholder kept.

@@ -2,7 +2,7 @@ import Foundation
 import FoundationXML
 import Testing
 
-@testable import Replay
+@testable import Pages
 
 /// A page read as strictly as XML is, by another program than wrote it.
 final class PageReader: NSObject, XMLParserDelegate {

@@ -1,7 +1,7 @@
 import Ledger
 import Testing
 
-@testable import Replay
+@testable import Pages
 
 @Suite struct PlotTests {
     @Test func ticksAreRoundAndFew() {

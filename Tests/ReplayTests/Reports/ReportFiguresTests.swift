@@ -1,8 +1,7 @@
 import Testing
 
-@testable import Authentication
 @testable import Ledger
-@testable import Replay
+@testable import Reports
 
 /// The numbers of a report held against a naive count of the exported lines.
 @Suite struct ReportFiguresTests {

@@ -1,8 +1,9 @@
 import Testing
 
-@testable import Authentication
+@testable import Audit
 @testable import Ledger
-@testable import Replay
+@testable import Pages
+@testable import Reports
 
 @Suite struct ReportPageTests {
     private static func read(

@@ -1,8 +1,9 @@
 import Testing
 
 @testable import Ledger
+@testable import Pages
 @testable import Projections
-@testable import Replay
+@testable import Reports
 
 @Suite struct TimelinePageTests {
     static func gathered(

@@ -1,0 +1,242 @@
+import FoundationEssentials
+import Ledger
+
+/// What the controls know of the events before the one they judge.
+///
+/// Small records of what is open, kept apart from the folds of `Projections`: a control that
+/// trusted the code it controls would prove little. It takes any sequence of events, also one that
+/// no rule would have led to.
+final class AuditContext {
+    let range: Range<UInt64>
+    let limits: CheckpointLimits
+
+    /// The limits in force.
+    private(set) var policy = Policy.initial
+    /// The number of events taken, and the times of the first and the last of them.
+    private(set) var size: UInt64 = 0
+    private(set) var firstTime: UInt64 = 0
+    private(set) var time: UInt64 = 0
+    private(set) var firstKind: Kind?
+    private(set) var isSimulated = false
+    /// Of the first event of the range.
+    private(set) var rangeStartTime: UInt64?
+
+    // What the event at hand is about; of sessions, challenges and codes those that have not ended.
+    private(set) var isInRange = false
+    private(set) var cardholder: CardholderRecord?
+    private(set) var session: SessionRecord?
+    private(set) var challenge: ChallengeRecord?
+    private(set) var code: CodeRecord?
+
+    /// The ledger's own stream.
+    private(set) var ownVersion: UInt64 = 0
+    private(set) var ownLast: UInt64 = 0
+    /// Opened and not closed.
+    private(set) var instances: Set<UInt64> = []
+    /// The number of events that the last checkpoint is of, and its time.
+    private(set) var checkpoint: (size: UInt64, time: UInt64)?
+    /// The greatest step back of the clock in the range, in milliseconds.
+    private(set) var worstOffset: UInt64 = 0
+    /// References that an erasure has named.
+    private(set) var erased: Set<UInt64> = []
+    private(set) var timings = PasswordTimings()
+    private(set) var reviewDays = ReviewDays()
+    /// By account, from where and when an operator last acted.
+    private var operators: [String: (origin: UInt64?, time: UInt64)] = [:]
+
+    private var cardholders: [UInt64: CardholderRecord] = [:]
+    private var sessions: [UInt64: SessionRecord] = [:]
+    private(set) var challenges: [UInt64: ChallengeRecord] = [:]
+    private var codes: [UInt64: CodeRecord] = [:]
+    private var transactionIDs = TransactionIDs()
+    /// By the number of the kind: events in the range.
+    private var counts = [UInt64](repeating: 0, count: 256)
+
+    init(range: Range<UInt64>, limits: CheckpointLimits) {
+        (self.range, self.limits) = (range, limits)
+    }
+
+    /// Events of a kind in the range so far.
+    func count(of kind: Kind) -> UInt64 { counts[Int(kind.rawValue)] }
+
+    var isRangeEmpty: Bool { range.isEmpty }
+
+    /// Whether an earlier challenge had one of the transaction ids of this one.
+    func hasUsedTransactionID(of event: Event) -> Bool { transactionIDs.hasOne(of: event) }
+
+    /// Whether an operator acted from another origin in the ten minutes before.
+    func hasActedElsewhere(_ account: String, _ event: Event) -> Bool {
+        guard let last = operators[account], let origin = event.origin, let other = last.origin
+        else { return false }
+        return origin != other && event.time - min(last.time, event.time) < 600_000
+    }
+
+    /// Looks up what an event is about, before it is judged.
+    func turn(to event: Event) {
+        isInRange = range.contains(event.sequence)
+        if isInRange {
+            rangeStartTime = rangeStartTime ?? event.time
+            counts[Int(event.kind.rawValue)] += 1
+        }
+        cardholder = event.stream == 0 ? nil : cardholders[event.stream]
+        session = event.session.flatMap { sessions[$0] }
+        challenge = event.challenge.flatMap { challenges[$0] }
+        code = event.code.flatMap { codes[$0] }
+    }
+
+    /// Whether what was typed at a payment's second step is not all right, by what came before.
+    func isFailure(_ submitted: Event) -> Bool {
+        guard submitted.smsFactor == .right, let challenge, let cardholder else { return true }
+        return challenge.passwordFactor != .right
+            || challenge.passwordVersion != cardholder.passwordVersion
+    }
+
+    /// Remembers an event, after it was judged.
+    func take(_ event: Event) {
+        if size == 0 { (firstKind, firstTime) = (event.kind, event.time) }
+        size += 1
+        time = max(time, event.time)
+        reviewDays.take(event)
+        if event.actor == .operator, let account = event.account {
+            operators[account] = (event.origin ?? operators[account]?.origin, event.time)
+        }
+        switch event.kind {
+        case .cardholderRegistered:
+            let record = CardholderRecord()
+            cardholders[event.sequence] = record
+            cardholder = record
+        case .sessionRequested: sessions[event.sequence] = SessionRecord(requestedBy: event)
+        case .challengeOpened:
+            challenges[event.sequence] = ChallengeRecord(openedBy: event)
+            transactionIDs.insert(of: event)
+        case .codeIssued: issue(event)
+        case .codeSent: send(event)
+        case .codeConsumed, .codeExpired, .codeSuperseded, .codeVoided:
+            code?.end = (event.kind, event.time)
+            if let id = event.code { codes[id] = nil }
+        case .verificationSucceeded, .verificationFailed, .sessionClosed: takeOfSession(event)
+        case .passwordSubmitted, .codeSubmitted, .challengeEnded: takeOfChallenge(event)
+        case let kind where kind.rawValue < Kind.cardholderRegistered.rawValue: takeOwn(event)
+        case .personalDataErased:
+            for field in Self.references { if let number = event[field] { erased.insert(number) } }
+        default: takeOfCardholder(event)
+        }
+        if event.actor == .cardholder, event.kind != .attemptRefused {
+            session?.lastStep = event.time
+        }
+        if event.stream == 0 {
+            (ownVersion, ownLast) = (event.version, event.sequence)
+        } else {
+            cardholder?.version = event.version
+            cardholder?.last = event.sequence
+        }
+    }
+
+    /// Fields that stand for personal data.
+    static let references: [Field] = [.email, .phone, .card, .origin, .device]
+
+    private func takeOwn(_ event: Event) {
+        switch event.kind {
+        case .ledgerCreated: isSimulated = event.simulated == 1
+        case .ledgerOpened: instances.insert(event.sequence)
+        case .ledgerClosed: if let instance = event.instance { instances.remove(instance) }
+        case .policyChanged:
+            policy = Policy(sequence: event.sequence, values: event.parameters ?? [])
+        case .checkpointSigned: checkpoint = (event.treeSize ?? 0, event.time)
+        case .clockStepped where isInRange: worstOffset = max(worstOffset, event.offset ?? 0)
+        default: break
+        }
+    }
+
+    private func takeOfCardholder(_ event: Event) {
+        switch event.kind {
+        case .cardAttached: if let card = event.card { cardholder?.cards.append(card) }
+        case .cardDetached: cardholder?.cards.removeAll { $0 == event.card }
+        case .passwordSet, .passwordChanged:
+            cardholder?.passwordVersion = event.credentialVersion ?? 0
+        case .lockPlaced:
+            cardholder?.lockedUntil = event.until ?? 0
+            cardholder?.failures = 0
+            cardholder?.isLockDue = false
+        case .permanentLockWarned: cardholder?.isWarned = true
+        case .permanentLockPlaced:
+            cardholder?.isPermanentlyLocked = true
+            cardholder?.failures = 0
+            cardholder?.isLockDue = false
+        case .lockReleased:
+            cardholder?.lockedUntil = 0
+            cardholder?.isPermanentlyLocked = false
+            cardholder?.forgetFailures()
+        case .holdPlaced: if let id = event.case { cardholder?.holds.insert(id) }
+        case .holdReleased: if let id = event.case { cardholder?.holds.remove(id) }
+        default: break
+        }
+    }
+
+    private func issue(_ event: Event) {
+        let record = CodeRecord(issuedBy: event)
+        codes[event.sequence] = record
+        if let session {
+            session.step = session.step == .open ? .open : .awaitingCodes
+            if event.channel == .email { session.email = record } else { session.sms = record }
+        }
+        if let challenge {
+            challenge.step = .codeIssued
+            challenge.code = record
+        }
+    }
+
+    private func send(_ event: Event) {
+        code?.sentAt = event.time
+        guard let password = challenge?.passwordAt, range.contains(password.sequence),
+            event.time >= password.time
+        else { return }
+        let isRight = challenge?.passwordFactor == .right
+        timings.add(event.time - password.time, ofRight: isRight, at: password.sequence)
+    }
+
+    private func takeOfSession(_ event: Event) {
+        switch event.kind {
+        case .verificationSucceeded:
+            session?.step = .open
+            session?.lastStep = event.time
+            cardholder?.forgetFailures()
+        case .verificationFailed: countFailure()
+        default:
+            for code in [session?.sms, session?.email] { forget(code) }
+            if let id = event.session { sessions[id] = nil }
+        }
+    }
+
+    private func takeOfChallenge(_ event: Event) {
+        switch event.kind {
+        case .passwordSubmitted:
+            challenge?.step = .passwordSubmitted
+            challenge?.passwordFactor = event.passwordFactor
+            challenge?.passwordBinding = event.binding
+            challenge?.passwordVersion = event.credentialVersion ?? 0
+            challenge?.passwordAt = (event.time, event.sequence)
+            challenge?.submissionCount += 1
+        case .codeSubmitted:
+            if isFailure(event) { countFailure() }
+            challenge?.step = .codeSubmitted
+            challenge?.codeFactor = event.smsFactor
+            challenge?.codeBinding = event.binding
+            challenge?.submissionCount += 1
+        default:
+            if challenge != nil, event.outcome == .authenticated { cardholder?.forgetFailures() }
+            forget(challenge?.code)
+            if let id = event.challenge { challenges[id] = nil }
+        }
+    }
+
+    private func countFailure() {
+        cardholder?.countFailure(
+            limit: policy[.failureLimit], permanentLimit: policy[.permanentLockLimit])
+    }
+
+    /// What outlives the thing it was issued for can only be a fault, and is not looked up again.
+    private func forget(_ code: CodeRecord?) {
+        if let code { codes[code.id] = nil }
+    }
+}

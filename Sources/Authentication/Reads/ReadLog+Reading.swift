@@ -1,0 +1,48 @@
+import Ledger
+
+/// One read, as the ledger of reads tells it.
+public struct RecordedRead: Sendable {
+    /// The event that tells what was asked.
+    public let asked: Event
+    /// The event that tells what was shown; nil when the reader was stopped before it.
+    public internal(set) var answered: Event?
+
+    /// More was shown than is listed one by one: whatever answers the question.
+    public var isBulk: Bool { (answered?.treeSize ?? 1) > 0 && answered?.events == nil }
+}
+
+extension ReadLog {
+    /// Every read of a ledger, the oldest first.
+    ///
+    /// - Parameter cardholder: only those that showed something of this one, and those that showed
+    ///   more than is listed, in which it may have been.
+    /// - Throws: ``LedgerError``; `notALedger` for a copy, of which no reads are recorded.
+    public static func reads(
+        of directory: DataDirectory, cardholder: UInt64? = nil
+    ) throws -> [RecordedRead] {
+        let reads = try LedgerStore(path: directory.reads, readOnly: true)
+        var found: [RecordedRead] = []
+        var places: [UInt64: Int] = [:]
+        try reads.read { reads in
+            try reads.forEachEvent(in: 0..<reads.size) { event in
+                guard event.kind == .ledgerRead else { return true }
+                if let asked = event.cause, let place = places.removeValue(forKey: asked) {
+                    found[place].answered = event
+                } else {
+                    places[event.sequence] = found.count
+                    found.append(RecordedRead(asked: event))
+                }
+                return true
+            }
+        }
+        guard let cardholder else { return found }
+        return try LedgerStore(path: directory.ledger, readOnly: true).read { ledger in
+            try found.filter { read in
+                try read.isBulk
+                    || read.answered?.events?.contains {
+                        try ledger.event($0)?.stream == cardholder
+                    } ?? false
+            }
+        }
+    }
+}

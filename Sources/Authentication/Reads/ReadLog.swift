@@ -1,0 +1,150 @@
+import FoundationEssentials
+import Ledger
+
+/// The ledger of reads: who looked at what, when and why (PCI DSS 10.2.1.3). It is one like any
+/// other, beside the ledger that is read, so that reading appends nothing there.
+///
+/// A copy of a ledger has none, one on a disk that nobody can write takes no more, and of reading
+/// them nothing is recorded.
+public struct ReadLog {
+    private let store: LedgerStore?
+    /// There is one, on a disk that cannot be written.
+    public let isOfReadOnlyDisk: Bool
+    private let account: String
+    private let reason: String?
+    private let now: () -> UInt64
+
+    /// - Parameters:
+    ///   - account: who reads.
+    ///   - reason: why; some deployments ask for it.
+    ///   - now: milliseconds since 1970-01-01T00:00:00Z.
+    /// - Throws: ``ReadLogError`` when a reason is wanted, or when reads could not be recorded.
+    public init(
+        _ directory: DataDirectory, account: String, reason: String?, now: @escaping () -> UInt64
+    ) throws {
+        self.account = Self.shortened(account)
+        self.reason = reason.map(Self.shortened)
+        self.now = now
+        guard directory.hasReads else {
+            guard !directory.hasVault else {
+                throw ReadLogError.notWritable("\(directory.reads) is missing")
+            }
+            (store, isOfReadOnlyDisk) = (nil, false)
+            return
+        }
+        if reason == nil, try Settings(reading: directory).isReasonRequired {
+            throw ReadLogError.reasonMissing
+        }
+        do {
+            store = try LedgerStore(path: directory.reads, readOnly: false)
+            isOfReadOnlyDisk = false
+        } catch let error as LMDBError where error.isOfReadOnlyDisk {
+            (store, isOfReadOnlyDisk) = (nil, true)
+        } catch {
+            throw ReadLogError.notWritable("\(error)")
+        }
+    }
+
+    /// Records that `question` is asked, then does it, then records what it showed. Of a process
+    /// that was killed in between, it is known what it asked.
+    ///
+    /// - Parameter question: without any personal value: references in their place.
+    /// - Returns: what `body` does.
+    /// - Throws: what `body` throws, which is recorded like an answer that was cut short.
+    public func record<R>(_ question: String, _ body: (Read) throws -> R) throws -> R {
+        let read = Read()
+        guard let store else { return try body(read) }
+        let question = Self.shortened(Self.impersonal(question))
+        let asked = try append(question, Read(), nil, store)
+        let result = Result { try body(read) }
+        _ = try append(question, read, asked, store)
+        return try result.get()
+    }
+
+    private func append(
+        _ question: String, _ read: Read, _ asked: UInt64?, _ store: LedgerStore
+    ) throws -> UInt64 {
+        try store.append { appender in
+            let last = try appender.size == 0 ? nil : appender.event(appender.size - 1)
+            var event = Event(.ledgerRead, stream: 0, actor: .operator)
+            event.sequence = appender.size
+            event.time = max(now(), appender.lastTime)
+            event.version = (last?.version ?? 0) + 1
+            event.previous = last?.sequence
+            event.cause = asked
+            event.account = account
+            event.ticket = reason
+            event.note = question
+            event.treeSize = read.size
+            event.rootHash = read.root.bytes.base64
+            if let shown = read.sequences, !shown.isEmpty { event.events = shown }
+            try appender.append(event)
+            return event.sequence
+        }
+    }
+
+    /// A question without what may be a personal value that stands where none is looked for: the
+    /// name of a merchant, or a ticket.
+    private static func impersonal(_ question: String) -> String {
+        // Not all of it as one number: a card's last digits, an amount and a date may stand there.
+        let words = question.split(separator: " ").map { ClearText(String($0)) }
+        let isGrouped = question.contains(/\d{4} \d{4} \d{4} \d/)
+        let whole = ClearText(question)
+        let isPersonal =
+            words.contains(where: \.hasPersonalValue) || whole.hasPhoneNumber
+            || isGrouped && whole.hasCardNumber
+        return isPersonal ? question.prefix { $0 != " " } + " (a personal value)" : question
+    }
+
+    /// As much of a text as an event holds.
+    private static func shortened(_ text: String) -> String {
+        guard text.utf8.count > Event.textCountMax else { return text }
+        var short = text
+        while short.utf8.count > Event.textCountMax - "…".utf8.count { short.removeLast() }
+        return short + "…"
+    }
+}
+
+/// The events that one read showed, in their order.
+public final class Read {
+    /// The most whose sequences are kept; of more only their number and their root.
+    static let sequenceCountMax = 1024
+
+    /// Nil when there are too many, or all up to some event.
+    private(set) var sequences: [UInt64]? = []
+    private(set) var size: UInt64 = 0
+    private var tree = CompactRange()
+    private var rootOfAll: Digest?
+
+    /// RFC 6962, over the records shown.
+    var root: Digest { rootOfAll ?? tree.root }
+
+    public init() {}
+
+    /// Notes that an event, or what follows from it, is shown.
+    public func show(_ event: Event) {
+        tree.append(MerkleTree.leafHash(record: event.record.span))
+        size += 1
+        sequences?.append(event.sequence)
+        if size > Self.sequenceCountMax { sequences = nil }
+    }
+
+    /// Notes that what is shown follows from every event of a ledger before one.
+    public func showAll(of ledger: LedgerSnapshot, before end: UInt64) throws {
+        rootOfAll = try ledger.root(of: end)
+        size = end
+        sequences = nil
+    }
+}
+
+public enum ReadLogError: Error, Hashable, Sendable, CustomStringConvertible {
+    case reasonMissing
+    case notWritable(String)
+
+    public var description: String {
+        switch self {
+        case .reasonMissing: "why this is read must be said: '--reason TEXT'"
+        case .notWritable(let why): "every read is recorded, and this one cannot be: \(why)"
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Ledger
+
+/// Searches events for patterns, in one pass and as they come.
+///
+/// What is found of events depends on nothing but them, the settings and the detectors: the
+/// findings of a ledger begin with those of any earlier point of it. Not for two threads at once.
+///
+/// - Complexity: one pass; memory for the cardholders and merchants of the last year, for what is
+///   open, and for the windows that are.
+public final class Detection {
+    public let detectors: [Detector]
+    private let context: DetectionContext
+    private let patterns: [[any Pattern]]
+    /// By the number of a kind: the patterns that look at it, and whose they are.
+    private let byKind: [[(detector: Int, pattern: any Pattern)]]
+    /// The number of events taken: the next event's sequence.
+    public private(set) var size: UInt64 = 0
+
+    /// Events after which what is too old is dropped.
+    private static let sweepEventCount: UInt64 = 65_536
+
+    public init(
+        _ detectors: [Detector] = Detector.all, settings: DetectionSettings = DetectionSettings()
+    ) {
+        self.detectors = detectors
+        context = DetectionContext(settings)
+        patterns = detectors.map { $0.makePatterns() }
+        var byKind: [[(Int, any Pattern)]] = Array(repeating: [], count: 256)
+        for (index, patterns) in patterns.enumerated() {
+            for pattern in patterns {
+                for kind in pattern.kinds { byKind[Int(kind.rawValue)].append((index, pattern)) }
+            }
+        }
+        self.byKind = byKind
+    }
+
+    /// Takes the next event.
+    ///
+    /// - Returns: what it completes, in the order of the detectors.
+    public func take(_ event: Event) -> [Finding] {
+        var findings: [Finding] = []
+        context.turn(to: event)
+        for (index, pattern) in byKind[Int(event.kind.rawValue)] {
+            if let match = pattern.take(event, context) {
+                findings.append(finding(detectors[index], match, event))
+            }
+        }
+        context.take(event)
+        size = event.sequence + 1
+        if size.isMultiple(of: Self.sweepEventCount) {
+            context.sweep(at: event.time)
+            for pattern in patterns.joined() { pattern.sweep(at: event.time) }
+        }
+        return findings
+    }
+
+    private func finding(_ detector: Detector, _ match: Match, _ event: Event) -> Finding {
+        var entities = match.entities
+        let own: [EntityKind] = [.cardholder, .card, .merchant, .origin, .device, .phone]
+        for kind in own {
+            guard let number = context.number(kind, of: event) else { continue }
+            let entity = context.entity(kind, number)
+            if !entities.contains(entity) { entities.append(entity) }
+        }
+        return Finding(
+            detector: detector.id, version: detector.version,
+            severity: match.severity ?? detector.severity, tag: detector.tag,
+            entities: entities, evidence: Array(Set(match.evidence + [event.sequence])).sorted(),
+            start: min(match.start, event.time), end: event.time)
+    }
+
+    /// Searches the events of a ledger, or the first `end` of them.
+    ///
+    /// - Parameter progress: called now and then with the number of events taken.
+    /// - Throws: ``LedgerError`` for an event that cannot be read, or `LMDBError`.
+    public static func run(
+        _ store: LedgerStore, _ detectors: [Detector] = Detector.all,
+        settings: DetectionSettings = DetectionSettings(), to end: UInt64? = nil,
+        threadCount: Int = LedgerStore.threadCountDefault, progress: (UInt64) -> Void = { _ in }
+    ) throws -> [Finding] {
+        let end = try end ?? store.read { $0.size }
+        let detection = Detection(detectors, settings: settings)
+        return try detection.goOn(store, to: end, threadCount: threadCount, progress: progress)
+    }
+
+    /// Takes the events of a ledger that follow, up to `end`.
+    func goOn(
+        _ store: LedgerStore, to end: UInt64, threadCount: Int, progress: (UInt64) -> Void
+    ) throws -> [Finding] {
+        var findings: [Finding] = []
+        guard size < end else { return findings }
+        try store.forEachEvent(in: size..<end, threadCount: threadCount) { event in
+            findings += take(event)
+            if event.sequence.isMultiple(of: 16_384) { progress(event.sequence) }
+            return true
+        }
+        return findings
+    }
+
+    /// Writes or reads all that it remembers.
+    func code(_ coder: inout RowCoder) throws(MalformedCBOR) {
+        try coder.number(&size)
+        try context.code(&coder)
+        for pattern in patterns.joined() { try pattern.code(&coder) }
+    }
+}

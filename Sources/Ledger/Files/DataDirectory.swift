@@ -1,0 +1,43 @@
+internal import Glibc
+
+/// Where the stores of one ledger are, each with a lifecycle of its own.
+public struct DataDirectory: Hashable, Sendable {
+    public let path: String
+
+    public init(_ path: String) {
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        self.path = path
+    }
+
+    /// Immutable.
+    public var ledger: String { "\(path)/ledger" }
+    /// Disposable.
+    public var views: String { "\(path)/views" }
+    /// Disposable: a file.
+    public var detection: String { "\(path)/detection" }
+
+    /// Immutable: who looked at what, and why. A copy of a ledger has none.
+    public var reads: String { "\(path)/reads" }
+
+    /// Erasable, the issuer's alone.
+    public var vault: String { "\(path)/vault" }
+    /// The vault that an erasure makes, and then the one before, until it is destroyed.
+    package var newVault: String { "\(path)/vault.new" }
+    /// Messages that wait for the operator's gateway, unless another place was configured.
+    public var spool: String { "\(path)/spool" }
+    public var settings: String { "\(path)/epin.json" }
+    /// Held by the process that decides, delivers and records, so that only one does at a time.
+    public var writerLock: String { "\(path)/writer.lock" }
+
+    /// Whether there are views.
+    public var hasViews: Bool { Self.exists(views) }
+
+    /// Whether reads are recorded.
+    public var hasReads: Bool { Self.exists(reads) }
+
+    /// Whether it is the issuer's own, and not a copy of the events.
+    public var hasVault: Bool { Self.exists(vault) }
+
+    private static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+}

@@ -1,0 +1,31 @@
+internal import Glibc
+
+/// A lock that one process holds at a time, by a file of its own. The kernel releases it when its
+/// holder dies.
+public final class FileLock: Sendable {
+    private let descriptor: Int32
+    private let path: String
+
+    /// The lock of the process that decides, delivers and records.
+    public convenience init(ofWriter directory: DataDirectory) throws {
+        try self.init(path: directory.writerLock)
+    }
+
+    /// - Parameter path: of the file, which is made when it is missing.
+    package init(path: String) throws {
+        self.path = path
+        descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw SystemError(code: errno, operation: "open the lock", path: path)
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Runs `body` while no other process holds the lock.
+    public func withLock<R>(_ body: () throws -> R) throws -> R {
+        try FileSystem.lock(descriptor, path)
+        defer { flock(descriptor, LOCK_UN) }
+        return try body()
+    }
+}

@@ -1,0 +1,48 @@
+/// What the payer is shown, and what a code is bound to.
+public struct Purchase: Equatable, Sendable {
+    /// In minor units.
+    public var amount: UInt64
+    /// ISO 4217 numeric.
+    public var currency: UInt64
+    public var exponent: UInt64
+    public var merchantName: String
+
+    public init(amount: UInt64, currency: UInt64, exponent: UInt64, merchantName: String) {
+        self.amount = amount
+        self.currency = currency
+        self.exponent = exponent
+        self.merchantName = merchantName
+    }
+
+    package var binding: Binding {
+        Binding(
+            amount: amount, currency: currency, exponent: exponent, merchantName: merchantName)
+    }
+
+    /// As a cardholder reads it: `299,00 €`, `35 880 F CFP`.
+    public var amountText: String {
+        let digits = String(amount)
+        // What no currency has comes only from a record made elsewhere.
+        let count = Int(min(exponent, 4))
+        let padded = String(repeating: "0", count: max(0, count + 1 - digits.count)) + digits
+        var units = String(padded.dropLast(count))
+        for offset in stride(from: units.count - 3, to: 0, by: -3) {
+            // A no-break space: the amount stays on one line.
+            units.insert("\u{A0}", at: units.index(units.startIndex, offsetBy: offset))
+        }
+        let fraction = count == 0 ? "" : "," + padded.suffix(count)
+        let sign = [978: "€", 953: "F CFP", 840: "USD"][currency] ?? "(\(currency))"
+        return "\(units)\(fraction) \(sign)"
+    }
+}
+
+extension Event {
+    /// What the payer of a `challengeOpened` is shown.
+    package var purchase: Purchase? {
+        guard let purchaseAmount, let purchaseCurrency, let purchaseExponent, let merchantName
+        else { return nil }
+        return Purchase(
+            amount: purchaseAmount, currency: purchaseCurrency, exponent: purchaseExponent,
+            merchantName: merchantName)
+    }
+}

@@ -1,0 +1,5 @@
+/// The language of a page. French is that of the courts of New Caledonia.
+package enum PageLanguage: String, CaseIterable, Sendable {
+    case fr
+    case en
+}

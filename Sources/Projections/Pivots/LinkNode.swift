@@ -1,0 +1,106 @@
+import Ledger
+
+/// Somebody or something that events name, and by which they can be linked.
+public struct LinkNode: Hashable, Comparable, Sendable, CustomStringConvertible {
+    public enum Kind: String, CaseIterable, Sendable {
+        case cardholder
+        case email
+        case phone
+        case card
+        case origin
+        case device
+    }
+
+    public let kind: Kind
+    /// The number of the cardholder, or the reference of the value.
+    public let id: UInt64
+
+    public init(_ kind: Kind, _ id: UInt64) { (self.kind, self.id) = (kind, id) }
+
+    /// As a condition of a query: `origin=7`.
+    public var description: String { "\(kind.rawValue)=\(id)" }
+
+    public static func < (left: LinkNode, right: LinkNode) -> Bool {
+        (left.order, left.id) < (right.order, right.id)
+    }
+
+    private var order: Int { Kind.allCases.firstIndex(of: kind)! }
+
+    var indexKey: IndexKey {
+        let field: IndexField =
+            switch kind {
+            case .cardholder: .cardholder
+            case .email: .email
+            case .phone: .phone
+            case .card: .card
+            case .origin: .origin
+            case .device: .device
+            }
+        return IndexKey(field, id)
+    }
+}
+
+extension Event {
+    /// Everybody and everything that an event names itself, ascending.
+    var nodes: [LinkNode] {
+        var found: [LinkNode] = stream == 0 ? [] : [LinkNode(.cardholder, stream)]
+        func add(_ kind: LinkNode.Kind, _ value: UInt64?) {
+            if let value { found.append(LinkNode(kind, value)) }
+        }
+        add(.email, email)
+        add(.phone, phone)
+        add(.card, card)
+        for card in cards ?? [] where card != self.card { add(.card, card) }
+        add(.origin, origin)
+        add(.device, device)
+        return found
+    }
+}
+
+/// When an node was seen, and how often.
+public struct Sighting: Equatable, Sendable {
+    public var node: LinkNode
+    public var eventCount: UInt64 = 0
+    public var first: Event?
+    public var last: Event?
+    /// The cardholders of those events, ascending; of many events those of the first
+    /// ``eventCountMax``.
+    public var cardholders: [UInt64] = []
+
+    /// The most events that are looked at one by one.
+    public static let eventCountMax = 10_000
+
+    /// - Complexity: the posting list; of its events the first ``eventCountMax`` are read.
+    public init(
+        of node: LinkNode, _ projection: Projection, _ ledger: LedgerSnapshot
+    ) throws {
+        self.node = node
+        var holders: Set<UInt64> = []
+        var lastSequence: UInt64?
+        try projection.forEachSequence(node.indexKey) { sequence in
+            eventCount += 1
+            lastSequence = sequence
+            if eventCount <= Self.eventCountMax, let event = try ledger.event(sequence) {
+                if eventCount == 1 { first = event }
+                if event.stream != 0 { holders.insert(event.stream) }
+            }
+            return true
+        }
+        last = try lastSequence.flatMap { try ledger.event($0) }
+        cardholders = holders.sorted()
+    }
+}
+
+extension Condition {
+    /// A personal value that nobody ever used.
+    public var isOfNobody: Bool { target == .nothing }
+
+    /// The one that it names; nil where it compares something else, or a personal value that nobody
+    /// ever used.
+    public var node: LinkNode? {
+        guard comparison == .equal, let kind = LinkNode.Kind(rawValue: name),
+            case .number(let id) = target
+        else { return nil }
+        return LinkNode(kind, id)
+    }
+}

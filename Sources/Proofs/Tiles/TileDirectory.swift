@@ -1,0 +1,103 @@
+import FoundationEssentials
+internal import Glibc
+import Ledger
+
+/// The files of a C2SP tlog-tiles tree, in a directory that a web server hands out.
+///
+/// A file appears under its name whole: it is written under another name first. Other exports wait
+/// while this is alive.
+///
+/// A power cut may lose any file written since ``publish(_:)`` last returned, or leave it empty
+/// under its name. Nothing is synchronised file by file, which would cost more than all the rest:
+/// whoever goes on writes again whatever the `checkpoint` does not cover.
+final class TileDirectory: Sendable {
+    let path: String
+    private let descriptor: Int32
+
+    /// Of names that no web server is asked for.
+    private static let temporaryPrefix = ".new-"
+
+    /// Opens a directory, which is made where there is none, and removes what an export that was
+    /// killed left unfinished.
+    init(_ path: String) throws {
+        self.path = path
+        guard unsafe mkdir(path, 0o755) == 0 || errno == EEXIST else {
+            throw SystemError(code: errno, operation: "make the directory", path: path)
+        }
+        descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemError(code: errno, operation: "open", path: path) }
+        try FileSystem.lock(descriptor, path)
+        for name in try FileManager.default.contentsOfDirectory(atPath: path)
+        where name.hasPrefix(Self.temporaryPrefix) {
+            guard unsafe unlinkat(descriptor, name, 0) == 0 else { throw error("remove", name) }
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    /// The checkpoint that is served; nil before the first. Every file of its tree is there.
+    func checkpoint() throws -> SignedCheckpoint? {
+        do {
+            return try SignedCheckpoint(reading: "\(path)/\(Self.checkpointName)")
+        } catch let error as SystemError where error.code == ENOENT {
+            return nil
+        }
+    }
+
+    static let checkpointName = "checkpoint"
+
+    /// Writes a file, in the place of one that is there.
+    ///
+    /// - Parameter slot: told apart by it, several threads may write at a time.
+    func write(_ bytes: [UInt8], to tile: Tile, slot: Int) throws {
+        let new = "\(Self.temporaryPrefix)\(slot)"
+        try write(bytes, to: new) { try putInPlace(new, tile.path) }
+    }
+
+    /// Makes every file written durable, then puts the checkpoint in place, durably too.
+    func publish(_ checkpoint: SignedCheckpoint) throws {
+        let new = "\(Self.temporaryPrefix)\(Self.checkpointName)"
+        try write(checkpoint.bytes, to: new) {
+            try FileSystem.synchronizeAll(of: descriptor, path)
+            try putInPlace(new, Self.checkpointName)
+        }
+        guard fsync(descriptor) == 0 else { throw error("make durable", Self.checkpointName) }
+    }
+
+    /// Writes a file for something to be done with it; if that fails, it is not left behind.
+    private func write(_ bytes: [UInt8], to name: String, then body: () throws -> Void) throws {
+        let file = unsafe openat(
+            descriptor, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw error("make the file", name) }
+        do {
+            let written = Result { try FileSystem.write(bytes, to: file, "\(path)/\(name)") }
+            // Some file systems tell only now that there is no room.
+            let isClosed = close(file) == 0
+            try written.get()
+            guard isClosed else { throw error("write", name) }
+            try body()
+        } catch {
+            unsafe unlinkat(descriptor, name, 0)
+            throw error
+        }
+    }
+
+    /// Renames a file; directories are made where there are none.
+    private func putInPlace(_ new: String, _ name: String) throws {
+        if unsafe renameat(descriptor, new, descriptor, name) == 0 { return }
+        guard errno == ENOENT else { throw error("put in place", name) }
+        for (index, byte) in name.utf8.enumerated() where byte == UInt8(ascii: "/") {
+            let parent = String(name.utf8.prefix(index))!
+            guard unsafe mkdirat(descriptor, parent, 0o755) == 0 || errno == EEXIST else {
+                throw error("make the directory", parent)
+            }
+        }
+        guard unsafe renameat(descriptor, new, descriptor, name) == 0 else {
+            throw error("put in place", name)
+        }
+    }
+
+    private func error(_ operation: String, _ name: String) -> SystemError {
+        SystemError(code: errno, operation: operation, path: "\(path)/\(name)")
+    }
+}

@@ -1,5 +1,0 @@
-/// The language of a page. French is that of the courts of New Caledonia.
-public enum PageLanguage: String, CaseIterable, Sendable {
-    case fr
-    case en
-}

@@ -1,0 +1,109 @@
+import Audit
+import Detection
+import Ledger
+import Pages
+
+/// What is found in a range of events: figures, and what the controls say. The same range gives the
+/// same report.
+package struct Report: Sendable {
+    /// The sequences that are reported on.
+    package let range: Range<UInt64>
+    /// Of all events before the end of the range.
+    package let root: Digest
+    package let figures: ReportFigures
+    package let results: [ControlResult]
+    /// What detectors found; nil when none looked.
+    package let findings: [ReportFinding]?
+    /// The events that are shown in words, and the openings of their challenges.
+    let cited: [UInt64: Event]
+
+    /// The most events of one control or finding that are shown in words.
+    static let citedCountMax = 20
+
+    /// Reads a ledger as it is now, or a range of it.
+    ///
+    /// - Parameters:
+    ///   - since: milliseconds; earlier events are left out.
+    ///   - until: milliseconds; events at this time and later are not read.
+    ///   - findings: what detectors found in the range.
+    ///   - progress: called now and then with the number of events read, and that of all to read.
+    /// - Throws: ``LedgerError`` for an event that cannot be read, or `LMDBError`.
+    /// - Complexity: one pass from the first event; memory as ``Audit`` and ``ReportFigures``.
+    package static func gather(
+        _ store: LedgerStore, since: UInt64? = nil, until: UInt64? = nil,
+        limits: CheckpointLimits = CheckpointLimits(), findings: [ReportFinding]? = nil,
+        threadCount: Int = LedgerStore.threadCountDefault,
+        progress: (UInt64, UInt64) -> Void = { _, _ in }
+    ) throws -> Report {
+        let range = try Audit.range(store, since: since, until: until)
+        var audit = Audit(Control.all, range: range, limits: limits)
+        var figures = ReportFigures()
+        try store.forEachEvent(in: 0..<range.upperBound, threadCount: threadCount) { event in
+            audit.take(event)
+            figures.take(event, isInRange: range.contains(event.sequence))
+            if event.sequence.isMultiple(of: 16_384) { progress(event.sequence, range.upperBound) }
+            return true
+        }
+        let results = audit.results()
+        let named = results.map(\.violations) + (findings ?? []).map(\.events)
+        return try store.read { ledger in
+            var cited: [UInt64: Event] = [:]
+            for sequence in named.flatMap({ $0.prefix(citedCountMax) }) {
+                guard let event = try ledger.event(sequence) else { continue }
+                cited[sequence] = event
+                if let challenge = event.challenge, cited[challenge] == nil {
+                    cited[challenge] = try ledger.event(challenge)
+                }
+            }
+            return Report(
+                range: range, root: try ledger.root(of: range.upperBound), figures: figures,
+                results: results, findings: findings, cited: cited)
+        }
+    }
+
+    /// The page, as the bytes of a file.
+    package func page(_ language: PageLanguage) -> [UInt8] {
+        Array(ReportPage(self, language).html.source.utf8)
+    }
+}
+
+/// What a detector found, as a report shows it.
+package struct ReportFinding: Hashable, Sendable {
+    /// Of the detector.
+    package let id: String
+    package let title: String
+    package let severity: String
+    /// The occurrences.
+    package let count: UInt64
+    /// The sequences of the evidence, ascending.
+    package let events: [UInt64]
+
+    package init(
+        id: String, title: String, severity: String, count: UInt64, events: [UInt64]
+    ) {
+        self.id = id
+        self.title = title
+        self.severity = severity
+        self.count = count
+        self.events = events
+    }
+
+    /// One for each detector that found something, the gravest first.
+    package static func all(_ findings: [Finding]) -> [ReportFinding] {
+        let byDetector = Dictionary(grouping: findings, by: \.detector)
+        return byDetector.keys.sorted { left, right in
+            let (one, other) = (gravest(byDetector[left]!), gravest(byDetector[right]!))
+            return one == other ? left < right : one > other
+        }.map { id in
+            let own = byDetector[id]!
+            return ReportFinding(
+                id: id, title: Detector.all.first { $0.id == id }?.title ?? id,
+                severity: gravest(own).name, count: UInt64(own.count),
+                events: Set(own.flatMap(\.evidence)).sorted())
+        }
+    }
+
+    private static func gravest(_ findings: [Finding]) -> Severity {
+        findings.map(\.severity).max() ?? .low
+    }
+}

@@ -1,0 +1,112 @@
+import Audit
+import Pages
+
+extension ReportPhrase {
+    static let french: [ReportPhrase: String] = [
+        .document: "Rapport d'audit du registre {log}",
+        .unnamedDocument: "Rapport d'audit d'un registre",
+        .oneDay: "{first}",
+        .days: "Du {first} au {last}",
+        .nothing: "Une période sans événement",
+        .range: "{count} événements, n° {start} à {end}, du {first} au {last}",
+        .noEvent: "Le registre n'a aucun événement de cette période.",
+        .summaryControls:
+            "contrôles violés sur {count}. Tenus : {held} ; constats sur le procédé lui-même : "
+            + "{design}.",
+        .summaryPayments:
+            "paiements qui ont reçu un résultat. Authentifiés : {authenticated} ; non "
+            + "authentifiés : {failed} ; encore ouverts à la fin : {open}.",
+        .summaryFailures:
+            "tentatives échouées. Blocages : {locks} ; sessions demandées sur le portail : "
+            + "{sessions} ; mots de passe créés ou changés : {passwords}.",
+        .state: "Le registre",
+        .size: "Événements jusqu'à la fin", .root: "Racine de leur arbre (RFC 6962)",
+        .checkpoint: "Dernier état signé",
+        .checkpointOf: "de {size} événements ; témoins : {witnesses}",
+        .noWitness: "aucun",
+        .noCheckpoint: "aucun n'a été signé avant la fin",
+        .stateNote:
+            "Qui a le registre refait cette page, octet pour octet, à partir de ces événements. La "
+            + "racine les représente tous : « epin prove » montre qu'un état plus récent prolonge "
+            + "celui-ci.",
+        .attention: "À regarder d'abord",
+        .nothingViolated: "Aucun contrôle n'est violé.",
+        .controls: "Tous les contrôles",
+        .controlsNote:
+            "Chaque contrôle est une assertion, opposée à chaque événement. Un constat sur le "
+            + "procédé est ce que la source demanderait au procédé lui-même, non à ce qui a été "
+            + "fait.",
+        .control: "Contrôle", .check: "Ce qui est vérifié", .result: "Résultat",
+        .held: "tenu", .violated: "violé", .design: "constat sur le procédé",
+        .notApplicable: "sans objet",
+        .lookedAt: "{count} événements", .noneOfKind: "aucun événement de ce genre",
+        .more: "et {count} autres",
+        .findings: "Ce que les détecteurs ont trouvé",
+        .detector: "Détecteur", .pattern: "Motif", .events: "Événements",
+        .noFinding: "Rien.",
+        .outcomes: "Les résultats des paiements",
+        .outcomesText:
+            "Une colonne par jour, ou par mois d'une longue période : les paiements qui ont reçu "
+            + "alors leur résultat, selon ce résultat. Les nombres sont dans le tableau qui suit.",
+        .authenticated: "Authentifiés", .failed: "Refusés (erreur, ou blocage)",
+        .givenUp: "Abandonnés (annulés, ou hors délai)",
+        .otherOutcomes: "Autres (sans mot de passe, retrait, panne)",
+        .period: "Période", .numbers: "Les nombres",
+        .noPayment: "Aucun paiement n'a reçu son résultat dans cette période.",
+        .failuresByHour: "Les tentatives échouées, par heure et par origine",
+        .failuresText:
+            "Une ligne par origine, une colonne par heure du jour (UTC) : plus c'est foncé, plus "
+            + "de tentatives ont échoué. Les nombres sont dans le tableau qui suit.",
+        .noFailure: "Aucune tentative n'a échoué dans cette période.",
+        .noOrigin: "sans origine", .otherOrigins: "{count} autres", .hour: "Heure (UTC)",
+        .sum: "Total",
+        .portal: "Le portail, les codes et les blocages",
+        .portalText:
+            "Une barre par étape du portail, de la session demandée au mot de passe. Les nombres "
+            + "sont dans le tableau qui suit.",
+        .sessionsRequested: "Sessions demandées",
+        .sessionsOpened: "Sessions ouvertes par les deux codes",
+        .passwordsSet: "Mots de passe créés", .passwordsChanged: "Mots de passe changés",
+        .emailsUnknown: "Adresses e-mail inconnues saisies",
+        .verificationsFailed: "Paires de codes erronées", .codesSent: "Codes envoyés",
+        .codesNotSent: "Codes dont l'envoi a échoué", .resends: "Renvois sur le portail",
+        .locksPlaced: "Blocages", .permanentLocks: "Blocages sans fin",
+        .locksReleased: "Blocages levés", .refusedAttempts: "Étapes refusées sans examen",
+        .what: "Quoi", .count: "Nombre",
+        .payments: "Les paiements, par marchand, méthode et mois",
+        .merchants: "Les marchands qui ont le plus de paiements",
+        .merchantsText:
+            "Une barre par marchand : les paiements authentifiés, puis ceux qui ne l'ont pas été. "
+            + "Les nombres sont dans le tableau qui suit.",
+        .merchant: "Marchand et méthode", .notAuthenticated: "Non authentifiés",
+        .otherMerchants: "{count} autres marchands",
+        .methodNone: "rien de saisi", .methodPassword: "mot de passe seul",
+        .methodPasswordAndCode: "mot de passe et code par SMS",
+        .notes: "Comment le lire",
+        .utcNote:
+            "Les jours, mois et heures sont en temps universel (UTC) ; l'heure de Nouméa est "
+            + "UTC + 11 h.",
+        .failureNote:
+            "Une tentative échouée est une adresse e-mail ou une carte inconnue, une paire de "
+            + "codes erronée sur le portail, un mot de passe ou un code de paiement erroné, ou une "
+            + "étape refusée.",
+        .methodNote:
+            "Un paiement compte dans le mois de son résultat, pour le montant présenté. Sa méthode "
+            + "est ce qui a été saisi pour lui. Des montants de monnaies différentes ne sont "
+            + "jamais additionnés.",
+        .personNote:
+            "Personne n'est nommé : une référence est un numéro qui représente une valeur du "
+            + "coffre de l'émetteur.",
+        .cited: "Les événements cités",
+    ].mapValues(EventTexts.unbroken)
+
+    static let frenchProfiles: [ControlProfile: HTML] = [
+        .guide: "Le guide de l'émetteur pour les titulaires",
+        .pci: "PCI DSS 4.0.1",
+        .rts: "Règlement délégué (UE) 2018/389, authentification forte du client",
+        .nist: "NIST SP 800-63B-4",
+        .emv: "EMV 3-D Secure",
+        .gdpr: "Règlement (UE) 2016/679, données personnelles",
+        .asvs: "OWASP ASVS 5.0",
+    ]
+}

@@ -1,0 +1,44 @@
+import Audit
+import Pages
+
+/// What the page of a report says.
+enum ReportPhrase: CaseIterable {
+    // The top.
+    case document, unnamedDocument, oneDay, days, nothing, range, noEvent
+    case summaryControls, summaryPayments, summaryFailures
+    // Which ledger.
+    case state, size, root, checkpoint, checkpointOf, noWitness, noCheckpoint, stateNote
+    // Controls and findings.
+    case attention, nothingViolated, controls, controlsNote, control, check, result, held, violated,
+        design, notApplicable
+    case lookedAt, noneOfKind, more
+    case findings, detector, pattern, events, noFinding
+    // Outcomes of payments.
+    case outcomes, outcomesText, authenticated, failed, givenUp, otherOutcomes, period, numbers
+    case noPayment
+    // Failures.
+    case failuresByHour, failuresText, noFailure, noOrigin, otherOrigins, hour, sum
+    // The portal, codes and locks.
+    case portal, portalText, sessionsRequested, sessionsOpened, passwordsSet, passwordsChanged
+    case emailsUnknown, verificationsFailed, codesSent, codesNotSent, resends, locksPlaced
+    case permanentLocks, locksReleased, refusedAttempts, what, count
+    // Payments.
+    case payments, merchants, merchantsText, merchant, notAuthenticated, otherMerchants
+    case methodNone, methodPassword, methodPasswordAndCode
+    // How to read it.
+    case notes, utcNote, failureNote, methodNote, personNote, cited
+
+    static func texts(_ language: PageLanguage) -> [ReportPhrase: String] {
+        switch language {
+        case .fr: french
+        case .en: english
+        }
+    }
+
+    static func profiles(_ language: PageLanguage) -> [ControlProfile: HTML] {
+        switch language {
+        case .fr: frenchProfiles
+        case .en: englishProfiles
+        }
+    }
+}

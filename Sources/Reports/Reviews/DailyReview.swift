@@ -1,0 +1,95 @@
+import Audit
+import Authentication
+import Detection
+import Ledger
+import Projections
+
+/// The automated review of what came since the last one, recorded with its alerts: PCI DSS 10.4.1.
+package struct DailyReview: Sendable {
+    /// The events that were reviewed.
+    package let range: Range<UInt64>
+    package let alerts: [Alert]
+
+    /// Something that a person should look at.
+    package struct Alert: Hashable, Sendable {
+        /// The id of the control or the detector.
+        package let rule: String
+        /// The events that it is about; of many the first ``eventCountMax``.
+        package let events: [UInt64]
+        package let note: String
+
+        package static let eventCountMax = 100
+
+        init(_ result: ControlResult) {
+            rule = result.control.id
+            events = Array(result.violations.prefix(Self.eventCountMax))
+            note =
+                result.violations.count == 1
+                ? "1 violation" : "\(result.violations.count) violations"
+        }
+
+        init(_ finding: Finding) {
+            rule = finding.detector
+            events = Array(finding.evidence.prefix(Self.eventCountMax))
+            let about = finding.entities.filter { $0.name == nil }
+                .map { "\($0.kind.name) \($0.number)" }.joined(separator: ", ")
+            note = String("\(finding.severity.name): \(about)".prefix(Event.textCountMax))
+        }
+    }
+
+    /// Holds every event since the last review against all controls and detectors, and records the
+    /// review and an alert for each control that is violated and for each finding.
+    ///
+    /// What the guide itself deserves, the design findings, is told by an audit and raises no
+    /// alert: it would every day.
+    ///
+    /// - Parameters:
+    ///   - account: who had it done.
+    ///   - clock: see ``OwnEvents``.
+    /// - Throws: what the stores throw; ``LedgerError`` for an event that cannot be read.
+    package static func run(
+        _ directory: DataDirectory, account: String, settings: DetectionSettings,
+        limits: CheckpointLimits = CheckpointLimits(), clock: @escaping () -> UInt64,
+        progress: (UInt64, UInt64) -> Void = { _, _ in }
+    ) throws -> DailyReview {
+        let own = try OwnEvents(directory, clock: clock)
+        let (projection, ledger) = try Projection.open(own.views, own.ledger)
+        let key = IndexKey(.kind, UInt64(Kind.reviewCompleted.rawValue))
+        let lastReview = try projection.lastSequences(1, key)
+        let last = try lastReview.last.flatMap { try ledger.event($0) }
+        let range = (last?.treeSize ?? 0)..<ledger.size
+        let results = try Audit.run(
+            own.ledger, Control.all, range: range, limits: limits, progress: progress)
+        let found = try DetectionRun.run(
+            own.ledger, saving: directory.detection, settings: settings, to: range.upperBound)
+        let alerts =
+            results.filter { $0.isViolated && !$0.control.isDesignFinding }.map { Alert($0) }
+            + found.findings.filter { range.contains($0.sequence) }.map { Alert($0) }
+        let raised = alerts.map { alert in
+            (
+                kind: Kind.alertRaised,
+                fill: { (event: inout Event) in
+                    event.rule = alert.rule
+                    event.events = alert.events
+                    event.note = alert.note
+                }
+            )
+        }
+        func requireNoOther(_ now: Projection) throws {
+            guard try now.lastSequences(1, key) == lastReview else {
+                throw DailyReviewError.anotherReview
+            }
+        }
+        try own.append(.reviewCompleted, followedBy: raised, require: requireNoOther) { event in
+            event.treeSize = range.upperBound
+            event.account = account
+        }
+        return DailyReview(range: range, alerts: alerts)
+    }
+}
+
+package enum DailyReviewError: Error, Hashable, Sendable, CustomStringConvertible {
+    case anotherReview
+
+    package var description: String { "another review was recorded meanwhile: run it again" }
+}
