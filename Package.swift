@@ -47,9 +47,8 @@ let package = Package(
         module("Replay", ["Authentication", "Detection"]),
         module("Simulation", ["Authentication"]),
         module("Reports", ["Pages", "Audit", "Detection", "Proofs", "Authentication"]),
-        .executableTarget(
-            name: "epin", dependencies: ["Replay", "Simulation", "Reports"],
-            swiftSettings: strict),
+        module("Questions", ["Replay", "Simulation", "Reports"]),
+        .executableTarget(name: "epin", dependencies: ["Questions"], swiftSettings: strict),
 
         module("Traffic", ["Projections"], path: "Benchmarks/Traffic"),
         .executableTarget(

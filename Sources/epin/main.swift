@@ -1,5 +1,6 @@
 import Audit
 import Ledger
+import Questions
 
 extension Program {
     /// The command line of the ledger.
@@ -15,7 +16,8 @@ extension Program {
         ],
         commands: [
             .initialize, .apply, .guide, .simulate,
-            .show, .timeline, .query, .find, .links, .cardholder, .challenge, .stat, .reads,
+            .show, .timeline, .query, .find, Command(.links), Command(.cardholder),
+            Command(.challenge), .stat, .reads,
             .caseOpen, .caseNote, .caseAttach, .caseHold, .caseRelease, .caseClose, .caseShow,
             .caseList, .caseReport, .subject, .erase, .retention,
             .keyGenerate, .checkpoint, .witness, .prove, .evidence,

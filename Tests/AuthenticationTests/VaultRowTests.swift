@@ -140,7 +140,7 @@ import Testing
             #expect(throws: Never.self) { try FileSystem.synchronize(path) }
         }
         let path = "\(issuer.root)/none"
-        #expect(throws: LMDBError(code: ENOENT, operation: "open", path: path)) {
+        #expect(throws: SystemError(code: ENOENT, operation: "open", path: path)) {
             try FileSystem.synchronize(path)
         }
     }

@@ -2,7 +2,7 @@ import Foundation
 import Ledger
 import Testing
 
-@testable import epin
+@testable import Questions
 
 /// Lines that are no commands: each is answered where it stands, those around it are carried out.
 @Suite struct BadInputTests {

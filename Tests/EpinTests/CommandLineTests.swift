@@ -1,6 +1,7 @@
+import Ledger
 import Testing
 
-@testable import Ledger
+@testable import Questions
 @testable import epin
 
 @Suite struct CommandLineTests {

@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Projections
+import Questions
 import Testing
 
 @testable import epin

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Questions
 @testable import epin
 
 @Suite struct ProgressTests {

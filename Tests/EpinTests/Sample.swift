@@ -1,5 +1,6 @@
 @testable import Authentication
 @testable import Ledger
+@testable import Questions
 @testable import epin
 
 /// A small program with one of everything, and what it wrote.

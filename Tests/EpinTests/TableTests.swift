@@ -1,14 +1,15 @@
 import Testing
 
+@testable import Questions
 @testable import epin
 
 @Suite struct TableTests {
-    private let columns: [Table.Column] = [
+    private let columns: [TextTable.Column] = [
         .number("SEQ"), .text("KIND"), .number("€"), .text("WHO"),
     ]
 
     @Test func columnsAreAligned() {
-        var table = Table(columns)
+        var table = TextTable(columns)
         table.add(["1", "codeIssued", "12,50 €", "Zoé"])
         table.add(["1000", "refusé", "5 €", ""])
         table.add(["20", "", "", "Noël-François"])
@@ -23,14 +24,14 @@ import Testing
     }
 
     @Test func decomposedAccentsAreOneCharacter() {
-        var table = Table([.text("A"), .text("B")])
+        var table = TextTable([.text("A"), .text("B")])
         table.add(["e\u{301}te\u{301}", "x"])
         table.add(["abc", "y"])
         #expect(table.text(width: nil, styled: false) == "A    B\ne\u{301}te\u{301}  x\nabc  y\n")
     }
 
     @Test func theWidestTextIsCutFirst() {
-        var table = Table([.text("A"), .number("N"), .text("B")])
+        var table = TextTable([.text("A"), .number("N"), .text("B")])
         table.add(["0123456789", "123456789012", "abcdefghijklmnopqrst"])
         func row(_ width: Int) -> String {
             String(table.text(width: width, styled: false).split(separator: "\n")[1])
@@ -45,7 +46,7 @@ import Testing
 
     @Test(arguments: 32...60)
     func rowsFitTheWidth(_ width: Int) {
-        var table = Table([.text("A"), .number("N"), .text("B")])
+        var table = TextTable([.text("A"), .number("N"), .text("B")])
         table.add(["0123456789", "123456789012", "abcdefghijklmnopqrst"])
         table.add(["é", "", "a"])
         for line in table.text(width: width, styled: false).split(separator: "\n") {
@@ -55,9 +56,9 @@ import Testing
     }
 
     @Test func stylesTakeNoRoom() {
-        var table = Table([.text("A"), .text("B")])
-        table.add([Table.Cell("no", .red), Table.Cell("x")])
-        table.add([Table.Cell("fine", .green), Table.Cell("y")])
+        var table = TextTable([.text("A"), .text("B")])
+        table.add([TextTable.Cell("no", .red), TextTable.Cell("x")])
+        table.add([TextTable.Cell("fine", .green), TextTable.Cell("y")])
         let expected = """
             \u{1B}[1mA\u{1B}[0m     \u{1B}[1mB\u{1B}[0m
             \u{1B}[31mno\u{1B}[0m    x
@@ -69,7 +70,7 @@ import Testing
     }
 
     @Test func aCellCannotLeaveItsPlace() {
-        var table = Table([.text("A"), .text("B")])
+        var table = TextTable([.text("A"), .text("B")])
         table.add(["a\nb\u{1B}[2J\r", "\u{202E}x\u{9B}\u{2028}  "])
         let expected =
             "A                      B\n"
@@ -78,7 +79,7 @@ import Testing
     }
 
     @Test func onlyATerminalCuts() throws {
-        var table = Table([.text("A")])
+        var table = TextTable([.text("A")])
         table.add([String(repeating: "x", count: 100)])
         let file = Written()
         let toFile = file.output(terminal: Terminal(isOutput: false, width: 20))
@@ -92,7 +93,7 @@ import Testing
 
     @Test func aRowOfAnotherLengthTraps() async {
         await #expect(processExitsWith: .failure) {
-            var table = Table([.text("A")])
+            var table = TextTable([.text("A")])
             table.add(["1", "2"])
         }
     }

@@ -1,7 +1,7 @@
 import Ledger
 import Testing
 
-@testable import epin
+@testable import Questions
 
 @Suite struct TimeTextTests {
     private static let now = UTCTime("2026-03-01T12:34:56.789Z")!.milliseconds

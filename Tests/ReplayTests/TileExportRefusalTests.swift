@@ -87,7 +87,7 @@ import Testing
             do {
                 _ = try TileExport.run(ledger.store, naive.checkpoint(600), to: path)
                 Issue.record("exported to \(path)")
-            } catch let error as LMDBError {
+            } catch let error as SystemError {
                 #expect(error.path == path)
             }
         }
@@ -100,7 +100,7 @@ import Testing
                 _ = try TileExport.run(
                     ledger.store, naive.checkpoint(600 % 256), to: directory.path)
                 Issue.record("exported beside a file \(name)")
-            } catch let error as LMDBError {
+            } catch let error as SystemError {
                 #expect(error.path.hasPrefix("\(directory.path)/tile"), "\(error)")
             }
             let left = try directory.files().keys.filter { $0.hasPrefix(".") || $0 == "checkpoint" }

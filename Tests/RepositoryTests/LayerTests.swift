@@ -15,7 +15,8 @@ import Testing
         "Replay": ["Authentication", "Detection"],
         "Simulation": ["Authentication"],
         "Reports": ["Pages", "Audit", "Detection", "Proofs", "Authentication"],
-        "epin": ["Replay", "Simulation", "Reports"],
+        "Questions": ["Replay", "Simulation", "Reports"],
+        "epin": ["Questions"],
     ]
     private static let platform: Set = [
         "Foundation", "FoundationEssentials", "Glibc", "Musl", "Synchronization", "Dispatch",

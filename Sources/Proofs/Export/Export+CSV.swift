@@ -18,14 +18,15 @@ extension Export {
                 let text = event.text(of: field) ?? ""
                 switch field.type {
                 case .numbers: return text.replacing(",", with: " ")
-                case .text: return quoted(text)
+                case .text: return csvCell(text)
                 default: return text
                 }
             }
         return cells.joined(separator: ",") + "\r\n"
     }
 
-    private static func quoted(_ text: String) -> String {
+    /// A cell: quoted where RFC 4180 asks for it, and no formula.
+    package static func csvCell(_ text: String) -> String {
         let formula: Set<Character> = ["=", "+", "-", "@", "\t", "\r"]
         let harmless = text.first.map(formula.contains) == true ? "'\(text)" : text
         let isPlain = !harmless.unicodeScalars.contains { "\",\r\n".unicodeScalars.contains($0) }

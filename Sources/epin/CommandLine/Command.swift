@@ -1,15 +1,8 @@
+import Questions
+
 /// One thing the program does, declared once for the parser, the help, the errors and completion.
 struct Command: Sendable {
-    /// A line to copy and what it does.
-    struct Example: Sendable {
-        let line: String
-        let help: String
-
-        init(_ line: String, _ help: String) {
-            self.line = line
-            self.help = help
-        }
-    }
+    typealias Example = Question.Example
 
     /// One word, or several for a family: `policy show`.
     let name: String

@@ -1,3 +1,5 @@
+import Questions
+
 /// What may come next on the command line.
 ///
 /// The scripts for the shells hold no list: they run the program with ``request`` and the words so

@@ -1,3 +1,5 @@
+import Questions
+
 /// The pages of help, made from the declaration.
 struct Help {
     private let program: Program

@@ -1,9 +1,10 @@
 import Ledger
+import Questions
 
 /// Where a command writes: results to standard output, the rest to standard error.
 ///
 /// Results are gathered into large writes; on a terminal every call is shown at once.
-final class Output {
+final class Output: Asker {
     /// Nobody reads standard output any more. Let it through: the program then ends silently.
     struct Closed: Error {}
 
@@ -73,7 +74,7 @@ final class Output {
     }
 
     /// A table, cut to the width of a terminal and whole elsewhere.
-    func table(_ table: Table) throws {
+    func table(_ table: TextTable) throws {
         let width = terminal.isOutput ? terminal.width : nil
         try write(table.text(width: width, styled: terminal.isStyled))
     }
@@ -92,19 +93,18 @@ final class Output {
         writeError("\(name): \(lines.map { Text.visible(String($0)) }.joined(separator: "\n"))\n")
     }
 
-    /// Does long work under a line on standard error that tells how far it is.
-    ///
-    /// - Parameter total: in the unit of `update(_:)`; `nil` when it is not known.
-    func withProgress<Result>(
-        _ label: String, of total: UInt64?, _ work: (Progress) throws -> Result
-    ) rethrows -> Result {
+    /// Begins a line on standard error that tells how far long work is.
+    func beginProgress(_ label: String, of total: UInt64?) -> Progress {
         let progress = Progress(
             label, of: total, width: terminal.width, clock: clock,
             draw: terminal.isError ? writeError : nil)
         self.progress = progress
-        defer { progress.erase() }
-        return try work(progress)
+        return progress
     }
+
+    var account: String { Account.name() }
+
+    func now() -> UInt64 { WallClock.now() }
 
     /// Writes what was gathered. The program does it at the end.
     func flush() throws {

@@ -1,4 +1,5 @@
 import Authentication
+import Questions
 
 /// Reads words one by one against the declaration; completion asks the same state what may come
 /// next.

@@ -1,3 +1,5 @@
+import Questions
+
 extension Program {
     /// Does what the words say and writes it all out. Errors are told on standard error, never
     /// thrown.

@@ -1,3 +1,5 @@
+import Questions
+
 /// The whole command line: one value from which everything the user meets is made.
 struct Program: Sendable {
     let name: String

@@ -1,3 +1,5 @@
+import Questions
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)

@@ -1,5 +1,6 @@
 import Authentication
 import Ledger
+import Questions
 
 extension Command {
     static let apply = Command(
@@ -34,7 +35,7 @@ extension Command {
         let reader = try LineReader(arguments.stringIfGiven("file") ?? "-")
         let directory = DataDirectory(try arguments.string("data"))
         // What is wrong with the stores is for the service to tell.
-        _ = try? Reading.open(directory, output)
+        _ = try? OpenLedger.open(directory, output)
         let service = try Service(
             directory,
             time: arguments.flag("simulated-time") ? .simulated : .clock(WallClock.now),

@@ -1,6 +1,7 @@
 import Audit
 import Authentication
 import Ledger
+import Questions
 
 extension Command {
     static let audit = Command(

@@ -1,4 +1,5 @@
 import Audit
+import Questions
 
 /// The results of an audit as a person reads them.
 struct AuditText {
@@ -33,8 +34,8 @@ struct AuditText {
     private static let listedCountMax = 100
     private static let cellCountMax = 4
 
-    private var table: Table {
-        var table = Table([
+    private var table: TextTable {
+        var table = TextTable([
             .text("CONTROL"), .text("CLAUSE"), .text("RESULT"), .number("LOOKED AT"),
             .text("EVENTS"),
         ])
@@ -42,9 +43,9 @@ struct AuditText {
             let (text, style) = word(result)
             let events = Self.events(result.violations, limit: Self.cellCountMax)
             table.add([
-                Table.Cell(result.control.id), Table.Cell(result.control.clause),
-                Table.Cell(text, style), Table.Cell(Text.grouped(result.lookedAt)),
-                Table.Cell(result.isViolated ? events : ""),
+                TextTable.Cell(result.control.id), TextTable.Cell(result.control.clause),
+                TextTable.Cell(text, style), TextTable.Cell(Text.grouped(result.lookedAt)),
+                TextTable.Cell(result.isViolated ? events : ""),
             ])
         }
         return table

@@ -1,5 +1,6 @@
 import Authentication
 import Ledger
+import Questions
 
 extension Command {
     private static let caseNumber = Argument("case", help: "The number that opening it gave.")

@@ -1,6 +1,7 @@
 import Authentication
 import Ledger
 import Projections
+import Questions
 
 extension Command {
     static let caseShow = Command(
@@ -9,7 +10,7 @@ extension Command {
         examples: [.init("epin case show 30", "Its timeline, and the events attached.")]
     ) { arguments, output in
         let id = try arguments.integer("case")
-        let reading = try Reading(arguments, output)
+        let reading = try OpenLedger(arguments, output)
         guard let found = try reading.projection.state.case(id) else {
             throw Failure("no case \(id)")
         }
@@ -30,7 +31,7 @@ extension Command {
             try show(found.json, arguments, output)
             for (title, events) in [("The case", timeline), ("Its evidence", evidence)]
             where !events.isEmpty {
-                var table = Table(EventText.columns)
+                var table = TextTable(EventText.columns)
                 for event in events { table.add(EventText.cells(event)) }
                 try output.line("\n\(title)")
                 try output.table(table)
@@ -45,9 +46,9 @@ extension Command {
         examples: [.init("epin case list --open", "What is being looked into.")]
     ) { arguments, output in
         return try recorded(arguments, output, "case list") { read in
-            let reading = try Reading(arguments, output)
+            let reading = try OpenLedger(arguments, output)
             let isOpenOnly = arguments.flag("open")
-            var table = Table([
+            var table = TextTable([
                 .number("CASE"), .text("STATUS"), .text("OPENED"), .text("ACCOUNT"),
                 .number("EVIDENCE"), .text("HOLDS"), .text("NOTE"),
             ])

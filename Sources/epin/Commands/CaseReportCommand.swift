@@ -1,5 +1,6 @@
 import Authentication
 import Pages
+import Questions
 import Reports
 
 extension Command {
@@ -21,7 +22,7 @@ extension Command {
     ) { arguments, output in
         let number = try arguments.integer("number")
         let path = try arguments.string("output")
-        let reading = try Reading(arguments, output)
+        let reading = try OpenLedger(arguments, output)
         guard
             let content = try CaseContent.gather(number, reading.projection, reading.ledger)
         else { throw Failure("no case \(number)") }

@@ -1,5 +1,6 @@
 import Ledger
 import Proofs
+import Questions
 
 extension Command {
     static let check = Command(

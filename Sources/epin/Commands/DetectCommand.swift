@@ -1,6 +1,7 @@
 import Authentication
 import Detection
 import Ledger
+import Questions
 
 extension Command {
     static let detect = Command(
@@ -88,7 +89,7 @@ extension Command {
         let places = try arguments.stringIfGiven("places").map { path in
             try LineReader.all(of: path) { line in
                 try DetectionSettings.place(line: String(decoding: line, as: UTF8.self)) {
-                    try Reading.reference(directory, .origin, $0)
+                    try directory.reference(.origin, $0)
                 }
             }.compactMap { $0 }
         }

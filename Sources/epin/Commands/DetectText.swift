@@ -1,5 +1,6 @@
 import Detection
 import Ledger
+import Questions
 
 /// What detectors found, as a person reads it.
 struct DetectText {
@@ -32,8 +33,8 @@ struct DetectText {
 
     private static let cellCountMax = 4
 
-    private var table: Table {
-        var table = Table([
+    private var table: TextTable {
+        var table = TextTable([
             .text("DETECTOR"), .text("SEVERITY"), .text("TIME"), .text("ENTITIES"),
             .text("EVENTS"),
         ])
@@ -41,11 +42,11 @@ struct DetectText {
             let entities = finding.entities.map { "\($0.kind.name) \($0.name ?? "\($0.number)")" }
             let isUrgent = finding.severity >= .high
             table.add([
-                Table.Cell(finding.detector),
-                Table.Cell(finding.severity.name, isUrgent ? .red : nil),
-                Table.Cell(UTCTime(milliseconds: finding.end).description, .dim),
-                Table.Cell(Self.listed(entities)),
-                Table.Cell(Self.listed(finding.evidence.map { "\($0)" })),
+                TextTable.Cell(finding.detector),
+                TextTable.Cell(finding.severity.name, isUrgent ? .red : nil),
+                TextTable.Cell(UTCTime(milliseconds: finding.end).description, .dim),
+                TextTable.Cell(Self.listed(entities)),
+                TextTable.Cell(Self.listed(finding.evidence.map { "\($0)" })),
             ])
         }
         return table
@@ -70,8 +71,8 @@ struct DetectText {
 
     // MARK: Scores
 
-    static func table(_ scores: [DetectionScore]) -> Table {
-        var table = Table([
+    static func table(_ scores: [DetectionScore]) -> TextTable {
+        var table = TextTable([
             .text("DETECTOR"), .number("LABELS"), .number("FOUND"), .number("RECALL"),
             .number("FINDINGS"), .number("TRUE"), .number("PRECISION"),
             .number("FALSE PER 10,000"),

@@ -1,6 +1,7 @@
 import Authentication
 import Ledger
 import Projections
+import Questions
 
 extension Command {
     private static let dryRun = Option(
@@ -49,7 +50,7 @@ extension Command {
     private static func theCardholder(
         _ arguments: ParsedArguments, _ output: Output
     ) throws -> UInt64 {
-        let ids = try cardholders(arguments, Reading(arguments, output))
+        let ids = try cardholders(arguments, OpenLedger(arguments, output))
         guard ids.count == 1 else {
             let names = ids.map { "\($0)" }.joined(separator: ", ")
             throw Failure("cardholders \(names) have it: name one by its number")
@@ -67,7 +68,7 @@ extension Command {
         guard !text.isEmpty, text.unicodeScalars.count <= 40 else {
             throw UsageError("'--\(name)' must be a text of 1 to 40 characters")
         }
-        try requireImpersonal(text, name)
+        try Impersonal.require(text, name)
         return text
     }
 
@@ -100,7 +101,7 @@ extension Command {
         _ outcome: Service.ErasureOutcome, _ isDryRun: Bool, _ output: Output
     ) throws {
         let plan = outcome.plan
-        var table = Table([.text("CLASS"), .number("REFERENCE"), .text("WHAT")])
+        var table = TextTable([.text("CLASS"), .number("REFERENCE"), .text("WHAT")])
         let done = isDryRun ? "would be erased" : "erased"
         for value in plan.due { table.add([value.kind.name, "\(value.reference)", done]) }
         for version in plan.passwords { table.add(["password", "\(version)", done]) }
@@ -151,7 +152,7 @@ extension Command {
             }
         }
         let plan = outcome.plan
-        var table = Table([
+        var table = TextTable([
             .text("CLASS"), .number("REFERENCE"), .number("CARDHOLDER"), .text("LAST USE"),
             .text("WHAT"),
         ])

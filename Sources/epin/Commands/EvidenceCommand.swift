@@ -3,6 +3,7 @@ import Ledger
 import Pages
 import Projections
 import Proofs
+import Questions
 import Reports
 
 extension Command {
@@ -75,7 +76,7 @@ extension Command {
         let (request, question) = try evidenceRequest(arguments)
         let path = try arguments.string("output")
         try EvidenceFiles.requireFree(path)
-        let reading = try Reading(arguments, output)
+        let reading = try OpenLedger(arguments, output)
         let gathering = EvidenceGathering(
             reading.projection, reading.ledger, key: key, witnesses: witnesses,
             language: try PageLanguage(arguments))
@@ -119,7 +120,7 @@ extension Command {
         guard subject != "query" else {
             guard !values.isEmpty else { throw UsageError("a condition is missing") }
             let directory = DataDirectory(try arguments.string("data"))
-            let conditions = try Reading.conditions(values, directory)
+            let conditions = try directory.conditions(values)
             let texts = conditions.map(\.text).joined(separator: " ")
             return (.query(Query(conditions)), "query \(texts)")
         }

@@ -1,6 +1,7 @@
 import Authentication
 import Ledger
 import Projections
+import Questions
 
 extension Command {
     static let find = Command(
@@ -34,11 +35,11 @@ extension Command {
         }
         let directory = DataDirectory(try arguments.string("data"))
         // A personal value is recorded as its reference.
-        let conditions = try Reading.conditions(clues.compactMap(\.condition), directory)
+        let conditions = try directory.conditions(clues.compactMap(\.condition))
         let rest = zip(words, clues).filter { $1.condition == nil }.map { word, _ in word }
         let question = (["find"] + rest + conditions.map(\.text)).joined(separator: " ")
         return try recorded(arguments, output, question) { read in
-            let reading = try Reading(arguments, output)
+            let reading = try OpenLedger(arguments, output)
             if rest.isEmpty, conditions.allSatisfy({ $0.node != nil || $0.isOfNobody }) {
                 return try sightings(conditions, reading, read, arguments, output)
             }
@@ -49,10 +50,10 @@ extension Command {
     }
 
     private static func payments(
-        _ search: PaymentSearch, _ reading: Reading, _ read: Read, _ arguments: ParsedArguments,
+        _ search: PaymentSearch, _ reading: OpenLedger, _ read: Read, _ arguments: ParsedArguments,
         _ output: Output
     ) throws -> ExitCode {
-        var table = Table([
+        var table = TextTable([
             .number("CHALLENGE"), .text("TIME"), .number("CARDHOLDER"), .text("CARD"),
             .number("AMOUNT"), .text("MERCHANT"), .text("OUTCOME"),
         ])
@@ -88,10 +89,10 @@ extension Command {
     }
 
     private static func sightings(
-        _ conditions: [Condition], _ reading: Reading, _ read: Read, _ arguments: ParsedArguments,
+        _ conditions: [Condition], _ reading: OpenLedger, _ read: Read, _ arguments: ParsedArguments,
         _ output: Output
     ) throws -> ExitCode {
-        var table = Table([
+        var table = TextTable([
             .text("VALUE"), .number("EVENTS"), .text("FIRST"), .text("LAST"), .text("CARDHOLDERS"),
         ])
         for condition in conditions {
@@ -135,7 +136,7 @@ extension Clue {
 
 extension Condition {
     /// What holds for the opening of a payment: an address or a number is of the cardholder.
-    fileprivate func ofPayment(_ reading: Reading) throws -> [Condition] {
+    fileprivate func ofPayment(_ reading: OpenLedger) throws -> [Condition] {
         guard let node, [.email, .phone].contains(node.kind) else { return [self] }
         let holders = try Sighting(of: node, reading.projection, reading.ledger).cardholders
         // Nobody has one without a cardholder.

@@ -1,5 +1,6 @@
 import Authentication
 import Ledger
+import Questions
 
 extension Command {
     static let initialize = Command(

@@ -1,6 +1,7 @@
 import Authentication
 import Ledger
 import Projections
+import Questions
 
 extension Command {
     static let rebuild = Command(
@@ -60,7 +61,7 @@ extension Command {
         "stat", group: "Read", summary: "Size, root and stores of the ledger",
         examples: [.init("epin stat", "How much there is, and since when.")]
     ) { arguments, output in
-        let reading = try Reading(arguments, output)
+        let reading = try OpenLedger(arguments, output)
         let ledger = reading.ledger
         let state = reading.projection.state
         func time(_ sequence: UInt64) throws -> JSON {
@@ -91,19 +92,5 @@ extension Command {
         }
         try show(.object(members), arguments, output)
         return .fine
-    }
-}
-
-extension Progress {
-    /// Tells how far a replay is.
-    func update(_ stage: Stage, _ done: UInt64, _ total: UInt64) {
-        let label =
-            switch stage {
-            case .updating: "Updating the views"
-            case .folding: "Folding"
-            case .hashingState: "Hashing rows"
-            case .hashingIndexes: "Hashing indexes"
-            }
-        update(done, of: total, label)
     }
 }

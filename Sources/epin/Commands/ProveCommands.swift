@@ -1,6 +1,7 @@
 import Authentication
 import Ledger
 import Proofs
+import Questions
 
 extension Command {
     static let prove = Command(
@@ -34,7 +35,7 @@ extension Command {
         guard (since == nil) != sequences.isEmpty else {
             throw UsageError("either EVENT or '--since' must be given")
         }
-        let reading = try Reading(arguments, output)
+        let reading = try OpenLedger(arguments, output)
         if let since {
             let checkpoint = try reading.newestCheckpoint(ofAtLeast: since)
             let hashes = try reading.ledger.consistencyProof(
@@ -76,7 +77,7 @@ extension Command {
     }
 }
 
-extension Reading {
+extension OpenLedger {
     /// The newest checkpoint, which must be of at least `size` events: what a witness is asked to
     /// cosign next.
     func newestCheckpoint(ofAtLeast size: UInt64) throws -> SignedCheckpoint {

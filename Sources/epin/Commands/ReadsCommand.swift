@@ -1,5 +1,6 @@
 import Authentication
 import Ledger
+import Questions
 
 extension Command {
     static let reads = Command(
@@ -41,7 +42,7 @@ extension Command {
         } else if reads.isEmpty {
             output.warn("no read found")
         } else {
-            var table = Table([
+            var table = TextTable([
                 .number("READ"), .text("TIME"), .text("ACCOUNT"), .number("EVENTS"),
                 .text("QUESTION"), .text("REASON"),
             ])

@@ -1,5 +1,6 @@
 import Authentication
 import Ledger
+import Questions
 
 extension Command {
     /// Does what shows events of the ledger, and records it as a read.
@@ -10,7 +11,7 @@ extension Command {
         _ body: (Read) throws -> R
     ) throws -> R {
         if let reason = arguments.stringIfGiven("reason") {
-            try requireImpersonal(reason, "reason")
+            try Impersonal.require(reason, "reason")
         }
         let log = try ReadLog(
             DataDirectory(try arguments.string("data")), account: Account.name(),
@@ -19,14 +20,14 @@ extension Command {
         return try log.record(question, body)
     }
 
-    /// Refuses what an event would keep for ever and must not: nobody could erase it.
-    static func requireImpersonal(_ text: String, _ option: String) throws {
-        guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
-            throw UsageError("'--\(option)' has a control character")
-        }
-        guard !ClearText(text).hasPersonalValue else {
-            throw UsageError(
-                "'--\(option)' has a card or phone number or an address, which would stay for ever")
+    static func show(
+        _ object: JSON, _ arguments: ParsedArguments, _ output: Output
+    ) throws {
+        if arguments.flag("json") {
+            try output.json(object)
+        } else {
+            try output.write(
+                EventText.table(object).text(width: nil, styled: output.terminal.isStyled))
         }
     }
 
@@ -35,5 +36,21 @@ extension Command {
         names.flatMap { name in
             arguments.strings(name).map { " --\(name) \($0)" }
         }.joined()
+    }
+}
+
+// What the commands that are not questions yet open and read.
+extension OpenLedger {
+    init(_ arguments: ParsedArguments, _ output: Output) throws {
+        try self.init(DataDirectory(try arguments.string("data")), output)
+    }
+}
+
+enum Reading {
+    /// Reads `--since` and `--until`.
+    static func time(_ arguments: ParsedArguments, _ name: String) throws -> UInt64? {
+        try arguments.valueIfGiven(
+            name, "a time such as 2022-02-07T21:28:18Z, 'yesterday' or '-2h'"
+        ) { TimeText.milliseconds($0, now: WallClock.now()) }
     }
 }

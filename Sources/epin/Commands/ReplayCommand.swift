@@ -1,6 +1,7 @@
 import Detection
 import Ledger
 import Projections
+import Questions
 
 extension Command {
     static let replay = Command(
@@ -55,8 +56,8 @@ extension Command {
         if arguments.flag("what-if") { return try whatIf(arguments, output) }
         if arguments.flag("diff") { return try difference(arguments, output) }
         if arguments.flag("steps") { return try steps(arguments, output) }
-        if arguments.flag("cardholder") { return try Command.cardholder.run(arguments, output) }
-        if arguments.flag("challenge") { return try Command.challenge.run(arguments, output) }
+        if arguments.flag("cardholder") { return try Command(.cardholder).run(arguments, output) }
+        if arguments.flag("challenge") { return try Command(.challenge).run(arguments, output) }
         let directory = DataDirectory(try arguments.string("data"))
         let store = try LedgerStore(path: directory.ledger, readOnly: true)
         let ledger = try store.snapshot()

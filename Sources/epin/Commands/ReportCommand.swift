@@ -3,6 +3,7 @@ import Detection
 import Ledger
 import Pages
 import Proofs
+import Questions
 import Reports
 
 extension Command {
@@ -60,8 +61,8 @@ extension Command {
         return .fine
     }
 
-    private static func payments(_ figures: ReportFigures) -> Table {
-        var table = Table([
+    private static func payments(_ figures: ReportFigures) -> TextTable {
+        var table = TextTable([
             .text("MONTH"), .text("MERCHANT"), .text("METHOD"), .number("AUTHENTICATED"),
             .number("VALUE"), .number("FAILED"), .number("VALUE"),
         ])

@@ -1,6 +1,7 @@
 import Authentication
 import Detection
 import Ledger
+import Questions
 import Reports
 
 extension Command {
@@ -39,7 +40,7 @@ extension Command {
             try output.line("\(count) reviewed: nothing to look at")
             return .fine
         }
-        var table = Table([.text("RULE"), .text("NOTE"), .text("EVENTS")])
+        var table = TextTable([.text("RULE"), .text("NOTE"), .text("EVENTS")])
         for alert in review.alerts {
             table.add([alert.rule, alert.note, Text.few(alert.events)])
         }
@@ -69,7 +70,7 @@ extension Command {
         let until = try Reading.time(arguments, "until") ?? .max
         return try recorded(arguments, output, "reviews" + given(arguments, ["since", "until"])) {
             read in
-            let reading = try Reading(arguments, output)
+            let reading = try OpenLedger(arguments, output)
             let reviews = try RecordedReview.all(reading.projection, reading.ledger).filter {
                 (since..<max(since, until)).contains($0.event.time)
             }
@@ -92,11 +93,11 @@ extension Command {
     private static func tell(
         _ reviews: [RecordedReview], _ isOpenOnly: Bool, _ output: Output
     ) throws {
-        var table = Table([
+        var table = TextTable([
             .number("REVIEW"), .text("TIME"), .text("BY"), .text("EVENTS"), .number("ALERTS"),
             .number("OPEN"),
         ])
-        var alerts = Table([
+        var alerts = TextTable([
             .number("ALERT"), .text("RULE"), .text("NOTE"), .text("EVENTS"), .text("CASE"),
             .text("CLOSED"),
         ])

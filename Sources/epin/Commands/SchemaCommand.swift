@@ -2,6 +2,7 @@ import Audit
 import Authentication
 import Detection
 import Ledger
+import Questions
 
 extension Command {
     static let schema = Command(

@@ -1,6 +1,7 @@
 import Authentication
 import Ledger
 import Proofs
+import Questions
 
 extension Command {
     static let keyGenerate = Command(
@@ -87,7 +88,7 @@ extension Command {
                 return .finding
             }
         } else {
-            let reading = try Reading(arguments, output)
+            let reading = try OpenLedger(arguments, output)
             signed = try reading.newestCheckpoint(ofAtLeast: 0)
         }
         try tell(signed, arguments, output)

@@ -2,6 +2,7 @@ import Foundation
 import Ledger
 import Projections
 import Proofs
+import Questions
 import Simulation
 
 extension Command {

@@ -1,6 +1,7 @@
 import Authentication
 import Ledger
 import Projections
+import Questions
 import Replay
 
 extension Command {
@@ -8,7 +9,7 @@ extension Command {
     static func difference(
         _ arguments: ParsedArguments, _ output: Output
     ) throws -> ExitCode {
-        let reading = try Reading(arguments, output)
+        let reading = try OpenLedger(arguments, output)
         let start = try AsOf.size(arguments, "diff", reading.ledger)
         let end = try AsOf.size(arguments, "point", reading.ledger)
         guard start <= end else {
@@ -33,7 +34,7 @@ extension Command {
             for change in changes { try output.json(change.json) }
             return .fine
         }
-        var table = Table([
+        var table = TextTable([
             .text("OF"), .number("NUMBER"), .text("FIELD"), .text("OLD"), .text("NEW"),
             .number("EVENT"),
         ])
@@ -57,7 +58,7 @@ extension Command {
         _ arguments: ParsedArguments, _ output: Output
     ) throws -> ExitCode {
         let id = try arguments.integer("challenge")
-        let reading = try Reading(arguments, output)
+        let reading = try OpenLedger(arguments, output)
         let end = try AsOf.size(arguments, reading.ledger)
         guard
             let steps = try ChallengeStep.all(

@@ -1,6 +1,7 @@
 import Authentication
 import Ledger
 import Projections
+import Questions
 
 extension Command {
     private static let subjects = ["cardholder", "email", "phone", "card"]
@@ -24,7 +25,7 @@ extension Command {
             .init("epin --json subject email awa@example.nc > copy.json", "The copy to hand out."),
         ]
     ) { arguments, output in
-        let reading = try Reading(arguments, output)
+        let reading = try OpenLedger(arguments, output)
         let cardholders = try cardholders(arguments, reading)
         let vault = openVault(reading.directory, output)
         let periods = (try? Settings(reading: reading.directory).retention) ?? RetentionPeriods()
@@ -58,7 +59,7 @@ extension Command {
 
     /// The cardholders that a subject names: those whose events have the value.
     static func cardholders(
-        _ arguments: ParsedArguments, _ reading: Reading
+        _ arguments: ParsedArguments, _ reading: OpenLedger
     ) throws -> [UInt64] {
         let subject = try arguments.string("subject")
         guard let kind = ReferenceKind(name: subject) else {
@@ -68,7 +69,7 @@ extension Command {
         // A whole card number has digits only, as a reference has, but more of them.
         let isValue = value.hasPrefix("+") || (kind == .card && value.utf8.count >= 13)
         let number = isValue ? nil : UInt64(value)
-        let reference = try number ?? Reading.reference(reading.directory, kind, value)
+        let reference = try number ?? reading.directory.reference(kind, value)
         var found: [UInt64] = []
         var strangers: [UInt64] = []
         if let reference {
@@ -104,7 +105,7 @@ extension Command {
     ) throws {
         let json = try report.json()
         try output.line("Cardholder \(json["cardholder"]!.text)")
-        var values = Table([
+        var values = TextTable([
             .text("CLASS"), .number("REFERENCE"), .text("VALUE"), .text("STATUS"), .text("SINCE"),
             .text("LAST USE"), .text("KEPT"), .text("PURPOSE"),
         ])
@@ -122,7 +123,7 @@ extension Command {
             ])
         }
         try output.table(values)
-        var events = Table([
+        var events = TextTable([
             .text("KIND"), .number("EVENTS"), .text("FIRST"), .text("LAST"),
         ])
         for tally in json["events"]?.arrayValue ?? [] {

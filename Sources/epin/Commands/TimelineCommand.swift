@@ -2,6 +2,7 @@ import Authentication
 import Ledger
 import Pages
 import Projections
+import Questions
 import Reports
 
 extension Command {
@@ -45,7 +46,7 @@ extension Command {
         let subject = try arguments.string("subject")
         let value = try arguments.string("value")
         let condition = "\(subject)=\(value)"
-        let conditions = try Reading.conditions([condition], directory)
+        let conditions = try directory.conditions([condition])
         return try recorded(arguments, output, "timeline \(conditions[0].text)") { read in
             try list(Query(conditions), nil, .max, ofMany: false, read, arguments, output)
         }
@@ -63,7 +64,7 @@ extension Command {
             default: throw UsageError("'--html' is for a challenge or a cardholder")
             }
         guard let subject else { throw UsageError("'\(name)' is named by its number") }
-        let reading = try Reading(arguments, output)
+        let reading = try OpenLedger(arguments, output)
         guard
             let content = try TimelineContent.gather(subject, reading.projection, reading.ledger)
         else { throw Failure("no \(name) \(number!)") }
@@ -114,12 +115,12 @@ extension Command {
         ]
     ) { arguments, output in
         let directory = DataDirectory(try arguments.string("data"))
-        let conditions = try Reading.conditions(arguments.strings("condition"), directory)
+        let conditions = try directory.conditions(arguments.strings("condition"))
         let query = Query(
             conditions, since: try Reading.time(arguments, "since"),
             until: try Reading.time(arguments, "until"))
         let limit = try arguments.integerIfGiven("limit") ?? .max
-        let after = try Reading.conditions(arguments.strings("after"), directory)
+        let after = try directory.conditions(arguments.strings("after"))
         let within = try arguments.valueIfGiven("within", "a time such as 24h") {
             TimeText.duration($0)
         }
@@ -144,7 +145,7 @@ extension Command {
         _ arguments: ParsedArguments, _ output: Output
     ) throws -> ExitCode {
         let isJSON = arguments.flag("json")
-        var table = Table(EventText.columns)
+        var table = TextTable(EventText.columns)
         var count: UInt64 = 0
         var shown = 0
         var line: [UInt8] = []
@@ -171,7 +172,7 @@ extension Command {
                 shown += 1
                 if shown == tableRowCountMax {
                     try output.table(table)
-                    table = Table(EventText.columns)
+                    table = TextTable(EventText.columns)
                     shown = 0
                 }
             }
@@ -200,7 +201,7 @@ extension Command {
                 }
             }
         }
-        let reading = try Reading(arguments, output)
+        let reading = try OpenLedger(arguments, output)
         try output.withProgress("Reading", of: nil) { progress in
             var done: UInt64 = 0
             try query.run(reading.projection, reading.ledger) { event in

@@ -2,6 +2,7 @@ import Authentication
 import Ledger
 import Projections
 import Proofs
+import Questions
 
 extension Command {
     static let export = Command(
@@ -92,7 +93,7 @@ extension Command {
     private static func exportTiles(
         to path: String, _ arguments: ParsedArguments, _ output: Output
     ) throws -> ExitCode {
-        let reading = try Reading(arguments, output)
+        let reading = try OpenLedger(arguments, output)
         // Not the newest that is cosigned: what is published must not go back, and cosignatures are
         // added to it when they are known.
         let signed = try reading.newestCheckpoint(ofAtLeast: 0)

@@ -1,6 +1,7 @@
 import Ledger
 import Projections
 import Proofs
+import Questions
 
 /// What `verify` finds in a ledger.
 struct Verified {

@@ -2,6 +2,7 @@ import Authentication
 import Ledger
 import Projections
 import Proofs
+import Questions
 
 extension Command {
     static let verify = Command(

@@ -2,6 +2,7 @@ import Authentication
 import Detection
 import FoundationEssentials
 import Ledger
+import Questions
 import Replay
 
 extension Command {
@@ -11,7 +12,7 @@ extension Command {
         let values = try policy(arguments.string("what-if"))
         let since = try Reading.time(arguments, "since") ?? 0
         let until = try Reading.time(arguments, "until") ?? .max
-        let reading = try Reading(arguments, output)
+        let reading = try OpenLedger(arguments, output)
         let blocking = arguments.strings("block").map { id in
             let detection = Detection(Detector.all.filter { $0.id == id })
             return Blocking(id) { !detection.take($0).isEmpty }

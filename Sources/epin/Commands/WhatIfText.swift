@@ -1,4 +1,5 @@
 import Ledger
+import Questions
 import Replay
 
 /// What another policy would have changed, as a person reads it.
@@ -37,27 +38,27 @@ struct WhatIfText {
         }
     }
 
-    private var table: Table {
-        var table = Table([
+    private var table: TextTable {
+        var table = TextTable([
             .number("EVENT"), .text("TIME"), .number("HOLDER"), .text("DIFFERENCE"),
             .number("PAYMENT"), .number("AMOUNT"), .text("RECORDED"), .text("OTHERWISE"),
         ])
         for difference in result.differences {
             table.add([
-                Table.Cell("\(difference.event)"),
-                Table.Cell(UTCTime(milliseconds: difference.time).description, .dim),
-                Table.Cell("\(difference.cardholder)"),
-                Table.Cell(difference.kind.rawValue + (difference.assuming == nil ? "" : "*")),
-                Table.Cell(difference.challenge.map { "\($0)" } ?? ""),
-                Table.Cell(difference.purchase?.amountText ?? ""),
-                Table.Cell(difference.recorded), Table.Cell(difference.other),
+                TextTable.Cell("\(difference.event)"),
+                TextTable.Cell(UTCTime(milliseconds: difference.time).description, .dim),
+                TextTable.Cell("\(difference.cardholder)"),
+                TextTable.Cell(difference.kind.rawValue + (difference.assuming == nil ? "" : "*")),
+                TextTable.Cell(difference.challenge.map { "\($0)" } ?? ""),
+                TextTable.Cell(difference.purchase?.amountText ?? ""),
+                TextTable.Cell(difference.recorded), TextTable.Cell(difference.other),
             ])
         }
         return table
     }
 
-    private var paymentTable: Table {
-        var table = Table([
+    private var paymentTable: TextTable {
+        var table = TextTable([
             .text("RECORDED"), .text("OTHERWISE"), .number("PAYMENTS"), .number("AMOUNT"),
         ])
         for line in payments {

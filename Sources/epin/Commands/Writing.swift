@@ -2,6 +2,7 @@ import Authentication
 import FoundationEssentials
 import Ledger
 import Projections
+import Questions
 
 /// What the commands for a named person open: the service that decides, as `apply` does, and the
 /// account on whose word it does.
@@ -31,7 +32,7 @@ struct Writing {
     private static func times(
         _ directory: DataDirectory, _ output: Output
     ) throws -> (isSimulated: Bool, lastTime: UInt64) {
-        let (ledger, views) = try Reading.open(directory, output)
+        let (ledger, views) = try OpenLedger.open(directory, output)
         let (projection, snapshot) = try Projection.open(views, ledger)
         return (projection.state.ledger.isSimulated, try snapshot.lastTime)
     }

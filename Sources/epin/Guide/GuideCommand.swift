@@ -2,6 +2,7 @@ import Authentication
 import Ledger
 import Projections
 import Proofs
+import Questions
 
 extension Command {
     static let guide = Command(
@@ -36,10 +37,10 @@ extension Command {
     private static func showOutcome(
         _ cardholder: UInt64, _ arguments: ParsedArguments, _ output: Output
     ) throws {
-        let reading = try Reading(arguments, output)
+        let reading = try OpenLedger(arguments, output)
         let isJSON = arguments.flag("json")
         if !isJSON { try section("Timeline", output) }
-        var table = Table(EventText.columns)
+        var table = TextTable(EventText.columns)
         try Query(
             [try Condition("cardholder=\(cardholder)") { _, _ in nil }]
         ).run(reading.projection, reading.ledger) { event in

@@ -1,6 +1,7 @@
 import Authentication
 import FoundationEssentials
 import Ledger
+import Questions
 
 /// Plays steps on a simulated ledger and prints each: what the holder does, what she reads, and
 /// beside it the events that the ledger keeps.

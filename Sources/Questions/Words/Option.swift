@@ -1,21 +1,21 @@
 /// A word that begins with `--`: a flag, or one that takes a value.
-struct Option: Sendable {
+package struct Option: Sendable {
     /// Without the dashes: `since`.
-    let name: String
+    package let name: String
     /// `-s`, when there is a short form.
-    let letter: Character?
+    package let letter: Character?
     /// How help names the value: `TIME`. A flag has none.
-    let value: String?
-    let kind: ValueKind
+    package let value: String?
+    package let kind: ValueKind
     /// Taken when the option is not given.
-    let defaultValue: String?
-    let isRequired: Bool
+    package let defaultValue: String?
+    package let isRequired: Bool
     /// May be given more than once; any other is refused the second time.
-    let repeats: Bool
-    let help: String
+    package let repeats: Bool
+    package let help: String
 
     /// An option that takes a value when `value` names it, else a flag.
-    init(
+    package init(
         _ name: String, letter: Character? = nil, takes value: String? = nil,
         kind: ValueKind = .plain, default defaultValue: String? = nil, required: Bool = false,
         repeats: Bool = false, help: String
@@ -31,7 +31,7 @@ struct Option: Sendable {
     }
 
     /// `--since`
-    var spelling: String { "--" + name }
+    package var spelling: String { "--" + name }
     /// `--since TIME`, or `--json` for a flag.
-    var usage: String { value.map { "\(spelling) \($0)" } ?? spelling }
+    package var usage: String { value.map { "\(spelling) \($0)" } ?? spelling }
 }

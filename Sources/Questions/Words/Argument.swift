@@ -1,7 +1,7 @@
 /// A word told by its place, not by a name.
-struct Argument: Sendable {
+package struct Argument: Sendable {
     /// How many words it takes. Required ones come first, a repeated one last.
-    enum Arity: Sendable {
+    package enum Arity: Sendable {
         case required
         case optional
         /// None, one or many.
@@ -9,12 +9,12 @@ struct Argument: Sendable {
     }
 
     /// In small letters: `filter`. Help shows `FILTER`.
-    let name: String
-    let arity: Arity
-    let kind: ValueKind
-    let help: String
+    package let name: String
+    package let arity: Arity
+    package let kind: ValueKind
+    package let help: String
 
-    init(_ name: String, _ arity: Arity = .required, kind: ValueKind = .plain, help: String) {
+    package init(_ name: String, _ arity: Arity = .required, kind: ValueKind = .plain, help: String) {
         self.name = name
         self.arity = arity
         self.kind = kind
@@ -22,10 +22,10 @@ struct Argument: Sendable {
     }
 
     /// `FILTER`
-    var spelling: String { name.uppercased() }
+    package var spelling: String { name.uppercased() }
 
     /// `FILE`, `[FILE]` or `[FILTER]...`
-    var usage: String {
+    package var usage: String {
         switch arity {
         case .required: spelling
         case .optional: "[\(spelling)]"

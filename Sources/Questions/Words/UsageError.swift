@@ -1,17 +1,17 @@
 /// The words were not understood: one sentence that names the offending word, and the nearest word
 /// that would have been. `Program` adds the usage of the command and exits with 64.
-struct UsageError: Error, Equatable {
-    let message: String
-    let suggestion: String?
+package struct UsageError: Error, Equatable {
+    package let message: String
+    package let suggestion: String?
 
-    init(_ message: String, suggestion: String? = nil) {
+    package init(_ message: String, suggestion: String? = nil) {
         self.message = message
         self.suggestion = suggestion
     }
 
     /// The name nearest to `word`: at most two slips of the keyboard away, else one that begins
     /// with it.
-    static func nearest(to word: String, among names: [String]) -> String? {
+    package static func nearest(to word: String, among names: [String]) -> String? {
         func cost(_ name: String) -> Int? {
             let distance = distance(word, name)
             // Half of a short word is no slip: 'x' is not 'ls'.
@@ -24,7 +24,7 @@ struct UsageError: Error, Equatable {
 
     /// Letters inserted, deleted, replaced or swapped with their neighbour (optimal string
     /// alignment).
-    static func distance(_ left: String, _ right: String) -> Int {
+    package static func distance(_ left: String, _ right: String) -> Int {
         let left = Array(left)
         let right = Array(right)
         var before: [Int] = []

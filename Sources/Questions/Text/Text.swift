@@ -1,10 +1,10 @@
 import Ledger
 
 /// Text made fit to be shown.
-enum Text {
+package enum Text {
     /// Text with every character that could act instead of being seen (control, format, line end)
     /// written as `\u{1B}`.
-    static func visible(_ text: String) -> String {
+    package static func visible(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
         var visible = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
@@ -19,7 +19,7 @@ enum Text {
     }
 
     /// The first of some numbers, and how many more there are.
-    static func few(_ numbers: [UInt64]) -> String {
+    package static func few(_ numbers: [UInt64]) -> String {
         let shown = numbers.prefix(8).map { "\($0)" }.joined(separator: ", ")
         return numbers.count <= 8 ? shown : "\(shown), and \(numbers.count - 8) more"
     }
@@ -28,7 +28,7 @@ enum Text {
     /// blanks.
     ///
     /// Blank lines part paragraphs; a line that begins with a blank stays as it is.
-    static func wrapped(_ text: String, width: Int, indent: Int = 0) -> [String] {
+    package static func wrapped(_ text: String, width: Int, indent: Int = 0) -> [String] {
         let margin = String(repeating: " ", count: indent)
         var lines: [String] = []
         var line = ""
@@ -59,7 +59,7 @@ enum Text {
     }
 
     /// `1 234 567`, the digits in threes as in the SI.
-    static func grouped(_ number: UInt64) -> String {
+    package static func grouped(_ number: UInt64) -> String {
         let digits = Array(String(number))
         var text = ""
         for (index, digit) in digits.enumerated() {
@@ -70,7 +70,20 @@ enum Text {
     }
 
     /// The text in exactly `width` characters or fewer; what is cut is told by `…`.
-    static func cut(_ text: String, to width: Int) -> String {
+    package static func cut(_ text: String, to width: Int) -> String {
         text.count <= width ? text : text.prefix(max(0, width - 1)) + "…"
+    }
+}
+
+extension Text {
+    /// A line for a person, and how it stands out.
+    package struct Line {
+        package let text: String
+        package let style: Style?
+
+        package init(_ text: String, _ style: Style? = nil) {
+            self.text = text
+            self.style = style
+        }
     }
 }

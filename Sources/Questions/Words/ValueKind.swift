@@ -1,6 +1,6 @@
 /// What a value may be: checked when it is a choice, offered by completion in every case but
 /// `plain`.
-enum ValueKind: Sendable {
+package enum ValueKind: Sendable {
     case plain
     case file
     case directory

@@ -8,20 +8,20 @@ import Synchronization
 
 /// SIGTERM and SIGINT as a wish to end: what was read is carried out and the ledger is closed, so
 /// that its trail tells a stop from a crash.
-enum StopSignal {
+package enum StopSignal {
     private static let flag = Atomic<Bool>(false)
     /// The end of a pipe that the handler writes to: a wait that includes the other end cannot miss
     /// a signal, whichever thread it came to and whenever.
     private static let writing = Atomic<Int32>(-1)
     private static let reading = Atomic<Int32>(-1)
 
-    static var isRaised: Bool { flag.load(ordering: .relaxed) }
+    package static var isRaised: Bool { flag.load(ordering: .relaxed) }
 
     /// Can be read once a signal came; -1, which `poll` leaves out, when none is watched for.
-    static var descriptor: Int32 { reading.load(ordering: .relaxed) }
+    package static var descriptor: Int32 { reading.load(ordering: .relaxed) }
 
     /// From now on the signals end a wait for input instead of the process.
-    static func watch() {
+    package static func watch() {
         // Made before a handler can need it.
         flag.store(false, ordering: .relaxed)
         var ends: [Int32] = [-1, -1]

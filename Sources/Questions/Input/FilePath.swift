@@ -4,9 +4,9 @@
     import Musl
 #endif
 
-enum FilePath {
+package enum FilePath {
     /// The path from the root, for what is read later from another directory.
-    static func absolute(_ path: String) -> String {
+    package static func absolute(_ path: String) -> String {
         guard !path.hasPrefix("/"), let current = unsafe getcwd(nil, 0) else { return path }
         defer { unsafe free(current) }
         return "\(unsafe String(cString: current))/\(path)"
@@ -14,7 +14,7 @@ enum FilePath {
 
     /// Where to put what is deleted at the end: the directory itself when it can be written, else
     /// `TMPDIR`.
-    static func scratch(_ directory: String) -> String {
+    package static func scratch(_ directory: String) -> String {
         if unsafe access(directory, W_OK) == 0 { return directory }
         guard let temporary = unsafe getenv("TMPDIR") else { return "/tmp" }
         return unsafe String(cString: temporary)

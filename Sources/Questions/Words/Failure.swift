@@ -2,8 +2,8 @@
 /// exits with 2.
 ///
 /// Any other error thrown by a command ends the same way, with its own description.
-struct Failure: Error, CustomStringConvertible {
-    let description: String
+package struct Failure: Error, CustomStringConvertible {
+    package let description: String
 
-    init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description }
 }

@@ -8,7 +8,7 @@
 ///
 /// A caller that sends one line and waits gets its answer at once; one that sends many has them
 /// carried out together.
-final class LineReader {
+package final class LineReader {
     private let descriptor: CInt
     private let name: String
     private var rest: [UInt8] = []
@@ -22,19 +22,19 @@ final class LineReader {
     private var readByteCount: UInt64 = 0
 
     /// The longest line, in bytes.
-    static let lineCountMax = 1 << 20
+    package static let lineCountMax = 1 << 20
 
     /// A line and its number, from 1.
-    struct Line {
-        let number: Int
+    package struct Line {
+        package let number: Int
         /// Nil for a line that is longer than ``lineCountMax``.
-        let bytes: [UInt8]?
+        package let bytes: [UInt8]?
 
-        static let tooLong = "longer than \(lineCountMax) bytes"
+        package static let tooLong = "longer than \(lineCountMax) bytes"
     }
 
     /// - Parameter path: `-` for standard input.
-    init(_ path: String) throws {
+    package init(_ path: String) throws {
         name = path == "-" ? "standard input" : path
         descriptor = path == "-" ? STDIN_FILENO : unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -48,7 +48,7 @@ final class LineReader {
 
     /// How many lines there are, if those to come are as long as the `count` before; nil when
     /// nobody can tell.
-    func estimate(after count: UInt64) -> UInt64? {
+    package func estimate(after count: UInt64) -> UInt64? {
         let taken = readByteCount - UInt64(rest.count)
         guard let byteCount, taken > 0 else { return nil }
         return UInt64(Double(count) * Double(max(byteCount, taken)) / Double(taken))
@@ -58,7 +58,7 @@ final class LineReader {
 
     /// The lines that are there, at least one and at most `limit`; none at the end, or when the
     /// process was asked to stop. Blank lines are left out, but counted.
-    func lines(atMost limit: Int) throws -> [Line] {
+    package func lines(atMost limit: Int) throws -> [Line] {
         var lines: [Line] = []
         while true {
             take(&lines, limit)

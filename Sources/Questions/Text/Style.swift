@@ -1,9 +1,9 @@
 /// How a word stands out on a terminal: ECMA-48 "select graphic rendition".
-enum Style: Int, Sendable {
+package enum Style: Int, Sendable {
     case bold = 1
     case dim = 2
     case red = 31
     case green = 32
 
-    func applied(to text: String) -> String { "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" }
+    package func applied(to text: String) -> String { "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" }
 }

@@ -2,22 +2,22 @@
 ///
 /// Widths are counted in characters, so that `é` and `€` are one. Whatever a cell holds stays on
 /// its line: see ``Text/visible(_:)``.
-struct Table: Sendable {
-    struct Column: Sendable {
-        let title: String
+package struct TextTable: Sendable {
+    package struct Column: Sendable {
+        package let title: String
         fileprivate let isNumber: Bool
 
         /// Text, cut when the terminal is too narrow.
-        static func text(_ title: String) -> Column { Column(title: title, isNumber: false) }
+        package static func text(_ title: String) -> Column { Column(title: title, isNumber: false) }
         /// Numbers: aligned on the right, never cut, since half a number is another number.
-        static func number(_ title: String) -> Column { Column(title: title, isNumber: true) }
+        package static func number(_ title: String) -> Column { Column(title: title, isNumber: true) }
     }
 
-    struct Cell: Sendable {
-        fileprivate let text: String
+    package struct Cell: Sendable {
+        package let text: String
         fileprivate let style: Style?
 
-        init(_ text: String, _ style: Style? = nil) {
+        package init(_ text: String, _ style: Style? = nil) {
             var visible = Text.visible(text)
             while visible.last == " " { visible.removeLast() }
             self.text = visible
@@ -25,26 +25,26 @@ struct Table: Sendable {
         }
     }
 
-    let columns: [Column]
-    private(set) var rows: [[Cell]] = []
+    package let columns: [Column]
+    package private(set) var rows: [[Cell]] = []
 
-    init(_ columns: [Column]) { self.columns = columns }
+    package init(_ columns: [Column]) { self.columns = columns }
 
     /// - Precondition: as many cells as columns.
-    mutating func add(_ cells: [Cell]) {
+    package mutating func add(_ cells: [Cell]) {
         precondition(cells.count == columns.count, "a row of another length")
         rows.append(cells)
     }
 
     /// A row without styles.
-    mutating func add(_ texts: [String]) { add(texts.map { Cell($0) }) }
+    package mutating func add(_ texts: [String]) { add(texts.map { Cell($0) }) }
 
     /// The whole table, a line end after every row.
     ///
     /// - Parameter width: the most a line may take; text columns are narrowed, the widest first, to
     ///   8 characters at
     ///   least. `nil` cuts nothing.
-    func text(width: Int?, styled: Bool) -> String {
+    package func text(width: Int?, styled: Bool) -> String {
         let header = columns.map { Cell($0.title, .bold) }
         let widths = self.widths(limit: width)
         return ([header] + rows).reduce(into: "") { text, row in
@@ -63,10 +63,10 @@ struct Table: Sendable {
             }
         }
         guard let limit else { return widths }
-        let room = limit - Table.gap * (columns.count - 1)
+        let room = limit - TextTable.gap * (columns.count - 1)
         while widths.reduce(0, +) > room {
             let widest = columns.indices
-                .filter { !columns[$0].isNumber && widths[$0] > Table.widthMin }
+                .filter { !columns[$0].isNumber && widths[$0] > TextTable.widthMin }
                 .max { widths[$0] < widths[$1] }
             guard let widest else { break }
             widths[widest] -= 1
@@ -88,7 +88,7 @@ struct Table: Sendable {
                 blanks = 0
             }
             if !columns[index].isNumber { blanks += padding }
-            blanks += Table.gap
+            blanks += TextTable.gap
         }
         return line
     }

@@ -1,7 +1,7 @@
 import Ledger
 
 /// Events as a person reads them.
-enum EventText {
+package enum EventText {
     /// Fields that a line leaves out: where the event stands, which the columns beside tell or
     /// `epin show` does.
     private static let left: Set<String> = [
@@ -13,7 +13,7 @@ enum EventText {
     /// What an event says beside its kind: `session=5 channel=sms`.
     ///
     /// - Parameter hidden: names of further fields to leave out.
-    static func details(_ event: Event, hiding hidden: Set<String> = []) -> String {
+    package static func details(_ event: Event, hiding hidden: Set<String> = []) -> String {
         let members = event.json.objectValue ?? []
         return members.filter { !left.union(hidden).contains($0.key) }.map { member in
             switch member.key {
@@ -33,7 +33,7 @@ enum EventText {
     }
 
     /// A JSON value without its quotes.
-    static func value(_ value: JSON) -> String {
+    package static func value(_ value: JSON) -> String {
         switch value {
         case .null: "–"
         case .string(let text): text
@@ -43,25 +43,25 @@ enum EventText {
         }
     }
 
-    static let columns: [Table.Column] = [
+    package static let columns: [TextTable.Column] = [
         .number("EVENT"), .text("TIME"), .text("ACTOR"), .text("KIND"), .text("DETAILS"),
     ]
 
     /// - Parameter details: in the place of what ``details(_:hiding:)`` tells.
-    static func cells(_ event: Event, details: String? = nil) -> [Table.Cell] {
+    package static func cells(_ event: Event, details: String? = nil) -> [TextTable.Cell] {
         let isFailure = event.indication == .failure
         return [
-            Table.Cell("\(event.sequence)"),
-            Table.Cell(UTCTime(milliseconds: event.time).description, .dim),
-            Table.Cell(event.actor.name),
-            Table.Cell(event.kind.name, isFailure ? .red : nil),
-            Table.Cell(details ?? Self.details(event)),
+            TextTable.Cell("\(event.sequence)"),
+            TextTable.Cell(UTCTime(milliseconds: event.time).description, .dim),
+            TextTable.Cell(event.actor.name),
+            TextTable.Cell(event.kind.name, isFailure ? .red : nil),
+            TextTable.Cell(details ?? Self.details(event)),
         ]
     }
 
     /// A JSON object as two aligned columns.
-    static func table(_ object: JSON) -> Table {
-        var table = Table([.text("FIELD"), .text("VALUE")])
+    package static func table(_ object: JSON) -> TextTable {
+        var table = TextTable([.text("FIELD"), .text("VALUE")])
         for member in object.objectValue ?? [] { table.add([member.key, value(member.value)]) }
         return table
     }

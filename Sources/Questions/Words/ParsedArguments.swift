@@ -1,59 +1,59 @@
 /// The words of one call, read against the declaration of its command.
 ///
 /// Asking for a name that was not declared is a mistake of the command's author and traps.
-struct ParsedArguments: Sendable {
+package struct ParsedArguments: Sendable {
     private let options: [Option]
     private let arguments: [Argument]
     private let values: [String: [String]]
 
-    init(options: [Option], arguments: [Argument], values: [String: [String]]) {
+    package init(options: [Option], arguments: [Argument], values: [String: [String]]) {
         self.options = options
         self.arguments = arguments
         self.values = values
     }
 
     /// Whether a flag, or any other option or argument, was given.
-    func flag(_ name: String) -> Bool {
+    package func flag(_ name: String) -> Bool {
         _ = place(name)
         return values[name] != nil
     }
 
     /// Every value in the order given; without any, the default alone when there is one.
-    func strings(_ name: String) -> [String] {
+    package func strings(_ name: String) -> [String] {
         _ = place(name)
         if let given = values[name] { return given }
         return options.first { $0.name == name }?.defaultValue.map { [$0] } ?? []
     }
 
     /// The value; `nil` when it was not given and has no default.
-    func stringIfGiven(_ name: String) -> String? { strings(name).last }
+    package func stringIfGiven(_ name: String) -> String? { strings(name).last }
 
     /// The value, which must be given.
-    func string(_ name: String) throws(UsageError) -> String {
+    package func string(_ name: String) throws(UsageError) -> String {
         guard let value = stringIfGiven(name) else { throw UsageError("\(place(name)) is missing") }
         return value
     }
 
     /// The value as a whole number, which must be given; no sign, blank or separator.
-    func integer(_ name: String) throws(UsageError) -> UInt64 {
+    package func integer(_ name: String) throws(UsageError) -> UInt64 {
         try value(name, ParsedArguments.wholeNumber, ParsedArguments.number)
     }
 
     /// The value as a whole number, or `nil` as in ``stringIfGiven(_:)``.
-    func integerIfGiven(_ name: String) throws(UsageError) -> UInt64? {
+    package func integerIfGiven(_ name: String) throws(UsageError) -> UInt64? {
         try valueIfGiven(name, ParsedArguments.wholeNumber, ParsedArguments.number)
     }
 
     /// The value read by `parse`, which answers `nil` to what is not `wanted` ("a time such as
     /// 2026-01-31").
-    func value<Value>(
+    package func value<Value>(
         _ name: String, _ wanted: String, _ parse: (String) -> Value?
     ) throws(UsageError) -> Value {
         try read(name, string(name), wanted, parse)
     }
 
     /// Like ``value(_:_:_:)``, or `nil` as in ``stringIfGiven(_:)``.
-    func valueIfGiven<Value>(
+    package func valueIfGiven<Value>(
         _ name: String, _ wanted: String, _ parse: (String) -> Value?
     ) throws(UsageError) -> Value? {
         guard let text = stringIfGiven(name) else { return nil }
@@ -61,7 +61,7 @@ struct ParsedArguments: Sendable {
     }
 
     /// Like ``value(_:_:_:)``, for every value of a repeated option or argument.
-    func values<Value>(
+    package func values<Value>(
         _ name: String, _ wanted: String, _ parse: (String) -> Value?
     ) throws(UsageError) -> [Value] {
         var all: [Value] = []

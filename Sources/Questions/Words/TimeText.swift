@@ -1,7 +1,7 @@
 import Ledger
 
 /// Times as `journalctl` takes them, always in UTC.
-enum TimeText {
+package enum TimeText {
     private static let day: UInt64 = 86_400_000
     private static let units: [(name: String, milliseconds: UInt64)] = [
         ("min", 60_000), ("s", 1000), ("h", 3_600_000), ("d", day),
@@ -9,7 +9,7 @@ enum TimeText {
 
     /// Reads `2022-02-07`, `2022-02-07 21:28:18`, `now`, `today`, `yesterday`, or a time before now
     /// such as `-90s`, `-15min`, `-2h`, `-7d`.
-    static func milliseconds(_ text: String, now: UInt64) -> UInt64? {
+    package static func milliseconds(_ text: String, now: UInt64) -> UInt64? {
         switch text {
         case "now": return now
         case "today": return now / day * day
@@ -22,7 +22,7 @@ enum TimeText {
     }
 
     /// Reads `90s`, `15min`, `2h` or `7d`; in milliseconds, the longest there is where it is more.
-    static func duration(_ text: some StringProtocol) -> UInt64? {
+    package static func duration(_ text: some StringProtocol) -> UInt64? {
         guard let unit = units.first(where: { text.hasSuffix($0.name) }),
             let count = UInt64(text.dropLast(unit.name.count))
         else { return nil }

@@ -1,7 +1,7 @@
 /// One line that tells how far long work is; made by ``Output/withProgress(_:of:_:)``.
 ///
 /// Silent for the first half second and when nobody watches.
-final class Progress {
+package final class Progress {
     private var label: String
     private var total: UInt64?
     private let width: Int
@@ -17,7 +17,7 @@ final class Progress {
     /// - Parameters:
     ///   - clock: monotonic, in nanoseconds.
     ///   - draw: writes to the terminal; `nil` when there is none.
-    init(
+    package init(
         _ label: String, of total: UInt64?, width: Int, clock: @escaping () -> UInt64,
         draw: ((String) -> Void)?
     ) {
@@ -33,7 +33,7 @@ final class Progress {
     /// Tells how much is done of one part of the work; another label begins another part, with a
     /// rate of its own.
     /// - Complexity: as ``update(_:)``.
-    func update(_ done: UInt64, of total: UInt64?, _ label: String? = nil) {
+    package func update(_ done: UInt64, of total: UInt64?, _ label: String? = nil) {
         if let label, label != self.label {
             self.label = label
             start = clock()
@@ -45,7 +45,7 @@ final class Progress {
     /// Tells how much is done since the beginning.
     /// - Complexity: reads the clock when somebody watches: call it once a batch, not once an
     ///   event.
-    func update(_ done: UInt64) {
+    package func update(_ done: UInt64) {
         guard let draw else { return }
         let now = clock()
         guard now >= nextDraw else { return }
@@ -56,7 +56,7 @@ final class Progress {
     }
 
     /// Removes the line; the next update may draw it again.
-    func erase() {
+    package func erase() {
         guard isShown, let draw else { return }
         isShown = false
         draw("\r\u{1B}[K")

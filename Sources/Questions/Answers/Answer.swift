@@ -1,0 +1,66 @@
+/// What a question comes to: one value for every way of showing it.
+///
+/// Its parts are shown in order. Rows are made while they are shown, so an answer of any length
+/// takes the memory of what is shown at a time.
+package struct Answer {
+    package enum Part {
+        /// A line of JSON for each row, and a row of a table for a person.
+        case table([TextTable.Column], ifEmpty: String?, rows: (Rows) throws -> Void)
+        /// An object in JSON, two columns for a person.
+        case fields(Record)
+        /// JSON alone: what a person reads is in other parts.
+        case data(Record)
+        /// For a person alone.
+        case text([Text.Line])
+        /// For a person alone.
+        case textTable(TextTable)
+        /// Beside the answer: nothing was found, something was left out.
+        case remark(String)
+        /// Bytes in a format of their own, whatever is asked for: an export.
+        case stream((_ write: (Span<UInt8>) throws -> Void) throws -> Void)
+    }
+
+    package private(set) var parts: [Part] = []
+    /// Asked for when every part was shown: only then is it known what was found.
+    package var status: () -> ExitCode = { .fine }
+
+    package init() {}
+
+    /// - Parameter ifEmpty: the remark when there is no row.
+    package mutating func table(
+        _ columns: [TextTable.Column], ifEmpty: String? = nil, rows: @escaping (Rows) throws -> Void
+    ) {
+        parts.append(.table(columns, ifEmpty: ifEmpty, rows: rows))
+    }
+
+    package mutating func fields(_ record: Record) { parts.append(.fields(record)) }
+    package mutating func data(_ record: Record) { parts.append(.data(record)) }
+    package mutating func text(_ lines: [Text.Line]) { parts.append(.text(lines)) }
+    package mutating func text(_ line: String = "", _ style: Style? = nil) {
+        parts.append(.text([Text.Line(line, style)]))
+    }
+    package mutating func text(_ table: TextTable) { parts.append(.textTable(table)) }
+    package mutating func remark(_ text: String) { parts.append(.remark(text)) }
+    package mutating func stream(
+        _ body: @escaping (_ write: (Span<UInt8>) throws -> Void) throws -> Void
+    ) {
+        parts.append(.stream(body))
+    }
+}
+
+/// Takes the rows of a table as they are made. Each is asked only for what is shown of it.
+package struct Rows {
+    let take: (_ record: () throws -> Record, _ cells: () throws -> [TextTable.Cell]) throws -> Void
+
+    package func add(
+        _ record: @autoclosure () throws -> Record, _ cells: @autoclosure () throws -> [TextTable.Cell]
+    ) throws {
+        try take(record, cells)
+    }
+
+    package func add(
+        _ record: @autoclosure () throws -> Record, texts: @autoclosure () throws -> [String]
+    ) throws {
+        try take(record) { try texts().map { TextTable.Cell($0) } }
+    }
+}

@@ -1,0 +1,9 @@
+/// How an answer is shown.
+package enum AnswerFormat: Sendable {
+    /// For a person: aligned columns, cut to `width` characters where it is given.
+    case text(width: Int?, isStyled: Bool)
+    /// JSON, one value a line.
+    case json
+    /// The tables alone, for a spreadsheet.
+    case csv
+}

@@ -1,0 +1,140 @@
+import Ledger
+import Proofs
+
+/// Shows an answer in one format.
+package struct AnswerWriter {
+    private let format: AnswerFormat
+    private let write: (Span<UInt8>) throws -> Void
+    private let remark: (String) -> Void
+
+    /// Columns need every row: a table that is longer is shown in pieces.
+    private static let tableRowCountMax = 10_000
+
+    /// - Parameters:
+    ///   - write: takes the answer, piece by piece.
+    ///   - remark: takes what is said beside it.
+    package init(
+        _ format: AnswerFormat, write: @escaping (Span<UInt8>) throws -> Void,
+        remark: @escaping (String) -> Void
+    ) {
+        self.format = format
+        self.write = write
+        self.remark = remark
+    }
+
+    /// - Throws: what making the answer throws, and `write`.
+    package func show(_ answer: Answer) throws {
+        for part in answer.parts {
+            switch part {
+            case .table(let columns, let ifEmpty, let rows):
+                let count = try show(columns, rows)
+                if count == 0, let ifEmpty { remark(ifEmpty) }
+            case .fields(let record): try show(fields: record)
+            case .data(let record): if case .json = format { try line(record) }
+            case .text(let lines): try show(lines)
+            case .textTable(let table): try show(table)
+            case .remark(let text): remark(text)
+            case .stream(let body): try body(write)
+            }
+        }
+    }
+
+    // MARK: Tables
+
+    /// The number of rows.
+    private func show(
+        _ columns: [TextTable.Column], _ rows: (Rows) throws -> Void
+    ) throws -> Int {
+        switch format {
+        case .json: try showJSON(rows)
+        case .csv: try showCSV(columns, rows)
+        case .text: try showText(columns, rows)
+        }
+    }
+
+    private func showJSON(_ rows: (Rows) throws -> Void) throws -> Int {
+        var count = 0
+        var bytes: [UInt8] = []
+        try rows(
+            Rows { record, _ in
+                count += 1
+                bytes.removeAll(keepingCapacity: true)
+                try record().write(to: &bytes)
+                bytes.append(UInt8(ascii: "\n"))
+                try write(bytes.span)
+            })
+        return count
+    }
+
+    private func showCSV(
+        _ columns: [TextTable.Column], _ rows: (Rows) throws -> Void
+    ) throws -> Int {
+        var count = 0
+        try rows(
+            Rows { _, cells in
+                if count == 0 { try csv(columns.map(\.title)) }
+                count += 1
+                try csv(cells().map(\.text))
+            })
+        return count
+    }
+
+    private func showText(
+        _ columns: [TextTable.Column], _ rows: (Rows) throws -> Void
+    ) throws -> Int {
+        var count = 0
+        var table = TextTable(columns)
+        try rows(
+            Rows { _, cells in
+                count += 1
+                table.add(try cells())
+                if table.rows.count == Self.tableRowCountMax {
+                    try show(table)
+                    table = TextTable(columns)
+                }
+            })
+        if !table.rows.isEmpty { try show(table) }
+        return count
+    }
+
+    // MARK: Other parts
+
+    private func show(fields record: Record) throws {
+        switch format {
+        case .json: try line(record)
+        case .csv:
+            let members = record.json.objectValue ?? []
+            try csv(members.map(\.key))
+            try csv(members.map { EventText.value($0.value) })
+        case .text(_, let isStyled):
+            // What is there is to be copied whole.
+            try text(EventText.table(record.json).text(width: nil, styled: isStyled))
+        }
+    }
+
+    private func show(_ table: TextTable) throws {
+        guard case .text(let width, let isStyled) = format else { return }
+        try text(table.text(width: width, styled: isStyled))
+    }
+
+    private func show(_ lines: [Text.Line]) throws {
+        guard case .text(_, let isStyled) = format else { return }
+        for line in lines {
+            let styled = line.style.flatMap { isStyled ? $0.applied(to: line.text) : nil }
+            try text((styled ?? line.text) + "\n")
+        }
+    }
+
+    private func line(_ record: Record) throws {
+        var bytes: [UInt8] = []
+        record.write(to: &bytes)
+        bytes.append(UInt8(ascii: "\n"))
+        try write(bytes.span)
+    }
+
+    private func csv(_ values: [String]) throws {
+        try text(values.map(Export.csvCell).joined(separator: ",") + "\r\n")
+    }
+
+    private func text(_ text: String) throws { try write(Array(text.utf8).span) }
+}

@@ -1,0 +1,35 @@
+import Authentication
+
+/// A question whose parameters were read.
+package struct Asked {
+    /// As the record of reads has it, with references in the place of personal values; nil for what
+    /// shows no event and is not recorded.
+    let question: String?
+    /// Answers, and notes each event that is shown.
+    let answer: (Read) throws -> Answer
+
+    /// A read, which is recorded before and after it is answered.
+    package init(recordedAs question: String, answer: @escaping (Read) throws -> Answer) {
+        self.question = question
+        self.answer = answer
+    }
+
+    private init(unrecorded answer: @escaping () throws -> Answer) {
+        question = nil
+        self.answer = { _ in try answer() }
+    }
+
+    /// What shows no event: a verdict, the record of reads itself, nothing at all.
+    package static func unrecorded(_ answer: @escaping () throws -> Answer) -> Asked {
+        Asked(unrecorded: answer)
+    }
+
+    /// A remark alone: what was asked for is of nobody.
+    package static func remark(_ text: String) -> Asked {
+        .unrecorded {
+            var answer = Answer()
+            answer.remark(text)
+            return answer
+        }
+    }
+}

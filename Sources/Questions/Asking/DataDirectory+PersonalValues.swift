@@ -1,0 +1,54 @@
+import Authentication
+import Ledger
+import Projections
+
+extension DataDirectory {
+    /// The reference of a personal value, asked of the vault: only who may read it can.
+    ///
+    /// - Throws: ``UsageError`` for what is no such value, or what opening the vault throws.
+    package func reference(_ kind: ReferenceKind, _ value: String) throws -> UInt64? {
+        try Vault.requireExistence(path: vault)
+        let settings = try Settings(reading: self)
+        let vault = try Vault(path: vault, keyFile: settings.keyFile, readOnly: true)
+        return try vault.read { try $0.reference(kind, Self.normalized(kind, value)) }
+    }
+
+    private static func normalized(_ kind: ReferenceKind, _ value: String) throws -> String {
+        switch kind {
+        case .email:
+            if let email = EmailAddress(EmailAddress.normalized(value)) {
+                email.text
+            } else {
+                throw UsageError("'\(value)' is neither an e-mail address nor a reference")
+            }
+        case .phone:
+            if let phone = PhoneNumber(value) {
+                phone.text
+            } else {
+                throw UsageError("'\(value)' is not a phone number with its + and country")
+            }
+        case .card:
+            if CardNumber(value) != nil {
+                value.filter { $0 != " " }
+            } else {
+                throw UsageError("'\(value)' is neither a card number nor a reference")
+            }
+        case .origin, .device: value
+        }
+    }
+
+    /// Reads conditions such as `email=awa@example.nc` or `kind=codeIssued`.
+    package func conditions(_ texts: [String]) throws -> [Condition] {
+        try texts.map { text in
+            do {
+                return try Condition(text) { field, value in
+                    try reference(ReferenceKind(name: field.name)!, value)
+                }
+            } catch let error as ConditionError {
+                throw UsageError(
+                    error.description,
+                    suggestion: UsageError.nearest(to: error.given, among: error.instead))
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Ledger
+
+/// One call of a question: its parameters, the ledger that is asked, and who asks.
+package struct Inquiry {
+    package let arguments: ParsedArguments
+    package let asker: any Asker
+    package let directory: DataDirectory
+
+    package init(_ arguments: ParsedArguments, _ asker: any Asker) throws {
+        self.arguments = arguments
+        self.asker = asker
+        directory = DataDirectory(try arguments.string("data"))
+    }
+
+    /// Opens the ledger and its views as they are now.
+    package func open() throws -> OpenLedger { try OpenLedger(directory, asker) }
+
+    /// Opens the ledger alone: for what reads every event, and needs no views.
+    package func openStore() throws -> LedgerStore {
+        try LedgerStore(path: directory.ledger, readOnly: true)
+    }
+
+    /// The options among these that were given, as they were: ` --as-of 20`.
+    package func given(_ names: String...) -> String {
+        names.flatMap { name in
+            arguments.strings(name).map { " --\(name) \($0)" }
+        }.joined()
+    }
+
+    /// Reads a time such as that of `--since`.
+    package func time(_ name: String) throws -> UInt64? {
+        try arguments.valueIfGiven(
+            name, "a time such as 2022-02-07T21:28:18Z, 'yesterday' or '-2h'"
+        ) { TimeText.milliseconds($0, now: asker.now()) }
+    }
+}

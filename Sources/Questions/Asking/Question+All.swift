@@ -1,0 +1,4 @@
+extension Question {
+    /// Every question, in the order in which help lists them.
+    package static let all: [Question] = [.links, .cardholder, .challenge]
+}

@@ -1,0 +1,45 @@
+import Authentication
+import Ledger
+
+extension Question {
+    /// Answers, shows the answer, and records the read where reads are recorded.
+    ///
+    /// - Parameter show: shows an answer to whoever asked; it is part of the read, since rows are
+    ///   made while they are shown.
+    /// - Throws: ``UsageError`` for parameters that cannot be; ``ReadLogError`` when the read must
+    ///   be recorded and cannot be; what the stores throw.
+    package func carryOut(
+        _ inquiry: Inquiry, show: (Answer) throws -> Void
+    ) throws -> ExitCode {
+        let asked = try ask(inquiry)
+        func answer(_ read: Read) throws -> ExitCode {
+            let answer = try asked.answer(read)
+            try show(answer)
+            return answer.status()
+        }
+        guard let question = asked.question else { return try answer(Read()) }
+        let reason = inquiry.arguments.stringIfGiven("reason")
+        if let reason { try Impersonal.require(reason, "reason") }
+        let log = try ReadLog(
+            inquiry.directory, account: inquiry.asker.account, reason: reason,
+            now: inquiry.asker.now)
+        if log.isOfReadOnlyDisk {
+            inquiry.asker.warn("on a disk that is read-only no read is recorded")
+        }
+        return try log.record(question, answer)
+    }
+}
+
+/// Texts that are recorded for ever.
+package enum Impersonal {
+    /// Refuses what an event would keep for ever and must not: nobody could erase it.
+    package static func require(_ text: String, _ option: String) throws {
+        guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
+            throw UsageError("'--\(option)' has a control character")
+        }
+        guard !ClearText(text).hasPersonalValue else {
+            throw UsageError(
+                "'--\(option)' has a card or phone number or an address, which would stay for ever")
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Ledger
+
+/// A point in the ledger: after an event, or after everything of a moment.
+package enum AsOf {
+    /// The number of events up to that point.
+    package static func size(
+        _ arguments: ParsedArguments, _ ledger: LedgerSnapshot
+    ) throws -> UInt64 {
+        try size(arguments, "as-of", ledger)
+    }
+
+    /// The number of events up to the point that an option or an argument names; all of them when
+    /// it is not given.
+    package static func size(
+        _ arguments: ParsedArguments, _ name: String, _ ledger: LedgerSnapshot
+    ) throws -> UInt64 {
+        guard let text = arguments.stringIfGiven(name) else { return ledger.size }
+        if let sequence = UInt64(text) {
+            guard sequence < ledger.size else {
+                throw Failure("no event \(sequence): the ledger has \(ledger.size)")
+            }
+            return sequence + 1
+        }
+        guard let time = UTCTime(text) else {
+            let place = name == "point" ? "POINT" : "--\(name)"
+            throw UsageError("'\(place) \(text)': a sequence or a time is expected")
+        }
+        return try ledger.firstSequence(atOrAfter: time.milliseconds + 1)
+    }
+
+    package static let option = Option(
+        "as-of", takes: "POINT",
+        help: "As of an event's sequence, or of a time such as 2022-02-07T21:28:18Z.")
+
+    package static let moment = Option(
+        "at", takes: "TIME",
+        help: "At that moment: what had come to its time is over, recorded by then or not.")
+}

@@ -1,0 +1,26 @@
+import Questions
+
+extension Command {
+    /// The command that asks a question.
+    init(_ question: Question) {
+        self.init(
+            question.name, group: question.group, summary: question.summary,
+            discussion: question.discussion, arguments: question.arguments,
+            options: question.options, examples: question.examples, statuses: question.statuses
+        ) { arguments, output in
+            try question.carryOut(Inquiry(arguments, output)) { answer in
+                try output.show(answer, arguments)
+            }
+        }
+    }
+}
+
+extension Output {
+    /// Shows an answer in the format that is asked for.
+    func show(_ answer: Answer, _ arguments: ParsedArguments) throws {
+        let width = terminal.isOutput ? terminal.width : nil
+        let format: AnswerFormat =
+            arguments.flag("json") ? .json : .text(width: width, isStyled: terminal.isStyled)
+        try AnswerWriter(format, write: write, remark: warn).show(answer)
+    }
+}
