@@ -97,22 +97,14 @@ struct EventRandom {
     init(seed: UInt64) { random = JSONRandom(state: seed) }
 
     mutating func event(_ kind: Kind, _ fields: FieldSet) -> Event {
-        var event = Event(kind, stream: number(), actor: code())
+        let actor = Actor.allCases[random.below(Actor.allCases.count)]
+        var event = Event(kind, stream: number(), actor: actor)
         for field in fields.fields { set(field, of: &event) }
         return event
     }
 
     /// Of every length, from one byte in the record to nine.
     private mutating func number() -> UInt64 { random.next() >> random.below(64) }
-
-    private mutating func code<Code: CodedValue>() -> Code {
-        Array(Code.allCases)[random.below(Code.allCases.count)]
-    }
-
-    private mutating func uuid() -> UUID {
-        let bytes = number().bigEndianBytes + random.next().bigEndianBytes
-        return UUID(bytes.span)
-    }
 
     private mutating func numbers() -> [UInt64] {
         let count = [0, 1, 2, 23, 24, 1024][random.below(6)]
@@ -133,69 +125,14 @@ struct EventRandom {
     }
 
     private mutating func set(_ field: Field, of event: inout Event) {
-        switch field {
-        case .kind, .stream, .actor: break
-        case .sequence: event.sequence = number()
-        case .time: event.time = number()
-        case .version: event.version = number()
-        case .previous: event.previous = number()
-        case .origin: event.origin = number()
-        case .device: event.device = number()
-        case .request: event.request = uuid()
-        case .cause: event.cause = number()
-        case .policy: event.policy = number()
-        case .session: event.session = number()
-        case .challenge: event.challenge = number()
-        case .code: event.code = number()
-        case .channel: event.channel = code()
-        case .generation: event.generation = number()
-        case .validity: event.validity = number()
-        case .reason: event.reason = code()
-        case .smsFactor: event.smsFactor = code()
-        case .emailFactor: event.emailFactor = code()
-        case .passwordFactor: event.passwordFactor = code()
-        case .failures: event.failures = number()
-        case .binding: event.binding = Binding(uuid().bytes.span)
-        case .email: event.email = number()
-        case .phone: event.phone = number()
-        case .card: event.card = number()
-        case .mask: event.mask = text()
-        case .cards: event.cards = numbers()
-        case .credentialVersion: event.credentialVersion = number()
-        case .until: event.until = number()
-        case .verifier: event.verifier = text()
-        case .threeDSServerTransID: event.threeDSServerTransID = uuid()
-        case .dsTransID: event.dsTransID = uuid()
-        case .acsTransID: event.acsTransID = uuid()
-        case .purchaseAmount: event.purchaseAmount = number()
-        case .purchaseCurrency: event.purchaseCurrency = number()
-        case .purchaseExponent: event.purchaseExponent = number()
-        case .purchaseDate: event.purchaseDate = number()
-        case .merchantName: event.merchantName = text()
-        case .mcc: event.mcc = number()
-        case .merchantCountryCode: event.merchantCountryCode = number()
-        case .interactionCounter: event.interactionCounter = number()
-        case .outcome: event.outcome = code()
-        case .transStatus: event.transStatus = code()
-        case .transStatusReason: event.transStatusReason = number()
-        case .challengeCancel: event.challengeCancel = number()
-        case .authenticationMethod: event.authenticationMethod = numbers()
-        case .eci: event.eci = number()
-        case .account: event.account = text()
-        case .ticket: event.ticket = text()
-        case .parameters: event.parameters = numbers()
-        case .simulated: event.simulated = number()
-        case .offset: event.offset = number()
-        case .instance: event.instance = number()
-        case .logOrigin: event.logOrigin = text()
-        case .treeSize: event.treeSize = number()
-        case .rootHash: event.rootHash = text()
-        case .witness: event.witness = text()
-        case .case: event.case = number()
-        case .note: event.note = text()
-        case .events: event.events = numbers()
-        case .rule: event.rule = text()
-        case .signature: event.signature = text()
+        guard ![.kind, .stream, .actor].contains(field) else { return }
+        switch field.type {
+        case .unsigned: event[field] = number()
+        case .choice(_, let members):
+            event[field] = UInt64(members[random.below(members.count)].number)
+        case .sixteenBytes: event[halves: field] = (number(), random.next())
+        case .text: event[text: field] = text()
+        case .numbers: event[numbers: field] = numbers()
         }
     }
 }

@@ -12,7 +12,7 @@ import Testing
             "schema/event.cddl is not up to date: epin schema event > schema/event.cddl")
     }
 
-    /// The switch of the types against the decoder: a value of another type is refused as such.
+    /// The types that are declared against the decoder: a value of another type is refused as such.
     @Test func typesAreThoseTheDecoderReads() throws {
         for field in Field.allCases where field.rawValue > 2 {
             let kind = try #require(
@@ -63,12 +63,12 @@ import Testing
                 let start = encoder.bytes.count
                 encoder.unsigned(UInt64(number))
                 let record = encoder.bytes
-                let outOfRange = MalformedCBOR(
-                    .valueOutOfRange(field: field.name, value: UInt64(number)), at: start)
+                let unknown = MalformedCBOR(
+                    .unknownValue(field: field.name, value: UInt64(number)), at: start)
                 var found: MalformedCBOR?
                 do { _ = try Event(record: record.span) } catch { found = error }
                 let isMember = members.contains { $0.number == number }
-                #expect((found == outOfRange) == !isMember, "\(field) \(number)")
+                #expect((found == unknown) == !isMember, "\(field) \(number)")
             }
         }
     }

@@ -8,9 +8,11 @@ extension Event {
     ///   another set is a fault of this program and traps before anything is written.
     /// - Complexity: one pass over the fields there are; allocates nothing that `encoder` has
     ///   reserved.
-    package func encode(to encoder: inout CBOREncoder) {
-        let tables = EventTables.shared
-        let schema = tables.schemas[Int(kind.rawValue)]
+    package func encode(to encoder: inout CBOREncoder) { encode(to: &encoder, .shared) }
+
+    func encode(to encoder: inout CBOREncoder, _ tables: EventTables) {
+        guard !isOfOlderKind else { return encodeAsRead(to: &encoder) }
+        let schema = tables.kinds[Int(kind.rawValue)]!.schema
         precondition(
             schema.required.isSubset(of: present),
             "\(kind) lacks \(schema.required.subtracting(present).fields)")
@@ -23,28 +25,46 @@ extension Event {
         }
     }
 
+    /// Appends the record of an older kind, which is never written anew.
+    private func encodeAsRead(to encoder: inout CBOREncoder) {
+        let place = Self.place(words[Self.recordWord])
+        encoder.append(place.count) { output in
+            for index in place { output.append(items[index]) }
+        }
+    }
+
     private func write(to output: inout OutputSpan<UInt8>, _ rules: [FieldRule]) {
-        let (words, items) = (words.span, items.span)
         output.head(.map, UInt64(present.count))
-        var rest = present.rawValue
+        write(present.low, from: 0, to: &output, rules)
+        if present.high != 0 { write(present.high, from: 64, to: &output, rules) }
+    }
+
+    /// Writes the fields of one half of ``present``, whose keys begin at `base`.
+    @inline(__always)
+    private func write(
+        _ half: UInt64, from base: Int, to output: inout OutputSpan<UInt8>, _ rules: [FieldRule]
+    ) {
+        let (words, items) = (words.span, items.span)
+        var rest = half
         while rest != 0 {
-            let key = rest.trailingZeroBitCount
+            let key = base &+ rest.trailingZeroBitCount
             rest &= rest &- 1
             let word = words[key]
-            output.head(.unsigned, UInt64(key))
+            output.head(.unsigned, UInt64(truncatingIfNeeded: key))
             switch rules[key].shape {
             case .number, .choice: output.head(.unsigned, word)
             case .sixteenBytes:
                 output.head(.byteString, 16)
                 output.bigEndian(word)
-                output.bigEndian(words[Field(key).lowWord])
+                output.bigEndian(words[rules[key].lowWord])
             case .text, .numbers:
                 for index in Self.place(word) { output.append(items[index]) }
             }
         }
     }
 
-    /// The event's record: the bytes that are stored and hashed.
+    /// The event's record: the bytes that are stored and hashed. Of an event that was read, those
+    /// that were read, though its kind has changed since.
     public var record: [UInt8] {
         var encoder = CBOREncoder()
         encode(to: &encoder)

@@ -21,10 +21,9 @@ extension Event {
 
     /// Appends the members of ``json`` as they are on a line, with a comma after each.
     package func writeMembers(to text: inout [UInt8]) {
-        var rest = present
-        while let field = rest.popFirst() {
-            text.append(contentsOf: Field.jsonKeys[Int(field.rawValue)])
-            write(field, to: &text)
+        for key in present.keys {
+            text.append(contentsOf: Field.jsonKeys[key])
+            write(Field(key), to: &text)
             text.append(UInt8(ascii: ","))
         }
     }
@@ -50,7 +49,7 @@ extension Event {
         case .choice:
             text.append(contentsOf: Field.jsonValues[Int(field.rawValue)][Int(word)])
         case .sixteenBytes:
-            text.append(high: word, low: words[field.lowWord], isUUID: field != .binding)
+            text.append(high: word, low: words[rule.lowWord], isUUID: rule.isUUID)
         case .text:
             let isPlain = withItem(field) { item in
                 var decoder = CBORDecoder()
@@ -77,7 +76,7 @@ extension Field {
     /// By key and number: the names of the values of choices, in quotes.
     fileprivate static let jsonValues: [[[UInt8]]] = allCases.map { field in
         guard case .choice(_, let members) = field.type else { return [] }
-        var names = [[UInt8]](repeating: [], count: 128)
+        var names = [[UInt8]](repeating: [], count: 256)
         for member in members { names[Int(member.number)] = Array("\"\(member.name)\"".utf8) }
         return names
     }

@@ -9,6 +9,7 @@ extension Event {
     package internal(set) subscript(field: Field) -> UInt64? {
         @inline(__always) get { present.contains(field) ? words[Int(field.rawValue)] : nil }
         @inline(__always) set {
+            words[Self.recordWord] = 0
             words[Int(field.rawValue)] = newValue ?? 0
             if newValue != nil { present.insert(field) } else { present.remove(field) }
         }
@@ -123,11 +124,12 @@ extension Event {
         var bytes: [UInt8] = []
         if encoder.bytes.isEmpty { present.remove(field) } else { present.insert(field) }
         words[Int(field.rawValue)] = 0
-        for other in present.intersection(EventTables.shared.items).fields {
+        words[Self.recordWord] = 0
+        for key in present.intersection(EventTables.shared.items).keys {
             let start = bytes.count
-            let place = Self.place(words[Int(other.rawValue)])
-            bytes += other == field ? encoder.bytes[...] : items[place]
-            words[Int(other.rawValue)] = Self.word(start..<bytes.count)
+            let place = Self.place(words[key])
+            bytes += key == Int(field.rawValue) ? encoder.bytes[...] : items[place]
+            words[key] = Self.word(start..<bytes.count)
         }
         items = bytes
     }
@@ -137,17 +139,13 @@ extension Field {
     /// - Precondition: it is the key of a field.
     init(_ key: Int) { self = Field(rawValue: UInt8(key))! }
 
-    /// Where ``Event/words`` has the second half of sixteen bytes: after the words of all fields
-    /// that a ``FieldSet`` can have.
+    /// Where ``Event/words`` has the second half of sixteen bytes.
+    ///
+    /// - Precondition: it has sixteen bytes.
     var lowWord: Int {
-        switch self {
-        case .request: 64
-        case .binding: 65
-        case .threeDSServerTransID: 66
-        case .dsTransID: 67
-        case .acsTransID: 68
-        default: preconditionFailure("\(self) has not sixteen bytes")
-        }
+        let word = EventTables.shared.rules[Int(rawValue)].lowWord
+        precondition(word > 0, "not a field of sixteen bytes")
+        return word
     }
 }
 

@@ -2,12 +2,12 @@ import FoundationEssentials
 
 /// One immutable fact, with the position it was given in the ledger and in its stream.
 ///
-/// A flat record: which fields a kind has is told by ``Kind/schema`` and enforced wherever an event
+/// A flat record: which fields a kind has is said by ``Kind/schema`` and enforced wherever an event
 /// is encoded or decoded. Times are milliseconds since 1970-01-01T00:00:00Z; identifiers are the
 /// sequence number of the event that opened the thing they name; `email`, `phone`, `card`,
 /// `origin` and `device` are references that only the vault resolves.
 ///
-/// A value of about 500 bytes: a number for each field, indexed by its key, and one array for the
+/// A value of about 600 bytes: a number for each field, indexed by its key, and one array for the
 /// texts and lists, which most events have none of. Making, copying and dropping such an event
 /// allocates nothing.
 public struct Event: Hashable, Sendable {
@@ -19,9 +19,17 @@ public struct Event: Hashable, Sendable {
 
     /// By key: the number; the first half of sixteen bytes, whose other half is at
     /// ``Field/lowWord``; of a text or a list its place in ``items``.
-    @usableFromInline var words = InlineArray<69, UInt64>(repeating: 0)
+    @usableFromInline var words = Words(repeating: 0)
 
-    /// The texts and lists as they are in the record, in the order of their keys.
+    /// Where ``words`` has the place in ``items`` of the record that was read, when that is one of
+    /// an ``OlderKind``: zero otherwise, and as soon as a field is changed.
+    @inlinable static var recordWord: Int { @inline(__always) get { Words.count &- 1 } }
+
+    /// Whether it was read from a record of an ``OlderKind``, and is what that says.
+    package var isOfOlderKind: Bool { words[Self.recordWord] != 0 }
+
+    /// The texts and lists as they are in the record, in the order of their keys; then the record
+    /// of an ``OlderKind``.
     var items: [UInt8] = []
 
     public init(_ kind: Kind, stream: UInt64, actor: Actor) {
@@ -33,11 +41,13 @@ public struct Event: Hashable, Sendable {
 
     /// Success or failure: PCI DSS 10.2.2.
     public var indication: Indication {
-        if let outcome { return outcome == .authenticated ? .success : .failure }
-        if kind == .codeSubmitted || kind == .passwordSubmitted {
-            return (smsFactor ?? passwordFactor) == .right ? .success : .failure
-        }
-        return kind.indication
+        let isSuccess =
+            switch kind.rule.success {
+            case .always: true
+            case .never: false
+            case .when(let field, let number): self[field] == UInt64(number)
+            }
+        return isSuccess ? .success : .failure
     }
 
     public static func == (left: Event, right: Event) -> Bool {
@@ -51,15 +61,5 @@ public struct Event: Hashable, Sendable {
         for index in words.indices { hasher.combine(words[index]) }
         hasher.combine(present)
         hasher.combine(items)
-    }
-}
-
-extension Kind {
-    /// Whether some event of this kind has this ``Event/indication``.
-    package func canIndicate(_ indication: Indication) -> Bool {
-        switch self {
-        case .codeSubmitted, .passwordSubmitted: true
-        default: schema.allowed.contains(.outcome) || self.indication == indication
-        }
     }
 }

@@ -1,5 +1,7 @@
 /// What happened. A closed set: the raw value is the number in the record, never used again, and
-/// a kind's fields never change: a changed kind is a new number.
+/// a kind's fields never change: a changed kind is a new number, see ``OlderKind``.
+///
+/// A new kind is a case and a row here.
 public enum Kind: UInt8, CodedValue {
     // The ledger itself: stream 0.
     case ledgerCreated = 1
@@ -83,8 +85,83 @@ public enum Kind: UInt8, CodedValue {
     case fraudReported = 63
 }
 
-/// Whether a kind of event tells of a success or of a failure: PCI DSS 10.2.2.
-public enum Indication: String, Sendable {
-    case success
-    case failure
+extension Kind {
+    /// What an event of this kind indicates, its required fields and its optional ones, beside
+    /// those of the envelope.
+    var row: KindRow {
+        switch self {
+        case .ledgerCreated: .success(.simulated)
+        case .ledgerOpened: .success()
+        case .ledgerClosed: .success(.instance)
+        case .clockStepped: .failure(.offset)
+        case .policyChanged: .success(.parameters, optional: .account, .ticket)
+        case .logOriginSet: .success(.logOrigin)
+        case .checkpointSigned: .success(.treeSize, .rootHash, .signature)
+        case .checkpointCosigned: .success(.treeSize, .witness, .signature)
+        case .reviewCompleted: .success(.treeSize, optional: .account)
+        case .cardholderRegistered: .success(.email, .phone)
+        case .cardAttached: .success(.card, .mask)
+        case .cardDetached: .success(.card)
+        case .phoneChanged: .success(.phone, optional: .session)
+        case .alertRaised: .success(.rule, .events, optional: .note)
+        case .caseOpened: .success(.account, .note, optional: .ticket)
+        case .caseNoted, .caseClosed: .success(.case, .account, .note)
+        case .eventsAttached: .success(.case, .account, .events)
+        case .emailNotRecognised: .failure(.email)
+        case .emailChanged, .sessionRequested: .success(.email)
+        case .verificationSucceeded:
+            .success(.session, .smsFactor, .emailFactor, optional: .verifier)
+        case .verificationFailed:
+            .failure(.session, .smsFactor, .emailFactor, .failures, optional: .verifier)
+        case .sessionClosed: .success(.session, .reason)
+        case .attemptRefused: .failure(.reason, optional: .session, .challenge, .email)
+        case .ledgerRead:
+            .success(.account, .note, .treeSize, .rootHash, optional: .ticket, .events)
+        case .codeIssued:
+            .success(
+                .channel, .validity, optional: .session, .challenge, .generation, .binding, .email,
+                .phone, .verifier)
+        case .codeSent, .codeConsumed, .codeSuperseded:
+            .success(.code, optional: .session, .challenge)
+        case .codeDeliveryFailed, .codeExpired: .failure(.code, optional: .session, .challenge)
+        case .codeVoided: .success(.code, .reason, optional: .session, .challenge)
+        case .passwordSet, .passwordChanged:
+            .success(.session, .credentialVersion, .cards, optional: .verifier)
+        case .passwordNotConfirmed: .failure(.session, optional: .verifier)
+        case .passwordRefused: .failure(.session, .reason, optional: .verifier)
+        case .passwordEntryCancelled, .methodActivated, .methodDeactivated: .success(.session)
+        case .cardNotRecognised: .failure(.card, .acsTransID, .threeDSServerTransID, .dsTransID)
+        case .challengeOpened: .challengeOpened
+        case .passwordSubmitted:
+            .success(
+                if: .passwordFactor, is: Factor.right, .challenge, .passwordFactor,
+                .credentialVersion, .interactionCounter, .binding, optional: .verifier)
+        case .codeSubmitted:
+            .success(
+                if: .smsFactor, is: Factor.right, .challenge, .code, .smsFactor,
+                .interactionCounter, .binding, optional: .failures, .verifier)
+        case .challengeEnded:
+            .success(
+                if: .outcome, is: Outcome.authenticated, .challenge, .outcome, .transStatus,
+                optional: .transStatusReason, .challengeCancel, .authenticationMethod, .eci,
+                .interactionCounter)
+        case .holdPlaced: .success(.case, .account, optional: .note)
+        case .holdReleased: .success(.case, .account)
+        case .personalDataErased:
+            .success(
+                .account, .reason, optional: .ticket, .email, .phone, .card, .origin, .device)
+        case .permanentLockWarned, .permanentLockPlaced: .failure(.failures)
+        case .lockPlaced: .failure(.until, .failures)
+        case .lockReleased: .success(.account, .ticket)
+        case .simSwapReported: .success(.phone)
+        case .fraudReported: .success(optional: .challenge)
+        }
+    }
+}
+
+extension KindRow {
+    fileprivate static let challengeOpened = success(
+        .card, .threeDSServerTransID, .dsTransID, .acsTransID, .purchaseAmount, .purchaseCurrency,
+        .purchaseExponent, .purchaseDate, .merchantName, .binding,
+        optional: .mcc, .merchantCountryCode)
 }

@@ -1,8 +1,12 @@
 extension Schema {
     /// The record of an event in CDDL (RFC 8610): the text of `schema/event.cddl`.
-    public static var cddl: String {
-        let rules = [header, root] + Kind.allCases.map(rule) + choices + [values]
-        return rules.joined(separator: "\n")
+    public static var cddl: String { cddl(older: OlderKind.all) }
+
+    static func cddl(older: [OlderKind]) -> String {
+        let newest = Kind.allCases.map { ($0.name, $0.rawValue, $0.schema) }
+        let kinds = newest + older.map { ($0.name, $0.number, $0.row.schema) }
+        let root = "event = " + kinds.map(\.0).joined(separator: "\n      / ") + "\n"
+        return ([header, root] + kinds.map(rule) + choices + [values]).joined(separator: "\n")
     }
 
     private static let header = """
@@ -21,19 +25,14 @@ extension Schema {
 
         """
 
-    private static var root: String {
-        "event = "
-            + Kind.allCases.map(\.name).joined(separator: "\n      / ") + "\n"
-    }
-
-    private static func rule(_ kind: Kind) -> String {
-        let required = kind.schema.required
-        let lines = kind.schema.allowed.fields.map { field in
-            let value = field == .kind ? "\(kind.rawValue)" : field.type.cddl
-            let pair = "\(required.contains(field) ? "" : "? ")\(field.rawValue): \(value),"
+    private static func rule(_ name: String, _ number: UInt8, _ schema: Schema) -> String {
+        let lines = schema.allowed.fields.map { field in
+            let value = field == .kind ? "\(number)" : field.type.cddl
+            let need = schema.required.contains(field) ? "" : "? "
+            let pair = "\(need)\(field.rawValue): \(value),"
             return "  \(pair.padding(to: 22)) ; \(field.name)\n"
         }
-        return "\(kind.name) = {\n\(lines.joined())}\n"
+        return "\(name) = {\n\(lines.joined())}\n"
     }
 
     /// Each closed set once, in the order of the first field that holds it.

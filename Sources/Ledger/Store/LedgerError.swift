@@ -25,7 +25,10 @@ public enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .missingEvent(let sequence): "event \(sequence) is missing"
         case .missingSubtree(let level, let index):
             "hash \(index) of level \(level) of the tree is missing"
-        case .malformedEvent(let sequence, let error): "event \(sequence) is malformed: \(error)"
+        case .malformedEvent(let sequence, let error):
+            error.isPerhapsNewer
+                ? "event \(sequence) cannot be read: \(error)"
+                : "event \(sequence) is malformed: \(error)"
         case .outOfOrder(let sequence, let expected):
             "event \(sequence) where event \(expected) must follow"
         case .timeGoesBack(let sequence, let time, let last):
