@@ -15,6 +15,7 @@ GROWTH_COUNTS ?= 1000000 10000000 30000000
 
 release := .build/release/epin
 scripts := .ci/run Benchmarks/Instructions/count
+programs := Benchmarks/*.py Tests/Tools/*.py Sources/Replay/Evidence/verify.py
 
 .PHONY: help run test lint docs golden install score soak bench bench-quick bench-pivots bench-growth instructions clean setup setup-tests setup-bench setup-instructions
 
@@ -33,7 +34,9 @@ test: setup-tests ## Build everything and run every test
 
 lint: setup ## Check the format of the sources and the scripts
 	@$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Package.swift
-	@python3 -m py_compile Benchmarks/*.py
+	@PYTHONPYCACHEPREFIX=.build/pycache python3 -m py_compile $(programs)
+	@if command -v pyflakes3 > /dev/null; then pyflakes3 $(programs); \
+	else echo "pyflakes3 is not installed: Python was only parsed"; fi
 	@for script in $(scripts); do bash -n "$$script"; done
 	@if command -v shellcheck > /dev/null; then shellcheck $(scripts); \
 	else echo "shellcheck is not installed: scripts were only parsed"; fi

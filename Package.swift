@@ -23,7 +23,9 @@ let package = Package(
         .target(name: "Ledger", dependencies: ["CLMDB"], swiftSettings: strict),
         .target(name: "Projections", dependencies: ["Ledger"], swiftSettings: strict),
         .target(name: "Authentication", dependencies: ["Projections"], swiftSettings: strict),
-        .target(name: "Replay", dependencies: ["Authentication"], swiftSettings: strict),
+        .target(
+            name: "Replay", dependencies: ["Authentication"],
+            resources: [.embedInCode("Evidence/verify.py")], swiftSettings: strict),
         .target(name: "Simulation", dependencies: ["Authentication"], swiftSettings: strict),
         .executableTarget(
             name: "epin", dependencies: ["Replay", "Simulation"], swiftSettings: strict),
