@@ -46,8 +46,9 @@ import Testing
         let indents = lines.map { line in line.utf8.prefix { $0 == UInt8(ascii: " ") }.count }
         return try lines.indices.compactMap { start in
             let end = lines[(start + 1)...].indices.first { index in
-                indents[index] <= indents[start] && !lines[index].isEmpty
-                    && !lines[index].dropFirst(indents[index]).starts(with: /\)|\{|where\ /)
+                guard indents[index] <= indents[start], !lines[index].isEmpty else { return false }
+                let text = lines[index].utf8.dropFirst(indents[index])
+                return ![")", "{", "where "].contains { text.starts(with: $0.utf8) }
             }
             guard let end, end - start >= functionLineCountMax,
                 lines[end].dropFirst(indents[end]).hasPrefix("}")
@@ -128,10 +129,11 @@ import Testing
 
     /// Whether the code, not a comment, says so.
     static func isUnsafe(_ file: Repository.File) -> Bool {
-        file.lines.contains { line in
-            let code = line.firstRange(of: "//").map { line[..<$0.lowerBound] } ?? line[...]
-            return code.contains(/\bunsafe\b|@unsafe|nonisolated\(unsafe\)/)
-        }
+        file.text.contains("unsafe")
+            && file.lines.contains { line in
+                let code = line.firstRange(of: "//").map { line[..<$0.lowerBound] } ?? line[...]
+                return code.contains(/\bunsafe\b|@unsafe|nonisolated\(unsafe\)/)
+            }
     }
 
     @Test func unsafeIsToldFromComments() {
