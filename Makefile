@@ -15,6 +15,9 @@ GROWTH_COUNTS ?= 1000000 10000000 30000000
 
 release := .build/release/epin
 scripts := .ci/run Benchmarks/Instructions/count
+programs := Benchmarks/*.py Tests/Tools/*.py Sources/*/*/*.py
+# Where the tests find what Debian has no package of.
+python := .build/python
 
 .PHONY: help run test lint docs golden install score soak bench bench-quick bench-pivots bench-growth instructions clean setup setup-tests setup-bench setup-instructions
 
@@ -33,7 +36,9 @@ test: setup-tests ## Build everything and run every test
 
 lint: setup ## Check the format of the sources and the scripts
 	@$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Package.swift
-	@python3 -m py_compile Benchmarks/*.py
+	@PYTHONPYCACHEPREFIX=.build/pycache python3 -m py_compile $(programs)
+	@if command -v pyflakes3 > /dev/null; then pyflakes3 $(programs); \
+	else echo "pyflakes3 is not installed: Python was only parsed"; fi
 	@for script in $(scripts); do bash -n "$$script"; done
 	@if command -v shellcheck > /dev/null; then shellcheck $(scripts); \
 	else echo "shellcheck is not installed: scripts were only parsed"; fi
@@ -119,6 +124,11 @@ setup-tests: setup ## Install what the tests need, where it is missing
 	    || $(call install-packages,python3 python3-cbor2 python3-jsonschema lmdb-utils)
 	@{ command -v zip && command -v unzip && command -v openssl; } &> /dev/null \
 	    || $(call install-packages,zip unzip openssl)
+	@/usr/bin/python3 -c 'import sys; sys.path.insert(0, "$(python)"); import pycddl' 2> /dev/null || { \
+	    /usr/bin/python3 -c 'import pip' 2> /dev/null \
+	        || $(call install-packages,python3-pip ca-certificates); \
+	    /usr/bin/python3 -m pip install --quiet --root-user-action=ignore --no-deps --upgrade \
+	        --target $(python) pycddl==0.6.4; }
 
 setup-bench: setup ## Install what is measured against, where it is missing
 	@[[ -n $$(compgen -G '/usr/lib/postgresql/*/bin/initdb') ]] || command -v initdb > /dev/null \

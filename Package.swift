@@ -11,9 +11,12 @@ let strict: [SwiftSetting] = [
 
 /// A module of `Sources`, or of `path`.
 func module(
-    _ name: String, _ dependencies: [Target.Dependency], path: String? = nil
+    _ name: String, _ dependencies: [Target.Dependency], path: String? = nil,
+    resources: [Resource] = []
 ) -> Target {
-    .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+    .target(
+        name: name, dependencies: dependencies, path: path, resources: resources,
+        swiftSettings: strict)
 }
 
 func tests(
@@ -46,7 +49,9 @@ let package = Package(
         module("Authentication", ["Projections", "Proofs"]),
         module("Replay", ["Authentication", "Detection"]),
         module("Simulation", ["Authentication"]),
-        module("Reports", ["Pages", "Audit", "Detection", "Proofs", "Authentication"]),
+        module(
+            "Reports", ["Pages", "Audit", "Detection", "Proofs", "Authentication"],
+            resources: [.embedInCode("Evidence/verify.py")]),
         module("Questions", ["Replay", "Simulation", "Reports"]),
         .executableTarget(name: "epin", dependencies: ["Questions"], swiftSettings: strict),
 

@@ -25,12 +25,12 @@ import Testing
 
     /// Files of the data directory that have these bytes.
     static func places(of text: String, in data: EpinData) throws -> [String] {
-        let bytes = Data(text.utf8)
+        let bytes = Array(text.utf8)
         return try FileManager.default.subpathsOfDirectory(atPath: data.path).filter { name in
             let path = "\(data.path)/\(name)"
             let type = try FileManager.default.attributesOfItem(atPath: path)[.type]
             guard type as? FileAttributeType == .typeRegular else { return false }
-            return try Data(contentsOf: URL(filePath: path)).firstRange(of: bytes) != nil
+            return try Data(contentsOf: URL(filePath: path)).holds(bytes)
         }
     }
 
@@ -170,5 +170,13 @@ import Testing
         }
         print("erasures interrupted: \(interrupted) of \(2 * count)")
         try data.expectSound()
+    }
+}
+
+extension Data {
+    /// By NSData: the search of Data, unoptimised, takes seconds for the files of a ledger.
+    fileprivate func holds(_ part: [UInt8]) -> Bool {
+        let place = NSData(data: self).range(of: Data(part), in: NSRange(0..<count))
+        return place.location != NSNotFound
     }
 }

@@ -16,6 +16,9 @@ extension Event {
         return event
     }
 
+    private static let typicalBinding = Binding(
+        amount: 29_900, currency: 978, exponent: 2, merchantName: "MyTestMerchantACS3")
+
     private mutating func setTypical(_ field: Field) {
         switch field {
         case .kind, .stream, .actor: break
@@ -39,9 +42,7 @@ extension Event {
         case .emailFactor: emailFactor = .wrong
         case .passwordFactor: passwordFactor = .voided
         case .failures: failures = 3
-        case .binding:
-            binding = Binding(
-                amount: 29_900, currency: 978, exponent: 2, merchantName: "MyTestMerchantACS3")
+        case .binding: binding = Self.typicalBinding
         case .email: email = 300_001
         case .phone: phone = 300_002
         case .card: card = 300_003

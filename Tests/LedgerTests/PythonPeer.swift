@@ -11,6 +11,24 @@ enum PythonPeer {
     static func lines(
         _ script: String, input: [String] = [], module: (name: String, package: String)? = nil
     ) throws -> [String] {
+        let outcome = try run(["-c", prelude(module) + script], input)
+        try #require(outcome.status == 0, "python3: \(outcome.errors)")
+        return outcome.lines
+    }
+
+    /// What a program of this repository makes of some input lines.
+    struct Outcome {
+        let lines: [String]
+        let errors: String
+        let status: Int32
+    }
+
+    /// - Parameter program: its path in the repository.
+    static func run(_ program: String, input: [String]) throws -> Outcome {
+        try run(["\(repositoryPath)/\(program)"], input)
+    }
+
+    private static func run(_ arguments: [String], _ input: [String]) throws -> Outcome {
         let directory = try TemporaryDirectory()
         let inputPath = "\(directory.path)/input"
         let errorPath = "\(directory.path)/error"
@@ -18,7 +36,7 @@ enum PythonPeer {
         try Data().write(to: URL(filePath: errorPath))
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/python3")
-        process.arguments = ["-I", "-c", prelude(module) + script]
+        process.arguments = ["-I"] + arguments
         let output = Pipe()
         process.standardInput = try FileHandle(forReadingFrom: URL(filePath: inputPath))
         process.standardOutput = output
@@ -26,10 +44,10 @@ enum PythonPeer {
         try process.run()
         let data = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
-        let complaint = try String(contentsOfFile: errorPath, encoding: .utf8)
-        try #require(process.terminationStatus == 0, "python3: \(complaint)")
-        return String(decoding: data, as: UTF8.self)
+        let lines = String(decoding: data, as: UTF8.self)
             .split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+        let errors = try String(contentsOfFile: errorPath, encoding: .utf8)
+        return Outcome(lines: lines, errors: errors, status: process.terminationStatus)
     }
 
     private static func prelude(_ module: (name: String, package: String)?) -> String {

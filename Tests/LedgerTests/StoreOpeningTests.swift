@@ -32,7 +32,7 @@ import Testing
         }
         let store = try LedgerStore(path: directory.path, readOnly: true)
         #expect(try store.read { $0.size } == 3)
-        #expect(throws: SystemError.self) {
+        #expect(throws: LMDBError.self) {
             try store.append { try $0.append(TestLedger.events(4, seed: 8)[3]) }
         }
     }
@@ -46,9 +46,9 @@ import Testing
                 }
             }
         }
-        #expect(throws: SystemError.self) { try LedgerStore.create(path: "/nowhere/at/all") }
+        #expect(throws: LMDBError.self) { try LedgerStore.create(path: "/nowhere/at/all") }
         try Data("no database".utf8).write(to: URL(filePath: "\(directory.path)/data.mdb"))
-        #expect(throws: SystemError.self) { try LedgerStore(path: directory.path, readOnly: true) }
+        #expect(throws: LMDBError.self) { try LedgerStore(path: directory.path, readOnly: true) }
     }
 
     /// A creation that was interrupted: before there were tables, and before they were filled.

@@ -118,24 +118,7 @@ enum EvidenceStory {
     static let merchant = "Épicerie « Léa »"
 
     static func events(merchantName: String = merchant, isEnded: Bool = true) -> [Event] {
-        var story = Builder()
-        story.add(.ledgerCreated, 0, .system) { $0.simulated = 0 }
-        story.add(.policyChanged, 0, .system) {
-            $0.parameters = PolicyParameter.allCases.map(\.defaultValue)
-        }
-        story.add(.logOriginSet, 0, .system) { $0.logOrigin = EvidenceFixture.origin }
-        story.add(.cardholderRegistered, holder, .issuer) {
-            $0.email = 1
-            $0.phone = 2
-        }
-        story.add(.cardAttached, holder, .issuer) {
-            $0.card = 3
-            $0.mask = "497072XXXXXX2226"
-        }
-        story.add(.cardholderRegistered, 5, .issuer) {
-            $0.email = 4
-            $0.phone = 5
-        }
+        var story = beginning()
         let binding = Binding(
             amount: 29900, currency: 978, exponent: 2, merchantName: merchantName)
         story.add(.challengeOpened, holder, .acs) {
@@ -189,6 +172,29 @@ enum EvidenceStory {
         }
         story.add(.fraudReported, holder, .issuer) { $0.challenge = challenge }
         return story.events
+    }
+
+    /// A ledger with a policy and a name, and its two holders.
+    private static func beginning() -> Builder {
+        var story = Builder()
+        story.add(.ledgerCreated, 0, .system) { $0.simulated = 0 }
+        story.add(.policyChanged, 0, .system) {
+            $0.parameters = PolicyParameter.allCases.map(\.defaultValue)
+        }
+        story.add(.logOriginSet, 0, .system) { $0.logOrigin = EvidenceFixture.origin }
+        story.add(.cardholderRegistered, holder, .issuer) {
+            $0.email = 1
+            $0.phone = 2
+        }
+        story.add(.cardAttached, holder, .issuer) {
+            $0.card = 3
+            $0.mask = "497072XXXXXX2226"
+        }
+        story.add(.cardholderRegistered, 5, .issuer) {
+            $0.email = 4
+            $0.phone = 5
+        }
+        return story
     }
 
     struct Builder {

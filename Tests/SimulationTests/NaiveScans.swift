@@ -7,12 +7,12 @@ struct NaiveScans {
     /// All events of the ledger; a sequence is a place here.
     let all: [Event]
     let places: [UInt64: (latitude: Double, longitude: Double)]
-    private let hour: UInt64 = 3_600_000
-    private let minute: UInt64 = 60_000
-    private let day: UInt64 = 86_400_000
-    private let byStream: [UInt64: [Event]]
+    let hour: UInt64 = 3_600_000
+    let minute: UInt64 = 60_000
+    let day: UInt64 = 86_400_000
+    let byStream: [UInt64: [Event]]
     /// The 95th percentile of what is paid, in euro cents.
-    private let highAmount: Double
+    let highAmount: Double
 
     init(_ all: [Event], places: String) {
         self.all = all
@@ -45,7 +45,7 @@ struct NaiveScans {
     // MARK: Parts
 
     /// Whether some window of this length has so many different values.
-    private func has<V: Hashable>(
+    func has<V: Hashable>(
         _ count: Int, in length: UInt64, _ items: [(time: UInt64, value: V)]
     ) -> Bool {
         items.contains { first in
@@ -55,7 +55,7 @@ struct NaiveScans {
     }
 
     /// The same for each group.
-    private func has<K: Hashable, V: Hashable>(
+    func has<K: Hashable, V: Hashable>(
         _ count: Int, in length: UInt64, of events: [Event], each key: (Event) -> K?,
         _ value: (Event) -> V
     ) -> Bool {
@@ -64,29 +64,29 @@ struct NaiveScans {
         }
     }
 
-    private func opening(_ event: Event) -> Event { all[Int(event.challenge!)] }
+    func opening(_ event: Event) -> Event { all[Int(event.challenge!)] }
 
-    private static func cents(_ opened: Event) -> Double {
+    static func cents(_ opened: Event) -> Double {
         let amount = Double(opened.purchaseAmount!)
         return opened.purchaseCurrency == 953 ? amount / 119.33174 * 100 : amount
     }
 
-    private func paid(_ events: [Event]) -> [Event] {
+    func paid(_ events: [Event]) -> [Event] {
         events.filter { $0.outcome == .authenticated }
     }
 
-    private func before(_ event: Event) -> [Event] {
+    func before(_ event: Event) -> [Event] {
         byStream[event.stream]!.filter { $0.sequence < event.sequence }
     }
 
     /// Whether the holder had never paid there.
-    private func isFirstSeen(_ authenticated: Event) -> Bool {
+    func isFirstSeen(_ authenticated: Event) -> Bool {
         let name = opening(authenticated).merchantName
         return !paid(before(authenticated)).contains { opening($0).merchantName == name }
     }
 
     /// A payment so long after an event of the same holder.
-    private func isPaid(_ events: [Event], after kinds: [Kind], within: UInt64) -> Bool {
+    func isPaid(_ events: [Event], after kinds: [Kind], within: UInt64) -> Bool {
         events.contains { change in
             kinds.contains(change.kind)
                 && paid(events).contains {
@@ -134,96 +134,6 @@ struct NaiveScans {
             }
             return has(3, in: 10 * minute, recent.map { ($0.time, $0.sequence) })
         }
-    }
-
-    private func paidAfterSwap(_ events: [Event]) -> Bool {
-        isPaid(events, after: [.simSwapReported], within: 240 * hour)
-    }
-
-    private func paidAfterPhone(_ events: [Event]) -> Bool {
-        events.contains { change in
-            change.kind == .phoneChanged
-                && paid(byStream[change.stream]!).contains { payment in
-                    payment.time >= change.time && payment.time - change.time <= 72 * hour
-                        && before(payment).last { $0.kind == .phoneChanged } == change
-                }
-        }
-    }
-
-    private func paidMuchAfterPassword(_ events: [Event]) -> Bool {
-        let high = events.filter {
-            $0.outcome != .authenticated || Self.cents(opening($0)) >= highAmount
-        }
-        return isPaid(high, after: [.passwordChanged], within: day)
-    }
-
-    private func chain(_ events: [Event]) -> Bool {
-        paid(events).contains { payment in
-            isFirstSeen(payment)
-                && events.contains { change in
-                    guard change.kind == .phoneChanged || change.kind == .passwordChanged,
-                        change.stream == payment.stream, let id = change.session
-                    else { return false }
-                    let requested = all[Int(id)]
-                    let known = before(requested).compactMap(\.origin)
-                    return requested.time <= payment.time
-                        && payment.time - requested.time <= day
-                        && !known.contains(requested.origin!)
-                }
-        }
-    }
-
-    private func succeededAfterFailures(_ events: [Event]) -> Bool {
-        let successes = paid(events) + events.filter { $0.kind == .verificationSucceeded }
-        return successes.contains { success in
-            let failures = events.filter {
-                $0.failures != nil && $0.kind != .lockPlaced && $0.stream == success.stream
-                    && $0.time <= success.time && success.time - $0.time <= 30 * minute
-            }
-            return failures.count >= 3
-        }
-    }
-
-    private func testedCards(_ events: [Event]) -> Bool {
-        let opened = events.filter { $0.kind == .challengeOpened }
-        let groups = Dictionary(grouping: opened) { "\($0.merchantName!) \($0.origin!)" }
-        return groups.values.contains { group in
-            let good = paid(events).filter { group.contains(opening($0)) }.count
-            return good * 10 < group.count * 3
-                && has(10, in: 10 * minute, group.map { ($0.time, $0.card) })
-        }
-    }
-
-    private func smallThenLarge(_ events: [Event]) -> Bool {
-        let payments = paid(events)
-        return payments.contains { small in
-            let cents = Self.cents(opening(small))
-            return cents <= 500
-                && payments.contains {
-                    opening($0).card == opening(small).card && $0.time >= small.time
-                        && $0.time - small.time <= day && Self.cents(opening($0)) >= 50 * cents
-                }
-        }
-    }
-
-    private func velocity(_ events: [Event]) -> Bool {
-        let payments = paid(events)
-        let isFast =
-            has(6, in: hour, of: payments, each: { $0.stream }, { $0.sequence })
-            || has(11, in: day, of: payments, each: { $0.stream }, { $0.sequence })
-        return isFast
-            || payments.contains { payment in
-                var days: [UInt64: Double] = [:]
-                for earlier in paid(before(payment)) + [payment] {
-                    days[earlier.time / day, default: 0] += Self.cents(opening(earlier))
-                }
-                let today = payment.time / day
-                let earlier = days.filter { $0.key < today && $0.key + 30 >= today }.values
-                guard earlier.count >= 7 else { return false }
-                let limit = max(3 * earlier.max()!, 25_000)
-                return days[today]! > limit
-                    && days[today]! - Self.cents(opening(payment)) <= limit
-            }
     }
 
     private func manyHolders(_ events: [Event]) -> Bool {

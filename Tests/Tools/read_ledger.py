@@ -4,74 +4,23 @@
     epin export | python3 read_ledger.py
 
 Takes JSON Lines on standard input. Each record is decoded with cbor2 (Debian: python3-cbor2) and
-held against the rules of docs/format.md: deterministic CBOR, the sequence, the version and
-`previous` of its stream, the time, the fields of the line itself. Prints `events N` and `root HEX`,
-the Merkle tree hash of RFC 6962, section 2.1. Ends with 1 and the line number at the first fault.
+held against schema/event.cddl and the rules of docs/format.md: deterministic CBOR, the fields of
+its kind, the sequence, the version and `previous` of its stream, the time, the fields of the line
+itself. Prints `events N` and `root HEX`, the Merkle tree hash of RFC 6962, section 2.1. Ends with
+1 and the line number at the first fault.
 """
 
 import datetime
 import hashlib
 import json
+import pathlib
+import re
 import sys
 import uuid
 
 import cbor2
 
-FIELDS = """
-    sequence time kind stream version previous actor origin device request cause policy session
-    challenge code channel generation validity reason smsFactor emailFactor passwordFactor failures
-    binding email phone card mask cards credentialVersion until verifier threeDSServerTransID
-    dsTransID acsTransID purchaseAmount purchaseCurrency purchaseExponent purchaseDate merchantName
-    mcc merchantCountryCode interactionCounter outcome transStatus transStatusReason
-    challengeCancel authenticationMethod eci account ticket parameters simulated offset instance
-    logOrigin treeSize rootHash witness signature
-""".split()
-
-KINDS = {
-    1: "ledgerCreated", 2: "ledgerOpened", 3: "ledgerClosed", 4: "clockStepped",
-    5: "policyChanged", 6: "logOriginSet", 7: "checkpointSigned", 8: "checkpointCosigned",
-    10: "cardholderRegistered", 11: "cardAttached", 12: "cardDetached", 13: "emailChanged",
-    14: "phoneChanged",
-    20: "emailNotRecognised", 21: "sessionRequested", 22: "verificationSucceeded",
-    23: "verificationFailed", 24: "sessionClosed", 25: "attemptRefused",
-    30: "codeIssued", 31: "codeSent", 32: "codeDeliveryFailed", 33: "codeConsumed",
-    34: "codeExpired", 35: "codeSuperseded", 36: "codeVoided",
-    40: "passwordSet", 41: "passwordChanged", 42: "passwordNotConfirmed", 43: "passwordRefused",
-    44: "passwordEntryCancelled", 45: "methodActivated", 46: "methodDeactivated",
-    50: "cardNotRecognised", 51: "challengeOpened", 52: "passwordSubmitted", 53: "codeSubmitted",
-    54: "challengeEnded",
-    60: "lockPlaced", 61: "lockReleased", 62: "simSwapReported", 63: "fraudReported",
-}
-
-
-def numbered(names):
-    return dict(enumerate(names.split(), start=1))
-
-
-FACTORS = numbered("right wrong expired superseded consumed voided")
-CODES = {
-    "kind": KINDS,
-    "actor": numbered("cardholder issuer acs operator system"),
-    "channel": numbered("sms email"),
-    "smsFactor": FACTORS,
-    "emailFactor": FACTORS,
-    "passwordFactor": FACTORS,
-    "reason": numbered(
-        "back expired idle logout locked superseded ended wrongStep resendLimit deliveryFailed "
-        "interrupted transactionChanged cancelled failed timedOut technicalError notFourDigits "
-        "weak reused contactChanged cardDetached"),
-    "outcome": numbered(
-        "authenticated failed cancelled timedOut notEnrolled locked technicalError revoked"),
-    "transStatus": {ord(letter): letter for letter in "YNU"},
-}
-UUIDS = {"request", "threeDSServerTransID", "dsTransID", "acsTransID"}
-TIMES = {"time", "until", "purchaseDate"}
-TWO_DIGITS = {"transStatusReason", "challengeCancel", "eci"}
-TEXTS = {
-    "mask", "verifier", "merchantName", "account", "ticket", "logOrigin", "rootHash", "witness",
-    "signature",
-}
-LISTS = {"cards", "parameters", "authenticationMethod"}
+CDDL = pathlib.Path(__file__).resolve().parents[2] / "schema" / "event.cddl"
 
 
 class Fault(Exception):
@@ -83,34 +32,62 @@ def require(condition, reason):
         raise Fault(reason)
 
 
+class Schema:
+    """The rules of the CDDL, which has a member a line; a rule of another form is a fault."""
+
+    def __init__(self, text):
+        text = re.sub(r"^;.*\n|\n(?=\n)", "", text, flags=re.MULTILINE)
+        rules = re.split(r"\n(?=\w+ = )", text.strip())
+        self.rules = dict(rule.split(" = ", 1) for rule in rules)
+        self.kinds = {name: self.fields(name) for name in re.split(r"\s+/ ", self.rules["event"])}
+        self.kind_key, = {
+            key for fields in self.kinds.values() for key in fields if fields[key][0] == "kind"}
+        self.kind_names = {
+            int(fields[self.kind_key][1]): name for name, fields in self.kinds.items()}
+
+    def fields(self, kind):
+        """By key: the name, the rule of the value, and a mark on what may be absent."""
+        members = self.members(kind, "{", r"  (\? )?(\d+): (\w+), +; (\w+)")
+        return {int(key): (name, rule, mark) for mark, key, rule, name in members}
+
+    def members(self, rule, opening, pattern):
+        first, *lines, _ = self.rules[rule].split("\n")
+        found = [re.fullmatch(pattern, line) for line in lines]
+        require(first == opening and all(found), f"the CDDL of {rule} is of another form")
+        return [match.groups() for match in found]
+
+    def shown(self, rule, value):
+        """What a line must say of a value, which must be one that the rule allows."""
+        if rule.isdigit():
+            return self.kind_names[value]
+        text = self.rules.get(rule, rule).partition(" ;")[0].rstrip()
+        wrong = f"{value!r} is no {rule}"
+        if size := re.fullmatch(r"bstr \.size (\d+)", text):
+            require(type(value) is bytes and len(value) == int(size[1]), wrong)
+            return str(uuid.UUID(bytes=value)) if rule == "uuid" else value.hex()
+        if size := re.fullmatch(r"tstr \.size \(0\.\.(\d+)\)", text):
+            require(type(value) is str and len(value.encode()) <= int(size[1]), wrong)
+            return value
+        if items := re.fullmatch(r"\[0\*(\d+) (\w+)\]", text):
+            require(type(value) is list and len(value) <= int(items[1]), wrong)
+            return [self.shown(items[2], item) for item in value]
+        require(type(value) is int and value >= 0, wrong)
+        if text.startswith("&("):
+            members = self.members(rule, "&(", r"  (\w+): (\d+),")
+            names = [name for name, number in members if int(number) == value]
+            require(names, wrong)
+            return names[0]
+        require(text == "uint", f"the CDDL of {rule} is of another form")
+        return {"instant": time_text, "twoDigits": "{:02}".format}.get(rule, int)(value)
+
+
 def time_text(milliseconds):
     seconds, rest = divmod(milliseconds, 1000)
     moment = datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc)
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{rest:03}Z"
 
 
-def agrees(name, told, value):
-    """Whether the JSON field says what the record holds."""
-    if name in CODES:
-        return told == CODES[name].get(value)
-    if name in UUIDS:
-        return isinstance(value, bytes) and told == str(uuid.UUID(bytes=value))
-    if name == "binding":
-        return isinstance(value, bytes) and len(value) == 16 and told == value.hex()
-    if name in TIMES:
-        return told == time_text(value)
-    if name in TWO_DIGITS:
-        return told == f"{value:02}"
-    if name == "authenticationMethod":
-        return told == [f"{method:02}" for method in value]
-    if name in LISTS:
-        return isinstance(value, list) and told == value
-    if name in TEXTS:
-        return isinstance(value, str) and told == value
-    return type(value) is int and type(told) is int and told == value
-
-
-def read_event(line, sequence, streams, last_time):
+def read_event(schema, line, sequence, streams, last_time):
     fields = json.loads(line)
     record = bytes.fromhex(fields.pop("record"))
     require(len(record) <= 65535, "longer than a tile entry")
@@ -119,10 +96,21 @@ def read_event(line, sequence, streams, last_time):
     require(all(type(key) is int for key in keyed), "a key that is no number")
     require(list(keyed) == sorted(keyed), "keys not ascending")
     require(cbor2.dumps(keyed, canonical=True) == record, "not the deterministic encoding")
-    event = {FIELDS[key]: value for key, value in keyed.items()}
+    kind = schema.kind_names.get(keyed.get(schema.kind_key))
+    require(kind, f"no kind {keyed.get(schema.kind_key)}")
+    rules = schema.kinds[kind]
+    for key, (name, _, mark) in rules.items():
+        require(key in keyed or mark, f"{kind} lacks {name}")
+    for key in keyed:
+        require(key in rules, f"{kind} has no field {key}")
+    event = {rules[key][0]: value for key, value in keyed.items()}
     require(list(event) == list(fields), "other fields than the line's")
-    for name, value in event.items():
-        require(agrees(name, fields[name], value), f"{name}: {fields[name]!r} is not {value!r}")
+    for key, value in keyed.items():
+        name, rule, _ = rules[key]
+        shown = schema.shown(rule, value)
+        # In JSON true is not 1.
+        is_same = json.dumps(fields[name]) == json.dumps(shown)
+        require(is_same, f"{name}: {fields[name]!r} is not {shown!r}")
     require(event["sequence"] == sequence, f"sequence {event['sequence']}")
     require(event["time"] >= last_time, "earlier than the event before")
     version, previous = streams.get(event["stream"], (0, None))
@@ -147,11 +135,12 @@ def root_of(leaves):
 
 
 def main():
+    schema = Schema(CDDL.read_text())
     leaves, streams, last_time = [], {}, 0
     for number, line in enumerate(sys.stdin.buffer, start=1):
         try:
-            record, last_time = read_event(line, len(leaves), streams, last_time)
-        except (Fault, ValueError, KeyError, IndexError, cbor2.CBORDecodeError) as error:
+            record, last_time = read_event(schema, line, len(leaves), streams, last_time)
+        except (Fault, ValueError, KeyError, OverflowError, cbor2.CBORDecodeError) as error:
             sys.exit(f"line {number}: {error}")
         leaves.append(hashlib.sha256(b"\x00" + record).digest())
     print("events", len(leaves))

@@ -18,10 +18,8 @@ extension Schema {
         \(Event.encodedCountMax)
         ; bytes. A key, the number of a kind and the number of a value never change their meaning.
         ;
-        ; time, until, purchaseDate and offset are milliseconds, the first three since
-        ; 1970-01-01T00:00:00Z; validity is seconds. stream, previous, cause, policy, session,
-        ; challenge, code and instance are sequence numbers of events; email, phone, card, cards,
-        ; origin and device are references that only the vault resolves.
+        ; offset is milliseconds, validity is seconds. stream, previous, cause, policy, session,
+        ; challenge, code, instance, case and events are sequence numbers of events.
 
         """
 
@@ -48,9 +46,15 @@ extension Schema {
     }
 
     private static let values = """
+        instant = uint          ; milliseconds since 1970-01-01T00:00:00Z
+        reference = uint        ; to what only the vault resolves
+        twoDigits = uint        ; a code that EMV 3-D Secure writes with two digits
+        uuid = bstr .size 16
         sixteenBytes = bstr .size 16
         shortText = tstr .size (0..\(Event.textCountMax))
         numbers = [0*\(Event.itemCountMax) uint]
+        references = [0*\(Event.itemCountMax) reference]
+        codes = [0*\(Event.itemCountMax) twoDigits]
 
         """
 }
@@ -58,11 +62,25 @@ extension Schema {
 extension FieldType {
     fileprivate var cddl: String {
         switch self {
-        case .unsigned: "uint"
+        case .unsigned(let meaning): meaning.cddl
         case .choice(let name, _): name
-        case .sixteenBytes: "sixteenBytes"
+        case .sixteenBytes(let isUUID): isUUID ? "uuid" : "sixteenBytes"
         case .text: "shortText"
-        case .numbers: "numbers"
+        case .numbers(.plain): "numbers"
+        case .numbers(.reference): "references"
+        case .numbers(.twoDigits): "codes"
+        case .numbers(.time): "instants"
+        }
+    }
+}
+
+extension NumberMeaning {
+    fileprivate var cddl: String {
+        switch self {
+        case .plain: "uint"
+        case .time: "instant"
+        case .twoDigits: "twoDigits"
+        case .reference: "reference"
         }
     }
 }

@@ -13,7 +13,7 @@ import Proofs
 ///     key.pub                 the key that it is signed with; witness-1.pub …
 ///     events.jsonl            the events as `epin export` writes them
 ///     policy.json             the limits in force
-///     verify.py               a checker of a few pages
+///     verify.py               a checker of a few pages, which shares no code with this program
 ///     SHA256SUMS              of all the others
 package struct EvidenceBundle: Hashable, Sendable {
     package let files: [String: [UInt8]]
@@ -34,7 +34,7 @@ package struct EvidenceBundle: Hashable, Sendable {
             "key.pub": Array("\(content.key)\n".utf8),
             "events.jsonl": Self.lines(content.records),
             "policy.json": Self.policies(content.policies),
-            "verify.py": Array(EvidenceScript.text.utf8),
+            "verify.py": PackageResources.verify_py,
         ]
         for (index, witness) in content.witnesses.enumerated() {
             files["witness-\(index + 1).pub"] = Array("\(witness)\n".utf8)
