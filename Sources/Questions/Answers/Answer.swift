@@ -53,7 +53,8 @@ package struct Rows {
     let take: (_ record: () throws -> Record, _ cells: () throws -> [TextTable.Cell]) throws -> Void
 
     package func add(
-        _ record: @autoclosure () throws -> Record, _ cells: @autoclosure () throws -> [TextTable.Cell]
+        _ record: @autoclosure () throws -> Record,
+        _ cells: @autoclosure () throws -> [TextTable.Cell]
     ) throws {
         try take(record, cells)
     }

@@ -22,7 +22,8 @@ extension Question {
                 Challenge.paymentFields.contains { $0.name == member.key }
             }
             var answer = Answer()
-            answer.fields(Record(challenge.json, Challenge.shape) + Record(.object(payment), Challenge.shape))
+            answer.fields(
+                Record(challenge.json, Challenge.shape) + Record(.object(payment), Challenge.shape))
             return answer
         }
     }

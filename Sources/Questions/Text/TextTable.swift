@@ -8,9 +8,13 @@ package struct TextTable: Sendable {
         fileprivate let isNumber: Bool
 
         /// Text, cut when the terminal is too narrow.
-        package static func text(_ title: String) -> Column { Column(title: title, isNumber: false) }
+        package static func text(_ title: String) -> Column {
+            Column(title: title, isNumber: false)
+        }
         /// Numbers: aligned on the right, never cut, since half a number is another number.
-        package static func number(_ title: String) -> Column { Column(title: title, isNumber: true) }
+        package static func number(_ title: String) -> Column {
+            Column(title: title, isNumber: true)
+        }
     }
 
     package struct Cell: Sendable {

@@ -14,7 +14,8 @@ package struct Argument: Sendable {
     package let kind: ValueKind
     package let help: String
 
-    package init(_ name: String, _ arity: Arity = .required, kind: ValueKind = .plain, help: String) {
+    package init(_ name: String, _ arity: Arity = .required, kind: ValueKind = .plain, help: String)
+    {
         self.name = name
         self.arity = arity
         self.kind = kind

@@ -89,7 +89,8 @@ extension Command {
     }
 
     private static func sightings(
-        _ conditions: [Condition], _ reading: OpenLedger, _ read: Read, _ arguments: ParsedArguments,
+        _ conditions: [Condition], _ reading: OpenLedger, _ read: Read,
+        _ arguments: ParsedArguments,
         _ output: Output
     ) throws -> ExitCode {
         var table = TextTable([

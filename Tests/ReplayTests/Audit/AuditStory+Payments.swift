@@ -1,8 +1,5 @@
 import Foundation
 import Ledger
-import Projections
-
-@testable import Replay
 
 extension AuditStory {
     static func binding(_ amount: UInt64 = 29900, _ merchant: String = merchant) -> Binding {

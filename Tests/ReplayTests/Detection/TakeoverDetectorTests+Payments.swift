@@ -1,8 +1,7 @@
 import Ledger
-import Projections
 import Testing
 
-@testable import Replay
+@testable import Detection
 
 extension TakeoverDetectorTests {
     @Test(arguments: [(10, 8, true), (10, 7, false), (9, 9, false)])
