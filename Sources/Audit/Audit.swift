@@ -37,6 +37,9 @@ public struct Audit {
         context.take(event)
     }
 
+    private static let nothingToLookAt = Wording(
+        "no event of its kinds in the range", french: "aucun événement de ce genre dans la période")
+
     /// What was found of each control, in their order.
     package func results() -> [ControlResult] {
         controls.indices.map { index in
@@ -49,7 +52,7 @@ public struct Audit {
             let outcome: ControlResult.Outcome =
                 !found.isEmpty
                 ? .violated
-                : lookedAt > 0 ? .held : .notApplicable(why: "no event of its kinds in the range")
+                : lookedAt > 0 ? .held : .notApplicable(why: Self.nothingToLookAt)
             return ControlResult(
                 control: control, outcome: outcome, lookedAt: lookedAt, violations: found,
                 notes: conclusion.notes)

@@ -10,8 +10,8 @@ extension Control {
         for control in all {
             let profile = "`\(control.profile.rawValue)`"
             let cells = [
-                "**\(control.id)** \(profile)", control.clause, control.check, control.kindsText,
-                control.blindSpot,
+                "**\(control.id)** \(profile)", control.clause.english, control.check.english,
+                control.kindsText, control.blindSpot,
             ]
             lines.append("| \(cells.joined(separator: " | ")) |")
         }

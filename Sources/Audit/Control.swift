@@ -9,10 +9,10 @@ public struct Control: Sendable {
     public let id: String
     public let profile: ControlProfile
     /// The clause that asks for it.
-    public let clause: String
+    public let clause: Wording
     /// What is checked, in one sentence.
-    public let check: String
-    /// What this check cannot see.
+    public let check: Wording
+    /// What this check cannot see, in English: no page has it.
     public let blindSpot: String
     /// It finds fault with what the guide prescribes, not with what was done.
     public let isDesignFinding: Bool
@@ -21,15 +21,15 @@ public struct Control: Sendable {
 
     /// Whether an event of ``kinds`` violates it, with what was known before the event.
     let isViolated: Check
-    /// What only the end of the range tells.
+    /// What only the end of the range shows.
     let conclude: Conclude?
 
     typealias Check = @Sendable (Event, AuditContext) -> Bool
     typealias Conclude = @Sendable (AuditContext) -> Conclusion
 
     init(
-        _ id: String, _ profile: ControlProfile, clause: String, check: String, blindSpot: String,
-        isDesignFinding: Bool = false, kinds: [Kind],
+        _ id: String, _ profile: ControlProfile, clause: Wording, check: Wording,
+        blindSpot: String, isDesignFinding: Bool = false, kinds: [Kind],
         isViolated: @escaping Check = { _, _ in false }, conclude: Conclude? = nil
     ) {
         (self.id, self.profile, self.clause) = (id, profile, clause)
@@ -40,9 +40,9 @@ public struct Control: Sendable {
 
     /// What a control says at the end of the range.
     struct Conclusion {
-        /// Events that violate it and that only the end of the range tells.
+        /// Events that violate it and that only the end of the range shows.
         var violations: [UInt64] = []
         /// Sentences that an auditor should read beside the result.
-        var notes: [String] = []
+        var notes: [Wording] = []
     }
 }

@@ -5,7 +5,7 @@ public struct ControlResult: Sendable {
     public enum Outcome: Hashable, Sendable {
         case held
         case violated
-        case notApplicable(why: String)
+        case notApplicable(why: Wording)
     }
 
     public let control: Control
@@ -15,7 +15,7 @@ public struct ControlResult: Sendable {
     /// The sequences of the events that violate it, ascending.
     public let violations: [UInt64]
     /// Sentences that an auditor should read beside the result.
-    public let notes: [String]
+    public let notes: [Wording]
 
     public var isViolated: Bool { outcome == .violated }
 
@@ -23,8 +23,8 @@ public struct ControlResult: Sendable {
         var members = [
             JSON.Member(key: "control", value: .string(control.id)),
             JSON.Member(key: "profile", value: .string(control.profile.rawValue)),
-            JSON.Member(key: "clause", value: .string(control.clause)),
-            JSON.Member(key: "check", value: .string(control.check)),
+            JSON.Member(key: "clause", value: .string(control.clause.english)),
+            JSON.Member(key: "check", value: .string(control.check.english)),
             JSON.Member(key: "designFinding", value: .bool(control.isDesignFinding)),
         ]
         switch outcome {
@@ -32,13 +32,13 @@ public struct ControlResult: Sendable {
         case .violated: members.append(JSON.Member(key: "result", value: "violated"))
         case .notApplicable(let why):
             members.append(JSON.Member(key: "result", value: "notApplicable"))
-            members.append(JSON.Member(key: "why", value: .string(why)))
+            members.append(JSON.Member(key: "why", value: .string(why.english)))
         }
         return .object(
             members + [
                 JSON.Member(key: "lookedAt", value: .number(lookedAt)),
                 JSON.Member(key: "events", value: .array(violations.map(JSON.number))),
-                JSON.Member(key: "notes", value: .array(notes.map(JSON.string))),
+                JSON.Member(key: "notes", value: .array(notes.map { .string($0.english) })),
             ])
     }
 }

@@ -10,7 +10,7 @@ extension Detector {
         for detector in all {
             let cells = [
                 "**\(detector.id)** v\(detector.version)", detector.tag, detector.severity.name,
-                detector.title,
+                detector.title.english,
                 detector.parameters.map { "`\($0.name)`" }.joined(separator: ", "),
                 detector.kinds.map { "`\($0.name)`" }.joined(separator: ", "),
             ]

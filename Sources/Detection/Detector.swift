@@ -11,20 +11,20 @@ public struct Detector: Sendable {
     /// One more whenever it would find something else in the same events.
     public let version: UInt64
     /// What it finds, in one sentence.
-    public let title: String
+    public let title: Wording
     /// Of the technique: MITRE Fight Fraud Framework or ATT&CK.
     public let tag: String
-    /// Unless a pattern says another one.
+    /// Unless a pattern says otherwise.
     public let severity: Severity
     /// Thresholds that the policy sets.
     public let parameters: [PolicyParameter]
-    /// What events do not tell, which it must be given.
+    /// What events do not show, which it must be given.
     public let needs: String?
     /// New patterns, which have seen nothing.
     let makePatterns: @Sendable () -> [any Pattern]
 
     init(
-        _ id: String, version: UInt64 = 1, _ title: String, tag: String, _ severity: Severity,
+        _ id: String, version: UInt64 = 1, _ title: Wording, tag: String, _ severity: Severity,
         parameters: [PolicyParameter] = [], needs: String? = nil,
         patterns: @escaping @Sendable () -> [any Pattern]
     ) {
@@ -52,7 +52,7 @@ protocol Pattern: AnyObject {
     func code(_ coder: inout RowCoder) throws(MalformedCBOR)
 }
 
-/// What a pattern tells of the event that completed it.
+/// What a pattern says of the event that completed it.
 struct Match {
     /// Sequences, this event's left out.
     var evidence: [UInt64]

@@ -11,6 +11,20 @@ public enum EntityKind: UInt8, CodedValue {
     case merchant = 7
     case code = 8
     case challenge = 9
+
+    package var words: Wording {
+        switch self {
+        case .cardholder: Wording("cardholder", french: "titulaire")
+        case .origin: Wording("origin", french: "origine")
+        case .device: Wording("device", french: "appareil")
+        case .email: Wording("e-mail address", french: "adresse e-mail")
+        case .phone: Wording("phone", french: "téléphone")
+        case .card: Wording("card", french: "carte")
+        case .merchant: Wording("merchant", french: "marchand")
+        case .code: Wording("code", french: "code")
+        case .challenge: Wording("payment", french: "paiement")
+        }
+    }
 }
 
 /// A thing that a finding is about.

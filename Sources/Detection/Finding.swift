@@ -7,6 +7,15 @@ public enum Severity: UInt8, CodedValue, Comparable {
     case high = 3
     case critical = 4
 
+    package var words: Wording {
+        switch self {
+        case .low: Wording("low severity", french: "gravité faible")
+        case .medium: Wording("medium severity", french: "gravité moyenne")
+        case .high: Wording("high severity", french: "gravité élevée")
+        case .critical: Wording("critical severity", french: "gravité critique")
+        }
+    }
+
     public static func < (left: Severity, right: Severity) -> Bool {
         left.rawValue < right.rawValue
     }

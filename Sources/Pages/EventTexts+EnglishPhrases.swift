@@ -11,7 +11,7 @@ extension EventTexts {
         .whoNote:
             "“The person at the screen” need not be the cardholder: the ledger knows what was "
             + "typed, not by whom. Neither passwords nor codes are in the ledger, only what "
-            + "comparing them gave. The origin and the device are told where they change.",
+            + "comparing them gave. The origin and the device are shown where they change.",
         .seconds: "{n} seconds",
         .minutes: "{n} minutes",
         .phone: "phone",

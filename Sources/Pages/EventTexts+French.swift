@@ -2,7 +2,7 @@ import Ledger
 
 extension EventTexts {
     package static let french = EventTexts(
-        kinds: ([
+        kinds: [
             .ledgerCreated: "Le registre est créé{also}.",
             .ledgerOpened: "Le programme du registre commence à écrire.",
             .ledgerClosed:
@@ -92,7 +92,7 @@ extension EventTexts {
             .lockReleased: "Le blocage est levé par {account}, référence {ticket}.",
             .simSwapReported: "Un changement de carte SIM est signalé pour le {phone}.",
             .fraudReported: "Une fraude est signalée{also}.",
-        ] as [Kind: String]).mapValues(unbroken),
+        ],
         natures: [
             .shown: "Affiché", .sent: "Envoyé", .typed: "Saisi", .decided: "Décidé",
             .noted: "Noté",
@@ -133,33 +133,21 @@ extension EventTexts {
             .technicalError: "interrompu par une erreur technique",
             .revoked: "refusé, le téléphone ou la carte ayant été retiré entre-temps",
         ],
-        parameters: [
-            .portalCodeValidity: "Validité d'un code du portail",
-            .paymentCodeValidity: "Validité d'un code de paiement",
-            .emailCodeLength: "Longueur du code envoyé par e-mail (caractères)",
-            .failureLimit: "Échecs consécutifs avant blocage",
-            .lockDuration: "Durée du blocage",
-            .resendLimit: "Renvois des codes par session",
-            .sessionIdleLimit: "Inactivité permise dans une session",
-            .challengeAttempts: "Codes que l'on peut saisir pour un paiement",
-            .challengeTimeout: "Délai d'un paiement, de l'affichage au résultat",
-            .passwordReuse: "Le nouveau mot de passe peut être l'ancien",
-            .weakPasswordRefusal: "Les mots de passe faciles à deviner sont refusés",
-            .permanentLockLimit: "Échecs consécutifs, malgré les blocages, avant celui sans fin",
-        ].merging(frenchThresholds) { limit, _ in limit },
-        phrases: frenchPhrases.mapValues(unbroken),
+        phrases: frenchPhrases,
         months: [
             "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
             "octobre", "novembre", "décembre",
-        ])
+        ]
+    ).printed
 
-    /// No line begins with a mark that French puts a blank before.
-    package static func unbroken(_ text: String) -> String {
-        var text = text
-        for mark in ["»", ":", ";", "!"] { text.replace(" \(mark)", with: "\u{A0}\(mark)") }
-        for mark in ["«", "n°", "réf.", "version"] {
-            text.replace("\(mark) ", with: "\(mark)\u{A0}")
-        }
-        return text
+    private var printed: EventTexts {
+        EventTexts(
+            kinds: kinds.mapValues(Wording.printed), natures: natures.mapValues(Wording.printed),
+            actors: actors.mapValues(Wording.printed),
+            channels: channels.mapValues(Wording.printed),
+            factors: factors.mapValues(Wording.printed),
+            reasons: reasons.mapValues(Wording.printed),
+            outcomes: outcomes.mapValues(Wording.printed),
+            phrases: phrases.mapValues(Wording.printed), months: months)
     }
 }

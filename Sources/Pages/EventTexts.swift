@@ -3,7 +3,7 @@ import Ledger
 /// The words for events in one language. What is in braces is put there from the events; a
 /// sentence means the same in every language.
 package struct EventTexts: Sendable {
-    /// What one event tells. `{also}` is what only some events of the kind have.
+    /// What one event says. `{also}` is what only some events of the kind have.
     package let kinds: [Kind: String]
     package let natures: [Nature: String]
     package let actors: [Actor: String]
@@ -12,13 +12,11 @@ package struct EventTexts: Sendable {
     package let reasons: [Reason: String]
     /// Of `challengeEnded`, and of the one sentence that sums a payment up.
     package let outcomes: [Outcome: String]
-    /// What each limit is, with its value.
-    package let parameters: [PolicyParameter: String]
     package let phrases: [Phrase: String]
     /// January first.
     package let months: [String]
 
-    /// What kind of thing an event tells.
+    /// What kind of thing an event says.
     package enum Nature: CaseIterable {
         case shown
         case sent

@@ -7,10 +7,17 @@ package struct Sentences {
     private let masks: [UInt64: String]
     /// Of each challenge, its opening.
     private let openings: [UInt64: Event]
+    private let note: @Sendable (Event) -> String?
 
-    /// - Parameter events: those of the page, and what they refer to.
-    package init(_ events: some Sequence<Event>, _ language: PageLanguage) {
+    /// - Parameters:
+    ///   - events: those of the page, and what they refer to.
+    ///   - note: what is quoted as the note of an event.
+    package init(
+        _ events: some Sequence<Event>, _ language: PageLanguage,
+        note: @escaping @Sendable (Event) -> String? = { $0.note }
+    ) {
         texts = .of(language)
+        self.note = note
         var masks: [UInt64: String] = [:]
         var openings: [UInt64: Event] = [:]
         for event in events {
@@ -21,7 +28,7 @@ package struct Sentences {
         self.openings = openings
     }
 
-    /// What an event tells.
+    /// What an event says.
     package func sentence(_ event: Event, _ values: [String: HTML] = [:]) -> HTML {
         fill(texts.kinds[event.kind]!, event, values)
     }
@@ -83,6 +90,7 @@ package struct Sentences {
         case "smsFactor": event.smsFactor.map(factor)
         case "emailFactor": event.emailFactor.map(factor)
         case "passwordFactor": event.passwordFactor.map(factor)
+        case "note": note(event).map(Self.outside)
         case "reason": event.reason.map { "\(texts.reasons[$0]!)" }
         case "outcome": event.outcome.map { "<b>\(texts.outcomes[$0]!)</b>" }
         default: Field(name: name).flatMap(event.text(of:)).map(Self.outside)

@@ -15,11 +15,7 @@ struct Scenario: Sendable {
         self.plan = plan
     }
 
-    /// One for each detector of a pattern in the traffic.
-    static let all: [Scenario] = [
-        .enumeration, .portalGuessing, .passwordGuessing, .resendFlood, .bombing, .simSwap,
-        .phoneTakeover, .passwordTakeover, .takeoverChain, .failuresThenSuccess, .cardTesting,
-        .smallThenLarge, .velocity, .sharedDevice, .impossibleTravel, .relay, .muleMerchant,
-        .deadCodes, .probing, .dormant, .newEnrolment, .sharedPhone,
-    ]
+    /// One for each detector of a pattern in the traffic, in the order of their ids.
+    static let all: [Scenario] = (portal + payments + takeovers)
+        .sorted { $0.detectors[0] < $1.detectors[0] }
 }

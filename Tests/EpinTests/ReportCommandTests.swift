@@ -106,7 +106,7 @@ import Testing
         let opening = try #require(try data.events().last { $0.kind == .challengeOpened })
         let browser = Browser(data: data)
         let pages: [(name: String, words: [String], says: String)] = [
-            ("report.html", ["report", "-o"], "Rapport d'audit du registre"),
+            ("report.html", ["report", "-o"], "Rapport d’audit du registre"),
             (
                 "challenge.html", ["timeline", "challenge", "\(opening.sequence)", "--html"],
                 "MyTestMerchantACS3"

@@ -21,7 +21,7 @@ import Testing
         "Ledger/Events": ["Ledger/Encoding", "Ledger/Hashing", "Ledger/JSON", "Ledger/Time"],
         "Ledger/LMDB": ["Ledger/Files"],
         "Ledger/Notes": ["Ledger/Hashing", "Ledger/Tree"],
-        "Ledger/Policy": ["Ledger/Events"],
+        "Ledger/Policy": ["Ledger/Events", "Ledger/Values"],
         "Ledger/Rows": ["Ledger/Encoding", "Ledger/Events"],
         "Ledger/Store": [
             "Ledger/Encoding", "Ledger/Events", "Ledger/Files", "Ledger/Hashing", "Ledger/LMDB",

@@ -2,37 +2,59 @@ import Ledger
 
 /// What is found of the guide itself: no fault of who follows it.
 extension Control {
-    static let asvs6Point2Point3 = Control(
-        "ASVS-6.2.3", .asvs, clause: "OWASP ASVS 5.0, 6.2.3",
-        check: "To change the password the old one is asked (the guide never asks it).",
-        blindSpot: "A proof that another system asked for.", isDesignFinding: true,
-        kinds: [.passwordChanged]
-    ) { _, _ in true }
-
-    static let asvs6Point3Point6 = Control(
-        "ASVS-6.3.6", .asvs, clause: "OWASP ASVS 5.0, 6.3.6",
-        check: "E-mail is no factor of authentication (the guide sends a code by e-mail).",
-        blindSpot: "How the mailbox is protected.", isDesignFinding: true,
-        kinds: [.verificationSucceeded]
-    ) { event, _ in event.emailFactor == .right }
-
-    static let asvs6Point3Point7 = Control(
-        "ASVS-6.3.7", .asvs, clause: "OWASP ASVS 5.0, 6.3.7",
-        check: """
-            A holder is told of a new password, phone number or e-mail address (the guide tells \
-            of none, and no event of a notice follows).
-            """,
-        blindSpot: "Notices that another system sent.", isDesignFinding: true,
-        kinds: [.passwordChanged, .phoneChanged, .emailChanged]
-    ) { _, _ in true }
-
-    static let asvs6Point3Point8 = Control(
-        "ASVS-6.3.8", .asvs, clause: "OWASP ASVS 5.0, 6.3.8",
-        check: """
-            Nobody can tell whether an e-mail address is registered (the guide answers \
-            differently when it is not).
-            """,
-        blindSpot: "Differences in time.", isDesignFinding: true,
-        kinds: [.sessionRequested, .emailNotRecognised]
-    ) { event, _ in event.kind == .emailNotRecognised }
+    static let asvs: [Control] = [
+        Control(
+            "ASVS-6.2.3", .asvs, clause: Wording(same: "OWASP ASVS 5.0, 6.2.3"),
+            check: Wording(
+                "Changing the password requires the old one (the guide never asks for it).",
+                french: """
+                    Pour changer le mot de passe, l'ancien est demandé (le guide ne le demande \
+                    jamais).
+                    """),
+            blindSpot: "A proof that another system asked for.", isDesignFinding: true,
+            kinds: [.passwordChanged]
+        ) { _, _ in true },
+        Control(
+            "ASVS-6.3.6", .asvs, clause: Wording(same: "OWASP ASVS 5.0, 6.3.6"),
+            check: Wording(
+                """
+                E-mail is not used as a factor of authentication (the guide sends a code by \
+                e-mail).
+                """,
+                french: """
+                    L'e-mail ne sert pas de facteur d'authentification (le guide envoie un code \
+                    par e-mail).
+                    """),
+            blindSpot: "How the mailbox is protected.", isDesignFinding: true,
+            kinds: [.verificationSucceeded]
+        ) { event, _ in event.emailFactor == .right },
+        Control(
+            "ASVS-6.3.7", .asvs, clause: Wording(same: "OWASP ASVS 5.0, 6.3.7"),
+            check: Wording(
+                """
+                A holder is notified of a new password, phone number or e-mail address (the guide \
+                provides for no notice, and no event of one follows).
+                """,
+                french: """
+                    Le titulaire est prévenu d'un nouveau mot de passe, numéro ou adresse (le \
+                    guide ne prévoit aucun avis, et aucun événement n'en témoigne).
+                    """),
+            blindSpot: "Notices that another system sent.", isDesignFinding: true,
+            kinds: [.passwordChanged, .phoneChanged, .emailChanged]
+        ) { _, _ in true },
+        Control(
+            "ASVS-6.3.8", .asvs, clause: Wording(same: "OWASP ASVS 5.0, 6.3.8"),
+            check: Wording(
+                """
+                Nobody can tell whether an e-mail address is registered (the guide answers \
+                differently when it is not).
+                """,
+                french: """
+                    Personne ne peut savoir si une adresse e-mail est enregistrée (le guide répond \
+                    autrement quand elle ne l'est pas).
+                    """),
+            blindSpot: "Differences in time.", isDesignFinding: true,
+            kinds: [.sessionRequested, .emailNotRecognised]
+        ) { event, _ in event.kind == .emailNotRecognised },
+    ]
 }

@@ -2,25 +2,76 @@ import Ledger
 
 /// Messages and challenges that nobody asked for.
 extension Detector {
-    static let d04 = Detector(
-        "D04",
-        """
-        Codes flood one phone in ten minutes; or codes by SMS are pumped: of those that one origin \
-        had sent in a day, less than half as many are used as of all others in a week.
-        """,
-        tag: "F1003", .medium, parameters: [.phoneFlood, .pumpedCodes]
-    ) {
-        [
-            Correlation(
-                .eventCount, by: [.phone], reaches: .policy(.phoneFlood), within: .minutes(10),
-                of: [.codeSent]),
-            Correlation(
-                .valueCount(.code), by: [.origin], reaches: .policy(.pumpedCodes),
-                within: .hours(24), of: [.codeSent, .codeConsumed], severity: .high,
-                isCounted: { _, context in context.code != nil },
-                isMarked: { event, _ in event.kind == .codeConsumed }, isEnough: isPumped),
-        ]
-    }
+    static let flooding: [Detector] = [
+        Detector(
+            "D04",
+            Wording(
+                """
+                Codes flood one phone in ten minutes; or codes by SMS are pumped: of those sent \
+                for one origin in a day, less than half as many are used, in proportion, as of all \
+                others in a week.
+                """,
+                french: """
+                    Un téléphone est inondé de codes en dix minutes ; ou des codes par SMS sont \
+                    demandés en masse : de ceux qu'une origine fait envoyer en un jour, il sert, \
+                    en proportion, moins de la moitié de ce qui sert de tous les autres en une \
+                    semaine.
+                    """),
+            tag: "F1003", .medium, parameters: [.phoneFlood, .pumpedCodes]
+        ) {
+            [
+                Correlation(
+                    .eventCount, by: [.phone], reaches: .policy(.phoneFlood), within: .minutes(10),
+                    of: [.codeSent]),
+                Correlation(
+                    .valueCount(.code), by: [.origin], reaches: .policy(.pumpedCodes),
+                    within: .hours(24), of: [.codeSent, .codeConsumed], severity: .high,
+                    isCounted: { _, context in context.code != nil },
+                    isMarked: { event, _ in event.kind == .codeConsumed }, isEnough: isPumped),
+            ]
+        },
+        Detector(
+            "D05",
+            Wording(
+                """
+                Challenges of one cardholder are opened within ten minutes and come to no verdict, \
+                then one succeeds in the half hour after the last of them.
+                """,
+                french: """
+                    Des paiements d'un titulaire sont ouverts en dix minutes sans aboutir à un \
+                    verdict, puis l'un d'eux réussit dans la demi-heure qui suit le dernier.
+                    """),
+            tag: "T1621", .high, parameters: [.unfinishedChallenges]
+        ) {
+            [
+                CountThenEvent(
+                    .policy(.unfinishedChallenges), within: .minutes(10), of: [.challengeOpened],
+                    settledBy: [.challengeEnded],
+                    isSettled: { event, _ in
+                        event.kind == .challengeEnded && event.outcome != .cancelled
+                            && event.outcome != .timedOut
+                    },
+                    then: [.challengeEnded], within: .minutes(30)
+                ) { event, context in context.isPayment(event) }
+            ]
+        },
+        Detector(
+            "D21",
+            Wording(
+                "Challenges of one card are cancelled in a day, to see what is shown.",
+                french: """
+                    Des paiements d'une carte sont annulés en un jour, pour voir ce qui s'affiche.
+                    """),
+            tag: "F1046", .low, parameters: [.cancelledChallenges]
+        ) {
+            [
+                Correlation(
+                    .eventCount, by: [.card], reaches: .policy(.cancelledChallenges),
+                    within: .hours(24), of: [.challengeEnded]
+                ) { event, _ in event.outcome == .cancelled }
+            ]
+        },
+    ]
 
     /// Codes of others that there must be to compare with.
     private static let baseCountMin: UInt64 = 50
@@ -34,38 +85,5 @@ extension Detector {
         let allUsed = context.usedCodes.sum(at: event.time) + (isUse ? 1 : 0)
         let (others, usedOthers) = (max(all, count) - count, max(allUsed, used) - used)
         return others >= baseCountMin && 2 * used * others < usedOthers * count
-    }
-
-    static let d05 = Detector(
-        "D05",
-        """
-        Challenges of one cardholder are opened within ten minutes and come to no verdict, then \
-        one succeeds in the half hour after the last of them.
-        """,
-        tag: "T1621", .high, parameters: [.unfinishedChallenges]
-    ) {
-        [
-            CountThenEvent(
-                .policy(.unfinishedChallenges), within: .minutes(10), of: [.challengeOpened],
-                settledBy: [.challengeEnded],
-                isSettled: { event, _ in
-                    event.kind == .challengeEnded && event.outcome != .cancelled
-                        && event.outcome != .timedOut
-                },
-                then: [.challengeEnded], within: .minutes(30)
-            ) { event, context in context.isPayment(event) }
-        ]
-    }
-
-    static let d21 = Detector(
-        "D21", "Challenges of one card are cancelled in a day, to see what is shown.",
-        tag: "F1046", .low, parameters: [.cancelledChallenges]
-    ) {
-        [
-            Correlation(
-                .eventCount, by: [.card], reaches: .policy(.cancelledChallenges),
-                within: .hours(24), of: [.challengeEnded]
-            ) { event, _ in event.outcome == .cancelled }
-        ]
     }
 }

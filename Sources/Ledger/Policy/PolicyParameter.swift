@@ -1,4 +1,6 @@
-/// A limit that the issuer may set. The raw value is its place in a `policyChanged`, for ever.
+/// A limit that the issuer may set: its number here, everything else in its row of ``rows``.
+///
+/// The raw value is its place in a `policyChanged`, for ever.
 public enum PolicyParameter: UInt8, CodedValue {
     /// Seconds from sending.
     case portalCodeValidity = 1
@@ -25,130 +27,237 @@ public enum PolicyParameter: UInt8, CodedValue {
     /// Consecutive failures, whatever locks came between, after which only a release ends a lock.
     case permanentLockLimit = 12
 
-    // Thresholds of detectors.
-    /// E-mail addresses that one origin tries on the portal in ten minutes: D01.
+    // Thresholds: each detector says which it asks for.
     case emailsTriedShort = 13
-    /// E-mail addresses that one origin tries on the portal in a day: D01.
     case emailsTriedDay = 14
-    /// Submissions of wrong portal codes in a row, in a day: D02.
     case portalFailures = 15
-    /// Cardholders whose portal codes one origin guesses in an hour: D02.
     case holdersSprayed = 16
-    /// Wrong passwords of one cardholder in a day: D03.
     case passwordFailures = 17
-    /// Cards whose password one origin guesses in an hour: D03.
     case cardsGuessed = 18
-    /// Codes sent to one phone in ten minutes: D04.
     case phoneFlood = 19
-    /// Codes by SMS of one origin in a day, from which on their use is compared: D04.
     case pumpedCodes = 20
-    /// Challenges in ten minutes that come to no verdict, before a success: D05.
     case unfinishedChallenges = 21
-    /// Hours from a SIM swap in which a payment is suspect: D06.
     case simSwapHours = 22
-    /// Hours from a change of phone in which a payment is suspect: D07.
     case phoneChangeHours = 23
-    /// Hours from a change of password in which a high payment is suspect: D08.
     case passwordChangeHours = 24
-    /// Euros from which on an amount can be high: D08, D13.
     case highAmount = 25
-    /// Hours that a takeover takes from its first step to the payment: D09.
     case takeoverHours = 26
-    /// Failures in half an hour, before a success: D10.
     case failuresBeforeSuccess = 27
-    /// Cards at one merchant from one origin in ten minutes: D11.
     case cardsTested = 28
-    /// Percent of them that fail, to be exceeded: D11.
     case cardsTestedFailing = 29
-    /// How many times the small payment the large one is: D12.
     case amountRatio = 30
-    /// Payments of one cardholder in an hour, to be exceeded: D13.
     case paymentsHour = 31
-    /// Payments of one cardholder in a day, to be exceeded: D13.
     case paymentsDay = 32
-    /// Cardholders on one device in 30 days: D14.
     case deviceHolders = 33
-    /// Cardholders from one origin in a day: D14.
     case originHolders = 34
-    /// Kilometres an hour, to be exceeded: D15.
     case travelSpeed = 35
-    /// Seconds from sending, below which a code is typed too soon: D17.
     case relaySeconds = 36
-    /// Cardholders with a recent change whom one merchant has in a week: D19.
     case muleHolders = 37
-    /// Codes of a cardholder that are used when dead, in a day: D20.
     case deadCodes = 38
-    /// Challenges of a card that are cancelled in a day: D21.
     case cancelledChallenges = 39
-    /// Days without a step of the cardholder, after which it is dormant: D22.
     case dormantDays = 40
-    /// Euros spent in the day after the first password: D23.
     case enrolmentSpend = 41
-    /// Cardholders who have the same phone: D24.
     case phoneHolders = 42
 
-    /// In force where a `policyChanged` does not tell, so it is never another one.
-    public var defaultValue: UInt64 {
-        switch self {
-        case .portalCodeValidity, .paymentCodeValidity, .challengeTimeout: 600
-        case .emailCodeLength, .failureLimit: 5
-        case .lockDuration: 1800
-        case .resendLimit: 3
-        case .sessionIdleLimit: 300
-        case .challengeAttempts, .passwordReuse: 1
-        case .weakPasswordRefusal: 0
-        case .permanentLockLimit: 100
-        case .emailsTriedShort, .cardsTested, .paymentsDay: 10
-        case .emailsTriedDay: 20
-        case .portalFailures, .passwordFailures, .unfinishedChallenges, .failuresBeforeSuccess,
-            .deviceHolders, .muleHolders, .deadCodes, .phoneHolders:
-            3
-        case .holdersSprayed, .cardsGuessed, .phoneFlood, .paymentsHour, .relaySeconds,
-            .cancelledChallenges:
-            5
-        case .pumpedCodes, .amountRatio: 50
-        case .simSwapHours: 240
-        case .phoneChangeHours: 72
-        case .passwordChangeHours, .takeoverHours: 24
-        case .highAmount: 250
-        case .cardsTestedFailing: 70
-        case .originHolders: 8
-        case .travelSpeed: 1000
-        case .dormantDays: 180
-        case .enrolmentSpend: 500
+    /// In force where a `policyChanged` says nothing, so it never changes.
+    public var defaultValue: UInt64 { Self.rows[index].defaultValue }
+
+    /// The values that may be set.
+    public var range: ClosedRange<UInt64> { Self.rows[index].range }
+
+    /// Whether a detector asks for it; the others bind what may happen.
+    public var isThreshold: Bool { Self.rows[index].meaning == .threshold }
+
+    /// What it limits.
+    public var words: Wording { Self.rows[index].words }
+
+    package var meaning: Meaning { Self.rows[index].meaning }
+
+    /// What a value of it is.
+    package enum Meaning: Sendable {
+        case seconds
+        /// 1 or 0.
+        case yesOrNo
+        /// Of what the words say.
+        case number
+        /// The same, from which on a detector reports.
+        case threshold
+    }
+
+    private var index: Int { Int(rawValue) - 1 }
+
+    private struct Row: Sendable {
+        let parameter: PolicyParameter
+        let meaning: Meaning
+        let defaultValue: UInt64
+        let range: ClosedRange<UInt64>
+        let words: Wording
+
+        init(
+            _ parameter: PolicyParameter, _ meaning: Meaning, _ defaultValue: UInt64,
+            in range: ClosedRange<UInt64>, _ english: String, french: String
+        ) {
+            (self.parameter, self.meaning) = (parameter, meaning)
+            (self.defaultValue, self.range) = (defaultValue, range)
+            words =
+                meaning == .threshold
+                ? Wording("\(english), for an alert", french: "\(french), pour une alerte")
+                : Wording(english, french: french)
         }
     }
 
-    /// Whether a detector asks for it; the others bind what may happen.
-    public var isThreshold: Bool { rawValue > PolicyParameter.permanentLockLimit.rawValue }
+    /// A code lives ten minutes at most and nobody fails more than a hundred times in a row: NIST
+    /// SP 800-63B-4, 3.1.3.2 and 3.2.2.
+    private static let rows = inOrder([
+        Row(
+            .portalCodeValidity, .seconds, 600, in: 30...600, "Validity of a code of the portal",
+            french: "Validité d'un code du portail"),
+        Row(
+            .paymentCodeValidity, .seconds, 600, in: 30...600, "Validity of a code of a payment",
+            french: "Validité d'un code de paiement"),
+        Row(
+            .emailCodeLength, .number, 5, in: 5...16,
+            "Length of the code sent by e-mail (characters)",
+            french: "Longueur du code envoyé par e-mail (caractères)"),
+        Row(
+            .failureLimit, .number, 5, in: 1...100, "Consecutive failures before a lock",
+            french: "Échecs consécutifs avant blocage"),
+        Row(
+            .lockDuration, .seconds, 1800, in: 60...86_400, "Duration of a lock",
+            french: "Durée du blocage"),
+        Row(
+            .resendLimit, .number, 3, in: 0...10, "Resends of the codes in a session",
+            french: "Renvois des codes par session"),
+        Row(
+            .sessionIdleLimit, .seconds, 300, in: 30...3600, "Inactivity allowed in a session",
+            french: "Inactivité permise dans une session"),
+        Row(
+            .challengeAttempts, .number, 1, in: 1...5, "Codes that may be typed for a payment",
+            french: "Codes que l'on peut saisir pour un paiement"),
+        Row(
+            .challengeTimeout, .seconds, 600, in: 60...3600,
+            "Time of a payment, from the page to the result",
+            french: "Délai d'un paiement, de l'affichage au résultat"),
+        Row(
+            .passwordReuse, .yesOrNo, 1, in: 0...1, "The new password may be the old one",
+            french: "Le nouveau mot de passe peut être l'ancien"),
+        Row(
+            .weakPasswordRefusal, .yesOrNo, 0, in: 0...1,
+            "Passwords that are easy to guess are refused",
+            french: "Les mots de passe faciles à deviner sont refusés"),
+        Row(
+            .permanentLockLimit, .number, 100, in: 10...100,
+            "Consecutive failures, despite locks, before a lock without end",
+            french: "Échecs consécutifs, malgré les blocages, avant celui sans fin"),
+        Row(
+            .emailsTriedShort, .threshold, 10, in: 2...100,
+            "E-mail addresses tried from one origin in ten minutes",
+            french: "Adresses e-mail essayées depuis une origine en dix minutes"),
+        Row(
+            .emailsTriedDay, .threshold, 20, in: 2...100,
+            "E-mail addresses tried from one origin in a day",
+            french: "Adresses e-mail essayées depuis une origine en un jour"),
+        Row(
+            .portalFailures, .threshold, 3, in: 2...100, "Wrong codes of the portal in a row",
+            french: "Codes du portail erronés de suite"),
+        Row(
+            .holdersSprayed, .threshold, 5, in: 2...100,
+            "Cardholders whose codes are guessed from one origin in an hour",
+            french: "Titulaires dont les codes sont devinés depuis une origine en une heure"),
+        Row(
+            .passwordFailures, .threshold, 3, in: 2...100,
+            "Wrong passwords of a cardholder in a day",
+            french: "Mots de passe erronés d'un titulaire en un jour"),
+        Row(
+            .cardsGuessed, .threshold, 5, in: 2...100,
+            "Cards whose password is guessed from one origin in an hour",
+            french: "Cartes dont le mot de passe est deviné depuis une origine en une heure"),
+        Row(
+            .phoneFlood, .threshold, 5, in: 2...100, "Codes sent to one phone in ten minutes",
+            french: "Codes envoyés à un téléphone en dix minutes"),
+        Row(
+            .pumpedCodes, .threshold, 50, in: 10...200, "Codes sent by SMS for one origin in a day",
+            french: "Codes envoyés par SMS pour une origine en un jour"),
+        Row(
+            .unfinishedChallenges, .threshold, 3, in: 2...100,
+            "Unfinished payments in ten minutes, before a success",
+            french: "Paiements inachevés en dix minutes, avant un succès"),
+        Row(
+            .simSwapHours, .threshold, 240, in: 1...720, "Hours after a SIM swap",
+            french: "Heures après un changement de carte SIM"),
+        Row(
+            .phoneChangeHours, .threshold, 72, in: 1...720, "Hours after a change of phone",
+            french: "Heures après un changement de téléphone"),
+        Row(
+            .passwordChangeHours, .threshold, 24, in: 1...720, "Hours after a change of password",
+            french: "Heures après un changement de mot de passe"),
+        Row(
+            .highAmount, .threshold, 250, in: 1...100_000,
+            "Amount in euros from which a payment is high",
+            french: "Montant en euros à partir duquel un paiement est élevé"),
+        Row(
+            .takeoverHours, .threshold, 24, in: 1...720, "Hours that a takeover takes",
+            french: "Heures que dure une prise de contrôle"),
+        Row(
+            .failuresBeforeSuccess, .threshold, 3, in: 2...100,
+            "Failures in half an hour, before a success",
+            french: "Échecs en une demi-heure, avant un succès"),
+        Row(
+            .cardsTested, .threshold, 10, in: 2...100,
+            "Cards tested at one merchant in ten minutes",
+            french: "Cartes testées chez un marchand en dix minutes"),
+        Row(
+            .cardsTestedFailing, .threshold, 70, in: 1...99,
+            "Percentage of failures among the cards tested",
+            french: "Pourcentage d'échecs parmi les cartes testées"),
+        Row(
+            .amountRatio, .threshold, 50, in: 2...10_000, "Ratio of a large payment to a small one",
+            french: "Rapport d'un grand paiement à un petit"),
+        Row(
+            .paymentsHour, .threshold, 5, in: 1...99, "Payments of a cardholder in an hour",
+            french: "Paiements d'un titulaire en une heure"),
+        Row(
+            .paymentsDay, .threshold, 10, in: 1...99, "Payments of a cardholder in a day",
+            french: "Paiements d'un titulaire en un jour"),
+        Row(
+            .deviceHolders, .threshold, 3, in: 2...100, "Cardholders on one device in 30 days",
+            french: "Titulaires sur un appareil en 30 jours"),
+        Row(
+            .originHolders, .threshold, 8, in: 2...100, "Cardholders from one origin in a day",
+            french: "Titulaires depuis une origine en un jour"),
+        Row(
+            .travelSpeed, .threshold, 1000, in: 100...10_000,
+            "Speed of a journey in kilometres an hour",
+            french: "Vitesse d'un déplacement en kilomètres par heure"),
+        Row(
+            .relaySeconds, .threshold, 5, in: 1...60,
+            "Seconds within which a code is typed too soon",
+            french: "Secondes en deçà desquelles un code est saisi trop tôt"),
+        Row(
+            .muleHolders, .threshold, 3, in: 2...100,
+            "Cardholders with a recent change at one merchant in a week",
+            french: "Titulaires au changement récent chez un marchand en une semaine"),
+        Row(
+            .deadCodes, .threshold, 3, in: 2...100, "Uses of dead codes in a day",
+            french: "Usages de codes morts en un jour"),
+        Row(
+            .cancelledChallenges, .threshold, 5, in: 2...100,
+            "Cancelled payments of a card in a day",
+            french: "Paiements annulés d'une carte en un jour"),
+        Row(
+            .dormantDays, .threshold, 180, in: 30...365, "Days without activity",
+            french: "Jours sans activité"),
+        Row(
+            .enrolmentSpend, .threshold, 500, in: 1...100_000,
+            "Euros spent in the day after the first password",
+            french: "Euros dépensés le jour suivant le premier mot de passe"),
+        Row(
+            .phoneHolders, .threshold, 3, in: 2...100, "Cardholders with the same phone",
+            french: "Titulaires du même téléphone"),
+    ])
 
-    /// The values that may be set. A code lives ten minutes at most and nobody fails more than a
-    /// hundred times in a row: NIST SP 800-63B-4, 3.1.3.2 and 3.2.2.
-    public var range: ClosedRange<UInt64> {
-        switch self {
-        case .portalCodeValidity, .paymentCodeValidity: 30...600
-        case .emailCodeLength: 5...16
-        case .failureLimit: 1...100
-        case .lockDuration: 60...86_400
-        case .resendLimit: 0...10
-        case .sessionIdleLimit: 30...3600
-        case .permanentLockLimit: 10...100
-        case .challengeAttempts: 1...5
-        case .challengeTimeout: 60...3600
-        case .passwordReuse, .weakPasswordRefusal: 0...1
-        case .emailsTriedShort, .emailsTriedDay, .portalFailures, .holdersSprayed,
-            .passwordFailures, .cardsGuessed, .phoneFlood, .unfinishedChallenges,
-            .failuresBeforeSuccess, .cardsTested, .deviceHolders, .originHolders, .muleHolders,
-            .deadCodes, .cancelledChallenges, .phoneHolders:
-            2...100
-        case .pumpedCodes: 10...200
-        case .simSwapHours, .phoneChangeHours, .passwordChangeHours, .takeoverHours: 1...720
-        case .highAmount, .enrolmentSpend: 1...100_000
-        case .cardsTestedFailing, .paymentsHour, .paymentsDay: 1...99
-        case .amountRatio: 2...10_000
-        case .travelSpeed: 100...10_000
-        case .relaySeconds: 1...60
-        case .dormantDays: 30...365
-        }
+    private static func inOrder(_ rows: [Row]) -> [Row] {
+        precondition(rows.map(\.parameter) == allCases, "a limit has no row, or another's place")
+        return rows
     }
 }

@@ -13,7 +13,7 @@ struct CasePage {
     init(_ content: CaseContent, _ language: PageLanguage) {
         self.content = content
         self.language = language
-        sentences = Sentences(content.context + content.attached, language)
+        sentences = Sentences(withAlerts: content.context + content.attached, language)
         text = Phrasing(sentences: sentences, phrases: CasePhrase.texts(language))
         isAttached = Set(content.attached.map(\.sequence))
         let openings = (content.context + content.attached).filter { $0.kind == .challengeOpened }

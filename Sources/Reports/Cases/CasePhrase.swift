@@ -1,3 +1,4 @@
+import Ledger
 import Pages
 import Projections
 
@@ -40,7 +41,7 @@ enum CasePhrase: CaseIterable {
         .leftOut: "Les moins liés ne sont pas dessinés : {count}. Le tableau les a tous.",
         .allLinks: "Tous les liens", .reference: "Référence", .linkedTo: "Relie",
         .card: "carte", .shortPhone: "tél. {n}",
-    ].mapValues(EventTexts.unbroken)
+    ].mapValues(Wording.printed)
 
     static let english: [CasePhrase: String] = [
         .document: "Investigation", .title: "Case no. {case}",

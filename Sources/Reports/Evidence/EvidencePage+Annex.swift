@@ -7,7 +7,7 @@ extension EvidencePage {
         let tables = content.policies.map { event in
             let rows = event.limits.map { limit in
                 let what: HTML =
-                    limit.parameter.map { "\(sentences.texts.parameters[$0]!)" }
+                    limit.parameter.map { "\($0.words[content.language])" }
                     ?? "<code>\(limit.name)</code>"
                 return "<tr><td>\(what)</td><td>\(value(limit.value, limit.parameter))</td></tr>\n"
                     as HTML
@@ -33,12 +33,10 @@ extension EvidencePage {
     }
 
     private func value(_ value: UInt64, _ parameter: PolicyParameter?) -> HTML {
-        switch parameter {
-        case .portalCodeValidity, .paymentCodeValidity, .lockDuration, .sessionIdleLimit,
-            .challengeTimeout:
-            sentences.duration(value)
-        case .passwordReuse, .weakPasswordRefusal: text(value == 0 ? .no : .yes)
-        default: "\(value)"
+        switch parameter?.meaning {
+        case .seconds: sentences.duration(value)
+        case .yesOrNo: text(value == 0 ? .no : .yes)
+        case .number, .threshold, nil: "\(value)"
         }
     }
 

@@ -10,7 +10,7 @@ struct EvidencePage {
 
     init(_ content: EvidenceContent) {
         self.content = content
-        sentences = Sentences(content.records.lazy.map(\.event), content.language)
+        sentences = Sentences(withAlerts: content.records.lazy.map(\.event), content.language)
         phrases = EvidencePhrase.texts(content.language)
     }
 

@@ -1,3 +1,4 @@
+import Ledger
 import Pages
 
 extension EvidencePhrase {
@@ -118,5 +119,5 @@ extension EvidencePhrase {
         .leaf: "Empreinte (feuille de l'arbre)",
         .ofLedger: "registre",
         .tab: "Paiement n° {challenge}",
-    ].mapValues(EventTexts.unbroken)
+    ].mapValues(Wording.printed)
 }

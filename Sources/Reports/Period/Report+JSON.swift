@@ -75,7 +75,7 @@ extension PaymentSums.Sum {
 extension ReportFinding {
     fileprivate var json: JSON {
         [
-            "id": .string(id), "title": .string(title), "severity": .string(severity),
+            "id": .string(id), "title": .string(title.english), "severity": .string(severity.name),
             "count": .number(count), "events": .array(events.map(JSON.number)),
         ]
     }

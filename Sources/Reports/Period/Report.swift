@@ -71,15 +71,16 @@ package struct Report: Sendable {
 package struct ReportFinding: Hashable, Sendable {
     /// Of the detector.
     package let id: String
-    package let title: String
-    package let severity: String
+    package let title: Wording
+    /// The gravest of them.
+    package let severity: Severity
     /// The occurrences.
     package let count: UInt64
     /// The sequences of the evidence, ascending.
     package let events: [UInt64]
 
     package init(
-        id: String, title: String, severity: String, count: UInt64, events: [UInt64]
+        id: String, title: Wording, severity: Severity, count: UInt64, events: [UInt64]
     ) {
         self.id = id
         self.title = title
@@ -97,8 +98,8 @@ package struct ReportFinding: Hashable, Sendable {
         }.map { id in
             let own = byDetector[id]!
             return ReportFinding(
-                id: id, title: Detector.all.first { $0.id == id }?.title ?? id,
-                severity: gravest(own).name, count: UInt64(own.count),
+                id: id, title: Detector.all.first { $0.id == id }?.title ?? Wording(same: id),
+                severity: gravest(own), count: UInt64(own.count),
                 events: Set(own.flatMap(\.evidence)).sorted())
         }
     }

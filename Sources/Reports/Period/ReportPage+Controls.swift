@@ -1,4 +1,6 @@
 import Audit
+import Detection
+import Ledger
 import Pages
 
 extension ReportPage {
@@ -20,7 +22,7 @@ extension ReportPage {
             let results = report.results.filter { $0.control.profile == profile }
             guard !results.isEmpty else { return nil }
             return """
-                <h3>\(ReportPhrase.profiles(language)[profile]!)</h3>
+                <h3>\(profile.title[language])</h3>
                 \(table(results))
                 """
         }
@@ -46,13 +48,11 @@ extension ReportPage {
     }
 
     private func row(_ result: ControlResult) -> HTML {
-        let check =
-            language == .fr
-            ? ReportPhrase.frenchChecks[result.control.id] : nil
-        let notes = result.notes.map { "<small lang=\"en\">\($0)</small>" as HTML }.joined()
+        let control = result.control
+        let notes = result.notes.map { "<small>\($0[language])</small>" as HTML }.joined()
         return """
-            <tr><td><b>\(result.control.id)</b><small>\(result.control.clause)</small></td>\
-            <td>\(check ?? result.control.check)\(notes)</td>\
+            <tr><td><b>\(control.id)</b><small>\(control.clause[language])</small></td>\
+            <td>\(control.check[language])\(notes)</td>\
             <td>\(outcome(result))</td></tr>
 
             """
@@ -65,10 +65,10 @@ extension ReportPage {
                 <span class="good">\(text(.held))</span>\
                 <small>\(text(.lookedAt, ["count": .grouped(result.lookedAt)]))</small>
                 """
-        case .notApplicable:
+        case .notApplicable(let why):
             return """
                 <span class="soft">\(text(.notApplicable))</span>\
-                <small>\(text(.noneOfKind))</small>
+                <small>\(why[language])</small>
                 """
         case .violated:
             let (phrase, style): (ReportPhrase, HTML) =
@@ -96,8 +96,8 @@ extension ReportPage {
         guard let findings = report.findings else { return "" }
         let rows = findings.map { finding in
             """
-            <tr><td><b>\(finding.id)</b><small>\(finding.severity)</small></td>\
-            <td><span lang=\"en\">\(finding.title)</span> (\(HTML.grouped(finding.count)))</td>\
+            <tr><td><b>\(finding.id)</b><small>\(finding.severity.words[language])</small>\
+            </td><td>\(finding.title[language]) (\(HTML.grouped(finding.count)))</td>\
             <td><small>\(links(finding.events))</small></td></tr>
 
             """ as HTML

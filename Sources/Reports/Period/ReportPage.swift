@@ -14,7 +14,7 @@ struct ReportPage {
     init(_ report: Report, _ language: PageLanguage) {
         self.report = report
         self.language = language
-        sentences = Sentences(report.cited.values, language)
+        sentences = Sentences(withAlerts: report.cited.values, language)
         text = Phrasing(sentences: sentences, phrases: ReportPhrase.texts(language))
     }
 

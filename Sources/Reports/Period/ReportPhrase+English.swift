@@ -1,5 +1,3 @@
-import Audit
-import Detection
 import Pages
 
 extension ReportPhrase {
@@ -39,7 +37,7 @@ extension ReportPhrase {
         .control: "Control", .check: "What is checked", .result: "Result",
         .held: "held", .violated: "violated", .design: "design finding",
         .notApplicable: "not applicable",
-        .lookedAt: "{count} events", .noneOfKind: "no event of its kinds",
+        .lookedAt: "events looked at: {count}",
         .more: "and {count} more",
         .findings: "What detectors found",
         .detector: "Detector", .pattern: "Pattern", .events: "Events",
@@ -94,15 +92,5 @@ extension ReportPhrase {
             "Nobody is named: a reference is a number that stands for a value in the vault of the "
             + "issuer.",
         .cited: "The events named above",
-    ]
-
-    static let englishProfiles: [ControlProfile: HTML] = [
-        .guide: "The issuer's guide for cardholders",
-        .pci: "PCI DSS 4.0.1",
-        .rts: "Delegated Regulation (EU) 2018/389, strong customer authentication",
-        .nist: "NIST SP 800-63B-4",
-        .emv: "EMV 3-D Secure",
-        .gdpr: "Regulation (EU) 2016/679, personal data",
-        .asvs: "OWASP ASVS 5.0",
     ]
 }

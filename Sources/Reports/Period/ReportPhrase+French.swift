@@ -1,4 +1,4 @@
-import Audit
+import Ledger
 import Pages
 
 extension ReportPhrase {
@@ -39,7 +39,7 @@ extension ReportPhrase {
         .control: "Contrôle", .check: "Ce qui est vérifié", .result: "Résultat",
         .held: "tenu", .violated: "violé", .design: "constat sur le procédé",
         .notApplicable: "sans objet",
-        .lookedAt: "{count} événements", .noneOfKind: "aucun événement de ce genre",
+        .lookedAt: "événements examinés : {count}",
         .more: "et {count} autres",
         .findings: "Ce que les détecteurs ont trouvé",
         .detector: "Détecteur", .pattern: "Motif", .events: "Événements",
@@ -98,15 +98,5 @@ extension ReportPhrase {
             "Personne n'est nommé : une référence est un numéro qui représente une valeur du "
             + "coffre de l'émetteur.",
         .cited: "Les événements cités",
-    ].mapValues(EventTexts.unbroken)
-
-    static let frenchProfiles: [ControlProfile: HTML] = [
-        .guide: "Le guide de l'émetteur pour les titulaires",
-        .pci: "PCI DSS 4.0.1",
-        .rts: "Règlement délégué (UE) 2018/389, authentification forte du client",
-        .nist: "NIST SP 800-63B-4",
-        .emv: "EMV 3-D Secure",
-        .gdpr: "Règlement (UE) 2016/679, données personnelles",
-        .asvs: "OWASP ASVS 5.0",
-    ]
+    ].mapValues(Wording.printed)
 }

@@ -1,4 +1,3 @@
-import Audit
 import Pages
 
 /// What the page of a report says.
@@ -11,7 +10,7 @@ enum ReportPhrase: CaseIterable {
     // Controls and findings.
     case attention, nothingViolated, controls, controlsNote, control, check, result, held, violated,
         design, notApplicable
-    case lookedAt, noneOfKind, more
+    case lookedAt, more
     case findings, detector, pattern, events, noFinding
     // Outcomes of payments.
     case outcomes, outcomesText, authenticated, failed, givenUp, otherOutcomes, period, numbers
@@ -32,13 +31,6 @@ enum ReportPhrase: CaseIterable {
         switch language {
         case .fr: french
         case .en: english
-        }
-    }
-
-    static func profiles(_ language: PageLanguage) -> [ControlProfile: HTML] {
-        switch language {
-        case .fr: frenchProfiles
-        case .en: englishProfiles
         }
     }
 }

@@ -31,17 +31,15 @@ package struct DailyReview: Sendable {
         init(_ finding: Finding) {
             rule = finding.detector
             events = Array(finding.evidence.prefix(Self.eventCountMax))
-            let about = finding.entities.filter { $0.name == nil }
-                .map { "\($0.kind.name) \($0.number)" }.joined(separator: ", ")
-            note = String("\(finding.severity.name): \(about)".prefix(Event.textCountMax))
+            note = finding.note
         }
     }
 
     /// Holds every event since the last review against all controls and detectors, and records the
     /// review and an alert for each control that is violated and for each finding.
     ///
-    /// What the guide itself deserves, the design findings, is told by an audit and raises no
-    /// alert: it would every day.
+    /// The design findings, which are of the guide itself, are for an audit and raise no alert:
+    /// they would every day.
     ///
     /// - Parameters:
     ///   - account: who had it done.

@@ -55,7 +55,7 @@ enum TimelinePhrase: CaseIterable {
         .events: "Les événements", .numbers: "Les nombres", .day: "Jour",
         .paymentsRight: "Paiements authentifiés", .paymentsWrong: "non authentifiés",
         .failuresColumn: "Tentatives échouées",
-    ].mapValues(EventTexts.unbroken)
+    ].mapValues(Wording.printed)
 
     static let english: [TimelinePhrase: String] = [
         .document: "Timeline",
@@ -70,7 +70,7 @@ enum TimelinePhrase: CaseIterable {
         .course: "The course",
         .courseText:
             "A lane for the portal, the password, the SMS and the verdict, with events placed by "
-            + "their time. They are told in the table that follows.",
+            + "their time. The table that follows has them in words.",
         .courseNote:
             "The figure in each mark is that of the table that follows. A dotted line cuts short a "
             + "time without events, whose length is above it. The session of the portal is that of "

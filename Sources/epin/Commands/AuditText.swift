@@ -1,4 +1,5 @@
 import Audit
+import Ledger
 import Questions
 
 /// The results of an audit as a person reads them.
@@ -12,7 +13,7 @@ struct AuditText {
         for result in results where result.isViolated {
             try output.line()
             try output.line(output.styled("\(result.control.id): \(word(result).text)", .red))
-            try paragraph(result.control.check, output)
+            try paragraph(result.control.check.english, output)
             let events = Self.events(result.violations, limit: Self.listedCountMax)
             try paragraph("Events \(events)", output)
         }
@@ -20,12 +21,12 @@ struct AuditText {
             "Not applicable",
             results.compactMap { result in
                 guard case .notApplicable(let why) = result.outcome else { return nil }
-                return "\(result.control.id): \(why)"
+                return "\(result.control.id): \(why.english)"
             }, output)
         try section(
             "Notes",
             results.flatMap { result in
-                result.notes.map { "\(result.control.id): \($0)" }
+                result.notes.map { "\(result.control.id): \($0.english)" }
             }, output)
         try output.line()
         try output.line(summary)
@@ -43,7 +44,8 @@ struct AuditText {
             let (text, style) = word(result)
             let events = Self.events(result.violations, limit: Self.cellCountMax)
             table.add([
-                TextTable.Cell(result.control.id), TextTable.Cell(result.control.clause),
+                TextTable.Cell(result.control.id),
+                TextTable.Cell(result.control.clause.english),
                 TextTable.Cell(text, style), TextTable.Cell(Text.grouped(result.lookedAt)),
                 TextTable.Cell(result.isViolated ? events : ""),
             ])

@@ -19,7 +19,7 @@ struct DetectText {
             try output.line()
             let title = "\(detector.id) v\(detector.version), \(detector.tag)"
             try output.line(output.styled(title, .bold))
-            for line in Text.wrapped(detector.title, width: 80, indent: 2) {
+            for line in Text.wrapped(detector.title.english, width: 80, indent: 2) {
                 try output.line(line)
             }
         }

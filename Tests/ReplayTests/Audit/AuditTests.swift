@@ -173,13 +173,16 @@ import Traffic
 
     @Test func notesTellWhatNumbersDoNot() throws {
         let (events, _) = AuditFault.all[0].made()
-        let notes = try Self.audit(events).reduce(into: [:]) { $0[$1.control.id] = $1.notes }
+        let notes = try Self.audit(events).reduce(into: [:]) {
+            $0[$1.control.id] = $1.notes.map(\.english)
+        }
         #expect(
             notes["RTS-4.3a"]?[0].hasPrefix("the times are not compared: 1 right and 0") == true)
         #expect(notes["RTS-24"]?[0].hasPrefix("a weakness of the guide: 2 passwords") == true)
         #expect(notes["PCI-10.2.1"]?.count == 2)
         let slow = AuditFault.all.first { $0.description.hasPrefix("49 ms more") }!.made().events
         let medians = try Self.audit(slow).first { $0.control.id == "RTS-4.3a" }?.notes
+            .map(\.english)
         #expect(
             medians == [
                 "medians from password to sending: 10 ms for 30 right, 59 ms for 30 wrong"

@@ -72,6 +72,6 @@ import Testing
         let thresholds = PolicyParameter.allCases.filter(\.isThreshold)
         #expect(thresholds.allSatisfy(used.contains))
         for detector in Detector.all { #expect(Detector.markdown.contains("**\(detector.id)** v")) }
-        #expect(Detector.all.allSatisfy { !$0.kinds.isEmpty && !$0.title.contains("|") })
+        #expect(Detector.all.allSatisfy { !$0.kinds.isEmpty && !$0.title.english.contains("|") })
     }
 }

@@ -33,7 +33,7 @@ import Testing
     private static func detector(
         _ patterns: @escaping @Sendable () -> [any Pattern]
     ) -> [Detector] {
-        [Detector("T", "", tag: "", .low, patterns: patterns)]
+        [Detector("T", Wording(same: ""), tag: "", .low, patterns: patterns)]
     }
 
     /// What a window finds when every event is kept: the newest entries that count, by the rule

@@ -73,7 +73,7 @@ import Testing
         let content = try #require(try Self.gathered(story.events, number))
         let reader = try Self.read(content)
         #expect(reader.all("svg").isEmpty)
-        #expect(reader.all("p").contains { $0.text.contains("n'est pas clos") })
+        #expect(reader.all("p").contains { $0.text.contains("n’est pas clos") })
         #expect(try Self.gathered(story.events, number + 1) == nil)
         #expect(try Self.gathered(story.events, 100_000) == nil)
     }

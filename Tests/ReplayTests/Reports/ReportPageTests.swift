@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Audit
+@testable import Detection
 @testable import Ledger
 @testable import Pages
 @testable import Reports
@@ -52,11 +53,6 @@ import Testing
         check(ReportPhrase.texts)
         check(TimelinePhrase.texts)
         check(CasePhrase.texts)
-        for language in PageLanguage.allCases {
-            #expect(
-                Set(ReportPhrase.profiles(language).keys) == Set(ControlProfile.allCases))
-        }
-        #expect(Set(ReportPhrase.frenchChecks.keys) == Set(Control.all.map(\.id)))
     }
 
     // MARK: Shapes of ledgers
@@ -176,8 +172,8 @@ import Testing
 
     @Test(arguments: PageLanguage.allCases) func findingsAreShown(_ language: PageLanguage) throws {
         let finding = ReportFinding(
-            id: "D07", title: "<b>phone changed, then paid", severity: "critical", count: 3,
-            events: [4, 9, 100_000])
+            id: "D07", title: Wording(same: "<b>phone changed, then paid"), severity: .critical,
+            count: 3, events: [4, 9, 100_000])
         let reader = try Self.read(Self.story().events, language, findings: [finding])
         #expect(reader.all("td").contains { $0.text == "<b>phone changed, then paid (3)" })
         #expect(reader.all("a").contains { $0.attributes["href"] == "#e9" })
