@@ -47,13 +47,15 @@ docs: setup ## Write again what the program generates: schema/ and parts of docs
 	@$(SWIFT) build --product epin
 	@epin="$$($(SWIFT) build --show-bin-path)/epin"; new=$$(mktemp -d); \
 	"$$epin" schema event > "$$new/event.cddl"; \
-	"$$epin" schema command > "$$new/command.schema.json"; \
+	for lines in command reply; do \
+	"$$epin" schema "$$lines" > "$$new/$$lines.schema.json"; done; \
 	for page in commands controls detectors; do \
 	{ sed '/^<!-- Generated from here/q' "docs/$$page.md"; echo; "$$epin" schema "$$page"; \
 	  echo; sed -n '/^<!-- End of the generated/,$$p' "docs/$$page.md"; } > "$$new/$$page.md"; \
 	done; \
 	cat "$$new/event.cddl" > schema/event.cddl; \
-	cat "$$new/command.schema.json" > schema/command.schema.json; \
+	for lines in command reply; do \
+	cat "$$new/$$lines.schema.json" > "schema/$$lines.schema.json"; done; \
 	for page in commands controls detectors; do cat "$$new/$$page.md" > "docs/$$page.md"; done; \
 	rm -r "$$new"
 

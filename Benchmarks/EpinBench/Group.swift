@@ -102,14 +102,17 @@ private struct Payer: Sendable {
         }
         _ = try apply {
             let payer = payers[$0]
-            return .registerCardholder(
-                email: payer.email, phone: payer.phone, cards: [payer.card])
+            return .issuer(
+                .registerCardholder(
+                    email: payer.email, phone: payer.phone, cards: [payer.card]))
         }
-        let replies = try apply { .requestCodes(email: payers[$0].email.text, verifier: verifier) }
+        let replies = try apply {
+            .portal(.requestCodes(email: payers[$0].email.text, verifier: verifier))
+        }
         let sessions = try replies.map { try number("session", $0) }
-        _ = try apply { .submitCodes(session: sessions[$0], sms: right, email: right) }
-        _ = try apply { .setPassword(session: sessions[$0], password) }
-        _ = try apply { .logOut(session: sessions[$0]) }
+        _ = try apply { .portal(.submitCodes(session: sessions[$0], sms: right, email: right)) }
+        _ = try apply { .portal(.setPassword(session: sessions[$0], password)) }
+        _ = try apply { .portal(.logOut(session: sessions[$0])) }
     }
 
     /// One payment: three commands, seven events.
@@ -134,10 +137,10 @@ private struct Payer: Sendable {
             laps.append((clock.now - start).nanoseconds)
             return try Self.checked(reply)
         }
-        let opened = try apply(.openChallenge(card: card, transaction))
+        let opened = try apply(.payment(.openChallenge(card: card, transaction)))
         let challenge = try Self.number("challenge", opened)
-        _ = try apply(.submitPassword(challenge: challenge, right, shown: nil))
-        let ended = try apply(.submitCode(challenge: challenge, right, shown: nil))
+        _ = try apply(.payment(.submitPassword(challenge: challenge, right, shown: nil)))
+        let ended = try apply(.payment(.submitCode(challenge: challenge, right, shown: nil)))
         guard ended.json["outcome"]?.stringValue == "authenticated" else {
             throw BenchError("not authenticated: \(ended.json.text)")
         }

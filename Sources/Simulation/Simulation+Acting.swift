@@ -36,10 +36,10 @@ extension Simulation {
         switch act {
         case .tryAddress:
             facts.email = reference()
-            return try decide(.requestCodes(email: Stand.email.text, verifier: nil), facts)
+            return try decide(.portal(.requestCodes(email: Stand.email.text, verifier: nil)), facts)
         case .requestCodes:
             facts.email = holders[visit.holder!].email
-            return try decide(.requestCodes(email: Stand.email.text, verifier: nil), facts)
+            return try decide(.portal(.requestCodes(email: Stand.email.text, verifier: nil)), facts)
         case .resendCodes, .goBack, .submitCodes: return try atCodes(act, visit, facts)
         case .setPassword, .cancelPassword, .modifyPhone, .deactivateMethod, .activateMethod,
             .logOut:
@@ -50,8 +50,9 @@ extension Simulation {
             facts.cards = [Self.fact(reference())]
             let cents = dice.time(100...900)
             return try decide(
-                .openChallenge(
-                    card: Stand.card, transaction(market.draw(&dice), cents: Double(cents))),
+                .payment(
+                    .openChallenge(
+                        card: Stand.card, transaction(market.draw(&dice), cents: Double(cents)))),
                 facts)
         case .submitPassword, .submitCode, .cancelChallenge, .reportTechnicalError:
             return try atChallenge(act, visit, facts)
@@ -69,15 +70,16 @@ extension Simulation {
             session.status == .awaitingCodes || session.closedBecause == .expired
         else { return [] }
         switch act {
-        case .resendCodes: return try decide(.resendCodes(session: id, verifier: nil), facts)
-        case .goBack: return try decide(.goBack(session: id), facts)
+        case .resendCodes:
+            return try decide(.portal(.resendCodes(session: id, verifier: nil)), facts)
+        case .goBack: return try decide(.portal(.goBack(session: id)), facts)
         case .submitCodes(let sms, let email):
             var facts = facts
             // Two of each generation, the SMS before the e-mail.
             facts.smsMatch = Self.match(sms, session.codes, from: 0)
             facts.emailMatch = Self.match(email, session.codes, from: 1)
             return try decide(
-                .submitCodes(session: id, sms: .secret(""), email: .secret("")), facts)
+                .portal(.submitCodes(session: id, sms: .secret(""), email: .secret(""))), facts)
         default: preconditionFailure("not of this page")
         }
     }
@@ -100,14 +102,14 @@ extension Simulation {
         case .setPassword(let result):
             facts.newPassword = result
             return try decide(
-                .setPassword(session: id, .secret(password: "", confirmation: "")), facts)
-        case .cancelPassword: return try decide(.cancelPassword(session: id), facts)
+                .portal(.setPassword(session: id, .secret(password: "", confirmation: ""))), facts)
+        case .cancelPassword: return try decide(.portal(.cancelPassword(session: id)), facts)
         case .modifyPhone(let phone):
             facts.phone = phone
-            return try decide(.modifyPhone(session: id, phone: Stand.phone), facts)
-        case .deactivateMethod: return try decide(.deactivateMethod(session: id), facts)
-        case .activateMethod: return try decide(.activateMethod(session: id), facts)
-        default: return try decide(.logOut(session: id), facts)
+            return try decide(.portal(.modifyPhone(session: id, phone: Stand.phone)), facts)
+        case .deactivateMethod: return try decide(.portal(.deactivateMethod(session: id)), facts)
+        case .activateMethod: return try decide(.portal(.activateMethod(session: id)), facts)
+        default: return try decide(.portal(.logOut(session: id)), facts)
         }
     }
 
@@ -129,7 +131,7 @@ extension Simulation {
         visit.payment = (merchant, transaction.purchase.cents)
         var facts = facts
         facts.cards = [Self.fact(card)]
-        return try decide(.openChallenge(card: Stand.card, transaction), facts)
+        return try decide(.payment(.openChallenge(card: Stand.card, transaction)), facts)
     }
 
     private func atChallenge(_ act: Act, _ visit: Visit, _ facts: Facts) throws -> [Event] {
@@ -142,14 +144,14 @@ extension Simulation {
         case .submitPassword(let isRight) where isThere:
             facts.isPasswordRight = isRight
             return try decide(
-                .submitPassword(challenge: id, .secret(""), shown: nil), facts)
+                .payment(.submitPassword(challenge: id, .secret(""), shown: nil)), facts)
         case .submitCode(let typed) where isThere && challenge.code != nil:
             if case .right = typed { facts.smsMatch = challenge.code }
-            return try decide(.submitCode(challenge: id, .secret(""), shown: nil), facts)
+            return try decide(.payment(.submitCode(challenge: id, .secret(""), shown: nil)), facts)
         case .cancelChallenge where isThere:
-            return try decide(.cancelChallenge(challenge: id), facts)
+            return try decide(.payment(.cancelChallenge(challenge: id)), facts)
         case .reportTechnicalError where isThere:
-            return try decide(.reportTechnicalError(challenge: id), facts)
+            return try decide(.payment(.reportTechnicalError(challenge: id)), facts)
         default: return []
         }
     }
@@ -162,20 +164,21 @@ extension Simulation {
         switch act {
         case .changePhone(let phone):
             facts.phone = phone
-            return try decide(.changePhone(cardholder: id, phone: Stand.phone), facts)
-        case .reportSimSwap: return try decide(.reportSimSwap(cardholder: id), facts)
+            return try decide(.issuer(.changePhone(cardholder: id, phone: Stand.phone)), facts)
+        case .reportSimSwap: return try decide(.issuer(.reportSimSwap(cardholder: id)), facts)
         case .changeEmail:
             facts.email = reference()
-            return try decide(.changeEmail(cardholder: id, email: Stand.email), facts)
+            return try decide(.issuer(.changeEmail(cardholder: id, email: Stand.email)), facts)
         case .renewCard: return try renewCard(index)
         case .reportFraud(let challenge):
-            return try decide(.reportFraud(cardholder: id, challenge: challenge), facts)
+            return try decide(.issuer(.reportFraud(cardholder: id, challenge: challenge)), facts)
         default:
             guard try state.cardholder(id)?.isLocked(at: now) == true else { return [] }
             return try decide(
-                .releaseLock(
-                    cardholder: id, account: "op.\(1 + dice.below(Habits.operatorCount))",
-                    ticket: "DEMANDE-\(10_000 + dice.below(90_000))"), facts)
+                .operation(
+                    .releaseLock(
+                        cardholder: id, account: "op.\(1 + dice.below(Habits.operatorCount))",
+                        ticket: "DEMANDE-\(10_000 + dice.below(90_000))")), facts)
         }
     }
 
@@ -185,11 +188,11 @@ extension Simulation {
         let card = reference()
         var facts = Facts()
         facts.cards = [Self.fact(card)]
-        var events = try decide(.attachCard(cardholder: id, card: Stand.card), facts)
+        var events = try decide(.issuer(.attachCard(cardholder: id, card: Stand.card)), facts)
         let old = holders[index].cards.removeFirst()
         holders[index].cards.append(card)
         facts.cards = [Self.fact(old)]
-        events += try decide(.detachCard(cardholder: id, card: Stand.card), facts)
+        events += try decide(.issuer(.detachCard(cardholder: id, card: Stand.card)), facts)
         return events
     }
 

@@ -167,7 +167,7 @@ package final class Simulation {
     private func expireIfDue(at time: UInt64) throws {
         guard try expiry.isDue(at: time, state) else { return }
         now = max(now, time)
-        try decide(.expire, Facts())
+        try decide(.operation(.expire), Facts())
     }
 
     // MARK: Holders
@@ -224,9 +224,10 @@ package final class Simulation {
         facts.cards = holders[index].cards.map(Self.fact)
         holders[index].id = state.size
         try decide(
-            .registerCardholder(
-                email: Stand.email, phone: Stand.phone,
-                cards: holders[index].cards.map { _ in Stand.card }), facts)
+            .issuer(
+                .registerCardholder(
+                    email: Stand.email, phone: Stand.phone,
+                    cards: holders[index].cards.map { _ in Stand.card })), facts)
     }
 
     /// The mask shows four digits that tell nothing.

@@ -66,7 +66,7 @@ struct CommandCorpus {
     /// Values at and beyond the limits of a field.
     private static func values(_ value: CommandField.Value) -> [JSON] {
         switch value {
-        case .text(let limit):
+        case .text(let limit), .typed(let limit):
             texts([
                 String(repeating: "a", count: limit), String(repeating: "a", count: limit + 1),
                 String(repeating: "😀", count: limit), String(repeating: "€", count: limit + 1),

@@ -33,7 +33,7 @@ import Testing
                 for number in 0..<Self.commandCount {
                     let email = "c\(caller)-\(number)@example.nc"
                     let request = Request(
-                        .requestCodes(email: email, verifier: nil), at: now,
+                        .portal(.requestCodes(email: email, verifier: nil)), at: now,
                         origin: "203.0.113.\(caller)")
                     answers.add(caller, queue.apply(request))
                 }

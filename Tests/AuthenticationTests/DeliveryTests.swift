@@ -186,7 +186,8 @@ import Testing
         let cardholder = try issuer.register()
         var facts = Facts()
         facts.email = try issuer.holder(cardholder).email
-        try interrupt(issuer, .requestCodes(email: TestIssuer.email, verifier: nil), facts)
+        try interrupt(
+            issuer, .portal(.requestCodes(email: TestIssuer.email, verifier: nil)), facts)
         let session = try issuer.holder(cardholder).liveSessions[0]
         try issuer.restart()
         let start = try issuer.size
@@ -211,7 +212,7 @@ import Testing
         facts.isPasswordRight = true
         facts.binding = try issuer.event(id).binding
         try interrupt(
-            issuer, .submitPassword(challenge: id, .secret("6789"), shown: nil), facts)
+            issuer, .payment(.submitPassword(challenge: id, .secret("6789"), shown: nil)), facts)
         try issuer.restart()
         let start = try issuer.size
         #expect(try issuer.submitCode(id, "12345678").json["reason"] == "ended")

@@ -120,9 +120,9 @@ import Testing
         let session = try issuer.requestCodes().session
         let secret = Submission.secret("6789")
         let commands: [Command] = [
-            .submitPassword(challenge: step1, secret, shown: nil),
-            .submitCode(challenge: step2, secret, shown: nil),
-            .submitCodes(session: session, sms: secret, email: secret),
+            .payment(.submitPassword(challenge: step1, secret, shown: nil)),
+            .payment(.submitCode(challenge: step2, secret, shown: nil)),
+            .portal(.submitCodes(session: session, sms: secret, email: secret)),
         ]
         for command in commands {
             #expect(try Rules.question(command, issuer.state(), now: issuer.now) != .none)

@@ -3,6 +3,8 @@ import Ledger
 import Projections
 import Testing
 
+@testable import Authentication
+
 /// A seeded random walk against a naive model: every reply, and every thousand steps the whole
 /// state, the streams, and views rebuilt from zero. In the end its ledger is audited.
 ///
@@ -38,6 +40,7 @@ import Testing
             }
         }
         try walk.expectControlsHeld()
+        try ReplySchema.expect(walk.replies.values)
         for (end, count) in walk.tally.sorted(by: { $0.key < $1.key }) {
             print("  \(String(count).padding(toLength: 6, withPad: " ", startingAt: 0)) \(end)")
         }
@@ -50,6 +53,8 @@ import Testing
         for outcome in ["timedOut", "revoked"] {
             #expect(walk.model.challenges.values.contains { $0.outcome == outcome }, "\(outcome)")
         }
+        let results = Set(walk.replies.values.compactMap(\.result))
+        for form in ReplyForm.all { #expect(results.contains(form.result), "\(form.result)") }
         for end in ["somebody", "nothing", "refused"] { #expect(walk.tally["erase \(end)"] != nil) }
         for reason in [
             "expired", "idle", "logout", "back", "superseded", "locked", "contactChanged",

@@ -134,6 +134,10 @@ import Testing
         #expect(try issuer.size == before)
     }
 
+    @Test func everyCommandIsAnsweredAsTheSchemaSays() throws {
+        try ReplySchema.expect(try everyForm(TestIssuer()).map(\.reply))
+    }
+
     @Test func anIdBelongsToItsCommandInTheSameBatchToo() throws {
         let issuer = try TestIssuer()
         let holder = try issuer.register()

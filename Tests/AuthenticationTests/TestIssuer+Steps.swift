@@ -184,3 +184,9 @@ func visible(_ reply: Reply) -> String {
 
 /// The names of the fields of a reply, in order.
 func shape(_ reply: Reply) -> [String] { reply.members.map(\.key) }
+
+/// The names of the fields of a reply, and which of them are null: what its schema looks at.
+func form(_ reply: Reply) -> String {
+    reply.members.map { "\($0.key)\($0.value.text.contains("null") ? "?" : "")" }
+        .joined(separator: " ")
+}

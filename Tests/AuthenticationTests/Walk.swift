@@ -14,6 +14,8 @@ struct Walk {
     private(set) var stepCount = 0
     /// How often each command came to each end.
     private(set) var tally: [String: Int] = [:]
+    /// A reply of each form that was met.
+    private(set) var replies: [String: Reply] = [:]
     /// Requests with an id, and what they were answered.
     private var answered: [(name: String, request: Request, reply: Reply)] = []
     var recentSessions: [UInt64] = []
@@ -95,6 +97,7 @@ struct Walk {
             if answered.count > 300 { answered.removeFirst(100) }
         }
         tally["\(step.name) \(expected)", default: 0] += 1
+        replies["\(step.name) \(expected) \(form(reply))"] = reply
     }
 
     /// No command line does this. Its time is that of the last event.

@@ -9,11 +9,12 @@ import Testing
         "Audit/Controls": ["Audit"],
         "Authentication/Erasure": ["Authentication/Commands", "Authentication/Vault"],
         "Authentication/Reads": ["Authentication/Service"],
+        "Authentication/Replies": ["Authentication/Commands", "Authentication/Vault"],
         "Authentication/Rights": ["Authentication/Erasure", "Authentication/Vault"],
         "Authentication/Rules": ["Authentication/Commands"],
         "Authentication/Service": [
             "Authentication/Commands", "Authentication/Delivery", "Authentication/Erasure",
-            "Authentication/Rules", "Authentication/Vault",
+            "Authentication/Replies", "Authentication/Rules", "Authentication/Vault",
         ],
         "Authentication/Vault": ["Authentication/Commands"],
         "Detection/Detectors": ["Detection", "Detection/Patterns"],

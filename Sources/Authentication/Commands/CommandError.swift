@@ -1,8 +1,6 @@
-import Projections
-
 /// Why a command was not carried out. Nothing was appended.
 public struct CommandError: Error, Hashable, Sendable, CustomStringConvertible {
-    public enum Code: String, Sendable {
+    public enum Code: String, CaseIterable, Sendable {
         /// Not JSON, an unknown command or field, a value that a field cannot have.
         case malformed
         /// It names a cardholder, session or challenge that does not exist.

@@ -17,7 +17,7 @@ extension CommandField.Value {
             return items.count <= limit ? nil : "has more than \(limit) cards"
         case .policy: return Self.policyFault(of: value)
         case .events: return Self.eventsFault(of: value)
-        case .text, .email, .phone, .card, .uuid, .time, .choice, .note:
+        case .text, .typed, .email, .phone, .card, .uuid, .time, .choice, .note:
             guard let text = value.stringValue else { return "must be a text" }
             return fault(ofText: text)
         }
@@ -25,7 +25,7 @@ extension CommandField.Value {
 
     private func fault(ofText text: String) -> String? {
         switch self {
-        case .text(let limit):
+        case .text(let limit), .typed(let limit):
             guard text.unicodeScalars.count <= limit else {
                 return "is longer than \(limit) characters"
             }

@@ -4,7 +4,7 @@ extension CommandField {
     /// A value that the field can have, for the integrator's page and for tests.
     package var example: JSON {
         switch value {
-        case .text, .note: .string(Self.textExamples[name] ?? "text")
+        case .text, .typed, .note: .string(Self.textExamples[name] ?? "text")
         case .events: [18, 24]
         case .email: "awa@example.nc"
         case .phone: "+687 00 00 23"
@@ -58,5 +58,11 @@ extension CommandForm {
         return .object(
             [JSON.Member(key: "command", value: .string(name))]
                 + needed.map { JSON.Member(key: $0.name, value: $0.example) })
+    }
+
+    /// The command of that line.
+    var exampleCommand: Command {
+        // Tests read every example.
+        try! CommandReader.read(example()).command
     }
 }

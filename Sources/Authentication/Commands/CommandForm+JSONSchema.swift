@@ -13,20 +13,20 @@ extension CommandForm {
             "description": "Generated: epin schema command > schema/command.schema.json",
             "type": "object",
             "required": ["command"],
-            "oneOf": .array(all.map { ["$ref": .string("#/$defs/\($0.name)")] }),
-            "$defs": object(all.map { ($0.name, $0.schema) } + sharedTypes + commonTypes),
+            "oneOf": .array(all.map { .reference($0.name) }),
+            "$defs": .members(all.map { ($0.name, $0.schema) } + sharedTypes + commonTypes),
         ]
     }
 
     private var schema: JSON {
         var properties: [(String, JSON)] = [("command", ["const": .string(name)])]
         properties += fields.map { ($0.name, $0.schema) }
-        properties += Self.common.map { ($0.name, ["$ref": .string("#/$defs/\($0.name)")]) }
+        properties += Self.common.map { ($0.name, .reference($0.name)) }
         var members: [(String, JSON)] = [
             ("description", .string(summary)),
             ("type", "object"),
-            ("properties", Self.object(properties)),
-            ("required", Self.strings(["command"] + names(.required))),
+            ("properties", .members(properties)),
+            ("required", .strings(["command"] + names(.required))),
             ("additionalProperties", false),
         ]
         if hasTwoForms {
@@ -37,11 +37,11 @@ extension CommandForm {
         let shown = names(.shown)
         if !shown.isEmpty {
             let dependencies = shown.map { name in
-                (name, Self.strings(shown.filter { $0 != name }))
+                (name, JSON.strings(shown.filter { $0 != name }))
             }
-            members.append(("dependentRequired", Self.object(dependencies)))
+            members.append(("dependentRequired", .members(dependencies)))
         }
-        return Self.object(members)
+        return .members(members)
     }
 
     private func names(_ need: CommandField.Need) -> [String] {
@@ -51,8 +51,8 @@ extension CommandForm {
     /// All of the one form, none of the other.
     private static func form(_ names: [String], not others: [String]) -> JSON {
         [
-            "required": strings(names),
-            "properties": object(others.map { ($0, false) }),
+            "required": .strings(names),
+            "properties": .members(others.map { ($0, false) }),
         ]
     }
 
@@ -62,22 +62,16 @@ extension CommandForm {
             ("identifier", .identifier), ("email", .email), ("phone", .phone), ("card", .card),
             ("uuid", .uuid), ("time", .time),
         ]
-        return types.map { ($0.0, object($0.1.constraints)) }
+        return types.map { ($0.0, .members($0.1.constraints)) }
     }
 
     private static var commonTypes: [(String, JSON)] { common.map { ($0.name, $0.schema) } }
-
-    fileprivate static func object(_ members: [(String, JSON)]) -> JSON {
-        .object(members.map { JSON.Member(key: $0.0, value: $0.1) })
-    }
-
-    fileprivate static func strings(_ texts: [String]) -> JSON { .array(texts.map(JSON.string)) }
 }
 
 extension CommandField {
     fileprivate var schema: JSON {
         let type = value.sharedType.map { [("$ref", JSON.string("#/$defs/\($0)"))] }
-        return CommandForm.object(
+        return .members(
             [("description", .string(note))] + (type ?? value.constraints))
     }
 }
@@ -92,14 +86,14 @@ extension CommandField.Value {
         case .uuid: "uuid"
         case .time: "time"
         case .number(1...UInt64(Int64.max)): "identifier"
-        case .text, .cards, .number, .choice, .policy, .note, .events: nil
+        case .text, .typed, .cards, .number, .choice, .policy, .note, .events: nil
         }
     }
 
     /// What ``fault(of:)`` checks, as far as a schema can say it.
     fileprivate var constraints: [(String, JSON)] {
         switch self {
-        case .text(let limit):
+        case .text(let limit), .typed(let limit):
             [
                 ("type", "string"), ("minLength", 1), ("maxLength", .number(limit)),
                 ("pattern", #"^[^\u0000-\u001f\u007f]*$"#),
@@ -135,15 +129,15 @@ extension CommandField.Value {
             ]
         case .time: [("type", "string"), ("pattern", .string("^\(Self.date)(\(Self.clock))?$"))]
         case .number(let range): Self.constraints(of: range)
-        case .choice(let choices): [("enum", CommandForm.strings(choices))]
+        case .choice(let choices): [("enum", .strings(choices))]
         case .policy:
             [
                 ("type", "object"), ("minProperties", 1),
                 (
                     "properties",
-                    CommandForm.object(
+                    .members(
                         PolicyParameter.allCases.map {
-                            ($0.name, CommandForm.object(Self.constraints(of: $0.range)))
+                            ($0.name, .members(Self.constraints(of: $0.range)))
                         })
                 ),
                 ("additionalProperties", false),

@@ -1,18 +1,10 @@
 import Ledger
 
 extension CommandForm {
-    /// The generated part of `docs/commands.md`: every command by family, the fields that any
-    /// command may have, and the limits of the policy.
+    /// Every command by family, the fields that any command may have, and the limits of the policy.
     package static var markdown: String {
-        let families = [
-            ("issuer", "Issuer feed"), ("portal", "Enrolment portal"),
-            ("payment", "Payment challenge"), ("operation", "Operation"),
-            ("cases", "Cases"),
-        ]
-        precondition(Set(all.map(\.family)) == Set(families.map(\.0)), "a family has no heading")
-        var sections = families.map { family, heading in
-            "## \(heading)\n\n"
-                + all.filter { $0.family == family }.map(\.section).joined(separator: "\n")
+        var sections = families.map { family in
+            "## \(family.heading)\n\n" + family.forms.map(\.section).joined(separator: "\n")
         }
         sections.append("## Fields of any command\n\n" + table(common))
         sections.append("## Limits of the policy\n\n" + policyTable)
@@ -66,7 +58,7 @@ extension CommandField.Need {
 extension CommandField.Value {
     fileprivate var words: String {
         switch self {
-        case .text(let limit): "text of 1 to \(limit) characters"
+        case .text(let limit), .typed(let limit): "text of 1 to \(limit) characters"
         case .email: "e-mail address"
         case .phone: "phone number"
         case .card: "card number"

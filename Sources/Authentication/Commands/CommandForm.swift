@@ -1,32 +1,40 @@
 import Ledger
 
-/// The fields of one command line, declared once: the parser, the JSON Schema and the
-/// integrator's page all follow from it.
+/// A command line, declared once: the parser, the JSON Schema and the integrator's page all follow
+/// from it.
 package struct CommandForm: Sendable {
     package let name: String
-    package let family: String
     package let summary: String
     package let fields: [CommandField]
     let make: @Sendable (CommandReader) -> Command
 
-    init(
-        _ name: String, _ family: String, _ summary: String, _ fields: [CommandField],
-        _ make: @escaping @Sendable (CommandReader) -> Command
+    /// - Parameters:
+    ///   - inputs: what the command is made with, in the order of their fields on the page.
+    ///   - make: the case of the family.
+    init<Family: CommandFamily, each Value>(
+        _ name: String, _ summary: String, _ inputs: repeat CommandInput<each Value>,
+        make: @escaping @Sendable (repeat each Value) -> Family
     ) {
         self.name = name
-        self.family = family
         self.summary = summary
+        var fields: [CommandField] = []
+        for input in repeat each inputs { fields += input.fields }
         self.fields = fields
-        self.make = make
+        self.make = { reader in make(repeat (each inputs).read(reader)).command }
     }
+
+    /// Each family with its heading, in the order of the integrator's page.
+    package static let families: [(heading: String, forms: [CommandForm])] = [
+        ("Issuer feed", IssuerCommand.forms), ("Enrolment portal", PortalCommand.forms),
+        ("Payment challenge", PaymentCommand.forms), ("Operation", OperationCommand.forms),
+        ("Cases", CaseCommand.forms),
+    ]
+
+    /// Every command, in the order of the integrator's page.
+    package static let all = families.flatMap(\.forms)
 
     /// The most cards that a cardholder has: an event that names them all stays small.
     static let cardCountMax = 64
-
-    /// Fields whose text goes into the ledger or the vault as it is.
-    package static let recorded: Set<String> = [
-        "merchantName", "verifier", "account", "ticket", "origin", "device",
-    ]
 
     /// Fields that any command may have.
     package static let common = [
@@ -40,8 +48,11 @@ package struct CommandForm: Sendable {
 /// One field of a command.
 package struct CommandField: Sendable {
     package enum Value: Sendable {
-        /// At most that many characters, none of them a control character.
+        /// At most that many characters, none of them a control character. It goes into the ledger
+        /// or the vault as it is, so a card number is refused.
         case text(Int)
+        /// As long, of what somebody typed: compared, or looked up, and not kept as it is.
+        case typed(Int)
         case email
         case phone
         case card

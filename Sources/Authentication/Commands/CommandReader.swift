@@ -57,7 +57,7 @@ struct CommandReader {
         if let reason = field.value.fault(of: value) {
             throw CommandError(.malformed, field: field.name, reason)
         }
-        if CommandForm.recorded.contains(field.name), CardNumber.isIn(value.stringValue ?? "") {
+        if case .text = field.value, CardNumber.isIn(value.stringValue ?? "") {
             throw CommandError(
                 .malformed, field: field.name, "has a card number, which must not be kept")
         }

@@ -40,14 +40,26 @@ package struct CardFact: Equatable {
 }
 
 /// Which secret a command needs compared; none while the holder is locked or the step is over:
-/// what is not evaluated cannot be guessed.
+/// what is not evaluated cannot be guessed. What an outside system compared is not asked again.
 enum Question: Equatable {
     case none
-    /// Each typed code against every code of the session on its channel.
-    case codes(sms: [UInt64], email: [UInt64])
-    case challengeCode(UInt64)
-    case password(cardholder: UInt64, version: UInt64)
-    case newPassword(cardholder: UInt64, version: UInt64)
+    /// What was typed of each, against every code of its step.
+    case codes(sms: TypedCode?, email: TypedCode?)
+    case password(String, cardholder: UInt64, version: UInt64)
+    case newPassword(String, confirmation: String, cardholder: UInt64, version: UInt64)
+}
+
+/// A code as it was typed, and those that it may be.
+struct TypedCode: Equatable {
+    let text: String
+    let codes: [UInt64]
+
+    /// Nil when an outside system compared it.
+    init?(_ submission: Submission, _ codes: [UInt64]) {
+        guard case .secret(let text) = submission else { return nil }
+        self.text = text
+        self.codes = codes
+    }
 }
 
 /// What must be done outside the ledger for a decision.

@@ -3,6 +3,23 @@ import Projections
 
 /// Cases, and the holds by which they keep the data of cardholders.
 extension Rules {
+    static func decide(
+        _ command: CaseCommand, _ facts: Facts, _ draft: inout Draft
+    ) throws {
+        switch command {
+        case .openCase(let note, let account, let ticket):
+            try openCase(note, account, ticket, &draft)
+        case .noteCase(let id, let note, let account): try noteCase(id, note, account, &draft)
+        case .attachEvents(let id, let events, let account):
+            try attachEvents(id, events, of: facts.streams, account, &draft)
+        case .holdCardholder(let id, let holder, let note, let account):
+            try holdCardholder(id, holder, note, account, &draft)
+        case .releaseHold(let id, let holder, let account):
+            try releaseHold(id, holder, account, &draft)
+        case .closeCase(let id, let note, let account): try closeCase(id, note, account, &draft)
+        }
+    }
+
     static func openCase(
         _ note: String, _ account: String, _ ticket: String?, _ draft: inout Draft
     ) throws {

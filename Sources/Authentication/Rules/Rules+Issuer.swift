@@ -1,8 +1,22 @@
 import Ledger
 import Projections
 
-/// The issuer's feed and its operators.
+/// The issuer's feed.
 extension Rules {
+    static func decide(
+        _ command: IssuerCommand, _ facts: Facts, _ draft: inout Draft
+    ) throws {
+        switch command {
+        case .registerCardholder: try registerCardholder(facts, &draft)
+        case .attachCard(let id, _): try attachCard(id, facts.cards[0], &draft)
+        case .detachCard(let id, _): try detachCard(id, facts.cards[0].reference, &draft)
+        case .changeEmail(let id, _): try changeEmail(id, facts.email!, &draft)
+        case .changePhone(let id, _): try changePhone(id, facts.phone!, &draft)
+        case .reportSimSwap(let id): try reportSimSwap(id, &draft)
+        case .reportFraud(let id, let challenge): try reportFraud(id, challenge, &draft)
+        }
+    }
+
     static func registerCardholder(_ facts: Facts, _ draft: inout Draft) throws {
         try requireUnbound(facts.email!, field: "email", draft)
         for (index, card) in facts.cards.enumerated() {
@@ -49,7 +63,7 @@ extension Rules {
         let before = try knownPerson(id, draft).phone
         try endDue(id, &draft)
         try draft.emit(.phoneChanged, id) { $0.phone = phone }
-        // A feed may tell the same number again.
+        // A feed may give the same number again.
         if phone != before { try revokePhone(id, &draft) }
     }
 
@@ -72,32 +86,7 @@ extension Rules {
         try draft.emit(.fraudReported, id) { $0.challenge = challenge }
     }
 
-    static func changePolicy(
-        _ values: [PolicyParameter: UInt64], _ account: String?, _ ticket: String?,
-        _ draft: inout Draft
-    ) throws {
-        let before = draft.policy
-        let parameters = Policy.recorded { values[$0] ?? before[$0] }
-        try draft.emit(.policyChanged, 0) {
-            $0.parameters = parameters
-            $0.account = account
-            $0.ticket = ticket
-        }
-    }
-
-    static func releaseLock(
-        _ id: UInt64, _ account: String, _ ticket: String, _ draft: inout Draft
-    ) throws {
-        guard try cardholder(id, draft).isLocked(at: draft.now) else {
-            throw CommandError(.conflict, field: "cardholder", "cardholder \(id) is not locked")
-        }
-        try draft.emit(.lockReleased, id) {
-            $0.account = account
-            $0.ticket = ticket
-        }
-    }
-
-    /// A cardholder whose data has not been erased: nothing of a person is told of any other.
+    /// A cardholder whose data has not been erased: nothing of one person is said of another.
     private static func knownPerson(_ id: UInt64, _ draft: Draft) throws -> Cardholder {
         let cardholder = try cardholder(id, draft)
         if let event = cardholder.erasedBy {

@@ -12,11 +12,11 @@ extension Service {
                 case .success(let sequences):
                     let events = try sequences.map { try snapshot.event($0)! }
                     return try Answer(
-                        command: request.command, events: events,
+                        command: request.command, request: request.id, events: events,
                         state: projection.state,
                         stateAfter: { try Self.state(after: events, projection, snapshot) },
                         ledger: snapshot, vault: vault
-                    ).reply(request: request.id)
+                    ).reply()
                 }
             }
         }

@@ -5,14 +5,13 @@ import Projections
 /// One command of a batch.
 extension Service {
     func carryOut(
-        _ request: Request, _ appender: Appender, _ projection: Projection, _ vault: VaultWriter,
-        _ batch: inout Batch
+        _ request: Request, in context: BatchContext, _ batch: inout Batch
     ) throws -> Result<[UInt64], CommandError> {
-        if let id = request.id, let first = try earlier(id, projection, appender) {
-            let sequences = try eventsOfCommand(first, projection, appender)
+        if let id = request.id, let first = try earlier(id, context) {
+            let sequences = try eventsOfCommand(first, context)
             let earlier = EarlierCommand(
-                events: try sequences.map { try appender.event($0)! }, ledger: appender,
-                vault: vault)
+                events: try sequences.map { try context.appender.event($0)! },
+                ledger: context.appender, vault: context.vault)
             guard try earlier.isSame(as: request.command) else {
                 return .failure(
                     CommandError(
@@ -22,14 +21,15 @@ extension Service {
             return .success(sequences)
         }
         do {
-            let now = try tick(request, appender, projection)
-            let state = projection.state
-            let facts = try gatherFacts(request, state, now, appender, projection, vault)
+            let now = try tick(request, context.appender, context.projection)
+            let facts = try gatherFacts(request, now, context)
             let decision = try Rules.decide(
-                request.command, facts, state, now: now, request: request.id)
-            for event in decision.events { try append(event, appender, projection) }
+                request.command, facts, context.state, now: now, request: request.id)
+            for event in decision.events {
+                try append(event, context.appender, context.projection)
+            }
             for effect in decision.effects {
-                try carryOut(effect, request, decision, projection, appender, vault, &batch)
+                try carryOut(effect, of: decision, for: request, in: context, &batch)
             }
             return .success(decision.ownEvents)
         } catch let error as CommandError {
@@ -69,22 +69,23 @@ extension Service {
         try projection.fold(event)
     }
 
-    func carryOut(
-        _ effect: Effect, _ request: Request, _ decision: Decision, _ projection: Projection,
-        _ appender: Appender, _ vault: VaultWriter, _ batch: inout Batch
+    private func carryOut(
+        _ effect: Effect, of decision: Decision, for request: Request, in context: BatchContext,
+        _ batch: inout Batch
     ) throws {
+        let vault = context.vault
         switch effect {
         case .issue(let id):
             let event = decision.events.first { $0.sequence == id }!
-            let policy = projection.state.ledger.policy
+            let policy = context.state.ledger.policy
             let code = SecretMaker.code(
                 event.channel!, emailCodeLength: policy[.emailCodeLength], &generator)
             try vault.keepCode(id, code)
-            batch.messages.append(try message(event, code, vault, appender))
+            batch.messages.append(try message(event, code, vault, context.appender))
         case .warn(let id, let event):
-            batch.warnings += try warnings(id, event, projection.state, vault)
+            batch.warnings += try warnings(id, event, context.state, vault)
         case .keepPassword(let cardholder, let version):
-            guard case .setPassword(_, .secret(let password, _)) = request.command else {
+            guard case .portal(.setPassword(_, .secret(let password, _))) = request.command else {
                 preconditionFailure("only a typed password is kept")
             }
             try vault.keepPassword(password, cardholder: cardholder, version: version)

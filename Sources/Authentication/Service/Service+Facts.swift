@@ -5,102 +5,92 @@ import Projections
 extension Service {
     /// Gathers what a command needs beside the state: references, masks, comparisons.
     func gatherFacts(
-        _ request: Request, _ state: State, _ now: UInt64, _ appender: Appender,
-        _ projection: Projection, _ vault: VaultWriter
+        _ request: Request, _ now: UInt64, _ context: BatchContext
     ) throws -> Facts {
+        let record = request.command.record
         var facts = Facts()
-        facts.origin = try request.origin.map { try vault.makeReference(.origin, $0) }
-        facts.device = try request.device.map { try vault.makeReference(.device, $0) }
-        try gatherReferences(request.command, &facts, vault)
-        try gatherPast(request.command, &facts, appender, projection)
-        try compare(request.command, state, now, &facts, vault)
+        facts.origin = try request.origin.map { try context.vault.makeReference(.origin, $0) }
+        facts.device = try request.device.map { try context.vault.makeReference(.device, $0) }
+        try gather(record.subject, &facts, context)
+        for value in record.values { try gather(value, &facts, context) }
+        let question = try Rules.question(request.command, context.state, now: now)
+        try compare(question, &facts, context.vault)
         return facts
     }
 
-    private func gatherReferences(
-        _ command: Command, _ facts: inout Facts, _ vault: VaultWriter
+    private func gather(
+        _ subject: CommandRecord.Subject, _ facts: inout Facts, _ context: BatchContext
     ) throws {
-        func card(_ number: CardNumber) throws -> CardFact {
-            CardFact(
-                reference: try vault.makeReference(.card, number.digits), mask: number.mask)
-        }
-        switch command {
-        case .registerCardholder(let email, let phone, let cards):
-            facts.email = try vault.makeReference(.email, email.text)
-            facts.phone = try vault.makeReference(.phone, phone.text)
-            facts.cards = try cards.map(card)
-        case .attachCard(_, let number), .detachCard(_, let number),
-            .openChallenge(let number, _):
-            facts.cards = [try card(number)]
-        case .changeEmail(_, let email):
-            facts.email = try vault.makeReference(.email, email.text)
-        case .changePhone(_, let phone), .modifyPhone(_, let phone):
-            facts.phone = try vault.makeReference(.phone, phone.text)
-        case .requestCodes(let email, _):
-            facts.email = try vault.makeReference(.email, EmailAddress.normalized(email))
-        default: break
+        switch subject {
+        case .email(let text): facts.email = try context.vault.makeReference(.email, text)
+        case .card(let card): facts.cards = [try fact(of: card, context)]
+        // They are in the ledger already.
+        case .none, .cardholder, .session, .challenge, .case: break
         }
     }
 
-    private func gatherPast(
-        _ command: Command, _ facts: inout Facts, _ appender: Appender, _ projection: Projection
+    private func gather(
+        _ value: RecordedValue, _ facts: inout Facts, _ context: BatchContext
     ) throws {
-        switch command {
-        case .openChallenge(_, let transaction):
-            let id = transaction.acsTransID
-            let key = IndexKey(.acsTransID, Fingerprint.of(id))
-            try projection.forEachSequence(key) { sequence in
-                guard try appender.event(sequence)?.acsTransID == id else { return true }
-                facts.challengeOfTransaction = sequence
-                return false
-            }
-        case .submitPassword(let id, _, let shown), .submitCode(let id, _, let shown):
-            facts.binding = try appender.event(id)?.binding
+        switch value {
+        case .email(let email): facts.email = try context.vault.makeReference(.email, email.text)
+        case .phone(let phone): facts.phone = try context.vault.makeReference(.phone, phone.text)
+        case .card(let card): facts.cards = [try fact(of: card, context)]
+        case .cards(let cards): facts.cards = try cards.map { try fact(of: $0, context) }
+        case .events(let events):
+            facts.streams = try events.map { try context.appender.event($0)?.stream }
+        case .transaction(let transaction):
+            facts.challengeOfTransaction = try challenge(of: transaction.acsTransID, context)
+        case .submission(let challenge, _, _, let shown):
+            facts.binding = try context.appender.event(challenge)?.binding
             facts.shown = shown?.binding
-        case .attachEvents(_, let events, _):
-            facts.streams = try events.map { try appender.event($0)?.stream }
-        default: break
+        // Recorded as they are.
+        case .account, .ticket, .note, .conclusion, .holder, .disputed, .policy, .reason, .codesOf,
+            .comparedBy, .outcome:
+            break
         }
+    }
+
+    private func fact(of card: CardNumber, _ context: BatchContext) throws -> CardFact {
+        CardFact(reference: try context.vault.makeReference(.card, card.digits), mask: card.mask)
+    }
+
+    private func challenge(of id: UUID, _ context: BatchContext) throws -> UInt64? {
+        var found: UInt64?
+        try context.projection.forEachSequence(IndexKey(.acsTransID, Fingerprint.of(id))) {
+            if try context.appender.event($0)?.acsTransID == id { found = $0 }
+            return found == nil
+        }
+        return found
     }
 
     private func compare(
-        _ command: Command, _ state: State, _ now: UInt64, _ facts: inout Facts,
-        _ vault: VaultWriter
+        _ question: Question, _ facts: inout Facts, _ vault: VaultWriter
     ) throws {
-        switch (try Rules.question(command, state, now: now), command) {
-        case (.codes(let sms, let email), .submitCodes(_, let typedSMS, let typedEmail)):
-            if case .secret(let text) = typedSMS {
-                facts.smsMatch = try vault.match(text, among: sms)
-            }
-            if case .secret(let text) = typedEmail {
-                facts.emailMatch = try vault.match(text, among: email)
-            }
-        case (.challengeCode(let code), .submitCode(_, .secret(let text), _)):
-            facts.smsMatch = try vault.match(text, among: [code])
-        case (.password(let id, let version), .submitPassword(_, .secret(let text), _)):
+        switch question {
+        case .none: break
+        case .codes(let sms, let email):
+            facts.smsMatch = try sms.flatMap { try vault.match($0.text, among: $0.codes) }
+            facts.emailMatch = try email.flatMap { try vault.match($0.text, among: $0.codes) }
+        case .password(let text, let id, let version):
             facts.isPasswordRight = try vault.isPassword(text, cardholder: id, version: version)
-        case (
-            .newPassword(let id, let version),
-            .setPassword(_, .secret(let password, let confirmation))
-        ):
+        case .newPassword(let password, let confirmation, let id, let version):
             facts.newPassword = SecretMaker.judge(password, confirmation)
             guard facts.newPassword == .accepted else { return }
             facts.isNewPasswordWeak = SecretMaker.isWeak(password)
             facts.isNewPasswordReused = try vault.isPassword(
                 password, cardholder: id, version: version)
-        default: break
         }
     }
 
     // MARK: A request sent again
 
     /// The first event of the command that carried this id.
-    func earlier(
-        _ id: UUID, _ projection: Projection, _ ledger: Appender
-    ) throws -> Event? {
+    func earlier(_ id: UUID, _ context: BatchContext) throws -> Event? {
         var found: Event?
-        try projection.forEachSequence(IndexKey(.request, Fingerprint.of(id))) { sequence in
-            let event = try ledger.event(sequence)
+        let key = IndexKey(.request, Fingerprint.of(id))
+        try context.projection.forEachSequence(key) { sequence in
+            let event = try context.appender.event(sequence)
             if event?.request == id { found = event }
             return found == nil
         }
@@ -108,9 +98,8 @@ extension Service {
     }
 
     /// The events of a command, deliveries of its codes included, from its first.
-    func eventsOfCommand(
-        _ first: Event, _ projection: Projection, _ ledger: Appender
-    ) throws -> [UInt64] {
+    func eventsOfCommand(_ first: Event, _ context: BatchContext) throws -> [UInt64] {
+        let ledger = context.appender
         var sequences = [first.sequence]
         // What follows a delivery names the code, and the challenge that it may end.
         var keys = first.challenge.map { [IndexKey(.challenge, $0)] } ?? []
@@ -122,7 +111,7 @@ extension Service {
             next += 1
         }
         for key in keys {
-            for sequence in try projection.sequences(key) {
+            for sequence in try context.projection.sequences(key) {
                 let isCaused = try ledger.event(sequence)?.cause == first.sequence
                 if isCaused, !sequences.contains(sequence) { sequences.append(sequence) }
             }

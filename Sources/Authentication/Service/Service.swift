@@ -158,9 +158,10 @@ public final class Service {
             try vault.write { vault in
                 try forget(vault)
                 try voidUnsent(appender, projection, &batch)
+                let context = BatchContext(
+                    appender: appender, projection: projection, vault: vault)
                 for (index, request) in requests.enumerated() {
-                    batch.results[index] = try carryOut(
-                        request, appender, projection, vault, &batch)
+                    batch.results[index] = try carryOut(request, in: context, &batch)
                 }
                 // A code that a later command of the batch ended is not sent.
                 try batch.messages.removeAll {

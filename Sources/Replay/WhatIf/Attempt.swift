@@ -25,35 +25,18 @@ enum Attempt {
 extension Command {
     /// The session or the challenge that it is a step of.
     var subject: UInt64? {
-        switch self {
-        case .resendCodes(let id, _), .goBack(let id), .submitCodes(let id, _, _),
-            .setPassword(let id, _), .cancelPassword(let id), .modifyPhone(let id, _),
-            .deactivateMethod(let id), .activateMethod(let id), .logOut(let id),
-            .submitPassword(let id, _, _), .submitCode(let id, _, _), .cancelChallenge(let id),
-            .reportTechnicalError(let id):
-            id
-        default: nil
+        switch record.subject {
+        case .session(let id), .challenge(let id): id
+        case .none, .cardholder, .case, .email, .card: nil
         }
     }
 
-    /// The same step of another session or challenge.
+    /// The same step of another session or challenge; itself when it is of neither.
     func renamed(to id: UInt64) -> Command {
         switch self {
-        case .resendCodes(_, let verifier): .resendCodes(session: id, verifier: verifier)
-        case .goBack: .goBack(session: id)
-        case .submitCodes(_, let sms, let email): .submitCodes(session: id, sms: sms, email: email)
-        case .setPassword(_, let password): .setPassword(session: id, password)
-        case .cancelPassword: .cancelPassword(session: id)
-        case .modifyPhone(_, let phone): .modifyPhone(session: id, phone: phone)
-        case .deactivateMethod: .deactivateMethod(session: id)
-        case .activateMethod: .activateMethod(session: id)
-        case .logOut: .logOut(session: id)
-        case .submitPassword(_, let password, let shown):
-            .submitPassword(challenge: id, password, shown: shown)
-        case .submitCode(_, let code, let shown): .submitCode(challenge: id, code, shown: shown)
-        case .cancelChallenge: .cancelChallenge(challenge: id)
-        case .reportTechnicalError: .reportTechnicalError(challenge: id)
-        default: self
+        case .portal(let command): .portal(command.renamed(to: id))
+        case .payment(let command): .payment(command.renamed(to: id))
+        case .issuer, .operation, .cases: self
         }
     }
 }

@@ -8,16 +8,19 @@ extension AttemptReader {
         if let challenge = event.challenge { return try payment(challenge, event, facts) }
         guard let id = event.session else {
             return [nil, Unread.verifier].map {
-                .command(.requestCodes(email: "", verifier: $0), facts)
+                .command(.portal(.requestCodes(email: "", verifier: $0)), facts)
             }
         }
         var facts = facts
         facts.phone = try state.cardholder(event.stream)?.phone
         let steps: [Command] = [
-            .resendCodes(session: id, verifier: nil),
-            .resendCodes(session: id, verifier: Unread.verifier), .goBack(session: id),
-            .cancelPassword(session: id), .modifyPhone(session: id, phone: Unread.phone),
-            .deactivateMethod(session: id), .activateMethod(session: id), .logOut(session: id),
+            .portal(.resendCodes(session: id, verifier: nil)),
+            .portal(.resendCodes(session: id, verifier: Unread.verifier)),
+            .portal(.goBack(session: id)),
+            .portal(.cancelPassword(session: id)),
+            .portal(.modifyPhone(session: id, phone: Unread.phone)),
+            .portal(.deactivateMethod(session: id)), .portal(.activateMethod(session: id)),
+            .portal(.logOut(session: id)),
         ]
         let codes = try state.session(id)?.codes.compactMap { try state.code($0) } ?? []
         let isExternal = codes.last?.isExternal ?? false
@@ -27,7 +30,8 @@ extension AttemptReader {
             facts.emailMatch = factor == .right ? codes.last { $0.channel == .email }?.id : nil
             let typed =
                 isExternal ? .result(factor, verifier: Unread.verifier) : Unread.typed
-            return Attempt.command(.submitCodes(session: id, sms: typed, email: typed), facts)
+            return Attempt.command(
+                .portal(.submitCodes(session: id, sms: typed, email: typed)), facts)
         }
         return try steps.map { .command($0, facts) } + submissions + setPassword(id, nil, facts)
     }

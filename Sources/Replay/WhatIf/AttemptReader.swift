@@ -63,49 +63,55 @@ struct AttemptReader {
         case .cardholderRegistered:
             facts.cards = caused.filter { $0.kind == .cardAttached }.map(Self.card)
             return one(
-                .registerCardholder(email: Unread.email, phone: Unread.phone, cards: []))
+                .issuer(.registerCardholder(email: Unread.email, phone: Unread.phone, cards: [])))
         case .cardAttached:
             facts.cards = [Self.card(first)]
-            return one(.attachCard(cardholder: first.stream, card: Unread.card))
+            return one(.issuer(.attachCard(cardholder: first.stream, card: Unread.card)))
         case .cardDetached:
             facts.cards = [Self.card(first)]
-            return one(.detachCard(cardholder: first.stream, card: Unread.card))
+            return one(.issuer(.detachCard(cardholder: first.stream, card: Unread.card)))
         case .emailChanged:
-            return one(.changeEmail(cardholder: first.stream, email: Unread.email))
+            return one(.issuer(.changeEmail(cardholder: first.stream, email: Unread.email)))
         case .phoneChanged:
             return one(
-                first.session.map { .modifyPhone(session: $0, phone: Unread.phone) }
-                    ?? .changePhone(cardholder: first.stream, phone: Unread.phone))
-        case .simSwapReported: return one(.reportSimSwap(cardholder: first.stream))
+                first.session.map { .portal(.modifyPhone(session: $0, phone: Unread.phone)) }
+                    ?? .issuer(.changePhone(cardholder: first.stream, phone: Unread.phone)))
+        case .simSwapReported: return one(.issuer(.reportSimSwap(cardholder: first.stream)))
         case .fraudReported:
-            return one(.reportFraud(cardholder: first.stream, challenge: first.challenge))
+            return one(.issuer(.reportFraud(cardholder: first.stream, challenge: first.challenge)))
         case .lockReleased:
             return one(
-                .releaseLock(
-                    cardholder: first.stream, account: first.account!, ticket: first.ticket!))
-        case .sessionRequested: return one(.requestCodes(email: "", verifier: issuer))
+                .operation(
+                    .releaseLock(
+                        cardholder: first.stream, account: first.account!, ticket: first.ticket!)))
+        case .sessionRequested: return one(.portal(.requestCodes(email: "", verifier: issuer)))
         case .codeIssued, .codeSuperseded:
-            return first.session.map { one(.resendCodes(session: $0, verifier: issuer)) } ?? []
+            return first.session.map { one(.portal(.resendCodes(session: $0, verifier: issuer))) }
+                ?? []
         case .verificationSucceeded, .verificationFailed: return try submitCodes(first, facts)
         case .sessionClosed:
             return one(
                 first.reason == .back
-                    ? .goBack(session: first.session!) : .logOut(session: first.session!))
+                    ? .portal(.goBack(session: first.session!))
+                    : .portal(.logOut(session: first.session!)))
         case .passwordSet, .passwordChanged, .passwordNotConfirmed, .passwordRefused:
             return try setPassword(first.session!, first.verifier, facts)
-        case .passwordEntryCancelled: return one(.cancelPassword(session: first.session!))
-        case .methodActivated: return one(.activateMethod(session: first.session!))
-        case .methodDeactivated: return one(.deactivateMethod(session: first.session!))
+        case .passwordEntryCancelled: return one(.portal(.cancelPassword(session: first.session!)))
+        case .methodActivated: return one(.portal(.activateMethod(session: first.session!)))
+        case .methodDeactivated: return one(.portal(.deactivateMethod(session: first.session!)))
         case .challengeOpened:
             facts.cards = [CardFact(reference: first.card!, mask: "")]
-            return one(.openChallenge(card: Unread.card, Transaction(of: first)))
+            return one(.payment(.openChallenge(card: Unread.card, Transaction(of: first))))
         case .passwordSubmitted, .codeSubmitted, .challengeEnded:
             return try payment(first.challenge!, first, facts)
         case .codeVoided:
-            return try first.session.map { one(.goBack(session: $0)) }
+            return try first.session.map { one(.portal(.goBack(session: $0))) }
                 ?? first.challenge.map { try payment($0, first, facts) } ?? []
         case .attemptRefused: return try refused(first, facts)
-        default: return []
+        // No policy has a part in it.
+        case .holdPlaced, .holdReleased, .personalDataErased: return []
+        // One that is not read here: nothing that is due leads to it, and that is noted.
+        default: return [.due(cardholder: first.stream)]
         }
     }
 
@@ -126,7 +132,8 @@ struct AttemptReader {
                 var facts = facts
                 (facts.smsMatch, facts.emailMatch) = (sms.match, email.match)
                 return .command(
-                    .submitCodes(session: event.session!, sms: sms.0, email: email.0), facts)
+                    .portal(.submitCodes(session: event.session!, sms: sms.0, email: email.0)),
+                    facts)
             }
         }
     }
@@ -137,7 +144,8 @@ struct AttemptReader {
     ) throws -> [Attempt] {
         if let verifier {
             return PasswordResult.allCases.map {
-                .command(.setPassword(session: session, .result($0, verifier: verifier)), facts)
+                .command(
+                    .portal(.setPassword(session: session, .result($0, verifier: verifier))), facts)
             }
         }
         var possible: [Facts] = []
@@ -155,7 +163,9 @@ struct AttemptReader {
                 possible.append(facts)
             }
         }
-        return possible.map { .command(.setPassword(session: session, Unread.password), $0) }
+        return possible.map {
+            .command(.portal(.setPassword(session: session, Unread.password)), $0)
+        }
     }
 
     /// A step of a payment: what was typed, or all that may have been where it was not looked at.
@@ -172,8 +182,8 @@ struct AttemptReader {
         default: break
         }
         return try [
-            .command(.cancelChallenge(challenge: id), facts),
-            .command(.reportTechnicalError(challenge: id), facts),
+            .command(.payment(.cancelChallenge(challenge: id)), facts),
+            .command(.payment(.reportTechnicalError(challenge: id)), facts),
         ] + anySubmission(id, facts)
     }
 
@@ -196,11 +206,13 @@ struct AttemptReader {
             guard let verifier else {
                 var facts = facts
                 facts.isPasswordRight = factor == .right
-                return .command(.submitPassword(challenge: id, Unread.typed, shown: nil), facts)
+                return .command(
+                    .payment(.submitPassword(challenge: id, Unread.typed, shown: nil)), facts)
             }
             return .command(
-                .submitPassword(
-                    challenge: id, .result(factor, verifier: verifier), shown: nil), facts)
+                .payment(
+                    .submitPassword(
+                        challenge: id, .result(factor, verifier: verifier), shown: nil)), facts)
         }
     }
 
@@ -211,7 +223,9 @@ struct AttemptReader {
             let given = factor == .voided ? Factor.allCases : [factor, .right]
             return Set(given).map {
                 .command(
-                    .submitCode(challenge: id, .result($0, verifier: verifier), shown: nil), facts)
+                    .payment(
+                        .submitCode(challenge: id, .result($0, verifier: verifier), shown: nil)),
+                    facts)
             }
         }
         let matches: [UInt64?] =
@@ -223,7 +237,7 @@ struct AttemptReader {
         return matches.map {
             var facts = facts
             facts.smsMatch = $0
-            return .command(.submitCode(challenge: id, Unread.typed, shown: nil), facts)
+            return .command(.payment(.submitCode(challenge: id, Unread.typed, shown: nil)), facts)
         }
     }
 

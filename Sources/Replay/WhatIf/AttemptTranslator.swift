@@ -17,20 +17,26 @@ struct AttemptTranslator {
         case .expiry, .due: return [attempt]
         case .delivery(let code, let failure):
             return [.delivery(code: names.other(code) ?? 0, failure: failure)]
-        case .command(.reportFraud(let id, let challenge), let facts):
+        case .command(.issuer(.reportFraud(let id, let challenge)), let facts):
             return [
                 .command(
-                    .reportFraud(cardholder: id, challenge: challenge.flatMap(names.other)), facts)
+                    .issuer(
+                        .reportFraud(cardholder: id, challenge: challenge.flatMap(names.other))),
+                    facts)
             ]
         case .command(let command, let facts):
             let renamed = command.subject.flatMap(names.other).map(command.renamed) ?? command
             switch renamed {
-            case .submitCodes(let id, let sms, let email):
+            case .portal(.submitCodes(let id, let sms, let email)):
                 return try submitCodes(id, sms, email, facts)
-            case .submitPassword(let id, let typed, _):
+            case .payment(.submitPassword(let id, let typed, _)):
                 return try submitPassword(id, typed, facts, stream)
-            case .submitCode(let id, let typed, _): return try submitCode(id, typed, facts)
-            default: return [.command(renamed, facts)]
+            case .payment(.submitCode(let id, let typed, _)):
+                return try submitCode(id, typed, facts)
+            // The record has no more of it than what the rules made of it.
+            case .portal(.setPassword): return [.command(renamed, facts)]
+            // A submission that nobody has said how to translate.
+            default: return renamed.record.hasSubmission ? [] : [.command(renamed, facts)]
             }
         }
     }
@@ -51,7 +57,8 @@ struct AttemptTranslator {
             email.map { email in
                 var facts = facts
                 (facts.smsMatch, facts.emailMatch) = (sms.match, email.match)
-                return .command(.submitCodes(session: id, sms: sms.0, email: email.0), facts)
+                return .command(
+                    .portal(.submitCodes(session: id, sms: sms.0, email: email.0)), facts)
             }
         }
     }
@@ -63,7 +70,7 @@ struct AttemptTranslator {
         return try possible(typed, facts.smsMatch, true, code).map {
             var facts = facts
             facts.smsMatch = $0.match
-            return .command(.submitCode(challenge: id, $0.0, shown: nil), facts)
+            return .command(.payment(.submitCode(challenge: id, $0.0, shown: nil)), facts)
         }
     }
 
@@ -89,7 +96,7 @@ struct AttemptTranslator {
         guard let here = try recorded.cardholder(stream), let there = try other.cardholder(stream)
         else { return [] }
         guard names.otherPassword(here.credentialVersion) != there.credentialVersion else {
-            return [.command(.submitPassword(challenge: id, typed, shown: nil), facts)]
+            return [.command(.payment(.submitPassword(challenge: id, typed, shown: nil)), facts)]
         }
         // It was compared with another password.
         return [Factor.right, .wrong].map { factor in
@@ -98,7 +105,7 @@ struct AttemptTranslator {
             let typed =
                 there.isCredentialExternal
                 ? .result(factor, verifier: Unread.verifier) : Unread.typed
-            return .command(.submitPassword(challenge: id, typed, shown: nil), facts)
+            return .command(.payment(.submitPassword(challenge: id, typed, shown: nil)), facts)
         }
     }
 

@@ -38,7 +38,7 @@ final class World {
             case .expiry(let facts, let continuing):
                 return .events(
                     try Rules.decide(
-                        .expire, facts, state, now: start.time, request: start.request,
+                        .operation(.expire), facts, state, now: start.time, request: start.request,
                         continuing: continuing
                     ).events)
             case .due(let cardholder):

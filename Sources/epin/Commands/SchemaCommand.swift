@@ -8,14 +8,16 @@ extension Command {
     static let schema = Command(
         "schema", group: "Help", summary: "Print the formats, as the program has them",
         discussion: """
-            event: the records, as CDDL (RFC 8610). command: the command lines, as JSON Schema. \
-            commands: the commands, as the tables of docs/commands.md. controls: the controls of \
-            'epin audit', as the table of docs/controls.md. detectors: those of 'epin detect', as \
-            the tables of docs/detectors.md.
+            event: the records, as CDDL (RFC 8610). command: the lines that 'epin apply' reads, \
+            and reply: those it answers, as JSON Schema. commands: both, as the tables of \
+            docs/commands.md. controls: the controls of 'epin audit', as the table of \
+            docs/controls.md. detectors: those of 'epin detect', as the tables of \
+            docs/detectors.md.
             """,
         arguments: [
             Argument(
-                "what", kind: .choice(["event", "command", "commands", "controls", "detectors"]),
+                "what",
+                kind: .choice(["event", "command", "reply", "commands", "controls", "detectors"]),
                 help: "Which format.")
         ],
         examples: [.init("epin schema event > event.cddl", "The records of this version.")]
@@ -23,9 +25,10 @@ extension Command {
         switch try arguments.string("what") {
         case "event": try output.write(Schema.cddl)
         case "command": try output.write(CommandForm.jsonSchema.prettyText)
+        case "reply": try output.write(ReplyForm.jsonSchema.prettyText)
         case "controls": try output.write(Control.markdown)
         case "detectors": try output.write(Detector.markdown)
-        default: try output.write(CommandForm.markdown)
+        default: try output.write(ReplyForm.page)
         }
         return .fine
     }

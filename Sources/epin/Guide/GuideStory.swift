@@ -32,7 +32,7 @@ struct GuideStory {
         try player.chapter("The issuer's feed")
         let reply = try player.step(
             "The issuer registers a cardholder with two cards.", after: 0,
-            .registerCardholder(email: Self.email, phone: Self.phone, cards: Self.cards))
+            .issuer(.registerCardholder(email: Self.email, phone: Self.phone, cards: Self.cards)))
         return reply.events[0]
     }
 
@@ -40,11 +40,11 @@ struct GuideStory {
         try player.chapter("1) CREATION DU CODE EPIN")
         try player.step(
             "Awa mistypes her address.", after: 60,
-            .requestCodes(email: "awaa@example.nc", verifier: nil)
+            .portal(.requestCodes(email: "awaa@example.nc", verifier: nil))
         ) { GuidePages.email("awaa@example.nc", $0.message) }
         try player.step(
             "Then types it right: two codes go out.", after: 20,
-            .requestCodes(email: Self.email.text, verifier: nil)
+            .portal(.requestCodes(email: Self.email.text, verifier: nil))
         ) { _ in GuidePages.email(Self.email.text) }
     }
 
@@ -55,18 +55,20 @@ struct GuideStory {
         let mistyped = String(first.sms.reversed())
         try player.step(
             "She mistypes one of the two codes. The page does not say which.", after: 45,
-            .submitCodes(session: session, sms: .secret(mistyped), email: .secret(first.email))
+            .portal(
+                .submitCodes(session: session, sms: .secret(mistyped), email: .secret(first.email)))
         ) { GuidePages.codes(mistyped, first.email, $0.message) }
         try player.step(
             "She asks for new ones: the earlier two are dead.", after: 30,
-            .resendCodes(session: session, verifier: nil)
+            .portal(.resendCodes(session: session, verifier: nil))
         ) { _ in GuidePages.codes() }
         let codes = try player.codes()
         try player.chapter("3) ACTIVATION")
         return try player.step(
             "Both codes are right.", after: 40,
-            .submitCodes(
-                session: session, sms: .secret(codes.sms), email: .secret(codes.email))
+            .portal(
+                .submitCodes(
+                    session: session, sms: .secret(codes.sms), email: .secret(codes.email)))
         ) { GuidePages.methods($0, isActive: false) }
     }
 
@@ -75,37 +77,42 @@ struct GuideStory {
         let session = player.last("session")
         try player.step(
             "« Enregistrer le mot de passe »: 6789, then 6798.", after: 30,
-            .setPassword(
-                session: session, .secret(password: "6789", confirmation: "6798"))
+            .portal(
+                .setPassword(
+                    session: session, .secret(password: "6789", confirmation: "6798")))
         ) { GuidePages.password(opened, $0.message) }
         try player.chapter("5) AUTHENTICATION REUSSIE")
         try player.step(
             "6789 twice.", after: 15,
-            .setPassword(
-                session: session, .secret(password: "6789", confirmation: "6789"))
+            .portal(
+                .setPassword(
+                    session: session, .secret(password: "6789", confirmation: "6789")))
         ) { GuidePages.methods(opened, isActive: true, $0.message) }
         try player.step(
-            "« Se déconnecter »", after: 20, .logOut(session: session))
+            "« Se déconnecter »", after: 20, .portal(.logOut(session: session)))
     }
 
     private func modifyPassword() throws {
         try player.chapter("6) MODIFICATION DU CODE EPIN")
         try player.step(
             "Later Awa wants another password.", after: 900,
-            .requestCodes(email: Self.email.text, verifier: nil)
+            .portal(.requestCodes(email: Self.email.text, verifier: nil))
         ) { _ in GuidePages.email(Self.email.text) }
         let session = player.last("session")
         let codes = try player.codes()
         let opened = try player.step(
             "Both codes are right. Method 2 is active already.", after: 50,
-            .submitCodes(session: session, sms: .secret(codes.sms), email: .secret(codes.email))
+            .portal(
+                .submitCodes(session: session, sms: .secret(codes.sms), email: .secret(codes.email))
+            )
         ) { GuidePages.methods($0, isActive: true) }
         try player.step(
             "« Modifier le mot de passe »: 2580 twice. The old one is not asked.", after: 30,
-            .setPassword(
-                session: session, .secret(password: "2580", confirmation: "2580"))
+            .portal(
+                .setPassword(
+                    session: session, .secret(password: "2580", confirmation: "2580")))
         ) { GuidePages.methods(opened, isActive: true, $0.message) }
-        try player.step("« Se déconnecter »", after: 10, .logOut(session: session))
+        try player.step("« Se déconnecter »", after: 10, .portal(.logOut(session: session)))
     }
 
     private func payWithoutSuccess() throws {
@@ -124,7 +131,7 @@ struct GuideStory {
         _ = try open(at: "2022-02-07T21:21:18Z")
         try player.step(
             "« Annuler votre paiement »", after: 12,
-            .cancelChallenge(challenge: player.last("challenge"))
+            .payment(.cancelChallenge(challenge: player.last("challenge")))
         ) { [$0.message ?? ""] }
     }
 
@@ -135,8 +142,9 @@ struct GuideStory {
         let code = try player.codes().sms
         try player.step(
             "The right code.", after: 40,
-            .submitCode(
-                challenge: player.last("challenge"), .secret(code), shown: nil)
+            .payment(
+                .submitCode(
+                    challenge: player.last("challenge"), .secret(code), shown: nil))
         ) {
             GuidePages.payment(step: 2, opened, at: $0, code, Texts.authenticating)
                 + [$0.message ?? "", "‹Retour à la boutique›"]
@@ -149,15 +157,16 @@ struct GuideStory {
         let number = player.last("challenge")
         return try player.step(
             "A shop asks for a payment.", after: 0,
-            .openChallenge(
-                card: Self.cards[1],
-                Transaction(
-                    threeDSServerTransID: Self.id(1, number), dsTransID: Self.id(2, number),
-                    acsTransID: Self.id(3, number),
-                    purchase: Purchase(
-                        amount: 29900, currency: 978, exponent: 2,
-                        merchantName: "MyTestMerchantACS3"),
-                    purchaseDate: date, mcc: 5732, merchantCountryCode: 250))
+            .payment(
+                .openChallenge(
+                    card: Self.cards[1],
+                    Transaction(
+                        threeDSServerTransID: Self.id(1, number), dsTransID: Self.id(2, number),
+                        acsTransID: Self.id(3, number),
+                        purchase: Purchase(
+                            amount: 29900, currency: 978, exponent: 2,
+                            merchantName: "MyTestMerchantACS3"),
+                        purchaseDate: date, mcc: 5732, merchantCountryCode: 250)))
         ) { GuidePages.payment(step: 1, $0, at: $0, "") }
     }
 
@@ -166,15 +175,16 @@ struct GuideStory {
     ) throws {
         try player.step(
             does, after: 20,
-            .submitPassword(
-                challenge: player.last("challenge"), .secret(typed), shown: nil)
+            .payment(
+                .submitPassword(
+                    challenge: player.last("challenge"), .secret(typed), shown: nil))
         ) { GuidePages.payment(step: 2, opened, at: $0, "") }
     }
 
     private func submitCode(_ does: String, _ typed: String, _ opened: Reply) throws {
         try player.step(
             does, after: 38,
-            .submitCode(challenge: player.last("challenge"), .secret(typed), shown: nil)
+            .payment(.submitCode(challenge: player.last("challenge"), .secret(typed), shown: nil))
         ) { GuidePages.payment(step: 2, opened, at: $0, typed, $0.message) }
     }
 

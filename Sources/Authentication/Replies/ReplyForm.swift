@@ -1,0 +1,61 @@
+import Ledger
+
+/// What a command can come to: the `result` of a reply, with the members that only it has.
+package struct ReplyForm: Sendable {
+    /// The name of the event that says so, or one of its own.
+    package let result: String
+    let when: String
+    /// Those of the event that says so; none when no event, or any, leads to it.
+    let kinds: [Kind]
+    /// What the next page shows.
+    let details: [ReplyField]
+    /// What the holder reads.
+    let message: @Sendable (Answer) throws -> String?
+
+    init(
+        _ result: String, of kinds: [Kind], _ when: String, _ details: [ReplyField] = [],
+        message: @escaping @Sendable (Answer) throws -> String? = { _ in nil }
+    ) {
+        self.result = result
+        self.when = when
+        self.kinds = kinds
+        self.details = details
+        self.message = message
+    }
+
+    /// The result that is the name of its event.
+    init(
+        _ kind: Kind, _ when: String, _ details: [ReplyField] = [],
+        message: @escaping @Sendable (Answer) throws -> String? = { _ in nil }
+    ) {
+        self.init(kind.name, of: [kind], when, details, message: message)
+    }
+
+    /// The result of a command whose own events begin or end with this kind.
+    static func of(_ kind: Kind) -> ReplyForm { byKind[kind] ?? plain(kind) }
+
+    private static let byKind = Dictionary(
+        uniqueKeysWithValues: declared.flatMap { form in form.kinds.map { ($0, form) } })
+
+    /// An event that says all there is to say.
+    private static func plain(_ kind: Kind) -> ReplyForm {
+        ReplyForm(kind, "see the command that records it")
+    }
+
+    /// Every result, those that say no more than their name at the end: the kinds that the commands
+    /// record.
+    package static let all: [ReplyForm] = {
+        let recorded = Set(CommandForm.all.flatMap { Self.results(of: $0) })
+        return declared + Kind.allCases.filter(recorded.contains).map(plain)
+    }()
+
+    /// The kinds that a command records and no form is declared for.
+    private static func results(of form: CommandForm) -> [Kind] {
+        let record = form.exampleCommand.record
+        // What is due is `expired`, whatever it was.
+        guard record.actor != .system else { return [] }
+        // A code that ends is never what a command comes to.
+        return record.kinds.filter { $0 != .codeSuperseded && $0 != .codeVoided }
+            .filter { byKind[$0] == nil }
+    }
+}
