@@ -3,7 +3,6 @@ import Ledger
 import Testing
 
 @testable import Proofs
-@testable import epin
 
 /// Ed25519 by the program.
 @Suite struct OpenSSLTests {

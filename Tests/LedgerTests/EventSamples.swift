@@ -1,7 +1,6 @@
 import Foundation
 
 @testable import Ledger
-@testable import Projections
 
 extension Event {
     /// The event of this kind in the golden records: its required fields, or all of them.

@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 @testable import Ledger
-@testable import Proofs
 
 @Suite struct LMDBOpeningTests {
     /// LMDB would open it, and closing one would release the locks of the other.

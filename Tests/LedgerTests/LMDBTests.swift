@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 @testable import Ledger
-@testable import Proofs
 
 /// An environment with one table of each shape, in a directory that goes with it.
 struct TestEnvironment {

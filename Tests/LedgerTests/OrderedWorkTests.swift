@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 @testable import Ledger
-@testable import epin
 
 @Suite struct OrderedWorkTests {
     @Test(arguments: 1...5) func everyPieceOnceAndInOrder(_ threadCount: Int) throws {

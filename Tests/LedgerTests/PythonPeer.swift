@@ -1,5 +1,4 @@
 import Foundation
-import Proofs
 import Testing
 
 /// What Python makes of some input lines, by code that is not ours.

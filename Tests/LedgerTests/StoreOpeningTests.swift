@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 @testable import Ledger
-@testable import Proofs
 
 /// What is no ledger, or a damaged one: refused by name, and the place told.
 @Suite struct StoreOpeningTests {

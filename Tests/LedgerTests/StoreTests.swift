@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 @testable import Ledger
-@testable import Proofs
 
 /// A new ledger in a directory that goes with it.
 struct TestLedger {

@@ -21,6 +21,12 @@ import Testing
             users: ["Sources/Detection/Detectors/Detector+Sharing.swift"]),
         Example(heading: "A control", name: "RTS-24", fileCount: 1),
         Example(heading: "A detector", name: "D17", fileCount: 2),
+        Example(
+            heading: "A command", name: "detachCard", fileCount: 2,
+            users: [
+                "Sources/Replay/WhatIf/AttemptReader.swift",
+                "Sources/Simulation/Simulation+Acting.swift",
+            ]),
     ]
 
     @Test(arguments: examples) func theFilesAreThoseOfThePage(_ example: Example) throws {

@@ -2,6 +2,9 @@ import Testing
 
 @Suite struct SourceTests {
     private static let lineCountMax = 300
+    /// One row after another, which are in one place because that is the point of them.
+    private static let tables: Set = ["Sources/Ledger/Events/Field.swift"]
+    private static let tableLineCountMax = 400
     private static let columnCountMax = 100
 
     @Test(arguments: Repository.sources.map(\.path))
@@ -13,7 +16,8 @@ import Testing
         // A last line that ends leaves an empty one behind it.
         let count = file.lines.count - 1
         let wide = file.lines.enumerated().filter { $0.element.count > columnCountMax }
-        return (count < lineCountMax ? [] : ["\(count) lines"])
+        let most = tables.contains(file.path) ? tableLineCountMax : lineCountMax
+        return (count < most ? [] : ["\(count) lines"])
             + wide.map { "line \($0.offset + 1) has \($0.element.count) columns" }
     }
 
@@ -29,7 +33,7 @@ import Testing
 
     private static let functionLineCountMax = 70
     /// One line a kind of event.
-    private static let longFunctions: Set = ["Sources/Ledger/Events/Schema.swift: makeSchema"]
+    private static let longFunctions: Set<String> = []
 
     @Test func functionsAreShort() throws {
         let found = try Repository.sources.flatMap { file in
@@ -82,7 +86,7 @@ import Testing
     /// These are still to be named.
     private static let gerunds: Set = [
         "Blocking", "CaseReading", "CheckpointSigning", "EvidenceGathering", "Keeping",
-        "QueryMatching", "Reading", "Writing",
+        "QueryMatching", "Writing",
     ]
 
     @Test func filesAreNamedForWhatIsInThem() {
@@ -118,8 +122,8 @@ import Testing
         "Authentication/Delivery/Delivery", "Authentication/Service/Service+Creation",
         "Authentication/Vault/KeyFile", "Authentication/Vault/Vault",
         "Reports/Evidence/EvidenceFiles",
-        "epin/CommandLine/Terminal", "epin/Input/FilePath", "epin/Input/LineReader",
-        "epin/Input/Account", "epin/Input/StopSignal", "epin/Input/WallClock",
+        "Questions/Input/FilePath", "Questions/Input/LineReader", "Questions/Input/StopSignal",
+        "epin/CommandLine/Terminal", "epin/Input/Account", "epin/Input/WallClock",
     ].map { "Sources/\($0).swift" }
 
     @Test func unsafeIsWhereItIsAllowed() {
