@@ -90,8 +90,8 @@ import Testing
             ["apply", "--simulated-time"], input: (change + Self.guessed()).utf8)
         #expect(applied.status == 0, "\(applied)")
         #expect(try data.epin(["detect"]).status == 0)
-        let stat = try data.epin(["--json", "stat"]).json[0]
-        #expect(stat["policy.emailsTriedShort"] == 11 && stat["policy.emailsTriedDay"] == nil)
+        let policy = try data.epin(["--json", "stat"]).json[0]["policy"]
+        #expect(policy?["emailsTriedShort"] == 11 && policy?["emailsTriedDay"] == nil)
     }
 
     @Test func scoresAreThoseOfTheLabels() throws {

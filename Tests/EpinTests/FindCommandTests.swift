@@ -39,9 +39,9 @@ import Testing
         let own = events.filter { $0.email == registered.email }
         let found = try data.epin(["--json", "find", "email=\(registered.email!)"])
         let seen = try #require(try found.json.first)
-        #expect(seen["events"] == .number(UInt64(own.count)))
+        #expect(seen["eventCount"] == .number(UInt64(own.count)))
         #expect(seen["cardholders"] == .array([.number(registered.sequence)]))
-        #expect(seen["first"] == registered.json["time"])
+        #expect(seen["firstTime"] == registered.json["time"])
         // Of an address that is given with an amount, the payments of its cardholder.
         let payments = try data.epin(["--json", "find", "email=\(registered.email!)", "299,00"])
         #expect(try payments.json.count == events.count { $0.kind == .challengeOpened })

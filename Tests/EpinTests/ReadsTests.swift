@@ -22,7 +22,7 @@ import Testing
     private func root(_ records: [[UInt8]]) -> String {
         var tree = CompactRange()
         for record in records { tree.append(MerkleTree.leafHash(record: record.span)) }
-        return Data(tree.root.bytes).base64EncodedString()
+        return tree.root.hex
     }
 
     @Test func everyCommandThatShowsEventsIsRecorded() throws {
@@ -60,11 +60,11 @@ import Testing
             #expect(read["question"] == .string(question))
             let listed = (shown ?? []).map { JSON.number($0) }
             #expect(read["events"] == .array(listed), "\(question)")
-            #expect(read["count"] == .number(shown.map { UInt64($0.count) } ?? all))
+            #expect(read["eventCount"] == .number(shown.map { UInt64($0.count) } ?? all))
             #expect(read["bulk"] == .bool(shown == nil), "\(question)")
             let bytes = shown.map { $0.map { records[Int($0)] } } ?? records
             #expect(read["root"] == .string(root(bytes)), "\(question)")
-            #expect(read["reason"] == .null)
+            #expect(read["why"] == .null)
         }
         // What shows nobody's data is no read, nor is the list of reads.
         for words in [["stat"], ["verify"], ["reads"], ["schema", "event"], ["rebuild"]] {
@@ -93,7 +93,7 @@ import Testing
         #expect(refused.out.isEmpty)
         #expect(try data.epin(["--reason", "plainte 7", "show", "0"]).status == 0)
         let found = try reads(data)
-        #expect(found.map { $0["reason"] } == [.string("plainte 7")])
+        #expect(found.map { $0["why"] } == [.string("plainte 7")])
         #expect(try data.epin(["stat"]).status == 0)
     }
 

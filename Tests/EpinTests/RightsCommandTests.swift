@@ -59,6 +59,8 @@ import Testing
         let access = try fine(data, "--json", "subject", "email", values[0]).json[0]
         #expect(access["cardholder"]?.text == holder)
         #expect(access["data"]?.arrayValue?.contains { $0["value"] == .string(values[1]) } == true)
+        let tally = try #require(access["tallies"]?.arrayValue?.first)
+        #expect(tally["kind"] == "cardholderRegistered" && tally["eventCount"] == 1)
         for value in values { #expect(try !Self.places(of: value, in: data).isEmpty) }
         let dry = try fine(data, "--json", "erase", "cardholder", holder, "--dry-run").json[0]
         #expect(dry["receipts"] == [] && dry["erased"]?.arrayValue?.count == 3)

@@ -4,12 +4,10 @@ import Projections
 /// What is held on one person and why: the answer to a request for access (GDPR, article 15).
 ///
 /// Values are clear for who may read the vault; for others there are the references alone.
-public struct SubjectReport {
-    private let subject: DataSubject
-    private let projection: Projection
-    private let ledger: LedgerSnapshot
-    private let vault: VaultReader?
-    private let periods: RetentionPeriods
+package struct SubjectReport {
+    package let subject: DataSubject
+    /// In the order in which they came, passwords last.
+    package let held: [Held]
 
     /// Nil when there is no such cardholder.
     ///
@@ -21,8 +19,11 @@ public struct SubjectReport {
     ) throws {
         guard let subject = try DataSubject(cardholder, projection, ledger) else { return nil }
         self.subject = subject
-        (self.projection, self.ledger) = (projection, ledger)
-        (self.vault, self.periods) = (vault, periods)
+        let values = try subject.values.map { value in
+            try Held(value, of: subject, ledger, vault, periods)
+        }
+        let password = try Held(passwordOf: subject.cardholder, ledger, vault, periods)
+        held = values + [password].compactMap(\.self)
     }
 
     /// One value that is held, or was.
@@ -40,43 +41,8 @@ public struct SubjectReport {
         package let lastUse: Event
         /// What says that it is gone.
         package let receipt: UInt64?
-    }
-
-    /// In the order in which they came, passwords last.
-    package func held() throws -> [Held] {
-        let row = subject.cardholder
-        var all = try subject.values.map { value in
-            let isThere = try vault?.contains(value.reference)
-            let receipt = subject.receipts[value.reference]
-            let isErased = isThere.map { !$0 } ?? (receipt != nil)
-            let clear =
-                value.kind == .card
-                ? subject.masks[value.reference] : try vault?.value(value.reference)
-            return Held(
-                data: DataClass(value.kind), reference: value.reference, value: clear,
-                status: isErased ? "erased" : isThere == nil ? "unknown" : "held",
-                isCurrent: row.isCurrent(value.kind, value.reference),
-                since: try event(value.first), lastUse: try event(value.last),
-                receipt: receipt)
-        }
-        if let id = row.credentialEvent, !row.isCredentialExternal {
-            let versions = try vault?.keptPasswords(of: row.id)
-            let set = try event(id)
-            let isErased = versions.map(\.isEmpty) ?? (row.erasedBy != nil)
-            all.append(
-                Held(
-                    data: .credential, reference: nil, value: nil,
-                    status: isErased ? "erased" : versions == nil ? "unknown" : "held",
-                    isCurrent: true, since: set, lastUse: set, receipt: row.erasedBy))
-        }
-        return all
-    }
-
-    private func event(_ sequence: UInt64) throws -> Event {
-        guard let event = try ledger.event(sequence) else {
-            throw ViewsError.unusable(path: "views", "there is no event \(sequence)")
-        }
-        return event
+        /// How long it is kept, in days.
+        package let retentionDays: UInt64
     }
 
     /// What stays for ever, and why.
@@ -85,50 +51,56 @@ public struct SubjectReport {
         72), under a tree whose proofs go on holding. They have references, which stand for \
         nothing once the vault's rows are gone; masks of cards; merchants and amounts.
         """
+}
 
-    // MARK: The access copy
-
-    package func json() throws -> JSON {
-        let row = subject.cardholder
-        return .object([
-            JSON.Member(key: "cardholder", value: .number(row.id)),
-            JSON.Member(key: "data", value: .array(try held().map(json))),
-            JSON.Member(key: "events", value: .array(subject.tallies.map(Self.json))),
-            JSON.Member(key: "holds", value: .array(row.holds.map { .number($0) })),
-            JSON.Member(key: "cases", value: .array(subject.cases.map { .number($0) })),
-            JSON.Member(key: "erasedBy", value: row.erasedBy.map { .number($0) } ?? .null),
-            JSON.Member(key: "kept", value: .string(Self.kept)),
-        ])
+extension SubjectReport.Held {
+    fileprivate init(
+        _ value: DataSubject.NamedValue, of subject: DataSubject, _ ledger: LedgerSnapshot,
+        _ vault: VaultReader?, _ periods: RetentionPeriods
+    ) throws {
+        data = DataClass(value.kind)
+        reference = value.reference
+        self.value =
+            value.kind == .card
+            ? subject.masks[value.reference] : try vault?.value(value.reference)
+        receipt = subject.receipts[value.reference]
+        let isThere = try vault?.contains(value.reference)
+        let isErased = isThere.map { !$0 } ?? (receipt != nil)
+        status = isErased ? "erased" : isThere == nil ? "unknown" : "held"
+        isCurrent = subject.cardholder.isCurrent(value.kind, value.reference)
+        since = try ledger.existing(value.first)
+        lastUse = try ledger.existing(value.last)
+        retentionDays = periods[data]
     }
 
-    private func json(_ held: Held) -> JSON {
-        .object([
-            JSON.Member(key: "class", value: .string(held.data.name)),
-            JSON.Member(key: "reference", value: held.reference.map { .number($0) } ?? .null),
-            JSON.Member(key: "value", value: held.value.map(JSON.string) ?? .null),
-            JSON.Member(key: "status", value: .string(held.status)),
-            JSON.Member(key: "current", value: .bool(held.isCurrent)),
-            JSON.Member(key: "since", value: Self.time(held.since.time)),
-            JSON.Member(key: "sinceEvent", value: .number(held.since.sequence)),
-            JSON.Member(key: "lastUse", value: Self.time(held.lastUse.time)),
-            JSON.Member(key: "lastEvent", value: .number(held.lastUse.sequence)),
-            JSON.Member(key: "erasedBy", value: held.receipt.map { .number($0) } ?? .null),
-            JSON.Member(key: "purpose", value: .string(held.data.purpose)),
-            JSON.Member(key: "retentionDays", value: .number(periods[held.data])),
-        ])
+    /// Nil without one, or when it is held elsewhere.
+    fileprivate init?(
+        passwordOf cardholder: Cardholder, _ ledger: LedgerSnapshot, _ vault: VaultReader?,
+        _ periods: RetentionPeriods
+    ) throws {
+        guard let id = cardholder.credentialEvent, !cardholder.isCredentialExternal else {
+            return nil
+        }
+        data = .credential
+        reference = nil
+        value = nil
+        receipt = cardholder.erasedBy
+        let versions = try vault?.keptPasswords(of: cardholder.id)
+        let isErased = versions.map(\.isEmpty) ?? (receipt != nil)
+        status = isErased ? "erased" : versions == nil ? "unknown" : "held"
+        isCurrent = true
+        since = try ledger.existing(id)
+        lastUse = since
+        retentionDays = periods[data]
     }
+}
 
-    private static func json(_ tally: DataSubject.Tally) -> JSON {
-        .object([
-            JSON.Member(key: "kind", value: .string(tally.kind.name)),
-            JSON.Member(key: "count", value: .number(tally.count)),
-            JSON.Member(key: "first", value: time(tally.firstTime)),
-            JSON.Member(key: "last", value: time(tally.lastTime)),
-        ])
-    }
-
-    private static func time(_ milliseconds: UInt64) -> JSON {
-        .string(UTCTime(milliseconds: milliseconds).description)
+extension LedgerSnapshot {
+    fileprivate func existing(_ sequence: UInt64) throws -> Event {
+        guard let event = try event(sequence) else {
+            throw ViewsError.unusable(path: "views", "there is no event \(sequence)")
+        }
+        return event
     }
 }
 

@@ -1,4 +1,7 @@
 extension Question {
     /// Every question, in the order in which help lists them.
-    package static let all: [Question] = [.links, .cardholder, .challenge]
+    package static let all: [Question] = [
+        .show, .timeline, .query, .find, .links, .cardholder, .challenge, .stat, .reads,
+        .caseShow, .caseList, .subject,
+    ]
 }

@@ -19,7 +19,7 @@ extension Command {
             It is refused while a case holds the data or a session or payment has not ended. \
             What another cardholder has too stays, which is told.
             """,
-        arguments: subjectArguments,
+        arguments: Argument.person,
         options: [
             Option("ticket", takes: "TEXT", help: "The request for it, in another system."),
             Option("account", takes: "NAME", help: "Who acts; your login name by default."),
@@ -50,7 +50,7 @@ extension Command {
     private static func theCardholder(
         _ arguments: ParsedArguments, _ output: Output
     ) throws -> UInt64 {
-        let ids = try cardholders(arguments, OpenLedger(arguments, output))
+        let ids = try OpenLedger(arguments, output).cardholders(arguments)
         guard ids.count == 1 else {
             let names = ids.map { "\($0)" }.joined(separator: ", ")
             throw Failure("cardholders \(names) have it: name one by its number")

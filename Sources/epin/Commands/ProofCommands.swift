@@ -56,41 +56,4 @@ extension Command {
         try output.line("state   \(rebuild.certificate.state.hex)")
         try output.line("indexes \(rebuild.certificate.indexes.hex)")
     }
-
-    static let stat = Command(
-        "stat", group: "Read", summary: "Size, root and stores of the ledger",
-        examples: [.init("epin stat", "How much there is, and since when.")]
-    ) { arguments, output in
-        let reading = try OpenLedger(arguments, output)
-        let ledger = reading.ledger
-        let state = reading.projection.state
-        func time(_ sequence: UInt64) throws -> JSON {
-            guard let event = try ledger.event(sequence) else { return .null }
-            return .string(UTCTime(milliseconds: event.time).description)
-        }
-        var members = [
-            JSON.Member(key: "events", value: .number(ledger.size)),
-            JSON.Member(key: "root", value: .string(ledger.root.hex)),
-            JSON.Member(key: "first", value: try time(0)),
-            JSON.Member(key: "last", value: try time(max(ledger.size, 1) - 1)),
-            JSON.Member(key: "simulated", value: .bool(state.ledger.isSimulated)),
-            JSON.Member(key: "policy", value: .number(state.ledger.policy.sequence)),
-            JSON.Member(
-                key: "liveCardholders", value: .number(try state.liveCardholders().count)),
-            JSON.Member(
-                key: "eventsBeyondViews", value: .number(reading.projection.tailEventCount)),
-            JSON.Member(key: "ledgerBytes", value: .number(reading.store.usedByteCount)),
-            JSON.Member(key: "viewsBytes", value: .number(reading.views.usedByteCount)),
-        ]
-        let policy = state.ledger.policy
-        // Of the thresholds of detectors those that were changed: docs/detectors.md has the others.
-        for parameter in PolicyParameter.allCases
-        where !parameter.isThreshold || policy[parameter] != parameter.defaultValue {
-            members.append(
-                JSON.Member(
-                    key: "policy.\(parameter.name)", value: .number(policy[parameter])))
-        }
-        try show(.object(members), arguments, output)
-        return .fine
-    }
 }

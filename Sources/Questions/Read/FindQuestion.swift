@@ -1,0 +1,143 @@
+import Authentication
+import Ledger
+import Projections
+
+extension Question {
+    package static let find = Question(
+        "find", group: "Read", summary: "Find payments or people by whatever is known of them",
+        discussion: """
+            Each VALUE is told by its form: the last four digits of a card or its mask, an amount \
+            ('299,00', '299.00 EUR', '35 000 XPF'), a date (2022-02-07 or 07/02/2022), an id of \
+            EMV 3-D Secure, an e-mail address, a phone number, a whole card number, an IP address, \
+            FIELD=value as 'epin query' takes it; anything else is the name of a merchant.
+
+            With any of the first four or a merchant it lists the payments that all of them fit; \
+            a person's e-mail address or phone number then stands for the cardholder. Otherwise it \
+            tells of each value when it was first and last seen, and with whom.
+            """,
+        arguments: [Argument("value", .repeated, help: "What is known.")],
+        examples: [
+            .init(
+                "epin find 2226 299,00 07/02/2022",
+                "The payment on a statement: card, amount and date."),
+            .init("epin find awa@example.nc 192.0.2.7", "Who they are, and since when."),
+        ],
+        shapes: [
+            .event([.orNull(Term(.mask)), .orNull(Term(.outcome))]),
+            Shape([
+                .always(.value), .always(.eventCount), .orNull(.firstTime), .orNull(.lastTime),
+                .always(.cardholders),
+            ]),
+        ]
+    ) { inquiry in
+        let words = inquiry.arguments.strings("value")
+        guard !words.isEmpty else { throw UsageError("a value is missing") }
+        let clues = try words.map { word in
+            guard let clue = Clue(word) else {
+                throw UsageError(
+                    "'\(word)' is no value: an address, a number or an id is not whole")
+            }
+            return clue
+        }
+        // A personal value is recorded as its reference.
+        let conditions = try inquiry.directory.conditions(clues.compactMap(\.condition))
+        let rest = zip(words, clues).filter { $1.condition == nil }.map { word, _ in word }
+        let question = (["find"] + rest + conditions.map(\.text)).joined(separator: " ")
+        return Asked(recordedAs: question) { read in
+            let open = try inquiry.open()
+            if rest.isEmpty, conditions.allSatisfy({ $0.node != nil || $0.isOfNobody }) {
+                return sightings(conditions, open, read)
+            }
+            let own = try conditions.map { try $0.ofPayment(open) }
+            return payments(try PaymentSearch(clues, own.flatMap(\.self)), open, read)
+        }
+    }
+
+    private static func payments(
+        _ search: PaymentSearch, _ open: OpenLedger, _ read: Read
+    ) -> Answer {
+        var answer = Answer()
+        answer.table(
+            [
+                .number("CHALLENGE"), .text("TIME"), .number("CARDHOLDER"), .text("CARD"),
+                .number("AMOUNT"), .text("MERCHANT"), .text("OUTCOME"),
+            ], ifEmpty: "no payment found"
+        ) { rows in
+            try search.run(open.projection, open.ledger) { opening in
+                read.show(opening)
+                let challenge = try open.projection.state.challenge(opening.sequence)
+                let outcome = challenge?.outcome?.name
+                let mask = try PaymentSearch.mask(of: opening.card!, open.projection, open.ledger)
+                try rows.add(
+                    Record(opening, [Term(.mask): JSON(mask), Term(.outcome): JSON(outcome)]),
+                    texts: [
+                        "\(opening.sequence)", UTCTime(milliseconds: opening.time).description,
+                        "\(opening.stream)", mask ?? "card \(opening.card!)",
+                        opening.purchase!.amountText, opening.merchantName!, outcome ?? "open",
+                    ])
+                return true
+            }
+        }
+        return answer
+    }
+
+    private static func sightings(
+        _ conditions: [Condition], _ open: OpenLedger, _ read: Read
+    ) -> Answer {
+        var answer = Answer()
+        for condition in conditions where condition.node == nil {
+            answer.remark("no event names the \(condition.name)")
+        }
+        answer.table([
+            .text("VALUE"), .number("EVENTS"), .text("FIRST"), .text("LAST"), .text("CARDHOLDERS"),
+        ]) { rows in
+            for node in conditions.compactMap(\.node) {
+                let seen = try Sighting(of: node, open.projection, open.ledger)
+                for event in [seen.first, seen.last].compactMap(\.self) { read.show(event) }
+                try rows.add(seen.record, texts: seen.cells)
+            }
+        }
+        return answer
+    }
+}
+
+extension Sighting {
+    fileprivate var record: Record {
+        [
+            .value: .string("\(node)"), .eventCount: .number(eventCount),
+            .firstTime: JSON(time: first?.time), .lastTime: JSON(time: last?.time),
+            .cardholders: JSON(cardholders),
+        ]
+    }
+
+    fileprivate var cells: [String] {
+        func time(_ event: Event?) -> String {
+            event.map { UTCTime(milliseconds: $0.time).description } ?? "–"
+        }
+        return [
+            "\(node)", "\(eventCount)", time(first), time(last), Text.few(cardholders),
+        ]
+    }
+}
+
+extension Clue {
+    /// What of it the vault or the query's own words tell; nil for the clues of a payment.
+    fileprivate var condition: String? {
+        switch self {
+        case .personal(let field, let value): "\(field.name)=\(value)"
+        case .condition(let text): text
+        default: nil
+        }
+    }
+}
+
+extension Condition {
+    /// What holds for the opening of a payment: an address or a number is of the cardholder.
+    fileprivate func ofPayment(_ open: OpenLedger) throws -> [Condition] {
+        guard let node, [.email, .phone].contains(node.kind) else { return [self] }
+        let holders = try Sighting(of: node, open.projection, open.ledger).cardholders
+        // Nobody has one without a cardholder.
+        guard !holders.isEmpty else { return [try Condition("cardholder=0") { _, _ in nil }] }
+        return try holders.map { try Condition("cardholder=\($0)") { _, _ in nil } }
+    }
+}

@@ -1,0 +1,67 @@
+import Ledger
+import Projections
+
+extension Question {
+    package static let query = Question(
+        "query", group: "Read", summary: "Find events by their fields",
+        discussion: """
+            A condition is FIELD=value, FIELD!=value, or FIELD>=value and the like for numbers and \
+            times. Values of one field are alternatives, everything else must hold. A field of \
+            the payment (purchaseAmount, merchantName, card) holds for every event of its \
+            challenge. 'indication' is success or failure.
+
+            With --after and --within, only events that another one of the same cardholder \
+            preceded, at most so long before: 90s, 15min, 2h, 7d. 'after' is the last such event.
+
+            Times are UTC: 2022-02-07, 2022-02-07T21:28:18Z, now, today, yesterday, or before \
+            now: -90s, -15min, -2h, -7d.
+            """,
+        arguments: [
+            Argument(
+                "condition", .repeated,
+                kind: .pairs(
+                    Condition.names.map { name in
+                        (key: name, values: Field(name: name)?.valueNames ?? [])
+                    }), help: "What an event must have.")
+        ],
+        options: [
+            Option("since", letter: "s", takes: "TIME", help: "Leave out earlier events."),
+            Option("until", letter: "u", takes: "TIME", help: "Leave out this time and later."),
+            Option(
+                "after", takes: "CONDITION", repeats: true,
+                help: "What the same cardholder's event before must have."),
+            Option("within", takes: "TIME", help: "How long before, at most: 24h."),
+            Option("limit", letter: "n", takes: "NUMBER", help: "Stop after so many."),
+        ],
+        examples: [
+            .init(
+                "epin query kind=challengeEnded outcome=authenticated 'purchaseAmount>=25000'",
+                "Payments of 250,00 € and more."),
+            .init(
+                "epin query kind=passwordChanged kind=passwordSet --since 2022-02-01",
+                "Passwords set or changed since a day."),
+        ],
+        shapes: [EventSearch.shape]
+    ) { inquiry in
+        let arguments = inquiry.arguments
+        let conditions = try inquiry.directory.conditions(arguments.strings("condition"))
+        let query = Query(
+            conditions, since: try inquiry.time("since"), until: try inquiry.time("until"))
+        let limit = try arguments.integerIfGiven("limit") ?? .max
+        let after = try inquiry.directory.conditions(arguments.strings("after"))
+        let within = try arguments.valueIfGiven("within", "a time such as 24h") {
+            TimeText.duration($0)
+        }
+        guard after.isEmpty == (within == nil) else {
+            throw UsageError("'--after' and '--within' go together")
+        }
+        let search = EventSearch(
+            query: query, precedence: within.map { Precedence(after, within: $0) },
+            countMax: limit, isOfMany: true)
+        let words = ["query"] + conditions.map(\.text)
+        let question =
+            words.joined(separator: " ") + after.map { " --after \($0.text)" }.joined()
+            + inquiry.given("within", "since", "until", "limit")
+        return Asked(recordedAs: question) { read in search.answer(inquiry, read) }
+    }
+}

@@ -1,0 +1,97 @@
+import Authentication
+import Ledger
+import Projections
+
+extension SubjectReport {
+    static let shape = Shape([
+        .always(.cardholder), .always(.data), .always(.tallies), .always(.holds),
+        .always(.cases), .orNull(.erasedBy), .always(.kept),
+    ])
+
+    var record: Record {
+        let row = subject.cardholder
+        return [
+            .cardholder: .number(row.id), .data: .array(held.map(\.record.json)),
+            .tallies: .array(subject.tallies.map(\.record.json)), .holds: JSON(row.holds),
+            .cases: JSON(subject.cases), .erasedBy: JSON(row.erasedBy),
+            .kept: .string(Self.kept),
+        ]
+    }
+
+    /// Adds what a person reads.
+    func show(in answer: inout Answer) {
+        let row = subject.cardholder
+        answer.text("Cardholder \(row.id)")
+        var values = TextTable([
+            .text("CLASS"), .number("REFERENCE"), .text("VALUE"), .text("STATUS"), .text("SINCE"),
+            .text("LAST USE"), .text("KEPT"), .text("PURPOSE"),
+        ])
+        for held in held { values.add(held.cells) }
+        answer.text(values)
+        var events = TextTable([
+            .text("KIND"), .number("EVENTS"), .text("FIRST"), .text("LAST"),
+        ])
+        for tally in subject.tallies { events.add(tally.cells) }
+        answer.text()
+        answer.text(events)
+        let cases = [
+            ("holds", JSON(row.holds)), ("cases", JSON(subject.cases)),
+            ("erasedBy", JSON(row.erasedBy)),
+        ].map { "\($0) \(EventText.value($1))" }
+        answer.text()
+        answer.text(cases.joined(separator: ", "))
+        answer.text(Self.kept)
+    }
+}
+
+extension SubjectReport.Held {
+    static let shape = Shape([
+        .always(.class), .orNull(.reference), .orNull(.value), .always(.status),
+        .always(.current), .always(.since), .always(.sinceEvent), .always(.lastUse),
+        .always(.lastEvent), .orNull(.erasedBy), .always(.purpose), .always(.retentionDays),
+    ])
+
+    fileprivate var record: Record {
+        [
+            .class: .string(data.name), .reference: JSON(reference), .value: JSON(value),
+            .status: .string(status), .current: .bool(isCurrent), .since: JSON(time: since.time),
+            .sinceEvent: .number(since.sequence), .lastUse: JSON(time: lastUse.time),
+            .lastEvent: .number(lastUse.sequence), .erasedBy: JSON(receipt),
+            .purpose: .string(data.purpose), .retentionDays: .number(retentionDays),
+        ]
+    }
+
+    fileprivate var cells: [String] {
+        let state =
+            status == "erased"
+            ? "erased by \(receipt.map { "\($0)" } ?? "–")"
+            : isCurrent ? status : "\(status), former"
+        return [
+            data.name, reference.map { "\($0)" } ?? "–", value ?? "–",
+            data == .origin || data == .device ? status : state,
+            UTCTime(milliseconds: since.time).description,
+            UTCTime(milliseconds: lastUse.time).description, "\(retentionDays) days",
+            data.purpose,
+        ]
+    }
+}
+
+extension DataSubject.Tally {
+    static let shape = Shape([
+        .always(Term(.kind)), .always(.eventCount), .always(.firstTime), .always(.lastTime),
+    ])
+
+    fileprivate var record: Record {
+        [
+            Term(.kind): .string(kind.name), .eventCount: .number(count),
+            .firstTime: JSON(time: firstTime), .lastTime: JSON(time: lastTime),
+        ]
+    }
+
+    fileprivate var cells: [String] {
+        [
+            kind.name, "\(count)", UTCTime(milliseconds: firstTime).description,
+            UTCTime(milliseconds: lastTime).description,
+        ]
+    }
+}
