@@ -77,18 +77,6 @@ extension Command {
     }
 }
 
-extension Option {
-    static let pageLanguage = Option(
-        "language", takes: "LANGUAGE", kind: .choice(PageLanguage.allCases.map(\.rawValue)),
-        default: "fr", help: "Of the page.")
-}
-
-extension PageLanguage {
-    init(_ arguments: ParsedArguments) throws {
-        self = PageLanguage(rawValue: try arguments.string("language"))!
-    }
-}
-
 /// A page as a file.
 enum PageFile {
     /// Writes it, over an earlier one.
