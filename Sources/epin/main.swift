@@ -5,7 +5,7 @@ import Questions
 extension Program {
     /// The command line of the ledger.
     static let epin = Program(
-        name: "epin", version: "0.1.0",
+        name: "epin", version: Release.version,
         summary: "Audit ledger of strong customer authentication",
         options: [
             Option(
@@ -22,9 +22,9 @@ extension Program {
             .caseOpen, .caseNote, .caseAttach, .caseHold, .caseRelease, .caseClose,
             Command(.caseShow), Command(.caseList), .caseReport, Command(.subject),
             .erase, .retention,
-            .keyGenerate, .checkpoint, .witness, .prove, .evidence,
-            .check, .verify, .audit, .report, .reviews, .detect, .rebuild, .replay, .export,
-            .import, .schema,
+            .keyGenerate, .checkpoint, .witness, Command(.prove), Command(.evidence),
+            Command(.check), Command(.verify), .audit, .report, .reviews, .detect, .rebuild,
+            Command(.replay), Command(.export), .import, .schema,
         ])
 }
 

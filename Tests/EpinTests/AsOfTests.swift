@@ -157,7 +157,7 @@ import Testing
         for point in events.indices {
             let shown = try data.epin(["--json", "replay", "--as-of", "\(point)"])
             let json = try #require(try shown.json.first, "\(shown)")
-            #expect(shown.status == 0 && json["events"]?.integerValue() == point + 1)
+            #expect(shown.status == 0 && json["eventCount"]?.integerValue() == point + 1)
             certificates.append(shown.text)
         }
         #expect(Set(certificates).count == events.count)

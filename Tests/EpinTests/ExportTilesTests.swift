@@ -12,14 +12,14 @@ import Testing
             let told = try #require(try log.export().json.first)
             let checked = try log.checked()
             try #require(checked.status == 0, "\(checked)")
-            let size = try #require(told["events"]?.integerValue(as: Int.self))
+            let size = try #require(told["eventCount"]?.integerValue(as: Int.self))
             #expect(checked.text.contains("tiles of \(size) entries of example.nc/epin"))
             // The event that says what was signed comes after what was signed.
             #expect(try log.data.records().count == size + 1)
             let files = try TileLog.files(log.tiles)
             let new = files.filter { last[$0.key] != $0.value }
-            #expect(told["files"]?.integerValue() == new.count)
-            #expect(told["bytes"]?.integerValue() == new.values.reduce(0) { $0 + $1.count })
+            #expect(told["fileCount"]?.integerValue() == new.count)
+            #expect(told["byteCount"]?.integerValue() == new.values.reduce(0) { $0 + $1.count })
             let text = String(decoding: files["checkpoint"]!, as: UTF8.self)
             #expect(text == (try log.run(["checkpoint"]).text))
             last = files

@@ -72,7 +72,7 @@ import Testing
         #expect(json.count == 4)
         #expect(json[2]["difference"] == "changed" && json[2]["challenge"] == 21)
         #expect(json[2]["purchaseAmount"] == 4500 && json[2]["merchantName"] == "Boutique")
-        #expect(json[3]["decisions"] == 10 && json[3]["differences"] == 3)
+        #expect(json[3]["decisionCount"] == 10 && json[3]["differenceCount"] == 3)
         #expect(json[3]["payments"]?.arrayValue?.first?["other"] == "locked")
 
         let file = data.directory.appending(path: "policy.json")
@@ -124,7 +124,7 @@ import Testing
                 == "  = challenge ended, code voided, cardholder 3 not locked, 1 failures")
         #expect(text.lines.contains("    challenge 14 passwordFactor: – -> wrong"))
         let json = try data.epin(["--json", "replay", "--challenge", "14", "--steps"]).json
-        #expect(json.count == 7 && json[6]["challenge"]?["outcome"] == "failed")
+        #expect(json.count == 7 && json[6]["challengeState"]?["outcome"] == "failed")
         let early = try data.epin([
             "replay", "--challenge", "14", "--steps", "--as-of", "15",
         ])

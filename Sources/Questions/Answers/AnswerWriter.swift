@@ -120,10 +120,7 @@ package struct AnswerWriter {
 
     private func show(_ lines: [Text.Line]) throws {
         guard case .text(_, let isStyled) = format else { return }
-        for line in lines {
-            let styled = line.style.flatMap { isStyled ? $0.applied(to: line.text) : nil }
-            try text((styled ?? line.text) + "\n")
-        }
+        for line in lines { try text(line.text(isStyled: isStyled) + "\n") }
     }
 
     private func line(_ record: Record) throws {

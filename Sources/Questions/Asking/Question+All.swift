@@ -3,5 +3,6 @@ extension Question {
     package static let all: [Question] = [
         .show, .timeline, .query, .find, .links, .cardholder, .challenge, .stat, .reads,
         .caseShow, .caseList, .subject,
+        .prove, .evidence, .check, .verify, .replay, .export,
     ]
 }

@@ -8,7 +8,7 @@ extension Question {
         arguments: [Argument("challenge", help: "The number that opening it gave.")],
         options: [AsOf.option, AsOf.moment],
         examples: [.init("epin challenge 15", "Its step or its outcome, and its payment.")],
-        shapes: [Challenge.shape]
+        shapes: [Challenge.shapeWithPayment]
     ) { inquiry in
         let id = try inquiry.arguments.integer("challenge")
         let question = "challenge \(id)" + inquiry.given("as-of", "at")
@@ -23,7 +23,8 @@ extension Question {
             }
             var answer = Answer()
             answer.fields(
-                Record(challenge.json, Challenge.shape) + Record(.object(payment), Challenge.shape))
+                Record(challenge.json, Challenge.shape)
+                    + Record(.object(payment), Challenge.shapeWithPayment))
             return answer
         }
     }
@@ -36,13 +37,15 @@ extension Challenge {
         .purchaseExponent, .purchaseDate, .merchantName, .mcc, .merchantCountryCode,
     ]
 
-    fileprivate static let shape = Shape(
-        [
-            .always(.challenge), .always(.cardholder), .always(Term(.card)), .always(.status),
-            .always(.openedAt), .orNull(Term(.code)), .orNull(Term(.passwordFactor)),
-            .always(Term(.credentialVersion)), .always(Term(.interactionCounter)),
-            .orNull(Term(.outcome)), .orNull(.endedBy),
-        ]
+    static let shape = Shape([
+        .always(.challenge), .always(.cardholder), .always(Term(.card)), .always(.status),
+        .always(.openedAt), .orNull(Term(.code)), .orNull(Term(.passwordFactor)),
+        .always(Term(.credentialVersion)), .always(Term(.interactionCounter)),
+        .orNull(Term(.outcome)), .orNull(.endedBy),
+    ])
+
+    fileprivate static let shapeWithPayment = Shape(
+        shape.members
             + paymentFields.map {
                 [.mcc, .merchantCountryCode].contains($0) ? .maybe(Term($0)) : .always(Term($0))
             })

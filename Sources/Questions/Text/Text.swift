@@ -76,14 +76,18 @@ package enum Text {
 }
 
 extension Text {
-    /// A line for a person, and how it stands out.
+    /// A line for a person, and how its pieces stand out.
     package struct Line {
-        package let text: String
-        package let style: Style?
+        private let pieces: [(text: String, style: Style?)]
 
-        package init(_ text: String, _ style: Style? = nil) {
-            self.text = text
-            self.style = style
+        package init(_ pieces: [(text: String, style: Style?)]) { self.pieces = pieces }
+
+        package init(_ text: String, _ style: Style? = nil) { pieces = [(text, style)] }
+
+        package func text(isStyled: Bool) -> String {
+            pieces.map { text, style in
+                style.flatMap { isStyled ? $0.applied(to: text) : nil } ?? text
+            }.joined()
         }
     }
 }

@@ -39,14 +39,4 @@ package struct ChallengeStep {
         }
         return steps
     }
-
-    package var json: JSON {
-        .object([
-            JSON.Member(key: "event", value: event.json),
-            JSON.Member(key: "changes", value: .array(changes.map(\.json))),
-            JSON.Member(key: "challenge", value: challenge.json),
-            JSON.Member(key: "code", value: code?.json ?? .null),
-            JSON.Member(key: "cardholder", value: cardholder.json),
-        ])
-    }
 }

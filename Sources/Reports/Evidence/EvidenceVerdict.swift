@@ -4,7 +4,7 @@ import Ledger
 package struct EvidenceVerdict: Hashable, Sendable {
     /// One thing that was checked, or could not be.
     package struct Line: Hashable, Sendable {
-        package enum Mark: String, Sendable {
+        package enum Mark: String, CaseIterable, Sendable {
             case held
             /// It is not as it must be.
             case finding

@@ -35,7 +35,7 @@ extension Command {
         _ rebuild: Rebuild, _ arguments: ParsedArguments, _ output: Output
     ) throws {
         if arguments.flag("json") {
-            var members = rebuild.certificate.json.objectValue ?? []
+            var members = rebuild.certificate.record.json.objectValue ?? []
             members.append(JSON.Member(key: "equal", value: .bool(rebuild.isEqual)))
             let differences = rebuild.differences.map { JSON.string("\($0)") }
             members.append(JSON.Member(key: "differences", value: .array(differences)))

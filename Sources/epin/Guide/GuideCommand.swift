@@ -71,8 +71,8 @@ extension Command {
     ) throws -> ExitCode {
         let isJSON = arguments.flag("json")
         if !isJSON { try section("Verification", output) }
-        let verified = try Verified(directory, output: output)
-        try verified.tell(arguments, output)
+        let verified = try Verified(directory, output)
+        try output.show(verified.answer, arguments)
         if !isJSON { try section("Rebuild", output) }
         let rebuild = try rebuilt(directory, output)
         try tell(rebuild, arguments, output)

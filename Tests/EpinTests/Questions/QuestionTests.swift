@@ -81,7 +81,7 @@ import Testing
     @Test func q02_theDisputedPayment() throws {
         try expect(2, scan: "2", ["2226", "29900", "2022-02-07"], of: "MyTestMerchantACS3")
         let number = try #require(ledgers.numbers["disputed"])
-        let steps = try run(2, 1, [("52", "\(number)")]).compactMap { $0["event"] }
+        let steps = try run(2, 1, [("52", "\(number)")])
         let scanned = try ledgers.scan("2b", ["\(number)"])
         #expect(.array(steps.compactMap { $0["sequence"] }) == scanned && steps.count == 7)
         for line in 2...3 {

@@ -2,10 +2,9 @@ import Authentication
 import Ledger
 import Projections
 import Proofs
-import Questions
 
-extension Command {
-    static let verify = Command(
+extension Question {
+    package static let verify = Question(
         "verify", group: "Prove", summary: "Read and hash every record",
         discussion: """
             Holds every record against its sequence, the hash beside it, the Merkle tree, its \
@@ -32,27 +31,37 @@ extension Command {
                 "epin verify --key log.pem.pub --against checkpoint",
                 "And that it continues what was signed."),
         ],
-        statuses: Verdict.allCases.filter { $0 != .intact }.map { ($0.rawValue, $0.help) }
-    ) { arguments, output in
-        let directory = DataDirectory(try arguments.string("data"))
-        let keys = try arguments.strings("key").map { try VerifierKey(reading: $0) }
-        let kept = try arguments.strings("against").map { path in
+        statuses: Verdict.allCases.filter { $0 != .intact }.map { ($0.rawValue, $0.help) },
+        shapes: Verified.shapes
+    ) { inquiry in
+        let keys = try inquiry.arguments.strings("key").map { try VerifierKey(reading: $0) }
+        let kept = try inquiry.arguments.strings("against").map { path in
             CheckpointVerification.Source(name: path, signed: try SignedCheckpoint(reading: path))
         }
-        do {
-            var verified = try Verified(directory, keys: keys, against: kept, output: output)
-            if arguments.flag("views") { try verified.compareViews(directory, output) }
-            try verified.tell(arguments, output)
-            return ExitCode(rawValue: verified.verdicts[0].rawValue)
-        } catch EnvironmentError.truncated(let path, let count, let expected) {
-            let error = EnvironmentError.truncated(
-                path: path, byteCount: count, expected: expected)
-            output.warn("\(error)")
-            return ExitCode(rawValue: Verdict.truncated.rawValue)
-        } catch LedgerError.malformedHead(let path) {
-            output.warn("\(LedgerError.malformedHead(path: path))")
-            return ExitCode(rawValue: Verdict.headMismatch.rawValue)
+        return .unrecorded {
+            do {
+                var verified = try Verified(
+                    inquiry.directory, keys: keys, against: kept, inquiry.asker)
+                if inquiry.arguments.flag("views") {
+                    try verified.compareViews(inquiry.directory, inquiry.asker)
+                }
+                return verified.answer
+            } catch EnvironmentError.truncated(let path, let count, let expected) {
+                let error = EnvironmentError.truncated(
+                    path: path, byteCount: count, expected: expected)
+                return answer(.truncated, "\(error)")
+            } catch LedgerError.malformedHead(let path) {
+                return answer(.headMismatch, "\(LedgerError.malformedHead(path: path))")
+            }
         }
+    }
+
+    /// What is said of a ledger that cannot be opened.
+    private static func answer(_ verdict: Verdict, _ text: String) -> Answer {
+        var answer = Answer()
+        answer.remark(text)
+        answer.status = { ExitCode(rawValue: verdict.rawValue) }
+        return answer
     }
 }
 

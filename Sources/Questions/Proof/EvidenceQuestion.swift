@@ -3,11 +3,10 @@ import Ledger
 import Pages
 import Projections
 import Proofs
-import Questions
 import Reports
 
-extension Command {
-    static let evidence = Command(
+extension Question {
+    package static let evidence = Question(
         "evidence", group: "Sign", summary: "Write, or check, a bundle that proves what happened",
         discussion: """
             Writes a directory, or a zip file, that a court, an auditor or another program can \
@@ -51,76 +50,83 @@ extension Command {
             .init(
                 "epin evidence --check payment-17.zip --key log.pem.pub",
                 "What its recipient types."),
+        ],
+        shapes: [
+            Shape([.always(.path), .always(.recordCount), .always(.eventCount), .always(.digest)]),
+            Shape([.always(.check), .always(.mark), .always(.text)]),
+            Shape([.always(.valid), .always(.digest)]),
         ]
-    ) { arguments, output in
+    ) { inquiry in
+        let arguments = inquiry.arguments
         let key = try arguments.stringIfGiven("key").map { try VerifierKey(reading: $0) }
         let witnesses = try arguments.strings("witness").map { try VerifierKey(reading: $0) }
         if let path = arguments.stringIfGiven("check") {
             guard arguments.strings("subject").isEmpty, arguments.stringIfGiven("output") == nil
             else { throw UsageError("'--check' goes with no subject and no '--output'") }
-            let verdict = try EvidenceChecker.check(
-                EvidenceFiles.read(path), key: key, witnesses: witnesses
-            ) { try $0.isSigned(by: $1) }
-            try tell(verdict, arguments, output)
-            return verdict.isValid ? .fine : .finding
+            return .unrecorded {
+                try EvidenceChecker.check(
+                    EvidenceFiles.read(path), key: key, witnesses: witnesses
+                ) { try $0.isSigned(by: $1) }.answer
+            }
         }
         guard let key else { throw UsageError("'--key' is missing: the verifier key of the log") }
-        try write(key, witnesses, arguments, output)
-        return .fine
+        return try written(key, witnesses, inquiry)
     }
 
-    private static func write(
-        _ key: VerifierKey, _ witnesses: [VerifierKey], _ arguments: ParsedArguments,
-        _ output: Output
-    ) throws {
-        let (request, question) = try evidenceRequest(arguments)
-        let path = try arguments.string("output")
+    private static func written(
+        _ key: VerifierKey, _ witnesses: [VerifierKey], _ inquiry: Inquiry
+    ) throws -> Asked {
+        let (request, question) = try evidenceRequest(inquiry)
+        let path = try inquiry.arguments.string("output")
         try EvidenceFiles.requireFree(path)
-        let reading = try OpenLedger(arguments, output)
-        let gathering = EvidenceGathering(
-            reading.projection, reading.ledger, key: key, witnesses: witnesses,
-            language: try PageLanguage(arguments))
-        let (content, omittedCount) = try gathering.gather(
-            request, checkpoint: reading.bestCheckpoint(ofAtLeast:))
-        let bundle = EvidenceBundle(content)
-        // Nothing is handed out that would not be found valid: the key is looked at first.
-        let verdict = try EvidenceChecker.check(bundle, key: key, witnesses: witnesses) {
-            try $0.isSigned(by: $1)
-        }
-        if let fault = verdict.lines.first(where: { $0.mark == .finding }) {
-            throw Failure("\(fault.name): \(fault.text)")
-        }
-        try recorded(arguments, output, "evidence \(question)") { read in
+        let language = try PageLanguage(inquiry.arguments)
+        return Asked(recordedAs: "evidence \(question)") { read in
+            let open = try inquiry.open()
+            let gathering = EvidenceGathering(
+                open.projection, open.ledger, key: key, witnesses: witnesses, language: language)
+            let (content, omittedCount) = try gathering.gather(
+                request, checkpoint: open.bestCheckpoint(ofAtLeast:))
+            let bundle = EvidenceBundle(content)
+            // Nothing is handed out that would not be found valid: the key is looked at first.
+            let verdict = try EvidenceChecker.check(bundle, key: key, witnesses: witnesses) {
+                try $0.isSigned(by: $1)
+            }
+            if let fault = verdict.lines.first(where: { $0.mark == .finding }) {
+                throw Failure("\(fault.name): \(fault.text)")
+            }
             for record in content.records { read.show(record.event) }
             try EvidenceFiles.write(bundle, to: path)
+            return answer(bundle, content, omittedCount: omittedCount, path)
         }
+    }
+
+    private static func answer(
+        _ bundle: EvidenceBundle, _ content: EvidenceContent, omittedCount: Int, _ path: String
+    ) -> Answer {
+        let size = content.checkpoint.checkpoint.size
+        var answer = Answer()
         if omittedCount > 0 {
-            output.warn(
+            answer.remark(
                 "\(omittedCount) later events are not in it, because the checkpoint is of "
-                    + "\(content.checkpoint.checkpoint.size) events: 'epin checkpoint --key FILE' "
-                    + "signs one that has them")
+                    + "\(size) events: 'epin checkpoint --key FILE' signs one that has them")
         }
-        if arguments.flag("json") {
-            try output.json([
-                "path": .string(path), "records": .number(content.records.count),
-                "events": .number(content.checkpoint.checkpoint.size),
-                "digest": .string(bundle.digest.hex),
-            ])
-        } else {
-            try output.line("\(content.records.count) records of \(path)")
-            try output.line("digest \(bundle.digest.hex)")
-        }
+        answer.text("\(content.records.count) records of \(path)")
+        answer.text("digest \(bundle.digest.hex)")
+        answer.data([
+            .path: .string(path), .recordCount: .number(content.records.count),
+            .eventCount: .number(size), .digest: .string(bundle.digest.hex),
+        ])
+        return answer
     }
 
     private static func evidenceRequest(
-        _ arguments: ParsedArguments
+        _ inquiry: Inquiry
     ) throws -> (request: EvidenceGathering.Request, question: String) {
-        let subject = try arguments.string("subject")
-        let values = arguments.strings("value")
+        let subject = try inquiry.arguments.string("subject")
+        let values = inquiry.arguments.strings("value")
         guard subject != "query" else {
             guard !values.isEmpty else { throw UsageError("a condition is missing") }
-            let directory = DataDirectory(try arguments.string("data"))
-            let conditions = try directory.conditions(values)
+            let conditions = try inquiry.directory.conditions(values)
             let texts = conditions.map(\.text).joined(separator: " ")
             return (.query(Query(conditions)), "query \(texts)")
         }
@@ -131,31 +137,30 @@ extension Command {
             subject == "challenge" ? .challenge(number) : .cardholder(number)
         return (request, "\(subject) \(number)")
     }
+}
 
-    private static func tell(
-        _ verdict: EvidenceVerdict, _ arguments: ParsedArguments, _ output: Output
-    ) throws {
-        if arguments.flag("json") {
-            for line in verdict.lines {
-                try output.json([
-                    "check": .string(line.name), "result": .string(line.mark.rawValue),
-                    "text": .string(line.text),
-                ])
-            }
-            try output.json([
-                "valid": .bool(verdict.isValid), "digest": .string(verdict.digest.hex),
+extension EvidenceVerdict {
+    fileprivate var answer: Answer {
+        var answer = Answer()
+        for line in lines {
+            answer.data([
+                .check: .string(line.name), .mark: .string(line.mark.rawValue),
+                .text: .string(line.text),
             ])
-            return
-        }
-        for line in verdict.lines {
             let style: Style = line.mark == .finding ? .red : line.mark == .held ? .green : .dim
             let mark = line.mark == .held ? "ok" : line.mark.rawValue
             let padding = String(repeating: " ", count: 9 - mark.count)
-            try output.line(
-                "\(output.styled(mark, style))\(padding)\(line.name): \(Text.visible(line.text))")
+            answer.text([
+                Text.Line([
+                    (mark, style), ("\(padding)\(line.name): \(Text.visible(line.text))", nil),
+                ])
+            ])
         }
-        try output.line("digest   \(verdict.digest.hex)")
-        try output.line(
-            verdict.isValid ? output.styled("valid", .green) : output.styled("not valid", .red))
+        answer.text("digest   \(digest.hex)")
+        answer.text(isValid ? "valid" : "not valid", isValid ? .green : .red)
+        answer.data([.valid: .bool(isValid), .digest: .string(digest.hex)])
+        let status: ExitCode = isValid ? .fine : .finding
+        answer.status = { status }
+        return answer
     }
 }

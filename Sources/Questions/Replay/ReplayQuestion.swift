@@ -1,10 +1,10 @@
 import Detection
 import Ledger
 import Projections
-import Questions
+import Replay
 
-extension Command {
-    static let replay = Command(
+extension Question {
+    package static let replay = Question(
         "replay", group: "Prove", summary: "Fold the events again, or decide them otherwise",
         discussion: """
             Without a subject: replays every event from the first into views of its own and prints \
@@ -50,26 +50,36 @@ extension Command {
                 "epin replay --what-if '{\"failureLimit\":3}' --since 2022-01-01",
                 "What three attempts instead of five would have changed."),
             .init("epin replay --diff 14 20 --cardholder 4", "What events 15 to 20 changed."),
-        ]
-    ) { arguments, output in
+        ],
+        shapes: [
+            Certificate.shape, RowChange.shape, ChallengeStep.shape, WhatIfDifference.shape,
+            WhatIfText.summaryShape,
+        ] + cardholder.shapes + challenge.shapes
+    ) { inquiry in
+        let arguments = inquiry.arguments
         try requireTogether(arguments)
-        if arguments.flag("what-if") { return try whatIf(arguments, output) }
-        if arguments.flag("diff") { return try difference(arguments, output) }
-        if arguments.flag("steps") { return try steps(arguments, output) }
-        if arguments.flag("cardholder") { return try Command(.cardholder).run(arguments, output) }
-        if arguments.flag("challenge") { return try Command(.challenge).run(arguments, output) }
-        let directory = DataDirectory(try arguments.string("data"))
-        let store = try LedgerStore(path: directory.ledger, readOnly: true)
+        if arguments.flag("what-if") { return try whatIf(inquiry) }
+        if arguments.flag("diff") { return try difference(inquiry) }
+        if arguments.flag("steps") { return try steps(inquiry) }
+        if arguments.flag("cardholder") { return try cardholder.ask(inquiry) }
+        if arguments.flag("challenge") { return try challenge.ask(inquiry) }
+        return .unrecorded { try certificate(inquiry) }
+    }
+
+    private static func certificate(_ inquiry: Inquiry) throws -> Answer {
+        let store = try inquiry.openStore()
         let ledger = try store.snapshot()
-        let size = try AsOf.size(arguments, ledger)
-        let certificate = try output.withProgress("Replaying", of: size) { progress in
-            let rebuilding = try Rebuilding(store, in: FilePath.scratch(directory.path), to: size) {
+        let size = try AsOf.size(inquiry.arguments, ledger)
+        let certificate = try inquiry.asker.withProgress("Replaying", of: size) { progress in
+            let scratch = FilePath.scratch(inquiry.directory.path)
+            let rebuilding = try Rebuilding(store, in: scratch, to: size) {
                 progress.update(.folding, $0, size)
             }
             return try rebuilding.certificate(of: ledger) { progress.update($0, $1, $2) }
         }
-        try show(certificate.json, arguments, output)
-        return .fine
+        var answer = Answer()
+        answer.fields(certificate.record)
+        return answer
     }
 
     /// What each use takes beside it.
@@ -102,12 +112,14 @@ extension Command {
 }
 
 extension Certificate {
-    var json: JSON {
-        .object([
-            JSON.Member(key: "events", value: .number(size)),
-            JSON.Member(key: "root", value: .string(root.hex)),
-            JSON.Member(key: "state", value: .string(state.hex)),
-            JSON.Member(key: "indexes", value: .string(indexes.hex)),
-        ])
+    package static let shape = Shape([
+        .always(.eventCount), .always(.root), .always(.state), .always(.indexes),
+    ])
+
+    package var record: Record {
+        [
+            .eventCount: .number(size), .root: .string(root.hex), .state: .string(state.hex),
+            .indexes: .string(indexes.hex),
+        ]
     }
 }

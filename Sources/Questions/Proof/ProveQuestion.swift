@@ -1,10 +1,9 @@
 import Authentication
 import Ledger
 import Proofs
-import Questions
 
-extension Command {
-    static let prove = Command(
+extension Question {
+    package static let prove = Question(
         "prove", group: "Sign", summary: "Write the proof that an event is in the ledger",
         discussion: """
             Writes SEQUENCE.cbor, the record, and SEQUENCE.tlog-proof, a C2SP proof that it is in \
@@ -26,61 +25,68 @@ extension Command {
         examples: [
             .init("epin prove 17", "17.cbor and 17.tlog-proof."),
             .init("epin prove --since 0 > request", "What a witness is asked first."),
-        ]
-    ) { arguments, output in
-        let sequences = try arguments.values("event", "the sequence of an event") {
+        ],
+        shapes: [Shape([.always(.event), .always(.file)])]
+    ) { inquiry in
+        let sequences = try inquiry.arguments.values("event", "the sequence of an event") {
             UInt64($0)
         }
-        let since = try arguments.integerIfGiven("since")
+        let since = try inquiry.arguments.integerIfGiven("since")
         guard (since == nil) != sequences.isEmpty else {
             throw UsageError("either EVENT or '--since' must be given")
         }
-        let reading = try OpenLedger(arguments, output)
-        if let since {
-            let checkpoint = try reading.newestCheckpoint(ofAtLeast: since)
-            let hashes = try reading.ledger.consistencyProof(
-                from: since, to: checkpoint.checkpoint.size)
-            let proof = ConsistencyProof(oldSize: since, hashes: hashes, checkpoint: checkpoint)
-            try output.write("\(proof)")
-            return .fine
-        }
-        let directory = try arguments.string("output")
+        if let since { return .unrecorded { try request(since, inquiry) } }
+        let directory = try inquiry.arguments.string("output")
         guard !directory.isEmpty else { throw UsageError("'--output' must not be empty") }
         let prefix = directory == "." ? "" : "\(directory)/"
         let list = sequences.map { "\($0)" }.joined(separator: " ")
-        return try recorded(arguments, output, "prove \(list)") { read in
+        return Asked(recordedAs: "prove \(list)") { read in
+            let open = try inquiry.open()
+            var answer = Answer()
             for sequence in sequences {
-                guard sequence < reading.ledger.size else {
-                    throw Failure("no event \(sequence): the ledger has \(reading.ledger.size)")
-                }
-                let checkpoint = try reading.bestCheckpoint(ofAtLeast: sequence + 1)
-                let proof = InclusionProof(
-                    index: sequence,
-                    hashes: try reading.ledger.inclusionProof(
-                        of: sequence, in: checkpoint.checkpoint.size), checkpoint: checkpoint)
-                let record = try reading.ledger.withRecord(sequence) { $0.array }!
+                let (record, inclusion) = try proof(of: sequence, open)
                 read.show(try Event(record: record.span))
                 for (path, bytes) in [
                     ("\(prefix)\(sequence).cbor", record),
-                    ("\(prefix)\(sequence).tlog-proof", proof.bytes),
+                    ("\(prefix)\(sequence).tlog-proof", inclusion.bytes),
                 ] {
                     try NoteFile.write(bytes, to: path)
-                    if arguments.flag("json") {
-                        try output.json(["event": .number(sequence), "file": .string(path)])
-                    } else {
-                        try output.line(path)
-                    }
+                    answer.data([.event: .number(sequence), .file: .string(path)])
+                    answer.text(path)
                 }
             }
-            return .fine
+            return answer
         }
+    }
+
+    /// The request to a witness that has seen so many events.
+    private static func request(_ size: UInt64, _ inquiry: Inquiry) throws -> Answer {
+        let open = try inquiry.open()
+        let checkpoint = try open.newestCheckpoint(ofAtLeast: size)
+        let hashes = try open.ledger.consistencyProof(
+            from: size, to: checkpoint.checkpoint.size)
+        let proof = ConsistencyProof(oldSize: size, hashes: hashes, checkpoint: checkpoint)
+        var answer = Answer()
+        answer.stream { write in try write("\(proof)".utf8.span) }
+        return answer
+    }
+
+    private static func proof(
+        of sequence: UInt64, _ open: OpenLedger
+    ) throws -> (record: [UInt8], proof: InclusionProof) {
+        guard let record = try open.ledger.withRecord(sequence, { $0.array }) else {
+            throw Failure("no event \(sequence): the ledger has \(open.ledger.size)")
+        }
+        let checkpoint = try open.bestCheckpoint(ofAtLeast: sequence + 1)
+        let hashes = try open.ledger.inclusionProof(of: sequence, in: checkpoint.checkpoint.size)
+        return (record, InclusionProof(index: sequence, hashes: hashes, checkpoint: checkpoint))
     }
 }
 
 extension OpenLedger {
     /// The newest checkpoint, which must be of at least `size` events: what a witness is asked to
     /// cosign next.
-    func newestCheckpoint(ofAtLeast size: UInt64) throws -> SignedCheckpoint {
+    package func newestCheckpoint(ofAtLeast size: UInt64) throws -> SignedCheckpoint {
         guard size <= ledger.size else {
             throw Failure("the ledger has \(ledger.size) events, fewer than \(size)")
         }
@@ -97,7 +103,7 @@ extension OpenLedger {
 
     /// The checkpoint to prove things by, of at least `size` events: one that a witness has
     /// cosigned, where there is one.
-    func bestCheckpoint(ofAtLeast size: UInt64) throws -> SignedCheckpoint {
+    package func bestCheckpoint(ofAtLeast size: UInt64) throws -> SignedCheckpoint {
         let newest = try newestCheckpoint(ofAtLeast: size)
         return try Checkpoints(projection, ledger).best(ofAtLeast: size) ?? newest
     }

@@ -2,41 +2,31 @@ import Authentication
 import Detection
 import FoundationEssentials
 import Ledger
-import Questions
 import Replay
 
-extension Command {
-    static func whatIf(
-        _ arguments: ParsedArguments, _ output: Output
-    ) throws -> ExitCode {
-        let values = try policy(arguments.string("what-if"))
-        let since = try Reading.time(arguments, "since") ?? 0
-        let until = try Reading.time(arguments, "until") ?? .max
-        let reading = try OpenLedger(arguments, output)
-        let blocking = arguments.strings("block").map { id in
+extension Question {
+    static func whatIf(_ inquiry: Inquiry) throws -> Asked {
+        let values = try policy(inquiry.arguments.string("what-if"))
+        let since = try inquiry.time("since") ?? 0
+        let until = try inquiry.time("until") ?? .max
+        let blocking = inquiry.arguments.strings("block").map { id in
             let detection = Detection(Detector.all.filter { $0.id == id })
             return Blocking(id) { !detection.take($0).isEmpty }
         }
         let limits = values.sorted { $0.key.rawValue < $1.key.rawValue }
             .map { " \($0.key.name)=\($0.value)" }.joined()
-        let question = "replay --what-if" + limits + given(arguments, ["block", "since", "until"])
-        let result = try recorded(arguments, output, question) { read in
-            try read.showAll(of: reading.ledger, before: reading.ledger.size)
-            return try output.withProgress("Deciding again", of: nil) { progress in
+        let question = "replay --what-if" + limits + inquiry.given("block", "since", "until")
+        let open = try inquiry.open()
+        return Asked(recordedAs: question) { read in
+            try read.showAll(of: open.ledger, before: open.ledger.size)
+            let result = try inquiry.asker.withProgress("Deciding again", of: nil) { progress in
                 try WhatIf(
-                    reading.projection, reading.ledger, setting: values,
+                    open.projection, open.ledger, setting: values,
                     blocking: blocking, in: min(since, until)..<until
                 ) { progress.update($0, of: $1) }
             }
+            return WhatIfText(result).answer
         }
-        let text = WhatIfText(result)
-        if arguments.flag("json") {
-            for difference in result.differences { try output.json(difference.json) }
-            try output.json(text.summary)
-        } else {
-            try text.write(to: output)
-        }
-        return result.differences.isEmpty ? .fine : .finding
     }
 
     /// Limits as they are written, or the file that holds them.

@@ -1,9 +1,8 @@
 import Ledger
 import Proofs
-import Questions
 
-extension Command {
-    static let check = Command(
+extension Question {
+    package static let check = Question(
         "check", group: "Prove", summary: "Check proofs and checkpoints, with a key alone",
         discussion: """
             Needs no ledger. FILE is a proof that 'epin prove' wrote, or a checkpoint; which it is \
@@ -25,40 +24,45 @@ extension Command {
             .init(
                 "epin check request --old yesterday --key log.pem.pub",
                 "Is what was signed yesterday unchanged?"),
+        ],
+        shapes: [
+            Shape([.always(.file), .always(.valid), .always(.finding)]),
+            Shape(checkpointMembers),
+            Shape(checkpointMembers + [.always(.oldEventCount)]),
+            .event(checkpointMembers),
         ]
-    ) { arguments, output in
+    ) { inquiry in
+        let arguments = inquiry.arguments
         let keys = try arguments.strings("key").map { try VerifierKey(reading: $0) }
         let files = arguments.strings("file")
         guard !files.isEmpty else { throw UsageError("FILE is missing") }
-        var code = ExitCode.fine
-        for path in files {
-            let json: JSON
-            let text: String
-            do {
-                let (said, members) = try checked(path, keys, arguments)
-                text = "\(path): \(said)"
-                json = .object(
-                    [
-                        JSON.Member(key: "file", value: .string(path)),
-                        JSON.Member(key: "valid", value: .bool(true)),
-                    ] + members)
-            } catch let refusal as ProofFile.Refusal {
-                code = .finding
-                text = output.styled("\(path): \(refusal)", .red)
-                json = [
-                    "file": .string(path), "valid": .bool(false),
-                    "finding": .string("\(refusal)"),
-                ]
+        return .unrecorded {
+            var answer = Answer()
+            for path in files {
+                do {
+                    let (text, record) = try checked(path, keys, arguments)
+                    answer.text("\(path): \(text)")
+                    answer.data(record)
+                } catch let refusal as ProofFile.Refusal {
+                    answer.status = { .finding }
+                    answer.text("\(path): \(refusal)", .red)
+                    answer.data([
+                        .file: .string(path), .valid: .bool(false), .finding: .string("\(refusal)"),
+                    ])
+                }
             }
-            if arguments.flag("json") { try output.json(json) } else { try output.line(text) }
+            return answer
         }
-        return code
     }
+
+    private static let checkpointMembers: [Shape.Member] = [
+        .always(.file), .always(.valid), .always(.eventCount), .always(.root), .always(.signers),
+    ]
 
     /// What a file proves, in words and in JSON.
     private static func checked(
         _ path: String, _ keys: [VerifierKey], _ arguments: ParsedArguments
-    ) throws -> (String, [JSON.Member]) {
+    ) throws -> (String, Record) {
         let file = try NoteFile.read(path) { bytes throws(MalformedNote) in
             try ProofFile(parsing: bytes)
         }
@@ -67,31 +71,27 @@ extension Command {
         let ledger =
             "the ledger of \(Text.grouped(checkpoint.size)) events that "
             + "\(signers.joined(separator: ", ")) signed"
-        let members = [
-            JSON.Member(key: "events", value: .number(checkpoint.size)),
-            JSON.Member(key: "root", value: .string(checkpoint.root.hex)),
-            JSON.Member(key: "signers", value: .array(signers.map(JSON.string))),
+        let record: Record = [
+            .file: .string(path), .valid: .bool(true), .eventCount: .number(checkpoint.size),
+            .root: .string(checkpoint.root.hex), .signers: JSON(signers),
         ]
         switch file {
-        case .checkpoint: return ("the checkpoint of \(ledger)", members)
+        case .checkpoint: return ("the checkpoint of \(ledger)", record)
         case .consistency(let proof):
             let old = try SignedCheckpoint(reading: arguments.string("old"))
             _ = try ProofFile.signers(of: old, among: keys)
             try ProofFile.check(proof, from: old.checkpoint)
             return (
                 "the first \(Text.grouped(proof.oldSize)) events are unchanged in \(ledger)",
-                members + [JSON.Member(key: "oldEvents", value: .number(proof.oldSize))]
+                record + [.oldEventCount: .number(proof.oldSize)]
             )
         case .inclusion(let proof):
-            let record = try NoteFile.read(recordPath(path)) { bytes throws(MalformedNote) in
+            let bytes = try NoteFile.read(recordPath(path)) { bytes throws(MalformedNote) in
                 bytes
             }
-            let event = try ProofFile.check(proof, record: record)
+            let event = try ProofFile.check(proof, record: bytes)
             let kind = "\(event.kind.name) of \(UTCTime(milliseconds: event.time))"
-            return (
-                "event \(event.sequence), \(kind), is in \(ledger)",
-                members + [JSON.Member(key: "event", value: event.json)]
-            )
+            return ("event \(event.sequence), \(kind), is in \(ledger)", Record(event, record))
         }
     }
 

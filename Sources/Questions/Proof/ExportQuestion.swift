@@ -1,0 +1,120 @@
+import Authentication
+import Ledger
+import Projections
+import Proofs
+
+extension Question {
+    package static let export = Question(
+        "export", group: "Prove", summary: "Write events as JSON Lines, without loss",
+        discussion: """
+            Each line has the fields of one event and, in hexadecimal, the record that was hashed. \
+            What is imported from the whole has the same root hash.
+
+            With --tiles it writes the events, the Merkle tree and the newest checkpoint as files \
+            of C2SP tlog-tiles instead, for any web server to hand out: whoever has the log's \
+            verifier key can check every event there. Run again, it adds what is new.
+            """,
+        options: [
+            Option("since", letter: "s", takes: "TIME", help: "Leave out earlier events."),
+            Option("until", letter: "u", takes: "TIME", help: "Leave out this time and later."),
+            Option(
+                "format", takes: "FORMAT", kind: .choice(["jsonl", "csv", "ocsf"]),
+                default: "jsonl",
+                help: "jsonl, without loss; csv, for spreadsheets; ocsf, for a SIEM."),
+            Option(
+                "tiles", takes: "DIR", kind: .directory,
+                help: "Write tiles of the events up to the newest checkpoint."),
+        ],
+        examples: [
+            .init("epin export > events.jsonl", "The whole ledger."),
+            .init("epin export --format ocsf --since yesterday", "What a SIEM is fed daily."),
+            .init("epin export --tiles /srv/www/epin", "What auditors fetch, and what is new."),
+        ],
+        shapes: [
+            Shape([.always(.eventCount), .always(.root), .always(.fileCount), .always(.byteCount)])
+        ]
+    ) { inquiry in
+        let arguments = inquiry.arguments
+        if let path = arguments.stringIfGiven("tiles") {
+            guard ["since", "until"].allSatisfy({ arguments.stringIfGiven($0) == nil }) else {
+                throw UsageError("'--tiles' is of the whole ledger, without '--since' or '--until'")
+            }
+            return try tiles(to: path, inquiry)
+        }
+        let store = try inquiry.openStore()
+        let ledger = try store.snapshot()
+        let start = try inquiry.time("since").map(ledger.firstSequence(atOrAfter:)) ?? 0
+        let end = try inquiry.time("until").map(ledger.firstSequence(atOrAfter:)) ?? ledger.size
+        guard start < end else { return .unrecorded { Answer() } }
+        let format = try arguments.string("format")
+        let question = "export" + inquiry.given("since", "until", "format")
+        return Asked(recordedAs: question) { read in
+            try read.showAll(of: ledger, before: end)
+            var answer = Answer()
+            answer.stream { output in
+                try inquiry.asker.withProgress("Exporting", of: end - start) { progress in
+                    var done: UInt64 = 0
+                    try write(ledger, start..<end, format, output) {
+                        done += 1
+                        if done.isMultiple(of: 1024) { progress.update(done) }
+                    }
+                }
+            }
+            return answer
+        }
+    }
+
+    private static func write(
+        _ ledger: LedgerSnapshot, _ events: Range<UInt64>, _ format: String,
+        _ output: (Span<UInt8>) throws -> Void, _ afterEach: () -> Void
+    ) throws {
+        guard format != "jsonl" else {
+            return try Export.lines(ledger, events) { line in
+                try output(line)
+                afterEach()
+            }
+        }
+        if format == "csv" { try output(Export.csvHeader.utf8.span) }
+        // A log has one name for ever: it is among its first events.
+        var log: String?
+        try ledger.forEachEvent(in: 0..<min(ledger.size, 16)) { event in
+            log = log ?? event.logOrigin
+            return true
+        }
+        try ledger.forEachEvent(in: events) { event in
+            let line =
+                format == "csv"
+                ? Export.csvRow(event)
+                : Export.ocsf(event, product: Release.version, log: log).text + "\n"
+            try output(line.utf8.span)
+            afterEach()
+            return true
+        }
+    }
+
+    private static func tiles(to path: String, _ inquiry: Inquiry) throws -> Asked {
+        let open = try inquiry.open()
+        // Not the newest that is cosigned: what is published must not go back, and cosignatures are
+        // added to it when they are known.
+        let signed = try open.newestCheckpoint(ofAtLeast: 0)
+        return Asked(recordedAs: "export --tiles") { read in
+            try read.showAll(of: open.ledger, before: signed.checkpoint.size)
+            let result = try inquiry.asker.withProgress("Exporting", of: nil) { progress in
+                try TileExport.run(open.store, signed, to: path) { progress.update($0, of: $1) }
+            }
+            let root = signed.checkpoint.root.hex
+            let files = Text.grouped(UInt64(result.fileCount))
+            let bytes = Text.grouped(UInt64(result.byteCount))
+            var answer = Answer()
+            answer.text([
+                Text.Line("\(Text.grouped(result.size)) events in \(path)"),
+                Text.Line("root \(root)"), Text.Line("\(files) files written, \(bytes) bytes"),
+            ])
+            answer.data([
+                .eventCount: .number(result.size), .root: .string(root),
+                .fileCount: .number(result.fileCount), .byteCount: .number(result.byteCount),
+            ])
+            return answer
+        }
+    }
+}

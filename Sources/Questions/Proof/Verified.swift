@@ -1,0 +1,138 @@
+import Ledger
+import Projections
+import Proofs
+
+/// What `verify` finds in a ledger.
+package struct Verified {
+    private let records: Verification
+    /// Nil when it could not be held against any.
+    private let checkpoints: CheckpointVerification?
+    private let unheld: String?
+    private var views: [ViewsDifference] = []
+    private var unusableViews: String?
+
+    /// The ledger is closed again when this returns.
+    package init(
+        _ directory: DataDirectory, keys: [VerifierKey] = [],
+        against kept: [CheckpointVerification.Source] = [], _ asker: any Asker
+    ) throws {
+        let store = try LedgerStore(path: directory.ledger, readOnly: true)
+        let size = try store.read(\.size)
+        records = try asker.withProgress("Verifying", of: size) { progress in
+            try Verifier.verify(store) { progress.update($0) }
+        }
+        do {
+            checkpoints = try CheckpointVerification(
+                store.snapshot(), keys: keys, against: kept)
+            unheld = nil
+        } catch  where !records.isIntact {
+            // What is missing for it is told already.
+            checkpoints = nil
+            unheld = "\(error)"
+        }
+    }
+
+    /// Folds every event again and compares.
+    mutating func compareViews(_ directory: DataDirectory, _ asker: any Asker) throws {
+        do {
+            views = try asker.withProgress("Folding", of: nil) { progress in
+                let scratch = FilePath.scratch(directory.path)
+                return try ViewsVerification.differences(directory, scratch: scratch) {
+                    progress.update($0, $1, $2)
+                } ?? []
+            }
+        } catch let error as ViewsError {
+            unusableViews = "\(error)"
+        }
+    }
+
+    /// The gravest first.
+    private var verdicts: [Verdict] {
+        var all = Set(records.verdicts + (checkpoints?.verdicts ?? []))
+        if !views.isEmpty || unusableViews != nil { all.insert(.viewsDiffer) }
+        if all.count > 1 { all.remove(.intact) }
+        return all.sorted()
+    }
+
+    package var isIntact: Bool { verdicts == [.intact] }
+
+    package var answer: Answer {
+        let verdicts = verdicts
+        var answer = Answer()
+        for (finding, record) in findings {
+            answer.text(finding, .red)
+            answer.data(record)
+        }
+        if let unheld { answer.text("not held against checkpoints: \(unheld)") }
+        let names = verdicts.map(\.text).joined(separator: ", ")
+        answer.text([
+            Text.Line([
+                ("\(Text.grouped(records.size)) events: ", nil),
+                (names, isIntact ? .green : .red),
+            ]),
+            Text.Line("root \(records.root.hex)"),
+        ])
+        if let checkpoints { answer.text(Self.summary(checkpoints)) }
+        let best = checkpoints?.best
+        answer.data([
+            .eventCount: .number(records.size), .root: .string(records.root.hex),
+            .intact: .bool(isIntact), .verdicts: JSON(verdicts.map(\.name)),
+            .checkpointCount: .number(UInt64(checkpoints?.ownCount ?? 0)),
+            .checkpointEventCount: JSON(best?.source.signed.checkpoint.size),
+            .signers: JSON(best?.signers ?? []),
+        ])
+        answer.status = { ExitCode(rawValue: verdicts[0].rawValue) }
+        return answer
+    }
+
+    static let shapes = [
+        Shape([.always(.firstEvent), .always(.lastEvent), .always(.finding)]),
+        Shape([.always(.verdict), .always(.finding)]),
+        Shape([
+            .always(.eventCount), .always(.root), .always(.intact), .always(.verdicts),
+            .always(.checkpointCount), .orNull(.checkpointEventCount), .always(.signers),
+        ]),
+    ]
+
+    private var findings: [(text: String, record: Record)] {
+        let ofRecords = records.findings.map { finding -> (String, Record) in
+            (
+                finding.description,
+                [
+                    .firstEvent: .number(finding.events.lowerBound),
+                    .lastEvent: .number(finding.events.upperBound),
+                    .finding: .string(finding.description),
+                ]
+            )
+        }
+        let ofCheckpoints = (checkpoints?.findings ?? []).map { finding -> (String, Record) in
+            (
+                finding.description,
+                [
+                    .verdict: .string(finding.verdict.name),
+                    .finding: .string(finding.description),
+                ]
+            )
+        }
+        let ofViews = (views.map(\.description) + [unusableViews].compactMap { $0 })
+            .map { text -> (String, Record) in
+                let verdict = JSON.string(Verdict.viewsDiffer.name)
+                return ("views: \(text)", [.verdict: verdict, .finding: .string(text)])
+            }
+        return ofRecords + ofCheckpoints + ofViews
+    }
+
+    private static func summary(_ checkpoints: CheckpointVerification) -> String {
+        guard let best = checkpoints.best else {
+            return checkpoints.ownCount == 0
+                ? "never signed: nobody but this ledger vouches for it"
+                : "no checkpoint holds: nobody but this ledger vouches for it"
+        }
+        let size = Text.grouped(best.source.signed.checkpoint.size)
+        let signers = best.signers.joined(separator: ", ")
+        return signers.isEmpty
+            ? "the first \(size) are those of a checkpoint (\(best.source.name)); give --key to "
+                + "check its signature"
+            : "the first \(size) are those that \(signers) signed (\(best.source.name))"
+    }
+}
