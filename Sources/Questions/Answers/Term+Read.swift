@@ -23,7 +23,6 @@ extension Term {
 
     // MARK: The ledger
 
-    package static let root = Term("root", .hex, "the root of the tree over the records (RFC 6962)")
     package static let isSimulated = Term("isSimulated", .flag, "its times are simulated")
     package static let policy = Term("policy", .dictionary(.number), "limits by their names")
     package static let policyEvent = Term(
@@ -60,7 +59,6 @@ extension Term {
     package static let since = Term("since", .time, "when it came")
     package static let sinceEvent = Term("sinceEvent", .sequence, "the event it came with")
     package static let lastUse = Term("lastUse", .time, "when it was last named")
-    package static let lastEvent = Term("lastEvent", .sequence, "the last event that names it")
     package static let purpose = Term("purpose", .text, "what it is held for")
     package static let retentionDays = Term(
         "retentionDays", .number, "how many days it is kept after its last use")
