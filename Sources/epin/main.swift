@@ -19,9 +19,10 @@ extension Program {
             .show, .timeline, .query, .find, Command(.links), Command(.cardholder),
             Command(.challenge), .stat, .reads,
             .caseOpen, .caseNote, .caseAttach, .caseHold, .caseRelease, .caseClose, .caseShow,
-            .caseList, .caseReport, .subject, .erase, .retention,
+            .caseList, Command(.caseReport), .subject, .erase, .retention,
             .keyGenerate, .checkpoint, .witness, .prove, .evidence,
-            .check, .verify, .audit, .report, .reviews, .detect, .rebuild, .replay, .export,
+            .check, .verify, Command(.audit), Command(.report), Command(.reviews), Command(.detect),
+            .rebuild, .replay, .export,
             .import, .schema,
         ])
 }
