@@ -92,10 +92,10 @@ public struct DetectionScore: Sendable {
         func number(_ value: Double?) -> JSON { value.map(JSON.double) ?? .null }
         return .object([
             JSON.Member(key: "detector", value: .string(detector ?? "all")),
-            JSON.Member(key: "labels", value: .number(labelCount)),
-            JSON.Member(key: "found", value: .number(foundCount)),
-            JSON.Member(key: "findings", value: .number(findingCount)),
-            JSON.Member(key: "true", value: .number(trueCount)),
+            JSON.Member(key: "labelCount", value: .number(labelCount)),
+            JSON.Member(key: "foundCount", value: .number(foundCount)),
+            JSON.Member(key: "findingCount", value: .number(findingCount)),
+            JSON.Member(key: "trueCount", value: .number(trueCount)),
             JSON.Member(key: "recall", value: number(recall)),
             JSON.Member(key: "precision", value: number(precision)),
             JSON.Member(key: "falsePositivesPer10000", value: number(falsePositives)),

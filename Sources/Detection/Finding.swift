@@ -47,11 +47,13 @@ public struct Finding: Hashable, Sendable {
     package var json: JSON {
         .object([
             JSON.Member(key: "detector", value: .string(detector)),
-            JSON.Member(key: "version", value: .number(version)),
+            JSON.Member(key: "detectorVersion", value: .number(version)),
             JSON.Member(key: "severity", value: .string(severity.name)),
             JSON.Member(key: "technique", value: .string(tag)),
-            JSON.Member(key: "from", value: .string(UTCTime(milliseconds: start).description)),
-            JSON.Member(key: "to", value: .string(UTCTime(milliseconds: end).description)),
+            JSON.Member(
+                key: "firstTime", value: .string(UTCTime(milliseconds: start).description)),
+            JSON.Member(
+                key: "lastTime", value: .string(UTCTime(milliseconds: end).description)),
             JSON.Member(key: "entities", value: .array(entities.map(\.json))),
             JSON.Member(key: "events", value: .array(evidence.map(JSON.number))),
         ])

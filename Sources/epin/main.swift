@@ -20,11 +20,12 @@ extension Program {
             Command(.links), Command(.cardholder), Command(.challenge), Command(.stat),
             Command(.reads),
             .caseOpen, .caseNote, .caseAttach, .caseHold, .caseRelease, .caseClose,
-            Command(.caseShow), Command(.caseList), .caseReport, Command(.subject),
+            Command(.caseShow), Command(.caseList), Command(.caseReport), Command(.subject),
             .erase, .retention,
             .keyGenerate, .checkpoint, .witness, Command(.prove), Command(.evidence),
-            Command(.check), Command(.verify), .audit, .report, .reviews, .detect, .rebuild,
-            Command(.replay), Command(.export), .import, .schema,
+            Command(.check), Command(.verify), Command(.audit), Command(.report),
+            Command(.reviews), Command(.detect), .rebuild, Command(.replay), Command(.export),
+            .import, .schema,
         ])
 }
 

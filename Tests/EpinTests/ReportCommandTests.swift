@@ -26,16 +26,16 @@ import Testing
         #expect(table.lines[0].hasPrefix("MONTH"))
         #expect(table.lines[2].contains("passwordAndCode"))
         let report = try #require(try data.epin(["--json", "report"]).json.first)
-        let payments = try #require(report["payments"]?.arrayValue)
+        let payments = try #require(report["paymentSums"]?.arrayValue)
         let counts = payments.map { payment in
             [payment["authenticated"]!, payment["failed"]!].flatMap { sum -> [UInt64] in
-                [sum["count"]!.integerValue()!, sum["value"]!.integerValue()!]
+                [sum["paymentCount"]!.integerValue()!, sum["value"]!.integerValue()!]
             }
         }
         #expect(counts == [[0, 0, 1, 29900], [1, 29900, 2, 59800]])
         #expect(report["controls"]?.arrayValue?.count == Control.all.count)
         let early = try data.epin(["--json", "report", "--until", "2022-02-07"]).json[0]
-        #expect(early["payments"]?.arrayValue == [] && early["firstTime"] == .null)
+        #expect(early["paymentSums"]?.arrayValue == [] && early["firstTime"] == .null)
     }
 
     @Test func pagesAreTheSameBytesAndRecorded() throws {

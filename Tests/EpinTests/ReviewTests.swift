@@ -48,8 +48,8 @@ import Testing
         #expect(reviews.status == 1)
         let told = try reviews.json
         #expect(told.count == 3)
-        let ends = told.map { $0["to"] }
-        #expect(told.map { $0["from"] } == [.number(0)] + ends.dropLast())
+        let ends = told.map { $0["end"] }
+        #expect(told.map { $0["start"] } == [.number(0)] + ends.dropLast())
         #expect(told.map { $0["alerts"]?.arrayValue?.count } == [0, 1, 0])
         let recorded = try data.events().filter { $0.kind == .reviewCompleted }
         #expect(recorded.map(\.treeSize) == recorded.map(\.sequence))
@@ -79,7 +79,10 @@ import Testing
         let closed = try data.epin(
             ["case", "close", "\(id)", "portail corrigé", "--account", "m.waia"])
         try #require(closed.status == 0, "\(closed)")
-        #expect(try told()["closedBy"] == "m.waia" && told()["closedWith"] == "portail corrigé")
+        let closing = try #require(try data.events().last { $0.kind == .caseClosed }).sequence
+        #expect(try told()["closedBy"] == .number(closing))
+        #expect(try told()["closingAccount"] == "m.waia")
+        #expect(try told()["closingNote"] == "portail corrigé")
         let all = try data.epin(["reviews"])
         #expect(all.status == 0 && all.text.contains("m.waia: portail corrigé"), "\(all)")
         let open = try data.epin(["reviews", "--open"])

@@ -2,7 +2,7 @@ extension Question {
     /// Every question, in the order in which help lists them.
     package static let all: [Question] = [
         .show, .timeline, .query, .find, .links, .cardholder, .challenge, .stat, .reads,
-        .caseShow, .caseList, .subject,
-        .prove, .evidence, .check, .verify, .replay, .export,
+        .caseShow, .caseList, .caseReport, .subject,
+        .prove, .evidence, .check, .verify, .audit, .report, .reviews, .detect, .replay, .export,
     ]
 }

@@ -7,10 +7,10 @@ extension Report {
         [
             "start": .number(range.lowerBound), "end": .number(range.upperBound),
             "root": .string(root.hex),
-            "log": figures.logOrigin.map(JSON.string) ?? .null,
+            "logOrigin": figures.logOrigin.map(JSON.string) ?? .null,
             "firstTime": time(figures.firstTime), "lastTime": time(figures.lastTime),
             "checkpointSize": figures.checkpointSize.map(JSON.number) ?? .null,
-            "open": .number(figures.openCount),
+            "openChallengeCount": .number(figures.openCount),
             "total": figures.total.json,
             "days": .array(
                 figures.days.sorted { $0.key < $1.key }.map { day, counts in
@@ -20,14 +20,14 @@ extension Report {
                         "counts": counts.json,
                     ]
                 }),
-            "failures": .array(
+            "failuresByOrigin": .array(
                 figures.failures.sorted { ($0.key ?? 0) < ($1.key ?? 0) }.map { origin, hours in
                     [
                         "origin": origin.map(JSON.number) ?? .null,
                         "hours": .array(hours.map(JSON.number)),
                     ]
                 }),
-            "payments": .array(
+            "paymentSums": .array(
                 figures.payments.sorted { $0.key < $1.key }.map { Self.json($0, $1) }),
             "controls": .array(results.map(\.json)),
             "findings": findings.map { .array($0.map(\.json)) } ?? .null,
@@ -44,7 +44,7 @@ extension Report {
             "method": .string(key.method.rawValue), "purchaseCurrency": .number(key.currency),
             "purchaseExponent": .number(key.exponent), "authenticated": sums.authenticated.json,
             "failed": sums.failed.json,
-            "outcomes": .object(
+            "outcomeSums": .object(
                 Outcome.allCases.compactMap { outcome in
                     sums.outcomes[outcome].map { JSON.Member(key: outcome.name, value: $0.json) }
                 }),
@@ -55,12 +55,12 @@ extension Report {
 extension ReportFigures.Counts {
     fileprivate var json: JSON {
         [
-            "failures": .number(failures), "resends": .number(resends),
-            "outcomes": .object(
+            "failureCount": .number(failures), "resendCount": .number(resends),
+            "outcomeCounts": .object(
                 Outcome.allCases.compactMap { outcome in
                     outcomes[outcome].map { JSON.Member(key: outcome.name, value: .number($0)) }
                 }),
-            "kinds": .object(
+            "kindCounts": .object(
                 Kind.allCases.compactMap { kind in
                     kinds[kind].map { JSON.Member(key: kind.name, value: .number($0)) }
                 }),
@@ -69,14 +69,14 @@ extension ReportFigures.Counts {
 }
 
 extension PaymentSums.Sum {
-    fileprivate var json: JSON { ["count": .number(count), "value": .number(value)] }
+    fileprivate var json: JSON { ["paymentCount": .number(count), "value": .number(value)] }
 }
 
 extension ReportFinding {
     fileprivate var json: JSON {
         [
-            "id": .string(id), "title": .string(title.english), "severity": .string(severity.name),
-            "count": .number(count), "events": .array(events.map(JSON.number)),
+            "detector": .string(id), "title": .string(title.english), "severity": .string(severity.name),
+            "findingCount": .number(count), "events": .array(events.map(JSON.number)),
         ]
     }
 }

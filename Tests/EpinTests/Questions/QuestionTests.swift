@@ -101,11 +101,11 @@ import Testing
     }
 
     @Test func q20_sums() throws {
-        let payments = try #require(try run(20)[0]["payments"]?.arrayValue)
+        let payments = try #require(try run(20)[0]["paymentSums"]?.arrayValue)
         let rows = payments.map { row in
             let names = ["month", "merchantName", "method"].map { row[$0] ?? .null }
             let sums = ["authenticated", "failed"].flatMap { part in
-                ["count", "value"].map { row[part]?[$0] ?? .null }
+                ["paymentCount", "value"].map { row[part]?[$0] ?? .null }
             }
             return JSON.array(names + sums)
         }

@@ -40,13 +40,13 @@ import Testing
         for day in json["days"]!.arrayValue! {
             let name = day["day"]!.stringValue!
             let counts = day["counts"]!
-            for kind in counts["kinds"]!.objectValue! {
+            for kind in counts["kindCounts"]!.objectValue! {
                 kinds[[name, kind.key]] = kind.value.integerValue()
             }
-            for outcome in counts["outcomes"]!.objectValue! {
+            for outcome in counts["outcomeCounts"]!.objectValue! {
                 outcomes[[name, outcome.key]] = outcome.value.integerValue()
             }
-            let failed: UInt64 = counts["failures"]!.integerValue()!
+            let failed: UInt64 = counts["failureCount"]!.integerValue()!
             if failed > 0 { failures[[name]] = failed }
         }
         #expect(kinds == naive.count { [naive.day($0), naive.text($0, "kind")] })
@@ -59,7 +59,7 @@ import Testing
         #expect(failures == naive.count { naive.isFailure($0) ? [naive.day($0)] : nil })
 
         var byHour: [[String?]: UInt64] = [:]
-        for origin in json["failures"]!.arrayValue! {
+        for origin in json["failuresByOrigin"]!.arrayValue! {
             let name: UInt64? = origin["origin"]!.integerValue()
             for (hour, count) in origin["hours"]!.arrayValue!.enumerated() {
                 let count: UInt64 = count.integerValue()!
@@ -76,8 +76,8 @@ import Testing
 
         let payments = naive.payments
         var found = 0
-        for payment in json["payments"]!.arrayValue! {
-            for outcome in payment["outcomes"]!.objectValue! {
+        for payment in json["paymentSums"]!.arrayValue! {
+            for outcome in payment["outcomeSums"]!.objectValue! {
                 let key = NaiveReport.Payment(
                     month: payment["month"]!.stringValue!,
                     merchant: payment["merchantName"]!.stringValue!,
@@ -85,7 +85,7 @@ import Testing
                     currency: payment["purchaseCurrency"]!.integerValue()!,
                     exponent: payment["purchaseExponent"]!.integerValue()!, outcome: outcome.key)
                 let expected = try #require(payments[key])
-                #expect(outcome.value["count"]!.integerValue() == expected.count)
+                #expect(outcome.value["paymentCount"]!.integerValue() == expected.count)
                 #expect(outcome.value["value"]!.integerValue() == expected.value)
                 found += 1
             }

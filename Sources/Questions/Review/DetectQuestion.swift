@@ -1,10 +1,9 @@
 import Authentication
 import Detection
 import Ledger
-import Questions
 
-extension Command {
-    static let detect = Command(
+extension Question {
+    package static let detect = Question(
         "detect", group: "Prove", summary: "Search the events for patterns of fraud",
         discussion: """
             Reads every event once and prints what each detector finds, with the events that make \
@@ -39,46 +38,43 @@ extension Command {
             .init("epin detect --as-of 20000 -d D07 -d D09", "Two detectors, as of event 20000."),
             .init("epin --json detect --since yesterday", "The news, for another program."),
             .init("epin detect --score labels.jsonl", "How good each detector is."),
-        ]
-    ) { arguments, output in
-        let directory = DataDirectory(try arguments.string("data"))
-        let store = try LedgerStore(path: directory.ledger, readOnly: true)
-        let ledger = try store.snapshot()
-        let end = try AsOf.size(arguments, ledger)
+        ],
+        shapes: [Finding.shape, DetectionScore.shape]
+    ) { inquiry in
+        let arguments = inquiry.arguments
         let chosen = arguments.strings("detector")
         let detectors = Detector.all.filter { chosen.isEmpty || chosen.contains($0.id) }
-        let since = try Reading.time(arguments, "since") ?? 0
-        let until = try Reading.time(arguments, "until") ?? .max
-        let settings = try settings(arguments, directory)
+        let since = try inquiry.time("since") ?? 0
+        let until = try inquiry.time("until") ?? .max
+        let settings = try settings(arguments, inquiry.directory)
         let labels = try arguments.stringIfGiven("score").map(FraudLabel.read)
-        let question = "detect" + given(arguments, ["detector", "as-of", "since", "until"])
-        let run = try recorded(arguments, output, question) { read in
+        let question = "detect" + inquiry.given("detector", "as-of", "since", "until")
+        return Asked(recordedAs: question) { read in
+            let store = try inquiry.openStore()
+            let ledger = try store.snapshot()
+            let end = try AsOf.size(arguments, ledger)
             try read.showAll(of: ledger, before: end)
-            return try output.withProgress("Detecting", of: nil) { progress in
+            let run = try inquiry.asker.withProgress("Detecting", of: nil) { progress in
                 try DetectionRun.run(
-                    store, saving: directory.detection, settings: settings, to: end
+                    store, saving: inquiry.directory.detection, settings: settings, to: end
                 ) { progress.update($0, of: end) }
             }
-        }
-        let ids = Set(detectors.map(\.id))
-        let findings = run.findings.filter {
-            ids.contains($0.detector) && (since..<max(since, until)).contains($0.end)
-        }
-        if let labels {
-            let scores = DetectionScore.all(
-                findings, labels, of: detectors,
-                holders: try DetectionScore.holders(ledger, to: end))
-            if arguments.flag("json") {
-                for score in scores { try output.json(score.json) }
-            } else {
-                try output.table(DetectText.table(scores))
+            let ids = Set(detectors.map(\.id))
+            let findings = run.findings.filter {
+                ids.contains($0.detector) && (since..<max(since, until)).contains($0.end)
             }
-        } else if arguments.flag("json") {
-            for finding in findings { try output.json(finding.json) }
-        } else {
-            try DetectText(findings, detectors, settings).write(to: output)
+            var answer = Answer()
+            if let labels {
+                let scores = DetectionScore.all(
+                    findings, labels, of: detectors,
+                    holders: try DetectionScore.holders(ledger, to: end))
+                DetectText.add(scores, to: &answer)
+            } else {
+                DetectText(findings, detectors, settings).add(to: &answer)
+            }
+            answer.status = { findings.isEmpty ? .fine : .finding }
+            return answer
         }
-        return findings.isEmpty ? .fine : .finding
     }
 
     private static func settings(

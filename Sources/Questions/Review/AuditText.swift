@@ -1,6 +1,4 @@
 import Audit
-import Ledger
-import Questions
 
 /// The results of an audit as a person reads them.
 struct AuditText {
@@ -8,49 +6,51 @@ struct AuditText {
 
     init(_ results: [ControlResult]) { self.results = results }
 
-    func write(to output: Output) throws {
-        try output.table(table)
-        for result in results where result.isViolated {
-            try output.line()
-            try output.line(output.styled("\(result.control.id): \(word(result).text)", .red))
-            try paragraph(result.control.check.english, output)
-            let events = Self.events(result.violations, limit: Self.listedCountMax)
-            try paragraph("Events \(events)", output)
+    var answer: Answer {
+        var answer = Answer()
+        answer.table([
+            .text("CONTROL"), .text("CLAUSE"), .text("RESULT"), .number("LOOKED AT"),
+            .text("EVENTS"),
+        ]) { rows in
+            for result in results {
+                try rows.add(Record(result.json, ControlResult.shape), cells(result))
+            }
         }
-        try section(
+        for result in results where result.isViolated {
+            answer.text()
+            answer.text("\(result.control.id): \(word(result).text)", .red)
+            answer.text(Self.paragraph(result.control.check.english))
+            let events = Self.events(result.violations, limit: Self.listedCountMax)
+            answer.text(Self.paragraph("Events \(events)"))
+        }
+        add(
             "Not applicable",
             results.compactMap { result in
                 guard case .notApplicable(let why) = result.outcome else { return nil }
                 return "\(result.control.id): \(why.english)"
-            }, output)
-        try section(
+            }, to: &answer)
+        add(
             "Notes",
             results.flatMap { result in
                 result.notes.map { "\(result.control.id): \($0.english)" }
-            }, output)
-        try output.line()
-        try output.line(summary)
+            }, to: &answer)
+        answer.text()
+        answer.text(summary)
+        answer.status = { results.contains(where: \.isViolated) ? .finding : .fine }
+        return answer
     }
 
     private static let listedCountMax = 100
     private static let cellCountMax = 4
 
-    private var table: TextTable {
-        var table = TextTable([
-            .text("CONTROL"), .text("CLAUSE"), .text("RESULT"), .number("LOOKED AT"),
-            .text("EVENTS"),
-        ])
-        for result in results {
-            let (text, style) = word(result)
-            let events = Self.events(result.violations, limit: Self.cellCountMax)
-            table.add([
-                TextTable.Cell(result.control.id),
-                TextTable.Cell(result.control.clause.english),
-                TextTable.Cell(text, style), TextTable.Cell(Text.grouped(result.lookedAt)),
-                TextTable.Cell(result.isViolated ? events : ""),
-            ])
-        }
-        return table
+    private func cells(_ result: ControlResult) -> [TextTable.Cell] {
+        let (text, style) = word(result)
+        let events = Self.events(result.violations, limit: Self.cellCountMax)
+        return [
+            TextTable.Cell(result.control.id), TextTable.Cell(result.control.clause),
+            TextTable.Cell(text, style), TextTable.Cell(Text.grouped(result.lookedAt)),
+            TextTable.Cell(result.isViolated ? events : ""),
+        ]
     }
 
     private func word(_ result: ControlResult) -> (text: String, style: Style) {
@@ -69,15 +69,15 @@ struct AuditText {
         return rest == 0 ? listed : "\(listed) and \(Text.grouped(UInt64(rest))) more"
     }
 
-    private func paragraph(_ text: String, _ output: Output) throws {
-        for line in Text.wrapped(text, width: 80, indent: 2) { try output.line(line) }
+    private static func paragraph(_ text: String) -> [Text.Line] {
+        Text.wrapped(text, width: 80, indent: 2).map { Text.Line($0) }
     }
 
-    private func section(_ title: String, _ texts: [String], _ output: Output) throws {
+    private func add(_ title: String, _ texts: [String], to answer: inout Answer) {
         guard !texts.isEmpty else { return }
-        try output.line()
-        try output.line(output.styled(title, .bold))
-        for text in texts { try paragraph(text, output) }
+        answer.text()
+        answer.text(title, .bold)
+        for text in texts { answer.text(Self.paragraph(text)) }
     }
 
     private var summary: String {

@@ -2,12 +2,10 @@ import Authentication
 import Detection
 import Ledger
 import Pages
-import Proofs
-import Questions
 import Reports
 
-extension Command {
-    static let report = Command(
+extension Question {
+    package static let report = Question(
         "report", group: "Prove", summary: "Report on a period: payments, failures and controls",
         discussion: """
             With --output it writes a page to read or to print: one file that needs neither a \
@@ -29,36 +27,29 @@ extension Command {
                 "epin report --since 2022-02-01 --until 2022-03-01 -o report.html",
                 "The page of a month."),
             .init("epin report", "Payments by month, merchant and method."),
-        ]
-    ) { arguments, output in
-        let store = try LedgerStore(
-            path: DataDirectory(try arguments.string("data")).ledger, readOnly: true)
-        let since = try Reading.time(arguments, "since")
-        let until = try Reading.time(arguments, "until")
-        let language = try PageLanguage(arguments)
-        let question = "report" + given(arguments, ["since", "until"])
-        try recorded(arguments, output, question) { read in
-            let findings = try DetectionRun.run(
-                store, saving: DataDirectory(try arguments.string("data")).detection
-            ).findings.filter { $0.end >= since ?? 0 && $0.end < until ?? .max }
-            let report = try output.withProgress("Reading", of: nil) { progress in
+        ],
+        shapes: [Report.shape]
+    ) { inquiry in
+        let since = try inquiry.time("since")
+        let until = try inquiry.time("until")
+        let language = try PageLanguage(inquiry.arguments)
+        let path = inquiry.arguments.stringIfGiven("output")
+        return Asked(recordedAs: "report" + inquiry.given("since", "until")) { read in
+            let store = try inquiry.openStore()
+            let findings = try DetectionRun.run(store, saving: inquiry.directory.detection)
+                .findings.filter { $0.end >= since ?? 0 && $0.end < until ?? .max }
+            let report = try inquiry.asker.withProgress("Reading", of: nil) { progress in
                 try Report.gather(
                     store, since: since, until: until, findings: ReportFinding.all(findings)
-                ) {
-                    progress.update($0, of: $1)
-                }
+                ) { progress.update($0, of: $1) }
             }
             try store.read { try read.showAll(of: $0, before: report.range.upperBound) }
-            if let path = arguments.stringIfGiven("output") {
-                try PageFile.write(report.page(language), to: path)
-            }
-            if arguments.flag("json") {
-                try output.json(report.json)
-            } else if arguments.stringIfGiven("output") == nil {
-                try output.table(payments(report.figures))
-            }
+            if let path { try PageFile.write(report.page(language), to: path) }
+            var answer = Answer()
+            answer.data(Record(report.json, Report.shape))
+            if path == nil { answer.text(payments(report.figures)) }
+            return answer
         }
-        return .fine
     }
 
     private static func payments(_ figures: ReportFigures) -> TextTable {
@@ -77,10 +68,11 @@ extension Command {
     }
 }
 
-/// A page as a file.
-enum PageFile {
-    /// Writes it, over an earlier one.
-    static func write(_ bytes: [UInt8], to path: String) throws {
-        try NoteFile.write(bytes, to: path)
-    }
+extension Report {
+    static let shape = Shape([
+        .always(.rangeStart), .always(.rangeEnd), .always(.root), .orNull(Term(.logOrigin)),
+        .orNull(.firstTime), .orNull(.lastTime), .orNull(.checkpointSize),
+        .always(.openChallengeCount), .always(.total), .always(.days), .always(.failuresByOrigin),
+        .always(.paymentSums), .always(.controls), .always(.findings),
+    ])
 }

@@ -1,10 +1,9 @@
 import Authentication
 import Pages
-import Questions
 import Reports
 
-extension Command {
-    static let caseReport = Command(
+extension Question {
+    package static let caseReport = Question(
         "case report", group: "Cases", summary: "Write the page of a case",
         discussion: """
             One file to read or to print, which needs neither a network nor a script: the course \
@@ -18,18 +17,20 @@ extension Command {
                 help: "The page to write."),
             .pageLanguage,
         ],
-        examples: [.init("epin case report 120 -o case-120.html", "The page of a case.")]
-    ) { arguments, output in
-        let number = try arguments.integer("number")
-        let path = try arguments.string("output")
-        let reading = try OpenLedger(arguments, output)
-        guard
-            let content = try CaseContent.gather(number, reading.projection, reading.ledger)
-        else { throw Failure("no case \(number)") }
-        try recorded(arguments, output, "case report \(number)") { read in
+        examples: [.init("epin case report 120 -o case-120.html", "The page of a case.")],
+        shapes: []
+    ) { inquiry in
+        let number = try inquiry.arguments.integer("number")
+        let path = try inquiry.arguments.string("output")
+        let language = try PageLanguage(inquiry.arguments)
+        return Asked(recordedAs: "case report \(number)") { read in
+            let open = try inquiry.open()
+            guard let content = try CaseContent.gather(number, open.projection, open.ledger) else {
+                throw Failure("no case \(number)")
+            }
             (content.events + content.attached).forEach(read.show)
-            try PageFile.write(content.page(PageLanguage(arguments)), to: path)
+            try PageFile.write(content.page(language), to: path)
+            return Answer()
         }
-        return .fine
     }
 }

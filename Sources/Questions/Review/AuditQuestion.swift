@@ -1,10 +1,10 @@
 import Audit
 import Authentication
 import Ledger
-import Questions
+import Reports
 
-extension Command {
-    static let audit = Command(
+extension Question {
+    package static let audit = Question(
         "audit", group: "Prove", summary: "Hold the events against the controls of auditors",
         discussion: """
             Reads every event once and says of each control whether it held, which events violate \
@@ -48,42 +48,38 @@ extension Command {
                 "epin audit --profile rts --profile pci --since 2022-01-01 --until 2022-04-01",
                 "Two of the sources, for a quarter."),
             .init("epin --json audit --control RTS-5", "One control, for another program."),
-        ]
-    ) { arguments, output in
-        if arguments.flag("daily") { return try daily(arguments, output) }
-        let store = try LedgerStore(
-            path: DataDirectory(try arguments.string("data")).ledger, readOnly: true)
-        let since = try Reading.time(arguments, "since")
-        let until = try Reading.time(arguments, "until")
-        let limits = try limits(arguments)
-        let controls = chosen(arguments)
-        return try recorded(
-            arguments, output, "audit" + given(arguments, ["profile", "control", "since", "until"])
-        ) {
-            read in
+        ],
+        shapes: [ControlResult.shape, DailyReview.Alert.shape]
+    ) { inquiry in
+        let limits = try inquiry.checkpointLimits
+        if inquiry.arguments.flag("daily") { return try dailyReview(inquiry, limits) }
+        let since = try inquiry.time("since")
+        let until = try inquiry.time("until")
+        let question = "audit" + inquiry.given("profile", "control", "since", "until")
+        return Asked(recordedAs: question) { read in
+            let store = try inquiry.openStore()
             try store.read { try read.showAll(of: $0, before: $0.size) }
-            let results = try output.withProgress("Auditing", of: nil) { progress in
-                try Audit.run(store, controls, since: since, until: until, limits: limits) {
-                    progress.update($0, of: $1)
-                }
+            let results = try inquiry.asker.withProgress("Auditing", of: nil) { progress in
+                try Audit.run(
+                    store, inquiry.controls, since: since, until: until, limits: limits
+                ) { progress.update($0, of: $1) }
             }
-            if arguments.flag("json") {
-                for result in results { try output.json(result.json) }
-            } else {
-                try AuditText(results).write(to: output)
-            }
-            return results.contains(where: \.isViolated) ? .finding : .fine
+            return AuditText(results).answer
+        }
+    }
+}
+
+extension Inquiry {
+    fileprivate var checkpointLimits: CheckpointLimits {
+        get throws {
+            CheckpointLimits(
+                eventCountMax: try arguments.integer("checkpoint-events"),
+                ageMax: min(try arguments.integer("checkpoint-hours"), 1 << 32) * 3_600_000)
         }
     }
 
-    static func limits(_ arguments: ParsedArguments) throws -> CheckpointLimits {
-        CheckpointLimits(
-            eventCountMax: try arguments.integer("checkpoint-events"),
-            ageMax: min(try arguments.integer("checkpoint-hours"), 1 << 32) * 3_600_000)
-    }
-
     /// Those that are named or whose profile is; all when neither is given.
-    private static func chosen(_ arguments: ParsedArguments) -> [Control] {
+    fileprivate var controls: [Control] {
         let profiles = arguments.strings("profile")
         let ids = arguments.strings("control")
         guard !profiles.isEmpty || !ids.isEmpty else { return Control.all }
@@ -91,4 +87,12 @@ extension Command {
             profiles.contains($0.profile.rawValue) || ids.contains($0.id)
         }
     }
+}
+
+extension ControlResult {
+    static let shape = Shape([
+        .always(.control), .always(.profile), .always(.clause), .always(.check),
+        .always(.designFinding), .always(.controlResult), .maybe(.why), .always(.lookedAt),
+        .always(.events), .always(.notes),
+    ])
 }
