@@ -15,7 +15,7 @@ GROWTH_COUNTS ?= 1000000 10000000 30000000
 
 release := .build/release/epin
 scripts := .ci/run Benchmarks/Instructions/count
-programs := Benchmarks/*.py Tests/Tools/*.py Sources/*/*/*.py
+programs := Benchmarks/*.py Tests/Tools/*.py Sources/*/*/*.py docs/*.py
 # Where the tests find what Debian has no package of.
 python := .build/python
 
@@ -47,17 +47,18 @@ docs: setup ## Write again what the program generates: schema/ and parts of docs
 	@$(SWIFT) build --product epin
 	@epin="$$($(SWIFT) build --show-bin-path)/epin"; new=$$(mktemp -d); \
 	"$$epin" schema event > "$$new/event.cddl"; \
-	for lines in command reply; do \
+	for lines in command reply answer; do \
 	"$$epin" schema "$$lines" > "$$new/$$lines.schema.json"; done; \
 	for page in commands controls detectors; do \
 	{ sed '/^<!-- Generated from here/q' "docs/$$page.md"; echo; "$$epin" schema "$$page"; \
 	  echo; sed -n '/^<!-- End of the generated/,$$p' "docs/$$page.md"; } > "$$new/$$page.md"; \
 	done; \
 	cat "$$new/event.cddl" > schema/event.cddl; \
-	for lines in command reply; do \
+	for lines in command reply answer; do \
 	cat "$$new/$$lines.schema.json" > "schema/$$lines.schema.json"; done; \
 	for page in commands controls detectors; do cat "$$new/$$page.md" > "docs/$$page.md"; done; \
 	rm -r "$$new"
+	@python3 docs/draw_architecture.py > docs/architecture.svg
 
 golden: setup ## Write again the guide as it is printed, to be read and checked in
 	@$(SWIFT) build --product epin

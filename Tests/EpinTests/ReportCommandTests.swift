@@ -29,7 +29,7 @@ import Testing
         let payments = try #require(report["paymentSums"]?.arrayValue)
         let counts = payments.map { payment in
             [payment["authenticated"]!, payment["failed"]!].flatMap { sum -> [UInt64] in
-                [sum["paymentCount"]!.integerValue()!, sum["value"]!.integerValue()!]
+                [sum["paymentCount"]!.integerValue()!, sum["amountSum"]!.integerValue()!]
             }
         }
         #expect(counts == [[0, 0, 1, 29900], [1, 29900, 2, 59800]])

@@ -54,7 +54,8 @@ extension Shape {
 
 extension Shape.Member {
     fileprivate var schema: JSON {
-        let type: JSON = canBeNull ? ["anyOf": [term.type.schema, ["type": "null"]]] : term.type.schema
+        let type: JSON =
+            canBeNull ? ["anyOf": [term.type.schema, ["type": "null"]]] : term.type.schema
         return .object(
             [JSON.Member(key: "description", value: .string(term.meaning))]
                 + (type.objectValue ?? []))

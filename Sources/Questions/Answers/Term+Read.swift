@@ -18,7 +18,7 @@ extension Term {
 
     package static let read = Term("read", .sequence, "the read, in the record of reads")
     package static let question = Term("question", .text, "what was asked")
-    package static let why = Term("why", .text, "the reason that was given, in words")
+    package static let why = Term("why", .text, "the reason, in words")
     package static let bulk = Term("bulk", .flag, "more was shown than is listed one by one")
 
     // MARK: The ledger

@@ -4,7 +4,6 @@ import Reports
 
 /// What the report of a period counts.
 extension Term {
-    static let root = Term("root", .hex, "the root of the tree over the events before the end")
     static let checkpointSize = Term(
         "checkpointSize", .number, "how many events the last checkpoint is of")
     static let openChallengeCount = Term(
@@ -51,10 +50,10 @@ extension Term {
     static let outcomeSums = Term(
         "outcomeSums", .dictionary(.object(sumMembers)), "payments by their outcome")
     static let paymentCount = Term("paymentCount", .number, "how many payments")
-    static let value = Term(
-        "value", .number, "the sum of amounts, in the smallest unit of the currency")
+    static let amountSum = Term(
+        "amountSum", .number, "the sum of amounts, in the smallest unit of the currency")
 
-    private static let sumMembers: [Shape.Member] = [.always(paymentCount), .always(value)]
+    private static let sumMembers: [Shape.Member] = [.always(paymentCount), .always(amountSum)]
 
     // MARK: Controls and detectors
 

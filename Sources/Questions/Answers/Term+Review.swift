@@ -11,12 +11,10 @@ extension Term {
     static let profile = Term(
         "profile", .choice(ControlProfile.allCases.map(\.rawValue)), "the source of a control")
     static let clause = Term("clause", .text, "where the source asks for it")
-    static let check = Term("check", .text, "what is checked")
     static let designFinding = Term(
         "designFinding", .flag, "a violation is the design's, not that of an event")
     static let controlResult = Term(
         "result", .choice(["held", "violated", "notApplicable"]), "what an audit found")
-    static let why = Term("why", .text, "why a control does not apply")
     static let lookedAt = Term("lookedAt", .number, "the events that a control is about")
     static let notes = Term("notes", .list(.text), "what an auditor should read beside it")
 

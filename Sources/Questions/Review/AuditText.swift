@@ -1,4 +1,5 @@
 import Audit
+import Ledger
 
 /// The results of an audit as a person reads them.
 struct AuditText {
@@ -47,7 +48,7 @@ struct AuditText {
         let (text, style) = word(result)
         let events = Self.events(result.violations, limit: Self.cellCountMax)
         return [
-            TextTable.Cell(result.control.id), TextTable.Cell(result.control.clause),
+            TextTable.Cell(result.control.id), TextTable.Cell(result.control.clause.english),
             TextTable.Cell(text, style), TextTable.Cell(Text.grouped(result.lookedAt)),
             TextTable.Cell(result.isViolated ? events : ""),
         ]

@@ -69,13 +69,14 @@ extension ReportFigures.Counts {
 }
 
 extension PaymentSums.Sum {
-    fileprivate var json: JSON { ["paymentCount": .number(count), "value": .number(value)] }
+    fileprivate var json: JSON { ["paymentCount": .number(count), "amountSum": .number(value)] }
 }
 
 extension ReportFinding {
     fileprivate var json: JSON {
         [
-            "detector": .string(id), "title": .string(title.english), "severity": .string(severity.name),
+            "detector": .string(id), "title": .string(title.english),
+            "severity": .string(severity.name),
             "findingCount": .number(count), "events": .array(events.map(JSON.number)),
         ]
     }

@@ -9,7 +9,8 @@ extension Command {
         "schema", group: "Help", summary: "Print the formats, as the program has them",
         discussion: """
             event: the records, as CDDL (RFC 8610). command: the lines that 'epin apply' reads, \
-            and reply: those it answers, as JSON Schema. commands: both, as the tables of \
+            and reply: those it answers, as JSON Schema; answer: the lines of JSON that questions \
+            are answered with, too. commands: the first two, as the tables of \
             docs/commands.md. controls: the controls of 'epin audit', as the table of \
             docs/controls.md. detectors: those of 'epin detect', as the tables of \
             docs/detectors.md.
@@ -17,7 +18,9 @@ extension Command {
         arguments: [
             Argument(
                 "what",
-                kind: .choice(["event", "command", "reply", "commands", "controls", "detectors"]),
+                kind: .choice([
+                    "event", "command", "reply", "answer", "commands", "controls", "detectors",
+                ]),
                 help: "Which format.")
         ],
         examples: [.init("epin schema event > event.cddl", "The records of this version.")]
@@ -26,6 +29,7 @@ extension Command {
         case "event": try output.write(Schema.cddl)
         case "command": try output.write(CommandForm.jsonSchema.prettyText)
         case "reply": try output.write(ReplyForm.jsonSchema.prettyText)
+        case "answer": try output.write(Question.jsonSchema.prettyText)
         case "controls": try output.write(Control.markdown)
         case "detectors": try output.write(Detector.markdown)
         default: try output.write(ReplyForm.page)

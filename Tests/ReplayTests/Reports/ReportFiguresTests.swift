@@ -86,7 +86,7 @@ import Testing
                     exponent: payment["purchaseExponent"]!.integerValue()!, outcome: outcome.key)
                 let expected = try #require(payments[key])
                 #expect(outcome.value["paymentCount"]!.integerValue() == expected.count)
-                #expect(outcome.value["value"]!.integerValue() == expected.value)
+                #expect(outcome.value["amountSum"]!.integerValue() == expected.value)
                 found += 1
             }
         }
