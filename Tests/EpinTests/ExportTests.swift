@@ -54,9 +54,9 @@ import Testing
         try #require(read.status == 0, "\(read)")
         let told = try #require(try data.epin(["stat", "--json"]).json.first)
         let root = try #require(told["root"]?.stringValue)
-        let count = try #require(told["events"]?.text)
+        let count = try #require(told["eventCount"]?.text)
         #expect(read.lines == ["events \(count)", "root \(root)"])
-        #expect(exported.lines.count == (told["events"]?.integerValue() ?? 0))
+        #expect(exported.lines.count == (told["eventCount"]?.integerValue() ?? 0))
         let verified = try #require(try data.epin(["verify", "--json"]).json.last)
         #expect(verified["root"]?.stringValue == root)
         // The parts are the whole.

@@ -85,8 +85,7 @@ import Testing
     private static let nouns: Set = ["Binding", "Drawing", "Finding"]
     /// These are still to be named.
     private static let gerunds: Set = [
-        "Blocking", "CaseReading", "CheckpointSigning", "EvidenceGathering", "Keeping",
-        "QueryMatching", "Writing",
+        "Blocking", "CheckpointSigning", "EvidenceGathering", "Keeping", "QueryMatching", "Writing",
     ]
 
     @Test func filesAreNamedForWhatIsInThem() {

@@ -92,7 +92,7 @@ extension QuestionTests {
             _ = try ledgers.run("epin --reason 'plainte 18' \(line)")
         }
         let reads = try run(18, 0, [("cardholder 4", "cardholder \(awa)")])
-            .filter { $0["reason"] == "plainte 18" }
+            .filter { $0["why"] == "plainte 18" }
         #expect(
             reads.map { $0["question"] } == [.string("show \(awa)"), "export --format csv"])
         #expect(reads.map { $0["bulk"] } == [false, true])
