@@ -39,6 +39,8 @@ package indirect enum TermType: Sendable {
     /// One of these words.
     case choice([String])
     case field(Field)
+    /// An event, with all of its fields.
+    case event
     case list(TermType)
     /// An object of these.
     case object([Shape.Member])
