@@ -69,7 +69,7 @@ import Testing
         try log.run(
             ["checkpoint", "--cosignature", "-", "--witness", "\(witness).pub"], input: answer)
         let told = try #require(try log.export().json.first)
-        #expect(told["files"] == 1)
+        #expect(told["fileCount"] == 1)
         #expect(try files() == 2)
         // A newer one that no witness has seen yet.
         try log.grow(by: 1)

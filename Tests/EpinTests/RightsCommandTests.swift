@@ -63,7 +63,8 @@ import Testing
         #expect(tally["kind"] == "cardholderRegistered" && tally["eventCount"] == 1)
         for value in values { #expect(try !Self.places(of: value, in: data).isEmpty) }
         let dry = try fine(data, "--json", "erase", "cardholder", holder, "--dry-run").json[0]
-        #expect(dry["receipts"] == [] && dry["erased"]?.arrayValue?.count == 3)
+        #expect(dry["dryRun"] == true && dry["receipts"] == [])
+        #expect(dry["erased"]?.arrayValue?.count == 3)
         for value in values { #expect(try !Self.places(of: value, in: data).isEmpty) }
         let erased = try fine(
             data, "--json", "erase", "phone", values[1], "--account", "m.waia", "--ticket", "D-1")
@@ -105,6 +106,8 @@ import Testing
     @Test func retentionSaysWhatItWouldDo() throws {
         let (data, _) = try enrolled()
         #expect(try fine(data, "retention", "--dry-run").text.hasPrefix("0 of 6 values"))
+        let dry = try #require(try fine(data, "--json", "retention", "--dry-run").json.last)
+        #expect(dry["dryRun"] == true && dry["valueCount"] == 6 && dry["pastCount"] == 0)
         #expect(try fine(data, "retention").text.contains("every event does"))
     }
 

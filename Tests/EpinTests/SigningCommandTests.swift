@@ -84,13 +84,13 @@ import Testing
         #expect(signed.checkpoint.origin == EpinData.origin && signed.checkpoint.size == 3)
         #expect(try data.epin(["checkpoint"]).out == first.out)
         let json = try #require(try data.epin(["--json", "checkpoint"]).json.first)
-        #expect(json["origin"]?.stringValue == EpinData.origin)
-        #expect(json["events"]?.integerValue() == 3)
+        #expect(json["logOrigin"]?.stringValue == EpinData.origin)
+        #expect(json["eventCount"]?.integerValue() == 3)
         #expect(json["root"]?.stringValue == signed.checkpoint.root.hex)
         #expect(json["checkpoint"]?.stringValue == first.text)
         #expect(json["signatures"]?.arrayValue?.count == 1)
         let second = try data.epin(["--json", "checkpoint", "--key", "log.pem"])
-        #expect(try second.json.first?["events"]?.integerValue() == 4)
+        #expect(try second.json.first?["eventCount"]?.integerValue() == 4)
         try data.expectSound()
     }
 

@@ -68,7 +68,7 @@ import Testing
         #expect(outcomes[0] == outcomes[1] && outcomes[0].out != outcomes[2].out)
         let json = try #require(try outcomes[0].json.first)
         #expect(json["root"]?.stringValue?.count == 64)
-        let payments = try #require(json["payments"]?.objectValue)
+        let payments = try #require(json["outcomeCounts"]?.objectValue)
         #expect(payments.contains { $0.key == "authenticated" })
     }
 

@@ -1,3 +1,4 @@
+import Authentication
 import Ledger
 import Projections
 import Proofs
@@ -90,4 +91,59 @@ extension Term {
                 .always(Term(.purchaseCurrency)), .always(Term(.purchaseExponent)),
             ])), "payments that would have ended otherwise, by how")
     package static let count = Term("count", .number, "how many there are")
+
+    // MARK: Views made again
+
+    package static let equal = Term("equal", .flag, "the live views are those made again")
+    package static let differences = Term(
+        "differences", .list(.text), "the rows that differed, in words")
+    package static let unusable = Term("unusable", .text, "why the live views cannot be read")
+
+    // MARK: Signing
+
+    package static let verifierKey = Term("verifierKey", .text, "a verifier key (C2SP signed-note)")
+    package static let signatures = Term(
+        "signatures", .list(.text), "signature lines (C2SP signed-note)")
+    package static let checkpoint = Term("checkpoint", .text, "a checkpoint (C2SP tlog-checkpoint)")
+    package static let cosignature = Term(
+        "cosignature", .text, "the signature line of a witness (C2SP tlog-cosignature)")
+
+    // MARK: Ledgers that are made
+
+    package static let directory = Term("directory", .text, "the data directory")
+    package static let keyFile = Term("keyFile", .text, "the file of the vault's key")
+    package static let cardholderCount = Term("cardholderCount", .number, "how many cardholders")
+    package static let outcomeCounts = Term(
+        "outcomeCounts", .dictionary(.number), "payments by their outcome")
+    package static let fraudCount = Term("fraudCount", .number, "how many frauds")
+    package static let chapter = Term("chapter", .text, "a chapter of the cardholder's guide")
+    package static let action = Term("action", .text, "what the holder does in the guide")
+
+    // MARK: What is erased
+
+    package static let dryRun = Term("dryRun", .flag, "nothing is erased, only said")
+    package static let `class` = Term(
+        "class", .choice(DataClass.allCases.map(\.name)), "what sort of value it is")
+    package static let reference = Term(
+        "reference", .number, "the number that stands for a value in events")
+    package static let keeper = Term("keeper", .text, "what keeps a value, in words")
+    package static let what = Term("what", .text, "what becomes of a value, in words")
+    package static let lastUse = Term("lastUse", .time, "when it was last named")
+    package static let erased = Term(
+        "erased", .list(.object([.always(`class`), .always(reference)])), "the values that go")
+    package static let passwords = Term(
+        "passwords", .list(.number), "the versions of the password that go")
+    package static let codes = Term("codes", .list(.sequence), "the codes that go")
+    package static let keptValues = Term(
+        "keptValues",
+        .list(.object([.always(`class`), .always(reference), .always(keeper)])),
+        "the values that stay")
+    package static let receipts = Term(
+        "receipts", .list(.event), "the events that say what is gone")
+    package static let valueCount = Term("valueCount", .number, "how many values there are")
+    package static let pastCount = Term(
+        "pastCount", .number, "how many of them are past their period")
+    package static let heldCount = Term("heldCount", .number, "how many of those are on hold")
+    package static let agedEventCount = Term(
+        "agedEventCount", .number, "how many events are older than 12 months")
 }

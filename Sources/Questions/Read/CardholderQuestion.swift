@@ -35,7 +35,7 @@ extension Question {
 }
 
 extension Cardholder {
-    static let shape = Shape([
+    package static let shape = Shape([
         .always(.cardholder), .always(Term(.version)), .always(.last), .always(Term(.email)),
         .always(Term(.phone)), .always(Term(.cards)), .always(.method1), .always(.method2),
         .always(Term(.credentialVersion)), .orNull(.credentialEvent), .always(Term(.failures)),

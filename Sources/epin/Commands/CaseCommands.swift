@@ -108,7 +108,9 @@ extension Command {
         let fields = try fields(hasNote ? .string(arguments.string("note")) : nil)
         let time = try Writing.time(arguments)
         let reply = try Writing.run(arguments, at: time, output) { try $0.send(name, fields) }
-        try show(reply.json, arguments, output)
+        var answer = Answer()
+        answer.fields(Record(reply))
+        try output.show(answer, arguments)
         return .fine
     }
 }

@@ -39,11 +39,7 @@ extension Command {
                 try $0.service.erase(id, account: account, ticket: ticket, isDryRun: isDryRun)
             }
         }
-        if arguments.flag("json") {
-            try output.json(json(outcome, isDryRun))
-        } else {
-            try tell(outcome, isDryRun, output)
-        }
+        try output.show(answer(outcome, isDryRun), arguments)
         return .fine
     }
 
@@ -72,34 +68,9 @@ extension Command {
         return text
     }
 
-    private static func json(_ outcome: Service.ErasureOutcome, _ isDryRun: Bool) -> JSON {
-        let plan = outcome.plan
-        func json(_ value: DataSubject.NamedValue) -> [JSON.Member] {
-            [
-                JSON.Member(key: "class", value: .string(value.kind.name)),
-                JSON.Member(key: "reference", value: .number(value.reference)),
-            ]
-        }
-        return .object([
-            JSON.Member(key: "cardholder", value: .number(plan.subject.cardholder.id)),
-            JSON.Member(key: "dryRun", value: .bool(isDryRun)),
-            JSON.Member(key: "erased", value: .array(plan.due.map { .object(json($0)) })),
-            JSON.Member(key: "passwords", value: .array(plan.passwords.map { .number($0) })),
-            JSON.Member(key: "codes", value: .array(plan.codes.map { .number($0) })),
-            JSON.Member(
-                key: "kept",
-                value: .array(
-                    plan.kept.map { value, keeper in
-                        .object(
-                            json(value) + [JSON.Member(key: "why", value: .string("\(keeper)"))])
-                    })),
-            JSON.Member(key: "receipts", value: .array(outcome.receipts.map(\.json))),
-        ])
-    }
-
-    private static func tell(
-        _ outcome: Service.ErasureOutcome, _ isDryRun: Bool, _ output: Output
-    ) throws {
+    private static func answer(
+        _ outcome: Service.ErasureOutcome, _ isDryRun: Bool
+    ) -> Answer {
         let plan = outcome.plan
         var table = TextTable([.text("CLASS"), .number("REFERENCE"), .text("WHAT")])
         let done = isDryRun ? "would be erased" : "erased"
@@ -108,20 +79,29 @@ extension Command {
         for (value, keeper) in plan.kept {
             table.add([value.kind.name, "\(value.reference)", "kept: \(keeper)"])
         }
-        if !plan.due.isEmpty || !plan.passwords.isEmpty || !plan.kept.isEmpty {
-            try output.table(table)
-        }
+        var answer = Answer()
+        if !table.rows.isEmpty { answer.text(table) }
         if plan.isEmpty, outcome.receipts.isEmpty {
-            try output.line(
-                "nothing is left to erase of cardholder \(plan.subject.cardholder.id)")
+            answer.text("nothing is left to erase of cardholder \(plan.subject.cardholder.id)")
         }
-        try tell(outcome.receipts, output)
+        answer.text(lines(outcome.receipts))
+        func record(_ value: DataSubject.NamedValue) -> Record {
+            [.class: .string(value.kind.name), .reference: .number(value.reference)]
+        }
+        answer.data([
+            .cardholder: .number(plan.subject.cardholder.id), .dryRun: .bool(isDryRun),
+            .erased: .array(plan.due.map { record($0).json }), .passwords: JSON(plan.passwords),
+            .codes: JSON(plan.codes),
+            .keptValues: .array(
+                plan.kept.map { (record($0) + [.keeper: .string("\($1)")]).json }),
+            .receipts: .array(outcome.receipts.map(\.json)),
+        ])
+        return answer
     }
 
-    private static func tell(_ receipts: [Event], _ output: Output) throws {
-        for event in receipts {
-            try output.line(
-                "receipt: event \(event.sequence), \(UTCTime(milliseconds: event.time))")
+    private static func lines(_ receipts: [Event]) -> [Text.Line] {
+        receipts.map { event in
+            Text.Line("receipt: event \(event.sequence), \(UTCTime(milliseconds: event.time))")
         }
     }
 
@@ -151,43 +131,62 @@ extension Command {
                 try $0.service.endRetention(account: account, isDryRun: isDryRun)
             }
         }
+        try output.show(answer(outcome, isDryRun), arguments)
+        return .fine
+    }
+
+    private static func answer(
+        _ outcome: Service.RetentionOutcome, _ isDryRun: Bool
+    ) -> Answer {
         let plan = outcome.plan
-        var table = TextTable([
+        let heldCount = plan.items.count - plan.due.count
+        var answer = Answer()
+        answer.table([
             .text("CLASS"), .number("REFERENCE"), .number("CARDHOLDER"), .text("LAST USE"),
             .text("WHAT"),
-        ])
-        let done = isDryRun ? "would be erased" : "erased"
-        for item in plan.items {
-            let what = item.keeper.map { "kept: \($0)" } ?? done
-            let time = item.lastUse.map { UTCTime(milliseconds: $0.time).description }
-            if arguments.flag("json") {
-                try output.json(
-                    .object([
-                        JSON.Member(key: "class", value: .string(item.data.name)),
-                        JSON.Member(key: "reference", value: .number(item.reference)),
-                        JSON.Member(key: "cardholder", value: .number(item.cardholder)),
-                        JSON.Member(key: "lastUse", value: time.map(JSON.string) ?? .null),
-                        JSON.Member(
-                            key: "lastEvent",
-                            value: item.lastUse.map { .number($0.event) } ?? .null),
-                        JSON.Member(key: "what", value: .string(what)),
-                    ]))
-            } else {
-                table.add([
-                    item.data.name, item.reference == 0 ? "–" : "\(item.reference)",
-                    item.cardholder == 0 ? "–" : "\(item.cardholder)", time ?? "–", what,
-                ])
+        ]) { rows in
+            for item in plan.items {
+                try rows.add(item.record(isDryRun), texts: item.cells(isDryRun))
             }
         }
-        guard !arguments.flag("json") else { return .fine }
-        if !plan.items.isEmpty { try output.table(table) }
-        try output.line(
-            "\(plan.items.count) of \(plan.count) values are past their period, "
-                + "\(plan.items.count - plan.due.count) of them on hold")
-        try output.line(
-            "\(plan.oldEventCount) events are older than 12 months: they stay, "
-                + "as every event does")
-        try tell(outcome.receipts, output)
-        return .fine
+        answer.text([
+            Text.Line(
+                "\(plan.items.count) of \(plan.count) values are past their period, "
+                    + "\(heldCount) of them on hold"),
+            Text.Line(
+                "\(plan.oldEventCount) events are older than 12 months: they stay, "
+                    + "as every event does"),
+        ])
+        answer.text(lines(outcome.receipts))
+        answer.data([
+            .dryRun: .bool(isDryRun), .valueCount: .number(plan.count),
+            .pastCount: .number(plan.items.count), .heldCount: .number(heldCount),
+            .agedEventCount: .number(plan.oldEventCount),
+            .receipts: .array(outcome.receipts.map(\.json)),
+        ])
+        return answer
+    }
+}
+
+extension RetentionPlan.Item {
+    fileprivate func record(_ isDryRun: Bool) -> Record {
+        [
+            .class: .string(data.name), .reference: JSON(reference == 0 ? nil : reference),
+            .cardholder: JSON(cardholder == 0 ? nil : cardholder),
+            .lastUse: JSON(time: lastUse?.time), .lastEvent: JSON(lastUse?.event),
+            .what: .string(what(isDryRun)),
+        ]
+    }
+
+    fileprivate func cells(_ isDryRun: Bool) -> [String] {
+        [
+            data.name, reference == 0 ? "–" : "\(reference)",
+            cardholder == 0 ? "–" : "\(cardholder)",
+            lastUse.map { UTCTime(milliseconds: $0.time).description } ?? "–", what(isDryRun),
+        ]
+    }
+
+    private func what(_ isDryRun: Bool) -> String {
+        keeper.map { "kept: \($0)" } ?? (isDryRun ? "would be erased" : "erased")
     }
 }

@@ -35,12 +35,11 @@ extension Command {
             }
             return try importing.finish { progress.update(.folding, $0, $1) }
         }
-        if arguments.flag("json") {
-            try output.json(["events": .number(size), "root": .string(root.hex)])
-        } else {
-            try output.line("\(Text.grouped(size)) events imported")
-            try output.line("root \(root.hex)")
-        }
+        var answer = Answer()
+        answer.text("\(Text.grouped(size)) events imported")
+        answer.text("root \(root.hex)")
+        answer.data([.eventCount: .number(size), .root: .string(root.hex)])
+        try output.show(answer, arguments)
         return .fine
     }
 }

@@ -55,12 +55,11 @@ extension Command {
             DataDirectory(path), settings: settings, origin: origin,
             simulatedFrom: try Reading.time(arguments, "simulated-time"), clock: WallClock.now,
             generator: &generator)
-        if arguments.flag("json") {
-            try output.json(["data": .string(path), "key": .string(settings.keyFile)])
-        } else {
-            try output.line("The ledger is in \(path), the key of its vault in \(key).")
-            try output.line("Keep the key apart from the data: backups of one hold not the other.")
-        }
+        var answer = Answer()
+        answer.text("The ledger is in \(path), the key of its vault in \(key).")
+        answer.text("Keep the key apart from the data: backups of one hold not the other.")
+        answer.data([.directory: .string(path), .keyFile: .string(settings.keyFile)])
+        try output.show(answer, arguments)
         return .fine
     }
 

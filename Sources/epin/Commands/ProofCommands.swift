@@ -17,7 +17,7 @@ extension Command {
     ) { arguments, output in
         let directory = DataDirectory(try arguments.string("data"))
         let rebuild = try rebuilt(directory, output)
-        try tell(rebuild, arguments, output)
+        try output.show(rebuild.answer, arguments)
         return rebuild.isEqual ? .fine : .finding
     }
 
@@ -30,30 +30,28 @@ extension Command {
             }
         }
     }
+}
 
-    static func tell(
-        _ rebuild: Rebuild, _ arguments: ParsedArguments, _ output: Output
-    ) throws {
-        if arguments.flag("json") {
-            var members = rebuild.certificate.record.json.objectValue ?? []
-            members.append(JSON.Member(key: "equal", value: .bool(rebuild.isEqual)))
-            let differences = rebuild.differences.map { JSON.string("\($0)") }
-            members.append(JSON.Member(key: "differences", value: .array(differences)))
-            if let reason = rebuild.unusable {
-                members.append(JSON.Member(key: "unusable", value: .string(reason)))
-            }
-            return try output.json(.object(members))
-        }
-        if let reason = rebuild.unusable { try output.line("the live views: \(reason)") }
-        for difference in rebuild.differences {
-            try output.line(output.styled("\(difference)", .red))
-        }
-        let verdict =
-            rebuild.isEqual
-            ? output.styled("the live views are equal", .green)
-            : output.styled("the live views differed and were replaced", .red)
-        try output.line("\(Text.grouped(rebuild.certificate.size)) events folded: \(verdict)")
-        try output.line("state   \(rebuild.certificate.state.hex)")
-        try output.line("indexes \(rebuild.certificate.indexes.hex)")
+extension Rebuild {
+    var answer: Answer {
+        var record = certificate.record
+        record.add(.equal, .bool(isEqual))
+        record.add(.differences, JSON(differences.map { "\($0)" }))
+        if let unusable { record.add(.unusable, .string(unusable)) }
+        var answer = Answer()
+        answer.data(record)
+        if let unusable { answer.text("the live views: \(unusable)") }
+        answer.text(differences.map { Text.Line("\($0)", .red) })
+        answer.text([
+            Text.Line([
+                ("\(Text.grouped(certificate.size)) events folded: ", nil),
+                isEqual
+                    ? ("the live views are equal", .green)
+                    : ("the live views differed and were replaced", .red),
+            ]),
+            Text.Line("state   \(certificate.state.hex)"),
+            Text.Line("indexes \(certificate.indexes.hex)"),
+        ])
+        return answer
     }
 }

@@ -32,11 +32,10 @@ extension Command {
         let key = try SigningKey.generate(
             try arguments.string("file"), name: name,
             type: arguments.flag("witness") ? .cosignature : .ed25519)
-        if arguments.flag("json") {
-            try output.json(["verifierKey": .string("\(key.verifierKey)")])
-        } else {
-            try output.line("\(key.verifierKey)")
-        }
+        var answer = Answer()
+        answer.text("\(key.verifierKey)")
+        answer.data([.verifierKey: .string("\(key.verifierKey)")])
+        try output.show(answer, arguments)
         return .fine
     }
 
@@ -91,21 +90,8 @@ extension Command {
             let reading = try OpenLedger(arguments, output)
             signed = try reading.newestCheckpoint(ofAtLeast: 0)
         }
-        try tell(signed, arguments, output)
+        try output.show(signed.answer, arguments)
         return .fine
-    }
-
-    private static func tell(
-        _ signed: SignedCheckpoint, _ arguments: ParsedArguments, _ output: Output
-    ) throws {
-        guard arguments.flag("json") else { return try output.write("\(signed)") }
-        try output.json([
-            "origin": .string(signed.checkpoint.origin),
-            "events": .number(signed.checkpoint.size),
-            "root": .string(signed.checkpoint.root.hex),
-            "signatures": .array(signed.note.signatures.map { .string("\($0)") }),
-            "checkpoint": .string("\(signed)"),
-        ])
     }
 
     static let witness = Command(
@@ -144,15 +130,28 @@ extension Command {
         }
         do {
             let signature = try witness.cosign(request, at: WallClock.now() / 1000)
-            if arguments.flag("json") {
-                try output.json(["cosignature": .string("\(signature)")])
-            } else {
-                try output.line("\(signature)")
-            }
+            var answer = Answer()
+            answer.text("\(signature)")
+            answer.data([.cosignature: .string("\(signature)")])
+            try output.show(answer, arguments)
             return .fine
         } catch let refusal as Witness.Refusal {
             output.warn("refused: \(refusal)")
             return .finding
         }
+    }
+}
+
+extension SignedCheckpoint {
+    fileprivate var answer: Answer {
+        let lines = "\(self)".split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        var answer = Answer()
+        answer.text(lines.map { Text.Line(String($0)) })
+        answer.data([
+            Term(.logOrigin): .string(checkpoint.origin), .eventCount: .number(checkpoint.size),
+            .root: .string(checkpoint.root.hex),
+            .signatures: JSON(note.signatures.map { "\($0)" }), .checkpoint: .string("\(self)"),
+        ])
+        return answer
     }
 }

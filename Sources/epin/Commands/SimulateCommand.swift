@@ -62,7 +62,7 @@ extension Command {
             try write(simulation, arguments)
             return try importing.finish { progress.update(.folding, $0, $1) }
         }
-        try tell(simulation, root, arguments, output)
+        try output.show(answer(simulation, root), arguments)
         return .fine
     }
 
@@ -111,28 +111,26 @@ extension Command {
         }
     }
 
-    private static func tell(
-        _ simulation: Simulation, _ root: Digest, _ arguments: ParsedArguments, _ output: Output
-    ) throws {
+    private static func answer(_ simulation: Simulation, _ root: Digest) -> Answer {
         let summary = simulation.summary
-        if arguments.flag("json") {
-            let outcomes = summary.outcomes.map {
-                JSON.Member(key: $0.outcome.name, value: .number($0.count))
-            }
-            return try output.json([
-                "events": .number(summary.eventCount), "holders": .number(summary.holderCount),
-                "payments": .object(outcomes), "frauds": .number(simulation.frauds.count),
-                "root": .string(root.hex),
-            ])
-        }
-        try output.line("\(Text.grouped(summary.eventCount)) events")
-        try output.line("\(Text.grouped(summary.holderCount)) holders")
         let payments = summary.outcomes.reduce(0) { $0 + $1.count }
-        try output.line("\(Text.grouped(payments)) payments")
+        var answer = Answer()
+        answer.text("\(Text.grouped(summary.eventCount)) events")
+        answer.text("\(Text.grouped(summary.holderCount)) holders")
+        answer.text("\(Text.grouped(payments)) payments")
         for (outcome, count) in summary.outcomes where count > 0 {
-            try output.line("  \(Text.grouped(count)) \(outcome.name)")
+            answer.text("  \(Text.grouped(count)) \(outcome.name)")
         }
-        try output.line("\(Text.grouped(UInt64(simulation.frauds.count))) frauds")
-        try output.line("root \(root.hex)")
+        answer.text("\(Text.grouped(UInt64(simulation.frauds.count))) frauds")
+        answer.text("root \(root.hex)")
+        let outcomes = summary.outcomes.map {
+            JSON.Member(key: $0.outcome.name, value: .number($0.count))
+        }
+        answer.data([
+            .eventCount: .number(summary.eventCount),
+            .cardholderCount: .number(summary.holderCount), .outcomeCounts: .object(outcomes),
+            .fraudCount: .number(simulation.frauds.count), .root: .string(root.hex),
+        ])
+        return answer
     }
 }

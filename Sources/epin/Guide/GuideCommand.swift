@@ -22,44 +22,43 @@ extension Command {
     ) { arguments, output in
         let path = DataDirectory(try arguments.string("data")).path
         let directory = DataDirectory(path)
-        let isJSON = arguments.flag("json")
         let key = FilePath.absolute(arguments.stringIfGiven("key") ?? "\(path).key")
         var generator = SystemRandomNumberGenerator()
         try Service.create(
             directory, settings: Settings(keyFile: key, delivery: Delivery(spool: "spool")),
             origin: GuideStory.origin, simulatedFrom: GuideStory.start, clock: WallClock.now,
             generator: &generator)
-        let cardholder = try play(directory, output, isJSON: isJSON)
-        try showOutcome(cardholder, arguments, output)
+        let cardholder = try play(directory, arguments, output)
+        try output.show(outcome(cardholder, OpenLedger(arguments, output)), arguments)
         return try conclude(directory, cardholder, arguments, output)
     }
 
-    private static func showOutcome(
-        _ cardholder: UInt64, _ arguments: ParsedArguments, _ output: Output
-    ) throws {
-        let reading = try OpenLedger(arguments, output)
-        let isJSON = arguments.flag("json")
-        if !isJSON { try section("Timeline", output) }
-        var table = TextTable(EventText.columns)
-        try Query(
-            [try Condition("cardholder=\(cardholder)") { _, _ in nil }]
-        ).run(reading.projection, reading.ledger) { event in
-            if isJSON { try output.json(event.json) } else { table.add(EventText.cells(event)) }
-            return true
+    private static func outcome(_ cardholder: UInt64, _ open: OpenLedger) throws -> Answer {
+        var answer = Answer()
+        answer.text(title("Timeline"))
+        let query = Query([try Condition("cardholder=\(cardholder)") { _, _ in nil }])
+        answer.table(EventText.columns) { rows in
+            try query.run(open.projection, open.ledger) { event in
+                try rows.add(Record(event), EventText.cells(event))
+                return true
+            }
         }
-        if !isJSON {
-            try output.table(table)
-            try section("State", output)
-        }
-        try show(try reading.projection.state.cardholder(cardholder)!.json, arguments, output)
+        answer.text(title("State"))
+        let state = try open.projection.state.cardholder(cardholder)!
+        answer.fields(Record(state.json, Cardholder.shape))
+        return answer
     }
 
     private static func play(
-        _ directory: DataDirectory, _ output: Output, isJSON: Bool
+        _ directory: DataDirectory, _ arguments: ParsedArguments, _ output: Output
     ) throws -> UInt64 {
         let service = try Service(
             directory, time: .simulated, generator: SeededGenerator(seed: 2022))
-        let player = GuidePlayer(service, at: GuideStory.start, output: output, isJSON: isJSON)
+        let terminal = output.terminal
+        let player = GuidePlayer(
+            service, at: GuideStory.start,
+            width: terminal.isOutput ? min(max(terminal.width, 72), 120) : 100
+        ) { try output.show($0, arguments) }
         let cardholder = try GuideStory(player: player).play()
         try service.close()
         return cardholder
@@ -69,24 +68,23 @@ extension Command {
         _ directory: DataDirectory, _ cardholder: UInt64, _ arguments: ParsedArguments,
         _ output: Output
     ) throws -> ExitCode {
-        let isJSON = arguments.flag("json")
-        if !isJSON { try section("Verification", output) }
+        func show(_ lines: [Text.Line]) throws {
+            var answer = Answer()
+            answer.text(lines)
+            try output.show(answer, arguments)
+        }
+        try show(title("Verification"))
         let verified = try Verified(directory, output)
         try output.show(verified.answer, arguments)
-        if !isJSON { try section("Rebuild", output) }
+        try show(title("Rebuild"))
         let rebuild = try rebuilt(directory, output)
-        try tell(rebuild, arguments, output)
-        if !isJSON {
-            try output.line()
-            let explore = "epin --data \(directory.path) timeline cardholder \(cardholder)"
-            try output.line("Explore it:  \(explore)")
-        }
+        try output.show(rebuild.answer, arguments)
+        let explore = "epin --data \(directory.path) timeline cardholder \(cardholder)"
+        try show([Text.Line(""), Text.Line("Explore it:  \(explore)")])
         return verified.isIntact && rebuild.isEqual ? .fine : .finding
     }
 
-    private static func section(_ title: String, _ output: Output) throws {
-        try output.line()
-        try output.line(output.styled(title, .bold))
-        try output.line()
+    private static func title(_ text: String) -> [Text.Line] {
+        [Text.Line(""), Text.Line(text, .bold), Text.Line("")]
     }
 }

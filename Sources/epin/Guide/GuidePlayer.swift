@@ -3,36 +3,38 @@ import FoundationEssentials
 import Ledger
 import Questions
 
-/// Plays steps on a simulated ledger and prints each: what the holder does, what she reads, and
+/// Plays steps on a simulated ledger and shows each: what the holder does, what she reads, and
 /// beside it the events that the ledger keeps.
 final class GuidePlayer {
     /// Milliseconds.
     var now: UInt64
     private let service: Service
     private let store: LedgerStore
-    private let output: Output
-    private let isJSON: Bool
     private let width: Int
+    private let show: (Answer) throws -> Void
     private var chapter = ""
     private var replies: [Reply] = []
 
+    /// - Parameters:
+    ///   - width: of a line, in characters.
+    ///   - show: takes each step as it is played.
     init(
-        _ service: Service, at start: UInt64, output: Output, isJSON: Bool
+        _ service: Service, at start: UInt64, width: Int, show: @escaping (Answer) throws -> Void
     ) {
         self.service = service
         store = service.ledger
         now = start
-        self.output = output
-        self.isJSON = isJSON
-        width = output.terminal.isOutput ? min(max(output.terminal.width, 72), 120) : 100
+        self.width = width
+        self.show = show
     }
 
     func chapter(_ title: String) throws {
         chapter = title
-        guard !isJSON else { return }
-        try output.line()
-        try output.line(output.styled(title, .bold))
-        try output.line(String(repeating: "━", count: width))
+        var answer = Answer()
+        answer.text([
+            Text.Line(""), Text.Line(title, .bold), Text.Line(String(repeating: "━", count: width)),
+        ])
+        try show(answer)
     }
 
     /// The number that the last answer with this field gave; 0 before there is one.
@@ -50,7 +52,7 @@ final class GuidePlayer {
         return (codes[0], codes.count > 1 ? codes[1] : "")
     }
 
-    /// Carries a command out and prints the step.
+    /// Carries a command out and shows the step.
     ///
     /// - Parameters:
     ///   - seconds: how long after the step before.
@@ -73,30 +75,26 @@ final class GuidePlayer {
         let events = try reply.events.map { sequence in
             try store.read { try $0.event(sequence)! }
         }
-        if isJSON {
-            try output.json(
-                .object(
-                    [
-                        JSON.Member(key: "chapter", value: .string(chapter)),
-                        JSON.Member(key: "step", value: .string(does)),
-                    ] + reply.members))
-        } else {
-            try print(does, page(reply), try messages(reply), events)
-        }
+        var answer = Answer()
+        answer.data([.chapter: .string(chapter), .action: .string(does)] + Record(reply))
+        answer.text(lines(does, page(reply), try messages(reply), events))
+        try show(answer)
         return reply
     }
 
-    // MARK: Printing
+    // MARK: Text
 
-    private func print(
+    private func lines(
         _ does: String, _ page: [String], _ messages: [(channel: String, text: String)],
         _ events: [Event]
-    ) throws {
+    ) -> [Text.Line] {
         let time = UTCTime(milliseconds: now).description
-        try output.line()
-        try output.line(
-            "\(output.styled(String(time.dropFirst(11).prefix(8)), .dim))  "
-                + output.styled(does, .bold))
+        var lines = [
+            Text.Line(""),
+            Text.Line([
+                (String(time.dropFirst(11).prefix(8)), .dim), ("  ", nil), (does, .bold),
+            ]),
+        ]
         let left = width * 54 / 100
         let right = width - left - 3
         var shown: [String] = []
@@ -113,10 +111,11 @@ final class GuidePlayer {
             let page = index < shown.count ? shown[index] : ""
             let event = index < kept.count ? kept[index] : (text: "", style: nil)
             let padding = String(repeating: " ", count: max(0, left - 2 - page.count))
-            let styled = event.style.map { output.styled(event.text, $0) } ?? event.text
-            let line = "  \(page)\(padding) \(output.styled("│", .dim)) \(styled)"
-            try output.line(Self.trimmed(line))
+            let start = "  \(page)\(padding) "
+            lines.append(
+                Text.Line([(start, nil), ("│", .dim), (event.text.isEmpty ? "" : " ", nil), event]))
         }
+        return lines
     }
 
     /// An event in a narrow column: its number and kind, then what it says.
@@ -130,12 +129,6 @@ final class GuidePlayer {
         let details = Text.wrapped(
             EventText.details(event, hiding: ["origin", "device"]), width: width, indent: 4)
         return [head] + details.map { ($0, .dim) }
-    }
-
-    private static func trimmed(_ line: String) -> String {
-        var line = line
-        while line.last == " " { line.removeLast() }
-        return line
     }
 
     /// The messages that an answer's codes were sent in, from the spool.
