@@ -61,7 +61,7 @@ import Testing
             ["replay", "--challenge", "\(challenge)", "--steps"],
             ["replay", "--cardholder", "\(holder)"],
             ["replay", "--what-if", #"{"failureLimit":1}"#],
-            ["export"],
+            ["export"], ["audit"], ["audit", "--daily"], ["reviews"], ["detect"], ["report"],
         ]
     }
 
@@ -111,7 +111,8 @@ import Testing
                     .max { $0.count < $1.count })
             answers += outcome.lines.map { (name, $0) }
         }
-        #expect(Set(answers.map(\.question)) == Set(Question.all.map(\.name)))
+        let answering = Question.all.filter { !$0.shapes.isEmpty }
+        #expect(Set(answers.map(\.question)) == Set(answering.map(\.name)))
         try check(answers, data)
     }
 

@@ -35,14 +35,27 @@ import Testing
         "Projections/Rebuild": ["Projections/State", "Projections/Views"],
         "Projections/Views": ["Projections/State"],
         "Proofs/Tiles": ["Proofs/Verification"],
+        "Questions/Answers": ["Questions/Text"],
+        "Questions/Asking": ["Questions/Answers", "Questions/Text", "Questions/Words"],
+        "Questions/Input": ["Questions/Words"],
+        "Questions/Proof": questions,
+        "Questions/Read": questions.subtracting(["Questions/Input"]),
+        "Questions/Replay": questions,
+        "Questions/Review": questions,
         "Reports/Timeline": ["Reports/Period"],
         "Simulation": ["Simulation/Acts", "Simulation/Chance", "Simulation/World"],
         "Simulation/Scenarios": ["Simulation", "Simulation/Acts", "Simulation/World"],
         "Simulation/World": ["Simulation/Chance"],
         "epin": ["epin/CommandLine"],
+        "epin/CommandLine": ["epin/Input"],
         "epin/Commands": ["epin/CommandLine", "epin/Input"],
-        "epin/Guide": ["epin/CommandLine", "epin/Commands"],
-        "epin/Input": ["epin/CommandLine"],
+        "epin/Guide": ["epin/CommandLine", "epin/Input"],
+    ]
+
+    /// What a question is made of.
+    private static let questions: Set = [
+        "Questions/Answers", "Questions/Asking", "Questions/Input", "Questions/Text",
+        "Questions/Words",
     ]
 
     @Test func foldersNameWhatTheTableSays() {

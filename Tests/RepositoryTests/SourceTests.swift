@@ -82,7 +82,7 @@ import Testing
     // MARK: Names
 
     /// A file is named for what is in it, not for what that does. These are nouns.
-    private static let nouns: Set = ["Binding", "Drawing", "Finding"]
+    private static let nouns: Set = ["Binding", "Drawing", "Finding", "Wording"]
     /// These are still to be named.
     private static let gerunds: Set = [
         "Blocking", "CheckpointSigning", "EvidenceGathering", "Keeping", "QueryMatching", "Writing",

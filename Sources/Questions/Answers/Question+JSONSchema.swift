@@ -1,10 +1,10 @@
 import Ledger
 
 extension Question {
-    /// The JSON Schema (draft 2020-12) of the answers: `schema/answer.schema.json`, a definition for
-    /// each question, by its name.
+    /// The JSON Schema (draft 2020-12) of the answers: `schema/answer.schema.json`, a definition
+    /// for each question that has any, by its name.
     package static var jsonSchema: JSON {
-        let answers = all.map { question in
+        let answers = all.filter { !$0.shapes.isEmpty }.map { question in
             JSON.Member(
                 key: question.name, value: ["anyOf": .array(question.shapes.map(\.schema))])
         }

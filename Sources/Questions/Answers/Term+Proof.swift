@@ -113,8 +113,6 @@ extension Term {
     package static let directory = Term("directory", .text, "the data directory")
     package static let keyFile = Term("keyFile", .text, "the file of the vault's key")
     package static let cardholderCount = Term("cardholderCount", .number, "how many cardholders")
-    package static let outcomeCounts = Term(
-        "outcomeCounts", .dictionary(.number), "payments by their outcome")
     package static let fraudCount = Term("fraudCount", .number, "how many frauds")
     package static let chapter = Term("chapter", .text, "a chapter of the cardholder's guide")
     package static let action = Term("action", .text, "what the holder does in the guide")
@@ -122,13 +120,8 @@ extension Term {
     // MARK: What is erased
 
     package static let dryRun = Term("dryRun", .flag, "nothing is erased, only said")
-    package static let `class` = Term(
-        "class", .choice(DataClass.allCases.map(\.name)), "what sort of value it is")
-    package static let reference = Term(
-        "reference", .number, "the number that stands for a value in events")
     package static let keeper = Term("keeper", .text, "what keeps a value, in words")
     package static let what = Term("what", .text, "what becomes of a value, in words")
-    package static let lastUse = Term("lastUse", .time, "when it was last named")
     package static let erased = Term(
         "erased", .list(.object([.always(`class`), .always(reference)])), "the values that go")
     package static let passwords = Term(

@@ -18,7 +18,7 @@ extension Term {
     static let counts = Term("counts", .object(countMembers), "what was counted")
     static let failureCount = Term("failureCount", .number, "failed attempts")
     static let resendCount = Term("resendCount", .number, "codes sent again")
-    static let outcomeCounts = Term(
+    package static let outcomeCounts = Term(
         "outcomeCounts", .dictionary(.number), "payments by their outcome")
     static let kindCounts = Term("kindCounts", .dictionary(.number), "events by their kind")
     static let failuresByOrigin = Term(

@@ -29,8 +29,6 @@ package struct Inquiry {
 
     /// Reads a time such as that of `--since`.
     package func time(_ name: String) throws -> UInt64? {
-        try arguments.valueIfGiven(
-            name, "a time such as 2022-02-07T21:28:18Z, 'yesterday' or '-2h'"
-        ) { TimeText.milliseconds($0, now: asker.now()) }
+        try arguments.time(name, now: asker.now())
     }
 }

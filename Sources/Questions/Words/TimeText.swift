@@ -30,3 +30,12 @@ package enum TimeText {
         return isTooLong ? .max : product
     }
 }
+
+extension ParsedArguments {
+    /// Reads a time as ``TimeText`` does; in milliseconds.
+    package func time(_ name: String, now: UInt64) throws(UsageError) -> UInt64? {
+        try valueIfGiven(name, "a time such as 2022-02-07T21:28:18Z, 'yesterday' or '-2h'") {
+            TimeText.milliseconds($0, now: now)
+        }
+    }
+}

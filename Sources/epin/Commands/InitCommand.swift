@@ -53,7 +53,8 @@ extension Command {
         var generator = SystemRandomNumberGenerator()
         try Service.create(
             DataDirectory(path), settings: settings, origin: origin,
-            simulatedFrom: try Reading.time(arguments, "simulated-time"), clock: WallClock.now,
+            simulatedFrom: try arguments.time("simulated-time", now: WallClock.now()),
+            clock: WallClock.now,
             generator: &generator)
         var answer = Answer()
         answer.text("The ledger is in \(path), the key of its vault in \(key).")

@@ -19,38 +19,11 @@ extension Command {
         if log.isOfReadOnlyDisk { output.warn("on a disk that is read-only no read is recorded") }
         return try log.record(question, body)
     }
-
-    static func show(
-        _ object: JSON, _ arguments: ParsedArguments, _ output: Output
-    ) throws {
-        if arguments.flag("json") {
-            try output.json(object)
-        } else {
-            try output.write(
-                EventText.table(object).text(width: nil, styled: output.terminal.isStyled))
-        }
-    }
-
-    /// The options among these that were given, as they were: ` --as-of 20`.
-    static func given(_ arguments: ParsedArguments, _ names: [String]) -> String {
-        names.flatMap { name in
-            arguments.strings(name).map { " --\(name) \($0)" }
-        }.joined()
-    }
 }
 
 // What the commands that are not questions yet open and read.
 extension OpenLedger {
     init(_ arguments: ParsedArguments, _ output: Output) throws {
         try self.init(DataDirectory(try arguments.string("data")), output)
-    }
-}
-
-enum Reading {
-    /// Reads `--since` and `--until`.
-    static func time(_ arguments: ParsedArguments, _ name: String) throws -> UInt64? {
-        try arguments.valueIfGiven(
-            name, "a time such as 2022-02-07T21:28:18Z, 'yesterday' or '-2h'"
-        ) { TimeText.milliseconds($0, now: WallClock.now()) }
     }
 }
