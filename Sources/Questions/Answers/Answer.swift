@@ -6,8 +6,8 @@ package struct Answer {
     package enum Part {
         /// A line of JSON for each row, and a row of a table for a person.
         case table([TextTable.Column], ifEmpty: String?, rows: (Rows) throws -> Void)
-        /// An object in JSON, two columns for a person.
-        case fields(Record)
+        /// An object in JSON, two columns for a person: its members, or what is `shown` instead.
+        case fields(Record, shown: TextTable?)
         /// JSON alone: what a person reads is in other parts.
         case data(Record)
         /// For a person alone.
@@ -33,7 +33,10 @@ package struct Answer {
         parts.append(.table(columns, ifEmpty: ifEmpty, rows: rows))
     }
 
-    package mutating func fields(_ record: Record) { parts.append(.fields(record)) }
+    /// - Parameter shown: to a person, in the place of the record; it is never cut.
+    package mutating func fields(_ record: Record, shown: TextTable? = nil) {
+        parts.append(.fields(record, shown: shown))
+    }
     package mutating func data(_ record: Record) { parts.append(.data(record)) }
     package mutating func text(_ lines: [Text.Line]) { parts.append(.text(lines)) }
     package mutating func text(_ line: String = "", _ style: Style? = nil) {
@@ -53,7 +56,8 @@ package struct Rows {
     let take: (_ record: () throws -> Record, _ cells: () throws -> [TextTable.Cell]) throws -> Void
 
     package func add(
-        _ record: @autoclosure () throws -> Record, _ cells: @autoclosure () throws -> [TextTable.Cell]
+        _ record: @autoclosure () throws -> Record,
+        _ cells: @autoclosure () throws -> [TextTable.Cell]
     ) throws {
         try take(record, cells)
     }

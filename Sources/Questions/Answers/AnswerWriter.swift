@@ -29,7 +29,7 @@ package struct AnswerWriter {
             case .table(let columns, let ifEmpty, let rows):
                 let count = try show(columns, rows)
                 if count == 0, let ifEmpty { remark(ifEmpty) }
-            case .fields(let record): try show(fields: record)
+            case .fields(let record, let shown): try show(record, as: shown)
             case .data(let record): if case .json = format { try line(record) }
             case .text(let lines): try show(lines)
             case .textTable(let table): try show(table)
@@ -99,7 +99,7 @@ package struct AnswerWriter {
 
     // MARK: Other parts
 
-    private func show(fields record: Record) throws {
+    private func show(_ record: Record, as shown: TextTable?) throws {
         switch format {
         case .json: try line(record)
         case .csv:
@@ -108,7 +108,8 @@ package struct AnswerWriter {
             try csv(members.map { EventText.value($0.value) })
         case .text(_, let isStyled):
             // What is there is to be copied whole.
-            try text(EventText.table(record.json).text(width: nil, styled: isStyled))
+            let table = shown ?? EventText.table(record.json)
+            try text(table.text(width: nil, styled: isStyled))
         }
     }
 
