@@ -78,7 +78,7 @@ extension Question {
             return try rebuilding.certificate(of: ledger) { progress.update($0, $1, $2) }
         }
         var answer = Answer()
-        answer.fields(certificate.record)
+        answer.fields(certificate.record, shown: EventText.table(certificate.shown))
         return answer
     }
 
@@ -120,6 +120,14 @@ extension Certificate {
         [
             .eventCount: .number(size), .root: .string(root.hex), .state: .string(state.hex),
             .indexes: .string(indexes.hex),
+        ]
+    }
+
+    /// As a person reads it.
+    fileprivate var shown: JSON {
+        [
+            "events": .number(size), "root": .string(root.hex), "state": .string(state.hex),
+            "indexes": .string(indexes.hex),
         ]
     }
 }
