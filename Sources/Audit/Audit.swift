@@ -73,25 +73,11 @@ public struct Audit {
         threadCount: Int = LedgerStore.threadCountDefault,
         progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws -> [ControlResult] {
-        try run(
-            store, controls, range: range(store, since: since, until: until), limits: limits,
-            threadCount: threadCount, progress: progress)
-    }
-
-    /// The same, for a range of sequences.
-    package static func run(
-        _ store: LedgerStore, _ controls: [Control], range: Range<UInt64>,
-        limits: CheckpointLimits, threadCount: Int = LedgerStore.threadCountDefault,
-        progress: (UInt64, UInt64) -> Void
-    ) throws -> [ControlResult] {
+        let range = try range(store, since: since, until: until)
         var audit = Audit(controls, range: range, limits: limits)
-        try store.forEachEvent(in: 0..<range.upperBound, threadCount: threadCount) { event in
-            audit.take(event)
-            if event.sequence.isMultiple(of: 16_384) {
-                progress(event.sequence, range.upperBound)
-            }
-            return true
-        }
+        var pass = Pass(over: store)
+        pass.give(0..<range.upperBound) { audit.take($0) }
+        try pass.run(threadCount: threadCount, progress: progress)
         return audit.results()
     }
 

@@ -80,20 +80,10 @@ public final class Detection {
     ) throws -> [Finding] {
         let end = try end ?? store.read { $0.size }
         let detection = Detection(detectors, settings: settings)
-        return try detection.goOn(store, to: end, threadCount: threadCount, progress: progress)
-    }
-
-    /// Takes the events of a ledger that follow, up to `end`.
-    func goOn(
-        _ store: LedgerStore, to end: UInt64, threadCount: Int, progress: (UInt64) -> Void
-    ) throws -> [Finding] {
         var findings: [Finding] = []
-        guard size < end else { return findings }
-        try store.forEachEvent(in: size..<end, threadCount: threadCount) { event in
-            findings += take(event)
-            if event.sequence.isMultiple(of: 16_384) { progress(event.sequence) }
-            return true
-        }
+        var pass = Pass(over: store)
+        pass.give(0..<end) { findings += detection.take($0) }
+        try pass.run(threadCount: threadCount) { done, _ in progress(done) }
         return findings
     }
 

@@ -21,23 +21,10 @@ public struct DetectionRun: Sendable {
         to end: UInt64? = nil, threadCount: Int = LedgerStore.threadCountDefault,
         progress: (UInt64) -> Void = { _ in }
     ) throws -> DetectionRun {
-        let ledger = try store.snapshot()
-        let end = min(end ?? ledger.size, ledger.size)
-        let saved = SavedDetection(path, ledger, settings)
-        if let saved, saved.size >= end {
-            // The findings of an earlier point are those that were complete by then.
-            let findings = saved.findings.filter { $0.sequence < end }
-            return DetectionRun(findings: findings, readCount: 0)
-        }
-        let going = try? saved?.detection(settings)
-        let detection = going ?? Detection(settings: settings)
-        let start = detection.size
-        let findings =
-            (going == nil ? [] : saved?.findings ?? [])
-            + (try detection.goOn(store, to: end, threadCount: threadCount, progress: progress))
-        if detection.size > 0 {
-            try? SavedDetection.write(detection, findings, to: path, ledger, settings)
-        }
-        return DetectionRun(findings: findings, readCount: end - start)
+        let detection = try ContinuedDetection(store, saving: path, settings: settings, to: end)
+        var pass = Pass(over: store)
+        pass.give(detection.range, to: detection.take)
+        try pass.run(threadCount: threadCount) { done, _ in progress(done) }
+        return detection.finish()
     }
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The ledger as it was at one moment, read where it is mapped. Not for two threads at once.
 ///
 /// What is below its size never changes, so a long walk lets go of the pages that LMDB would
@@ -91,7 +93,10 @@ public final class LedgerSnapshot {
         in sequences: Range<UInt64>, _ body: (Event) throws -> Bool
     ) throws {
         var event = Event(.ledgerOpened, stream: 0, actor: .system)
+        var count: UInt64 = 0
+        defer { store.walkedEvents.wrappingAdd(count, ordering: .relaxed) }
         try forEachValue(in: sequences) { sequence, value in
+            count += 1
             try Self.read(value.extracting(Digest.byteCount...), sequence, into: &event)
             return try body(event)
         }

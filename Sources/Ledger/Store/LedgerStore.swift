@@ -1,4 +1,5 @@
 internal import Glibc
+import Synchronization
 
 /// The immutable store: events, the tree over them, and its head, in one LMDB environment.
 ///
@@ -21,6 +22,8 @@ public final class LedgerStore: Sendable {
     let events: Table
     let tree: Table
     let meta: Table
+    /// The events that walks over it have read and decoded since it was opened.
+    let walkedEvents = Atomic<UInt64>(0)
 
     /// Opens the ledger in `path`.
     ///

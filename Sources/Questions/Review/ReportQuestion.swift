@@ -1,5 +1,4 @@
 import Authentication
-import Detection
 import Ledger
 import Pages
 import Reports
@@ -36,11 +35,10 @@ extension Question {
         let path = inquiry.arguments.stringIfGiven("output")
         return Asked(recordedAs: "report" + inquiry.given("since", "until")) { read in
             let store = try inquiry.openStore()
-            let findings = try DetectionRun.run(store, saving: inquiry.directory.detection)
-                .findings.filter { $0.end >= since ?? 0 && $0.end < until ?? .max }
             let report = try inquiry.asker.withProgress("Reading", of: nil) { progress in
                 try Report.gather(
-                    store, since: since, until: until, findings: ReportFinding.all(findings)
+                    store, since: since, until: until,
+                    savingDetection: inquiry.directory.detection
                 ) { progress.update($0, of: $1) }
             }
             try store.read { try read.showAll(of: $0, before: report.range.upperBound) }

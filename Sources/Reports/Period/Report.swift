@@ -25,40 +25,54 @@ package struct Report: Sendable {
     /// - Parameters:
     ///   - since: milliseconds; earlier events are left out.
     ///   - until: milliseconds; events at this time and later are not read.
-    ///   - findings: what detectors found in the range.
+    ///   - path: where detections are kept, for detectors to look too: see ``DetectionRun``.
     ///   - progress: called now and then with the number of events read, and that of all to read.
     /// - Throws: ``LedgerError`` for an event that cannot be read, or `LMDBError`.
-    /// - Complexity: one pass from the first event; memory as ``Audit`` and ``ReportFigures``.
+    /// - Complexity: one pass from the first event; memory as ``Audit``, ``Detection`` and
+    ///   ``ReportFigures``.
     package static func gather(
         _ store: LedgerStore, since: UInt64? = nil, until: UInt64? = nil,
-        limits: CheckpointLimits = CheckpointLimits(), findings: [ReportFinding]? = nil,
+        limits: CheckpointLimits = CheckpointLimits(), savingDetection path: String? = nil,
         threadCount: Int = LedgerStore.threadCountDefault,
         progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws -> Report {
         let range = try Audit.range(store, since: since, until: until)
+        let read = 0..<range.upperBound
         var audit = Audit(Control.all, range: range, limits: limits)
         var figures = ReportFigures()
-        try store.forEachEvent(in: 0..<range.upperBound, threadCount: threadCount) { event in
-            audit.take(event)
-            figures.take(event, isInRange: range.contains(event.sequence))
-            if event.sequence.isMultiple(of: 16_384) { progress(event.sequence, range.upperBound) }
-            return true
+        let detection = try path.map {
+            try ContinuedDetection(store, saving: $0, to: range.upperBound)
         }
-        let results = audit.results()
+        var pass = Pass(over: store)
+        pass.give(read) { audit.take($0) }
+        pass.give(read) { figures.take($0, isInRange: range.contains($0.sequence)) }
+        if let detection { pass.give(detection.range, to: detection.take) }
+        try pass.run(threadCount: threadCount, progress: progress)
+        let found = detection?.finish().findings.filter { range.contains($0.sequence) }
+        return try Report(
+            reading: store, range: range, figures: figures, results: audit.results(),
+            findings: found.map(ReportFinding.all))
+    }
+
+    /// Reads the events that are shown in words.
+    init(
+        reading store: LedgerStore, range: Range<UInt64>, figures: ReportFigures,
+        results: [ControlResult], findings: [ReportFinding]?
+    ) throws {
         let named = results.map(\.violations) + (findings ?? []).map(\.events)
-        return try store.read { ledger in
+        (root, cited) = try store.read { ledger in
             var cited: [UInt64: Event] = [:]
-            for sequence in named.flatMap({ $0.prefix(citedCountMax) }) {
+            for sequence in named.flatMap({ $0.prefix(Self.citedCountMax) }) {
                 guard let event = try ledger.event(sequence) else { continue }
                 cited[sequence] = event
                 if let challenge = event.challenge, cited[challenge] == nil {
                     cited[challenge] = try ledger.event(challenge)
                 }
             }
-            return Report(
-                range: range, root: try ledger.root(of: range.upperBound), figures: figures,
-                results: results, findings: findings, cited: cited)
+            return (try ledger.root(of: range.upperBound), cited)
         }
+        (self.range, self.figures, self.results) = (range, figures, results)
+        self.findings = findings
     }
 
     /// The page, as the bytes of a file.

@@ -56,13 +56,9 @@ package struct DailyReview: Sendable {
         let lastReview = try projection.lastSequences(1, key)
         let last = try lastReview.last.flatMap { try ledger.event($0) }
         let range = (last?.treeSize ?? 0)..<ledger.size
-        let results = try Audit.run(
-            own.ledger, Control.all, range: range, limits: limits, progress: progress)
-        let found = try DetectionRun.run(
-            own.ledger, saving: directory.detection, settings: settings, to: range.upperBound)
-        let alerts =
-            results.filter { $0.isViolated && !$0.control.isDesignFinding }.map { Alert($0) }
-            + found.findings.filter { range.contains($0.sequence) }.map { Alert($0) }
+        let alerts = try alerts(
+            own.ledger, in: range, savingDetection: directory.detection, settings: settings,
+            limits: limits, progress: progress)
         let raised = alerts.map { alert in
             (
                 kind: Kind.alertRaised,
@@ -83,6 +79,24 @@ package struct DailyReview: Sendable {
             event.account = account
         }
         return DailyReview(range: range, alerts: alerts)
+    }
+
+    /// What controls and detectors find of a range, in one pass from the first event.
+    static func alerts(
+        _ store: LedgerStore, in range: Range<UInt64>, savingDetection path: String,
+        settings: DetectionSettings, limits: CheckpointLimits,
+        progress: (UInt64, UInt64) -> Void = { _, _ in }
+    ) throws -> [Alert] {
+        var audit = Audit(Control.all, range: range, limits: limits)
+        let detection = try ContinuedDetection(
+            store, saving: path, settings: settings, to: range.upperBound)
+        var pass = Pass(over: store)
+        pass.give(0..<range.upperBound) { audit.take($0) }
+        pass.give(detection.range, to: detection.take)
+        try pass.run(progress: progress)
+        return audit.results().filter { $0.isViolated && !$0.control.isDesignFinding }
+            .map { Alert($0) }
+            + detection.finish().findings.filter { range.contains($0.sequence) }.map { Alert($0) }
     }
 }
 

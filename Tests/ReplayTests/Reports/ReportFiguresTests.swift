@@ -10,7 +10,10 @@ import Testing
         findings: [ReportFinding]? = nil
     ) throws -> Report {
         let ledger = try SampleLedger(forged: events)
-        return try Report.gather(ledger.store, since: since, until: until, findings: findings)
+        let report = try Report.gather(ledger.store, since: since, until: until)
+        return try Report(
+            reading: ledger.store, range: report.range, figures: report.figures,
+            results: report.results, findings: findings)
     }
 
     /// Spread over months; a random walk holds every kind of event.
