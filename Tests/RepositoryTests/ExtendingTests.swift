@@ -37,6 +37,7 @@ import Testing
                 "Sources/Replay/WhatIf/AttemptReader.swift",
                 "Sources/Simulation/Simulation+Acting.swift",
             ]),
+        Example(heading: "A plot of the report", name: "FailurePlot", fileCount: 2),
         Example(
             heading: "An export format", name: "ocsf", fileCount: 1,
             users: ["Sources/Questions/Proof/ExportQuestion.swift"]),
