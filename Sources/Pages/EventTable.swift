@@ -55,7 +55,7 @@ package struct EventTable {
         return """
             <tr\(id)\(style)><td>\(number)</td><td>\(sentences.clock(event.time))</td>\
             <td><div class="what"><span class="tag">\
-            \(sentences.texts.natures[event.kind.nature]!)</span>\
+            \(sentences.texts.natures[event.kind]!)</span>\
             <span>\(sentences.sentence(event, values(event)))</span></div></td>\
             <td>\(who)</td></tr>
 

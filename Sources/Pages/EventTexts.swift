@@ -1,29 +1,39 @@
 import Ledger
 
-/// The words for events in one language. What is in braces is put there from the events; a
-/// sentence means the same in every language.
+/// The words for events in one language, filled from the events of a page. A sentence means the
+/// same in every language.
 package struct EventTexts: Sendable {
-    /// What one event says. `{also}` is what only some events of the kind have.
-    package let kinds: [Kind: String]
-    package let natures: [Nature: String]
-    package let actors: [Actor: String]
-    package let channels: [Channel: String]
-    package let factors: [Factor: String]
-    package let reasons: [Reason: String]
+    /// What one event says.
+    let sentences: [Kind: String]
+    /// What kind of thing it says.
+    let natures: [Kind: String]
+    let actors: [Actor: String]
+    let channels: [Channel: String]
+    let factors: [Factor: String]
+    let reasons: [Reason: String]
     /// Of `challengeEnded`, and of the one sentence that sums a payment up.
     package let outcomes: [Outcome: String]
-    package let phrases: [Phrase: String]
+    private let phrases: [Phrase: String]
     /// January first.
-    package let months: [String]
+    let months: [String]
 
-    /// What kind of thing an event says.
-    package enum Nature: CaseIterable {
-        case shown
-        case sent
-        case typed
-        case decided
-        case noted
+    private init(_ language: PageLanguage) {
+        let kinds = KindWords.all
+        sentences = Dictionary(
+            uniqueKeysWithValues: kinds.map { ($0.kind, $0.sentence[language]) })
+        natures = Dictionary(
+            uniqueKeysWithValues: kinds.map { ($0.kind, $0.nature.wording[language]) })
+        actors = Actor.texts(language)
+        channels = Channel.texts(language)
+        factors = Factor.texts(language)
+        reasons = Reason.texts(language)
+        outcomes = Outcome.texts(language)
+        phrases = Phrase.texts(language)
+        months = Self.monthNames.map { $0[language] }
     }
+
+    private static let french = EventTexts(.fr)
+    private static let english = EventTexts(.en)
 
     package static func of(_ language: PageLanguage) -> EventTexts {
         switch language {
@@ -34,6 +44,25 @@ package struct EventTexts: Sendable {
 
     package subscript(_ phrase: Phrase) -> String { phrases[phrase]! }
 
+    /// What kind of thing an event says.
+    enum Nature {
+        case shown
+        case sent
+        case typed
+        case decided
+        case noted
+
+        var wording: Wording {
+            switch self {
+            case .shown: Wording("Shown", french: "Affiché")
+            case .sent: Wording("Sent", french: "Envoyé")
+            case .typed: Wording("Typed", french: "Saisi")
+            case .decided: Wording("Decided", french: "Décidé")
+            case .noted: Wording("Noted", french: "Noté")
+            }
+        }
+    }
+
     /// What every page says, and parts of sentences.
     package enum Phrase: CaseIterable {
         case simulated, time, what, who, event, timeNote, whoNote, seconds, minutes
@@ -42,23 +71,13 @@ package struct EventTexts: Sendable {
         case inSession, ofChallenge, simulatedTime, by, ticket, noted
         case outcomePassword, outcomeCode, numbered, unnamed, first, moment
     }
-}
 
-extension Kind {
-    package var nature: EventTexts.Nature {
-        switch self {
-        case .challengeOpened: .shown
-        case .codeSent: .sent
-        case .emailNotRecognised, .sessionRequested, .verificationSucceeded, .verificationFailed,
-            .passwordSet, .passwordChanged, .passwordNotConfirmed, .passwordRefused,
-            .passwordEntryCancelled, .methodActivated, .methodDeactivated, .passwordSubmitted,
-            .codeSubmitted:
-            .typed
-        case .sessionClosed, .attemptRefused, .codeIssued, .codeConsumed, .codeExpired,
-            .codeSuperseded, .codeVoided, .cardNotRecognised, .challengeEnded, .lockPlaced,
-            .permanentLockWarned, .permanentLockPlaced:
-            .decided
-        default: .noted
-        }
-    }
+    private static let monthNames = [
+        Wording("January", french: "janvier"), Wording("February", french: "février"),
+        Wording("March", french: "mars"), Wording("April", french: "avril"),
+        Wording("May", french: "mai"), Wording("June", french: "juin"),
+        Wording("July", french: "juillet"), Wording("August", french: "août"),
+        Wording("September", french: "septembre"), Wording("October", french: "octobre"),
+        Wording("November", french: "novembre"), Wording("December", french: "décembre"),
+    ]
 }

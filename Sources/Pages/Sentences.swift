@@ -30,7 +30,7 @@ package struct Sentences {
 
     /// What an event says.
     package func sentence(_ event: Event, _ values: [String: HTML] = [:]) -> HTML {
-        fill(texts.kinds[event.kind]!, event, values)
+        fill(texts.sentences[event.kind]!, event, values)
     }
 
     /// From where somebody acted; nil for what the program did by itself.

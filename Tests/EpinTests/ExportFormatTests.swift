@@ -47,12 +47,7 @@ import Testing
         ("a\nb", "\"a\nb\""), ("=a,\"b\"", "\"'=a,\"\"b\"\"\""), ("", ""),
     ])
     func textsFromOutside(_ name: String, _ cell: String) {
-        var event = Event(.challengeOpened, stream: 3, actor: .acs)
-        event.merchantName = name
-        event.sequence = 7
-        let row = Export.csvRow(event)
-        #expect(row.hasPrefix("success,7,") && row.hasSuffix("\r\n"))
-        #expect(row.contains(",\(cell),"))
+        #expect(Export.csvCell(name) == cell)
     }
 
     /// The required attributes of each class, from the schema of OCSF 1.3.0, written by hand.

@@ -167,7 +167,8 @@ import Testing
     ) throws -> (size: UInt64, root: Digest) {
         let taking = try Import(into: path)
         var number = 0
-        try Export.lines(try made.store.snapshot(), 0..<1500) { line in
+        let snapshot = try made.store.snapshot()
+        try ExportFormat.all[0].write(snapshot, 0..<1500, product: "") { line in
             number += 1
             try taking.add(line: line.array.dropLast(), number: number)
         }

@@ -17,6 +17,16 @@ import Testing
 
     static let examples = [
         Example(
+            heading: "An event kind", name: "caseNoted", fileCount: 4,
+            users: ["Sources/Authentication/Commands/CaseCommand.swift"]),
+        Example(
+            heading: "An event field", name: "challengeCancel", fileCount: 2,
+            users: [
+                "Sources/Audit/Controls/Control+EMV.swift",
+                "Sources/Authentication/Replies/ReplyForm+All.swift",
+                "Sources/Authentication/Rules/Rules+Challenge.swift",
+            ]),
+        Example(
             heading: "A policy parameter", name: "relaySeconds", fileCount: 1,
             users: ["Sources/Detection/Detectors/Detector+Sharing.swift"]),
         Example(heading: "A control", name: "RTS-24", fileCount: 1),
@@ -27,6 +37,10 @@ import Testing
                 "Sources/Replay/WhatIf/AttemptReader.swift",
                 "Sources/Simulation/Simulation+Acting.swift",
             ]),
+        Example(heading: "A plot of the report", name: "FailurePlot", fileCount: 2),
+        Example(
+            heading: "An export format", name: "ocsf", fileCount: 1,
+            users: ["Sources/Questions/Proof/ExportQuestion.swift"]),
     ]
 
     @Test(arguments: examples) func theFilesAreThoseOfThePage(_ example: Example) throws {

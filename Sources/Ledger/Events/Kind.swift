@@ -1,7 +1,7 @@
 /// What happened. A closed set: the raw value is the number in the record, never used again, and
 /// a kind's fields never change: a changed kind is a new number, see ``OlderKind``.
 ///
-/// A new kind is a case and a row here.
+/// A new kind is a case, a row and a place in a family here.
 public enum Kind: UInt8, CodedValue {
     // The ledger itself: stream 0.
     case ledgerCreated = 1
@@ -155,6 +155,43 @@ extension Kind {
         case .lockReleased: .success(.account, .ticket)
         case .simSwapReported: .success(.phone)
         case .fraudReported: .success(optional: .challenge)
+        }
+    }
+}
+
+extension Kind {
+    /// What an event is about.
+    package enum Family: Sendable {
+        /// The ledger itself, and who reads it.
+        case ledger
+        /// What a control or a detector found.
+        case alert
+        /// A case.
+        case investigation
+        /// What the cardholder has and is: cards, addresses, password, locks, data.
+        case holder
+        /// Somebody who wants to be taken for the cardholder, and the codes sent for it.
+        case attempt
+    }
+
+    package var family: Family {
+        switch self {
+        case .ledgerCreated, .ledgerOpened, .ledgerClosed, .clockStepped, .policyChanged,
+            .logOriginSet, .checkpointSigned, .checkpointCosigned, .reviewCompleted, .ledgerRead:
+            .ledger
+        case .alertRaised: .alert
+        case .caseOpened, .caseNoted, .eventsAttached, .caseClosed: .investigation
+        case .cardholderRegistered, .cardAttached, .cardDetached, .emailChanged, .phoneChanged,
+            .passwordSet, .passwordChanged, .passwordNotConfirmed, .passwordRefused,
+            .passwordEntryCancelled, .methodActivated, .methodDeactivated, .holdPlaced,
+            .holdReleased, .personalDataErased, .permanentLockWarned, .permanentLockPlaced,
+            .lockPlaced, .lockReleased, .simSwapReported, .fraudReported:
+            .holder
+        case .emailNotRecognised, .sessionRequested, .verificationSucceeded, .verificationFailed,
+            .sessionClosed, .attemptRefused, .codeIssued, .codeSent, .codeDeliveryFailed,
+            .codeConsumed, .codeExpired, .codeSuperseded, .codeVoided, .cardNotRecognised,
+            .challengeOpened, .passwordSubmitted, .codeSubmitted, .challengeEnded:
+            .attempt
         }
     }
 }

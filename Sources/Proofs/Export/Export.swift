@@ -24,24 +24,6 @@ public enum Export {
 
     static let recordKey = Array("\"record\":\"".utf8)
     static let end = Array("\"}".utf8)
-
-    /// Visits the lines of a range of events, each with its end. Memory does not grow with the
-    /// range, and old pages of the ledger are let go: see ``LedgerSnapshot/letGo()``.
-    public static func lines(
-        _ ledger: LedgerSnapshot, _ events: Range<UInt64>, _ body: (Span<UInt8>) throws -> Void
-    ) throws {
-        var event = Event(.ledgerOpened, stream: 0, actor: .system)
-        var line: [UInt8] = []
-        line.reserveCapacity(1024)
-        try ledger.forEachRecord(in: events) { sequence, _, record in
-            try LedgerSnapshot.read(record, sequence, into: &event)
-            line.removeAll(keepingCapacity: true)
-            append(event, record: record, to: &line)
-            line.append(UInt8(ascii: "\n"))
-            try body(line.span)
-            return true
-        }
-    }
 }
 
 /// Makes a ledger from exported lines: all of it or nothing.

@@ -18,9 +18,8 @@ extension Question {
             Option("since", letter: "s", takes: "TIME", help: "Leave out earlier events."),
             Option("until", letter: "u", takes: "TIME", help: "Leave out this time and later."),
             Option(
-                "format", takes: "FORMAT", kind: .choice(["jsonl", "csv", "ocsf"]),
-                default: "jsonl",
-                help: "jsonl, without loss; csv, for spreadsheets; ocsf, for a SIEM."),
+                "format", takes: "FORMAT", kind: .choice(ExportFormat.all.map(\.name)),
+                default: ExportFormat.all[0].name, help: formatHelp),
             Option(
                 "tiles", takes: "DIR", kind: .directory,
                 help: "Write tiles of the events up to the newest checkpoint."),
@@ -46,7 +45,8 @@ extension Question {
         let start = try inquiry.time("since").map(ledger.firstSequence(atOrAfter:)) ?? 0
         let end = try inquiry.time("until").map(ledger.firstSequence(atOrAfter:)) ?? ledger.size
         guard start < end else { return .unrecorded { Answer() } }
-        let format = try arguments.string("format")
+        let name = try arguments.string("format")
+        let format = ExportFormat.all.first { $0.name == name }!
         let question = "export" + inquiry.given("since", "until", "format")
         return Asked(recordedAs: question) { read in
             try read.showAll(of: ledger, before: end)
@@ -54,7 +54,8 @@ extension Question {
             answer.stream { output in
                 try inquiry.asker.withProgress("Exporting", of: end - start) { progress in
                     var done: UInt64 = 0
-                    try write(ledger, start..<end, format, output) {
+                    try format.write(ledger, start..<end, product: Release.version) { text in
+                        try output(text)
                         done += 1
                         if done.isMultiple(of: 1024) { progress.update(done) }
                     }
@@ -64,33 +65,8 @@ extension Question {
         }
     }
 
-    private static func write(
-        _ ledger: LedgerSnapshot, _ events: Range<UInt64>, _ format: String,
-        _ output: (Span<UInt8>) throws -> Void, _ afterEach: () -> Void
-    ) throws {
-        guard format != "jsonl" else {
-            return try Export.lines(ledger, events) { line in
-                try output(line)
-                afterEach()
-            }
-        }
-        if format == "csv" { try output(Export.csvHeader.utf8.span) }
-        // A log has one name for ever: it is among its first events.
-        var log: String?
-        try ledger.forEachEvent(in: 0..<min(ledger.size, 16)) { event in
-            log = log ?? event.logOrigin
-            return true
-        }
-        try ledger.forEachEvent(in: events) { event in
-            let line =
-                format == "csv"
-                ? Export.csvRow(event)
-                : Export.ocsf(event, product: Release.version, log: log).text + "\n"
-            try output(line.utf8.span)
-            afterEach()
-            return true
-        }
-    }
+    private static let formatHelp =
+        ExportFormat.all.map { "\($0.name), \($0.purpose)" }.joined(separator: "; ") + "."
 
     private static func tiles(to path: String, _ inquiry: Inquiry) throws -> Asked {
         let open = try inquiry.open()

@@ -4,7 +4,7 @@ import Ledger
 extension Report {
     /// Everything that the page is made of.
     package var json: JSON {
-        [
+        let before: JSON = [
             "start": .number(range.lowerBound), "end": .number(range.upperBound),
             "root": .string(root.hex),
             "logOrigin": figures.logOrigin.map(JSON.string) ?? .null,
@@ -20,18 +20,15 @@ extension Report {
                         "counts": counts.json,
                     ]
                 }),
-            "failuresByOrigin": .array(
-                figures.failures.sorted { ($0.key ?? 0) < ($1.key ?? 0) }.map { origin, hours in
-                    [
-                        "origin": origin.map(JSON.number) ?? .null,
-                        "hours": .array(hours.map(JSON.number)),
-                    ]
-                }),
+        ]
+        let after: JSON = [
             "paymentSums": .array(
                 figures.payments.sorted { $0.key < $1.key }.map { Self.json($0, $1) }),
             "controls": .array(results.map(\.json)),
             "findings": findings.map { .array($0.map(\.json)) } ?? .null,
         ]
+        return .object(
+            before.objectValue! + figures.plots.compactMap(\.json) + after.objectValue!)
     }
 
     private func time(_ milliseconds: UInt64?) -> JSON {

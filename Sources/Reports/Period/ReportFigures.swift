@@ -2,7 +2,7 @@ import Detection
 import Ledger
 
 /// What a report counts of a range of events, in one pass.
-package struct ReportFigures: Equatable, Sendable {
+package struct ReportFigures: Sendable {
     /// Of one day in UTC, or of all.
     package struct Counts: Hashable, Sendable {
         package internal(set) var kinds: [Kind: UInt64] = [:]
@@ -22,8 +22,8 @@ package struct ReportFigures: Equatable, Sendable {
 
     /// Of each day with an event, by days since 1970-01-01.
     package private(set) var days: [UInt64: Counts] = [:]
-    /// Failed attempts of each origin by the hour of the day in UTC; under nil those of none.
-    package private(set) var failures: [UInt64?: [UInt64]] = [:]
+    /// With what each counted of its own.
+    private(set) var plots = allPlots
     package private(set) var payments: [PaymentKey: PaymentSums] = [:]
     package private(set) var eventCount: UInt64 = 0
     /// Milliseconds.
@@ -41,7 +41,7 @@ package struct ReportFigures: Equatable, Sendable {
     /// The challenges that are under way.
     private var open: [UInt64: OpenChallenge] = [:]
 
-    private struct OpenChallenge: Equatable {
+    private struct OpenChallenge {
         let purchase: Purchase
         var method = PaymentMethod.none
     }
@@ -58,7 +58,8 @@ package struct ReportFigures: Equatable, Sendable {
 
     /// Takes the next event of the ledger. Those before the range are read for what they open.
     ///
-    /// - Complexity: a few lookups; memory for each day, origin, payment key and open challenge.
+    /// - Complexity: a few lookups; memory for each day, payment key and open challenge, and
+    ///   what the plots keep.
     mutating func take(_ event: Event, isInRange: Bool) {
         follow(event)
         if isInRange { count(event) }
@@ -84,13 +85,10 @@ package struct ReportFigures: Equatable, Sendable {
         eventCount += 1
         if firstTime == nil { firstTime = event.time }
         lastTime = event.time
+        for index in plots.indices { plots[index].take(event) }
         let day = event.time / Self.dayMilliseconds
         days[day, default: Counts()].kinds[event.kind, default: 0] += 1
-        if event.isFailedAttempt {
-            days[day]!.failures += 1
-            let hour = Int(event.time / 3_600_000 % 24)
-            failures[event.origin, default: Array(repeating: 0, count: 24)][hour] += 1
-        }
+        if event.isFailedAttempt { days[day]!.failures += 1 }
         if event.kind == .codeIssued, event.channel == .sms, event.generation ?? 1 > 1 {
             days[day]!.resends += 1
         }

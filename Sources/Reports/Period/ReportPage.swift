@@ -28,8 +28,8 @@ struct ReportPage {
 
                 """,
             main: """
-                \(simulated)\(summary)\(state)\(attention)\(findings)\(outcomes)\(failures)\
-                \(portal)\(payments)\(controls)\(notes)\(annex)
+                \(simulated)\(summary)\(state)\(attention)\(findings)\(plots)\(controls)\
+                \(notes)\(annex)
                 """
         ).html
     }

@@ -42,43 +42,7 @@ extension ReportPhrase {
         .findings: "What detectors found",
         .detector: "Detector", .pattern: "Pattern", .events: "Events",
         .noFinding: "Nothing.",
-        .outcomes: "Outcomes of payments",
-        .outcomesText:
-            "A column for each day, or each month of a long period: the payments that got their "
-            + "result then, by what it was. The numbers are in the table that follows.",
-        .authenticated: "Authenticated", .failed: "Refused (wrong, or locked)",
-        .givenUp: "Given up (cancelled, or too late)",
-        .otherOutcomes: "Other (no password, withdrawn, error)",
-        .period: "Period", .numbers: "The numbers",
-        .noPayment: "No payment got its result in this period.",
-        .failuresByHour: "Failed attempts by hour and origin",
-        .failuresText:
-            "A row for each origin, a column for each hour of the day (UTC): the darker, the more "
-            + "attempts failed. The numbers are in the table that follows.",
-        .noFailure: "No attempt failed in this period.",
-        .noOrigin: "no origin", .otherOrigins: "{count} others", .hour: "Hour (UTC)",
-        .sum: "Total",
-        .portal: "The portal, codes and locks",
-        .portalText:
-            "A bar for each step of the portal, from the session asked for to the password. The "
-            + "numbers are in the table that follows.",
-        .sessionsRequested: "Sessions asked for", .sessionsOpened: "Sessions opened by both codes",
-        .passwordsSet: "Passwords set", .passwordsChanged: "Passwords changed",
-        .emailsUnknown: "Unknown e-mail addresses typed",
-        .verificationsFailed: "Wrong pairs of codes", .codesSent: "Codes sent",
-        .codesNotSent: "Codes that could not be sent", .resends: "Resends on the portal",
-        .locksPlaced: "Locks", .permanentLocks: "Locks without end",
-        .locksReleased: "Locks released", .refusedAttempts: "Steps refused without being looked at",
-        .what: "What", .count: "Number",
-        .payments: "Payments by merchant, method and month",
-        .merchants: "Merchants with the most payments",
-        .merchantsText:
-            "A bar for each merchant: payments authenticated, then those that were not. The "
-            + "numbers are in the table that follows.",
-        .merchant: "Merchant and method", .notAuthenticated: "Not authenticated",
-        .otherMerchants: "{count} other merchants",
-        .methodNone: "nothing typed", .methodPassword: "password alone",
-        .methodPasswordAndCode: "password and code by SMS",
+        .numbers: "The numbers",
         .notes: "How to read it",
         .utcNote:
             "Days, months and hours are of universal time (UTC); the time of Nouméa is UTC + 11 h.",

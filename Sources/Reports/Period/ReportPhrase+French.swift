@@ -44,44 +44,7 @@ extension ReportPhrase {
         .findings: "Ce que les détecteurs ont trouvé",
         .detector: "Détecteur", .pattern: "Motif", .events: "Événements",
         .noFinding: "Rien.",
-        .outcomes: "Les résultats des paiements",
-        .outcomesText:
-            "Une colonne par jour, ou par mois d'une longue période : les paiements qui ont reçu "
-            + "alors leur résultat, selon ce résultat. Les nombres sont dans le tableau qui suit.",
-        .authenticated: "Authentifiés", .failed: "Refusés (erreur, ou blocage)",
-        .givenUp: "Abandonnés (annulés, ou hors délai)",
-        .otherOutcomes: "Autres (sans mot de passe, retrait, panne)",
-        .period: "Période", .numbers: "Les nombres",
-        .noPayment: "Aucun paiement n'a reçu son résultat dans cette période.",
-        .failuresByHour: "Les tentatives échouées, par heure et par origine",
-        .failuresText:
-            "Une ligne par origine, une colonne par heure du jour (UTC) : plus c'est foncé, plus "
-            + "de tentatives ont échoué. Les nombres sont dans le tableau qui suit.",
-        .noFailure: "Aucune tentative n'a échoué dans cette période.",
-        .noOrigin: "sans origine", .otherOrigins: "{count} autres", .hour: "Heure (UTC)",
-        .sum: "Total",
-        .portal: "Le portail, les codes et les blocages",
-        .portalText:
-            "Une barre par étape du portail, de la session demandée au mot de passe. Les nombres "
-            + "sont dans le tableau qui suit.",
-        .sessionsRequested: "Sessions demandées",
-        .sessionsOpened: "Sessions ouvertes par les deux codes",
-        .passwordsSet: "Mots de passe créés", .passwordsChanged: "Mots de passe changés",
-        .emailsUnknown: "Adresses e-mail inconnues saisies",
-        .verificationsFailed: "Paires de codes erronées", .codesSent: "Codes envoyés",
-        .codesNotSent: "Codes dont l'envoi a échoué", .resends: "Renvois sur le portail",
-        .locksPlaced: "Blocages", .permanentLocks: "Blocages sans fin",
-        .locksReleased: "Blocages levés", .refusedAttempts: "Étapes refusées sans examen",
-        .what: "Quoi", .count: "Nombre",
-        .payments: "Les paiements, par marchand, méthode et mois",
-        .merchants: "Les marchands qui ont le plus de paiements",
-        .merchantsText:
-            "Une barre par marchand : les paiements authentifiés, puis ceux qui ne l'ont pas été. "
-            + "Les nombres sont dans le tableau qui suit.",
-        .merchant: "Marchand et méthode", .notAuthenticated: "Non authentifiés",
-        .otherMerchants: "{count} autres marchands",
-        .methodNone: "rien de saisi", .methodPassword: "mot de passe seul",
-        .methodPasswordAndCode: "mot de passe et code par SMS",
+        .numbers: "Les nombres",
         .notes: "Comment le lire",
         .utcNote:
             "Les jours, mois et heures sont en temps universel (UTC) ; l'heure de Nouméa est "

@@ -12,18 +12,8 @@ enum ReportPhrase: CaseIterable {
         design, notApplicable
     case lookedAt, more
     case findings, detector, pattern, events, noFinding
-    // Outcomes of payments.
-    case outcomes, outcomesText, authenticated, failed, givenUp, otherOutcomes, period, numbers
-    case noPayment
-    // Failures.
-    case failuresByHour, failuresText, noFailure, noOrigin, otherOrigins, hour, sum
-    // The portal, codes and locks.
-    case portal, portalText, sessionsRequested, sessionsOpened, passwordsSet, passwordsChanged
-    case emailsUnknown, verificationsFailed, codesSent, codesNotSent, resends, locksPlaced
-    case permanentLocks, locksReleased, refusedAttempts, what, count
-    // Payments.
-    case payments, merchants, merchantsText, merchant, notAuthenticated, otherMerchants
-    case methodNone, methodPassword, methodPasswordAndCode
+    // Plots.
+    case numbers
     // How to read it.
     case notes, utcNote, failureNote, methodNote, personNote, cited
 

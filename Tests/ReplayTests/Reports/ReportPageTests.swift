@@ -67,7 +67,7 @@ import Testing
         #expect(one.all("h1")[0].text.contains("2022"))
         let noPayment = try Self.read(Array(events.prefix(6)), language)
         let text = noPayment.all("body")[0].text
-        #expect(text.contains(ReportPhrase.texts(language)[.noPayment]!))
+        #expect(text.contains(OutcomePlot.noPayment[language]))
     }
 
     @Test(arguments: PageLanguage.allCases)

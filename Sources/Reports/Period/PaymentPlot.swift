@@ -2,16 +2,34 @@ import Ledger
 import Pages
 import Projections
 
-extension ReportPage {
+/// Payments by month, merchant and method, with their values.
+struct PaymentPlot: ReportPlot {
+    static let title = Wording(
+        "Payments by merchant, method and month",
+        french: "Les paiements, par marchand, méthode et mois")
+    /// For whoever does not see the drawing.
+    private static let text = Wording(
+        "A bar for each merchant: payments authenticated, then those that were not. The "
+            + "numbers are in the table that follows.",
+        french:
+            "Une barre par marchand : les paiements authentifiés, puis ceux qui ne l'ont pas été. "
+            + "Les nombres sont dans le tableau qui suit.")
+    private static let merchantsTitle = Wording(
+        "Merchants with the most payments", french: "Les marchands qui ont le plus de paiements")
+    private static let merchant = Wording("Merchant and method", french: "Marchand et méthode")
+    private static let notAuthenticated = Wording("Not authenticated", french: "Non authentifiés")
+    private static let otherMerchants = Wording(
+        "{count} other merchants", french: "{count} autres marchands")
+    private static let sum = Wording(same: "Total")
+
     /// Merchants that have rows of their own.
     private static let merchantCountMax = 20
 
-    /// Payments by month, merchant and method, with their values.
-    var payments: HTML {
-        guard !figures.payments.isEmpty else {
-            return section(.payments, "<p>\(text(.noPayment))</p>\n")
+    func content(_ page: ReportPage) -> HTML {
+        guard !page.figures.payments.isEmpty else {
+            return "<p>\(page.words(OutcomePlot.noPayment))</p>\n"
         }
-        return section(.payments, merchants + table)
+        return merchants(page) + table(page)
     }
 
     private func count(_ sums: PaymentSums) -> UInt64 {
@@ -19,17 +37,19 @@ extension ReportPage {
     }
 
     /// The merchants with the most payments, first the greatest.
-    private var greatest: [(name: String, sums: PaymentSums)] {
+    private func greatest(
+        _ page: ReportPage
+    ) -> [(name: String, sums: PaymentSums)] {
         var merchants: [String: PaymentSums] = [:]
-        for (key, sums) in figures.payments {
+        for (key, sums) in page.figures.payments {
             merchants[key.merchantName, default: PaymentSums()] += sums
         }
         return merchants.map { ($0.key, $0.value) }
             .sorted { (count($1.sums), $0.name) < (count($0.sums), $1.name) }
     }
 
-    private var merchants: HTML {
-        let rows = greatest.prefix(10).map { name, sums in
+    private func merchants(_ page: ReportPage) -> HTML {
+        let rows = greatest(page).prefix(10).map { name, sums in
             HorizontalBars.Row(
                 label: Sentences.plain(name, limit: 28),
                 values: [(sums.authenticated.count, "right"), (sums.failed.count, "wrong")],
@@ -38,7 +58,7 @@ extension ReportPage {
             )
         }
         return HorizontalBars(rows: rows).svg(
-            "merchants", title: text(.merchants), description: text(.merchantsText))
+            "merchants", title: page.words(Self.merchantsTitle), description: page.words(Self.text))
     }
 
     /// A row of the table: of a merchant, or of all that have none.
@@ -51,14 +71,14 @@ extension ReportPage {
         let exponent: UInt64
     }
 
-    private var table: HTML {
-        let greatest = greatest
+    private func table(_ page: ReportPage) -> HTML {
+        let greatest = greatest(page)
         let names = greatest.prefix(Self.merchantCountMax).map(\.name)
         let ranks = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
         let restCount = greatest.count - names.count
         var rows: [Row: PaymentSums] = [:]
         var totals: [PaymentKey: PaymentSums] = [:]
-        for (key, sums) in figures.payments {
+        for (key, sums) in page.figures.payments {
             let row = Row(
                 month: key.month, rank: ranks[key.merchantName], method: key.method,
                 currency: key.currency, exponent: key.exponent)
@@ -79,26 +99,28 @@ extension ReportPage {
             if row.month != month {
                 month = row.month
                 let start = UTCTime(month + "-01")!.milliseconds
-                body += "<tr class=\"day\"><th colspan=\"3\">\(sentences.month(start))</th></tr>\n"
+                body +=
+                    "<tr class=\"day\"><th colspan=\"3\">\(page.sentences.month(start))</th></tr>\n"
             }
             let name =
                 row.rank.map { Sentences.outside(names[$0]) }
-                ?? text(.otherMerchants, ["count": .grouped(restCount)])
+                ?? page.words(Self.otherMerchants, ["count": .grouped(restCount)])
             let key = PaymentKey(currency: row.currency, exponent: row.exponent)
             body += """
-                <tr><td>\(name)<small>\(text(row.method.phrase))</small></td>\
+                <tr><td>\(name)<small>\(page.words(row.method.words))</small></td>\
                 \(cells(sums, key))</tr>
 
                 """
         }
         for (key, sums) in totals.sorted(by: { $0.key < $1.key }) {
-            body += "<tr class=\"sum\"><td>\(text(.sum))</td>\(cells(sums, key))</tr>\n"
+            body += "<tr class=\"sum\"><td>\(page.words(Self.sum))</td>\(cells(sums, key))</tr>\n"
         }
         return """
             <div class="scroll">
             <table class="payments">
-            <thead><tr><th>\(text(.merchant))</th><th class="number">\(text(.authenticated))</th>\
-            <th class="number">\(text(.notAuthenticated))</th></tr></thead>
+            <thead><tr><th>\(page.words(Self.merchant))</th>\
+            <th class="number">\(page.words(OutcomePlot.authenticated))</th>\
+            <th class="number">\(page.words(Self.notAuthenticated))</th></tr></thead>
             <tbody>
             \(body)</tbody>
             </table>
@@ -116,11 +138,12 @@ extension ReportPage {
 }
 
 extension PaymentMethod {
-    var phrase: ReportPhrase {
+    fileprivate var words: Wording {
         switch self {
-        case .none: .methodNone
-        case .password: .methodPassword
-        case .passwordAndCode: .methodPasswordAndCode
+        case .none: Wording("nothing typed", french: "rien de saisi")
+        case .password: Wording("password alone", french: "mot de passe seul")
+        case .passwordAndCode:
+            Wording("password and code by SMS", french: "mot de passe et code par SMS")
         }
     }
 }

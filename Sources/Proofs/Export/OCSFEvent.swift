@@ -1,16 +1,15 @@
 import Ledger
 
-extension Export {
-    /// The version of the Open Cybersecurity Schema Framework that is written.
-    public static let ocsfVersion = "1.3.0"
+/// One event as a SIEM takes it, in the Open Cybersecurity Schema Framework. The whole event is in
+/// `unmapped`; personal values are references there and everywhere.
+struct OCSFEvent {
+    /// The version of the framework.
+    private static let version = "1.3.0"
 
-    /// One event as a SIEM takes it. The whole event is in `unmapped`; personal values are
-    /// references there and everywhere.
-    ///
-    /// - Parameters:
-    ///   - product: the version of this program.
-    ///   - log: the name of the log, where it has one.
-    package static func ocsf(_ event: Event, product: String, log: String?) -> JSON {
+    let event: Event
+    let source: ExportSource
+
+    var json: JSON {
         let form = OCSFForm(event)
         let isFailure = event.indication == .failure
         var members: [JSON.Member] = []
@@ -27,17 +26,19 @@ extension Export {
         add("message", .string(event.kind.name))
         if form.classID != 2005 { add("status_id", .number(isFailure ? 2 : 1)) }
         var metadata: [JSON.Member] = [
-            JSON.Member(key: "version", value: .string(ocsfVersion)),
+            JSON.Member(key: "version", value: .string(Self.version)),
             JSON.Member(
                 key: "product",
                 value: [
                     "name": "epin-ledger", "vendor_name": "epin-ledger",
-                    "version": .string(product),
+                    "version": .string(source.product),
                 ]),
             JSON.Member(key: "uid", value: .string("\(event.sequence)")),
             JSON.Member(key: "sequence", value: .number(event.sequence)),
         ]
-        if let log { metadata.append(JSON.Member(key: "log_name", value: .string(log))) }
+        if let log = source.log {
+            metadata.append(JSON.Member(key: "log_name", value: .string(log)))
+        }
         add("metadata", .object(metadata))
         for member in form.members { add(member.key, member.value) }
         if let origin = event.origin {
@@ -55,10 +56,8 @@ private struct OCSFForm {
     var members: [JSON.Member] = []
 
     init(_ event: Event) {
-        let (kindClass, activity) = event.kind.ocsfClass
-        // What a control found is a matter of compliance.
-        classID = kindClass == 2004 && !event.isOfDetector ? 2003 : kindClass
-        self.activity = activity
+        classID = event.ocsfClass
+        activity = event.kind.ocsfActivity
         switch classID {
         case 3001: add("user", Self.user(event))
         case 3002:
@@ -120,40 +119,41 @@ extension Event {
     fileprivate var isOfDetector: Bool { rule?.wholeMatch(of: /D[0-9]{2}/) != nil }
 }
 
+extension Event {
+    fileprivate var ocsfClass: UInt64 {
+        switch kind.family {
+        case .ledger: 1008  // Event Log Activity
+        case .holder: 3001  // Account Change
+        case .attempt: 3002  // Authentication
+        // Compliance Finding, of a control, and Detection Finding.
+        case .alert: isOfDetector ? 2004 : 2003
+        case .investigation: 2005  // Incident Finding
+        }
+    }
+}
+
 extension Kind {
-    /// 1008 Event Log Activity, 3001 Account Change, 3002 Authentication, 2004 Detection Finding,
-    /// 2005 Incident Finding, with the activity of that class; 99 is Other.
-    fileprivate var ocsfClass: (UInt64, UInt64) {
+    /// The activity in its class. What the class has no word for is 99, Other, under the name of
+    /// the kind; what happens to a case between its opening and its closing is an update.
+    fileprivate var ocsfActivity: UInt64 {
         switch self {
-        case .ledgerCreated: (1008, 9)
-        case .ledgerOpened: (1008, 6)
-        case .ledgerClosed: (1008, 7)
-        case .ledgerRead: (1008, 3)
-        case .clockStepped, .policyChanged, .logOriginSet, .checkpointSigned, .checkpointCosigned,
-            .reviewCompleted:
-            (1008, 99)
-        case .alertRaised: (2004, 1)
-        case .caseOpened: (2005, 1)
-        case .caseNoted, .eventsAttached: (2005, 2)
-        case .caseClosed: (2005, 3)
-        case .cardholderRegistered: (3001, 1)
+        case .ledgerCreated: 9
+        case .ledgerOpened: 6
+        case .ledgerClosed: 7
+        case .ledgerRead: 3
+        case .alertRaised, .caseOpened, .cardholderRegistered, .verificationSucceeded,
+            .verificationFailed, .challengeEnded:
+            1
+        case .caseClosed: 3
         case .passwordSet, .passwordChanged, .passwordNotConfirmed, .passwordRefused,
             .passwordEntryCancelled:
-            (3001, 3)
-        case .methodActivated: (3001, 10)
-        case .methodDeactivated: (3001, 11)
-        case .lockPlaced, .permanentLockPlaced: (3001, 9)
-        case .lockReleased: (3001, 2)
-        case .personalDataErased: (3001, 6)
-        case .cardAttached, .cardDetached, .emailChanged, .phoneChanged, .holdPlaced,
-            .holdReleased, .permanentLockWarned, .simSwapReported, .fraudReported:
-            (3001, 99)
-        case .verificationSucceeded, .verificationFailed, .challengeEnded: (3002, 1)
-        case .sessionClosed: (3002, 2)
-        case .emailNotRecognised, .sessionRequested, .attemptRefused, .codeIssued, .codeSent,
-            .codeDeliveryFailed, .codeConsumed, .codeExpired, .codeSuperseded, .codeVoided,
-            .cardNotRecognised, .challengeOpened, .passwordSubmitted, .codeSubmitted:
-            (3002, 99)
+            3
+        case .methodActivated: 10
+        case .methodDeactivated: 11
+        case .lockPlaced, .permanentLockPlaced: 9
+        case .lockReleased, .sessionClosed: 2
+        case .personalDataErased: 6
+        default: family == .investigation ? 2 : 99
         }
     }
 }
