@@ -105,13 +105,16 @@ import Testing
         var answers: [(question: String, line: String)] = []
         for words in all {
             let outcome = try data.epin(["--json"] + words)
-            #expect(outcome.status <= 1 && !outcome.lines.isEmpty, "\(words): \(outcome)")
+            // A review and the detectors may have nothing to say.
+            let isSilent = ["audit --daily", "detect"].contains(words.joined(separator: " "))
+            #expect(outcome.status <= 1, "\(words): \(outcome)")
+            #expect(isSilent || !outcome.lines.isEmpty, "\(words): \(outcome)")
             let name = try #require(
                 Question.all.map(\.name).filter { words.joined(separator: " ").hasPrefix($0) }
                     .max { $0.count < $1.count })
             answers += outcome.lines.map { (name, $0) }
         }
-        let answering = Question.all.filter { !$0.shapes.isEmpty }
+        let answering = Question.all.filter { !$0.shapes.isEmpty && $0.name != "detect" }
         #expect(Set(answers.map(\.question)) == Set(answering.map(\.name)))
         try check(answers, data)
     }

@@ -30,7 +30,8 @@ extension Question {
             .init("epin export --tiles /srv/www/epin", "What auditors fetch, and what is new."),
         ],
         shapes: [
-            Shape([.always(.eventCount), .always(.root), .always(.fileCount), .always(.byteCount)])
+            .event([.always(.record)]),
+            Shape([.always(.eventCount), .always(.root), .always(.fileCount), .always(.byteCount)]),
         ]
     ) { inquiry in
         let arguments = inquiry.arguments
