@@ -54,7 +54,7 @@ final class ApplyProcess {
                 #expect(json["line"]?.integerValue() == number, "replies out of order")
                 return json
             }
-            let data = output.fileHandleForReading.availableData
+            let data = try output.fileHandleForReading.next()
             if data.isEmpty { return nil }
             rest += data
         }

@@ -60,7 +60,7 @@ import Testing
                     rest.removeFirst(end + 1)
                     return try JSON(parsing: line)
                 }
-                let data = output.fileHandleForReading.availableData
+                let data = try output.fileHandleForReading.next()
                 if data.isEmpty {
                     #expect(rest.isEmpty, "half a line: \(String(decoding: rest, as: UTF8.self))")
                     return nil
