@@ -66,10 +66,10 @@ let package = Package(
         tests("CLMDBTests", ["CLMDB"]),
         tests("LedgerTests", ["Ledger"], exclude: ["Golden"]),
         tests("ProjectionsTests", ["Projections"]),
-        tests("AuthenticationTests", ["Replay"]),
+        tests("AuthenticationTests", ["Replay", "Simulation", "Audit"]),
         tests("ReplayTests", ["Replay", "Reports", "Traffic"]),
         tests("EpinTests", ["epin"], exclude: ["Golden"]),
-        tests("SimulationTests", ["Replay", "Simulation"]),
+        tests("SimulationTests", ["Replay", "Simulation", "Reports"]),
         tests("TrafficTests", ["Traffic"]),
         tests("RepositoryTests", []),
     ]

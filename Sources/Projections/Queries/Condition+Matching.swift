@@ -77,33 +77,15 @@ extension Condition.Subject {
         Schema.envelope.union(Schema.envelopeOptional))
 }
 
-/// Some kinds of events.
-struct KindSet: OptionSet, Sendable {
-    let rawValue: UInt64
-
-    static let all = KindSet(rawValue: .max)
-
-    init(rawValue: UInt64) { self.rawValue = rawValue }
-
-    init(_ kind: Kind) {
-        precondition(kind.rawValue < 64, "a bit for each kind")
-        rawValue = 1 << UInt64(kind.rawValue)
-    }
-
-    init(where holds: (Kind) -> Bool) {
-        self = Kind.allCases.filter(holds).reduce([]) { $0.union(KindSet($1)) }
-    }
-}
-
 extension Condition {
     /// The kinds of the events for which it can hold, whatever they say.
     var kinds: KindSet {
         switch (subject, target) {
         case (.field(.kind), .number(let number)):
-            let kind = KindSet(rawValue: 1 << number)
+            let kind = KindSet(number: number)
             return comparison == .notEqual ? KindSet.all.subtracting(kind) : kind
         case _ where comparison == .notEqual: return .all
-        case (_, .nothing): return []
+        case (_, .nothing): return KindSet()
         case (.cardholder, _): return .all
         case (.indication, .indication(.success)): return Self.succeeding
         case (.indication, _): return Self.failing

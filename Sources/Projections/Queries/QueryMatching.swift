@@ -60,7 +60,7 @@ struct QueryMatching {
             isOver = true
             return false
         }
-        guard kinds.contains(KindSet(kind)) else { return false }
+        guard kinds.contains(kind) else { return false }
         try LedgerSnapshot.read(record, sequence, into: &event)
         return true
     }

@@ -105,7 +105,7 @@ import Testing
         let rows = payments.map { row in
             let names = ["month", "merchantName", "method"].map { row[$0] ?? .null }
             let sums = ["authenticated", "failed"].flatMap { part in
-                ["paymentCount", "value"].map { row[part]?[$0] ?? .null }
+                ["paymentCount", "amountSum"].map { row[part]?[$0] ?? .null }
             }
             return JSON.array(names + sums)
         }
