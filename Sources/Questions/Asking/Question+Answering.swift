@@ -18,15 +18,21 @@ extension Question {
             return answer.status()
         }
         guard let question = asked.question else { return try answer(Read()) }
-        let reason = inquiry.arguments.stringIfGiven("reason")
+        return try inquiry.record(question, answer)
+    }
+}
+
+extension Inquiry {
+    /// Records that `question` is asked, does it, and records what it showed.
+    ///
+    /// - Parameter question: with references in the place of personal values.
+    /// - Throws: as ``Question/carryOut(_:show:)``.
+    package func record<R>(_ question: String, _ body: (Read) throws -> R) throws -> R {
+        let reason = arguments.stringIfGiven("reason")
         if let reason { try Impersonal.require(reason, "reason") }
-        let log = try ReadLog(
-            inquiry.directory, account: inquiry.asker.account, reason: reason,
-            now: inquiry.asker.now)
-        if log.isOfReadOnlyDisk {
-            inquiry.asker.warn("on a disk that is read-only no read is recorded")
-        }
-        return try log.record(question, answer)
+        let log = try ReadLog(directory, account: asker.account, reason: reason, now: asker.now)
+        if log.isOfReadOnlyDisk { asker.warn("on a disk that is read-only no read is recorded") }
+        return try log.record(question, body)
     }
 }
 

@@ -34,7 +34,7 @@ extension Command {
         let account = try account(arguments)
         let ticket = try recorded("ticket", arguments.stringIfGiven("ticket"))
         let isDryRun = arguments.flag("dry-run")
-        let outcome = try Command.recorded(arguments, output, "erase cardholder \(id)") { _ in
+        let outcome = try Inquiry(arguments, output).record("erase cardholder \(id)") { _ in
             try Writing.run(arguments, output) {
                 try $0.service.erase(id, account: account, ticket: ticket, isDryRun: isDryRun)
             }
@@ -46,7 +46,7 @@ extension Command {
     private static func theCardholder(
         _ arguments: ParsedArguments, _ output: Output
     ) throws -> UInt64 {
-        let ids = try OpenLedger(arguments, output).cardholders(arguments)
+        let ids = try Inquiry(arguments, output).open().cardholders(arguments)
         guard ids.count == 1 else {
             let names = ids.map { "\($0)" }.joined(separator: ", ")
             throw Failure("cardholders \(names) have it: name one by its number")
@@ -126,7 +126,7 @@ extension Command {
     ) { arguments, output in
         let account = try account(arguments)
         let isDryRun = arguments.flag("dry-run")
-        let outcome = try Command.recorded(arguments, output, "retention") { _ in
+        let outcome = try Inquiry(arguments, output).record("retention") { _ in
             try Writing.run(arguments, output) {
                 try $0.service.endRetention(account: account, isDryRun: isDryRun)
             }

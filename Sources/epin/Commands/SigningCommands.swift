@@ -87,7 +87,7 @@ extension Command {
                 return .finding
             }
         } else {
-            let reading = try OpenLedger(arguments, output)
+            let reading = try Inquiry(arguments, output).open()
             signed = try reading.newestCheckpoint(ofAtLeast: 0)
         }
         try output.show(signed.answer, arguments)

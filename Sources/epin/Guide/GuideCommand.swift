@@ -29,7 +29,7 @@ extension Command {
             origin: GuideStory.origin, simulatedFrom: GuideStory.start, clock: WallClock.now,
             generator: &generator)
         let cardholder = try play(directory, arguments, output)
-        try output.show(outcome(cardholder, OpenLedger(arguments, output)), arguments)
+        try output.show(outcome(cardholder, Inquiry(arguments, output).open()), arguments)
         return try conclude(directory, cardholder, arguments, output)
     }
 
