@@ -107,6 +107,13 @@ extension KindWords {
             .ledgerRead, .noted, "{account} reads {treeSize} events: “{note}”{also}.",
             french: "{account} lit {treeSize} événements : « {note} »{also}."),
         Self(
+            .ledgerRestored, .noted,
+            "The ledger goes on from a copy that was put back: {treeSize} events had been "
+                + "acknowledged, which it does not have or has otherwise.",
+            french:
+                "Le registre reprend à partir d'une copie remise en place : {treeSize} événements "
+                + "avaient été confirmés, qu'il n'a pas ou a autrement."),
+        Self(
             .codeIssued, .decided,
             "A single-use code is made, to be sent {channel}, valid for {validity} from "
                 + "sending.{also}",

@@ -27,12 +27,23 @@ struct TestLedger {
     static func events(_ count: Int, seed: UInt64, step: Int = 5) -> [Event] {
         var random = EventRandom(seed: seed)
         var time: UInt64 = 1_600_000_000_000
+        var streams: [(id: UInt64, version: UInt64, last: UInt64)] = []
         return (0..<count).map { index in
             let kind = Kind.allCases[random.random.below(Kind.allCases.count)]
             var event = random.event(kind, random.fields(of: kind))
             time += UInt64(random.random.below(step + 1))
             event.sequence = UInt64(index)
             event.time = time
+            let number = random.random.below(streams.count + 1 + index / 8)
+            if number < streams.count {
+                event.stream = streams[number].id
+                event.version = streams[number].version + 1
+                event.previous = streams[number].last
+                streams[number] = (event.stream, event.version, event.sequence)
+            } else {
+                (event.stream, event.version, event.previous) = (event.sequence, 1, nil)
+                streams.append((event.stream, 1, event.sequence))
+            }
             return event
         }
     }
@@ -139,9 +150,12 @@ struct TestLedger {
         let test = try TestLedger()
         let count = 65_536 + 300
         var template = Event.golden(.codeSent, all: false)
+        template.stream = 0
         var naive = NaiveTree(
             records: (0..<count).map { index in
                 template.sequence = UInt64(index)
+                template.version = UInt64(index + 1)
+                template.previous = index == 0 ? nil : UInt64(index - 1)
                 return template.record
             })
         for start in stride(from: 0, to: count, by: 9_973) {

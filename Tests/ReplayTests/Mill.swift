@@ -54,7 +54,7 @@ struct Mill {
         if kind == .cardholderRegistered, holders.count == 5 { kind = .challengeOpened }
         // The ledger's own kinds come first, and some more are of no cardholder.
         let others: Set<Kind> = [
-            .emailNotRecognised, .cardNotRecognised, .alertRaised, .ledgerRead,
+            .emailNotRecognised, .cardNotRecognised, .alertRaised, .ledgerRead, .ledgerRestored,
             .caseOpened, .caseNoted, .eventsAttached, .caseClosed,
         ]
         let isOwn = kind.rawValue < 10 || others.contains(kind)

@@ -113,7 +113,7 @@ import Testing
         "Ledger/Files/SystemError",
         "Ledger/Hashing/SHA256+Hardware", "Ledger/LMDB/Cursor", "Ledger/LMDB/Environment",
         "Ledger/LMDB/Environment+Access", "Ledger/LMDB/LMDBError", "Ledger/LMDB/MDB_val+Span",
-        "Ledger/LMDB/ReadTransaction", "Ledger/Store/LedgerStore",
+        "Ledger/LMDB/ReadTransaction", "Ledger/Store/LastCommit", "Ledger/Store/LedgerStore",
         "Projections/Rebuild/Certificate", "Projections/Views/DataDirectory+Views",
         "Projections/Views/Views",
         "Proofs/Export/Export", "Proofs/Signing/ExternalProgram", "Proofs/Signing/NoteFile",

@@ -71,7 +71,7 @@ import Traffic
             .clockStepped, .passwordRefused, .passwordEntryCancelled,
             .methodActivated, .methodDeactivated, .attemptRefused,
             .reviewCompleted, .alertRaised, .caseOpened, .caseNoted, .eventsAttached, .caseClosed,
-            .ledgerRead, .holdPlaced, .holdReleased, .personalDataErased,
+            .ledgerRead, .ledgerRestored, .holdPlaced, .holdReleased, .personalDataErased,
             .permanentLockWarned, .permanentLockPlaced,
         ]
         #expect(Kind.allCases.filter { counts[$0] == nil && !unused.contains($0) } == [])

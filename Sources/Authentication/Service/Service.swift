@@ -40,27 +40,33 @@ public final class Service {
 
     /// Opens the stores and records that the ledger was opened.
     ///
-    /// - Parameter generator: of codes: the system's, or a seeded one in a simulation.
+    /// - Parameters:
+    ///   - generator: of codes: the system's, or a seeded one in a simulation.
+    ///   - acceptingShorter: goes on from a copy that was put back, which does not have all that
+    ///     was acknowledged, and records that it does.
     /// - Throws: what the stores throw; ``ServiceError/simulation`` when the time is not of the
     ///   ledger's kind.
     public convenience init(
-        _ directory: DataDirectory, time: Time, generator: any RandomNumberGenerator
+        _ directory: DataDirectory, time: Time, generator: any RandomNumberGenerator,
+        acceptingShorter: Bool = false
     ) throws {
         try self.init(
-            directory, time: time, generator: generator, viewsBatchCount: Views.batchEventCount)
+            directory, time: time, generator: generator, acceptingShorter: acceptingShorter,
+            viewsBatchCount: Views.batchEventCount)
     }
 
     /// - Parameter viewsBatchCount: the events after which the views are written; few in tests.
     init(
         _ directory: DataDirectory, time: Time, generator: any RandomNumberGenerator,
-        viewsBatchCount: UInt64
+        acceptingShorter: Bool = false, viewsBatchCount: UInt64
     ) throws {
         self.viewsBatchCount = viewsBatchCount
         viewsDue = viewsBatchCount
         self.directory = directory
         self.time = time
         self.generator = generator
-        ledger = try LedgerStore(path: directory.ledger, readOnly: false)
+        ledger = try LedgerStore(
+            path: directory.ledger, readOnly: false, acceptingShorter: acceptingShorter)
         try Vault.requireExistence(path: directory.vault)
         let settings = try Settings(reading: directory)
         delivery = settings.delivery
@@ -75,7 +81,8 @@ public final class Service {
             try takeVault()
             // What an erasure that was killed had no time to destroy.
             try FileSystem.destroyEnvironment(directory.newVault)
-            instance = try appendOwn(.ledgerOpened)
+            instance = try appendOpening()
+            if acceptingShorter { try recordLossOfReads() }
             try vault.write { try forgetEnded($0) }
         }
     }

@@ -30,6 +30,33 @@ extension Event {
         return (time, try decoder.kind(record, tables).kind)
     }
 
+    /// Where a record says that it belongs: its sequence, its stream and its version in that.
+    ///
+    /// - Throws: ``MalformedCBOR`` when it does not begin as a record does.
+    static func place(
+        of record: Span<UInt8>
+    ) throws(MalformedCBOR) -> (sequence: UInt64, stream: UInt64, version: UInt64) {
+        let tables = EventTables.shared
+        var decoder = CBORDecoder()
+        _ = try decoder.map(record, limit: tables.rules.count)
+        let sequence = try decoder.number(.sequence, record)
+        _ = try decoder.number(.time, record)
+        _ = try decoder.kind(record, tables)
+        let stream = try decoder.number(.stream, record)
+        return (sequence, stream, try decoder.number(.version, record))
+    }
+
+    /// The sequence that a record says it has; nil when it does not begin as a record does.
+    static func sequence(of record: Span<UInt8>) -> UInt64? {
+        var decoder = CBORDecoder()
+        do throws(MalformedCBOR) {
+            _ = try decoder.map(record, limit: EventTables.shared.rules.count)
+            return try decoder.number(.sequence, record)
+        } catch {
+            return nil
+        }
+    }
+
     /// Becomes the event of another record, in the same memory: half the cost of a new event.
     ///
     /// - Throws: as ``init(record:)``; what the event has then is not defined.

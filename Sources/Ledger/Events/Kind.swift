@@ -42,6 +42,8 @@ public enum Kind: UInt8, CodedValue {
 
     /// Somebody read the ledger: only in the ledger of reads.
     case ledgerRead = 26
+    /// The ledger goes on from a copy: events that were acknowledged are not in it.
+    case ledgerRestored = 27
 
     // Codes.
     case codeIssued = 30
@@ -117,6 +119,7 @@ extension Kind {
         case .attemptRefused: .failure(.reason, optional: .session, .challenge, .email)
         case .ledgerRead:
             .success(.account, .note, .treeSize, .rootHash, optional: .ticket, .events)
+        case .ledgerRestored: .failure(.treeSize, .rootHash)
         case .codeIssued:
             .success(
                 .channel, .validity, optional: .session, .challenge, .generation, .binding, .email,
@@ -177,7 +180,8 @@ extension Kind {
     package var family: Family {
         switch self {
         case .ledgerCreated, .ledgerOpened, .ledgerClosed, .clockStepped, .policyChanged,
-            .logOriginSet, .checkpointSigned, .checkpointCosigned, .reviewCompleted, .ledgerRead:
+            .logOriginSet, .checkpointSigned, .checkpointCosigned, .reviewCompleted, .ledgerRead,
+            .ledgerRestored:
             .ledger
         case .alertRaised: .alert
         case .caseOpened, .caseNoted, .eventsAttached, .caseClosed: .investigation

@@ -4,6 +4,9 @@ public final class Appender {
     private let transaction: WriteTransaction
     private var end: LedgerEnd
     private let committedSize: UInt64
+    private typealias Place = (sequence: UInt64, stream: UInt64, version: UInt64)
+    /// Of the last event appended here.
+    private var lastPlace: Place?
 
     /// The ledger as it was when the transaction began.
     public let snapshot: LedgerSnapshot
@@ -35,7 +38,40 @@ public final class Appender {
     /// - Precondition: `event.sequence` is ``size`` and its time is not before ``lastTime``; its
     ///   fields are those of its kind. Events are built by our own rules: another one is a fault
     ///   of this program.
-    public func append(_ event: Event) throws { try end.append(event, store, transaction) }
+    /// - Throws: ``LedgerError/streamBroken(sequence:stream:)`` when it does not follow the last
+    ///   event of its stream: what the rules knew of the stream came from views, which can be
+    ///   damaged, and must not get into the ledger.
+    /// - Complexity: one look at the event before in the stream, unless that was the one before.
+    public func append(_ event: Event) throws {
+        try requireStream(of: event)
+        try end.append(event, store, transaction)
+        lastPlace = (event.sequence, event.stream, event.version)
+    }
+
+    private func requireStream(of event: Event) throws {
+        let isRight: Bool
+        if let previous = event.previous, event.version > 1 {
+            let place = try place(of: previous)
+            isRight = place.stream == event.stream && place.version == event.version - 1
+        } else {
+            isRight =
+                event.previous == nil && event.version == 1 && event.stream == event.sequence
+        }
+        guard isRight else {
+            throw LedgerError.streamBroken(sequence: event.sequence, stream: event.stream)
+        }
+    }
+
+    private func place(of sequence: UInt64) throws -> Place {
+        if let lastPlace, lastPlace.sequence == sequence { return lastPlace }
+        return try store.withStored(sequence, transaction) { _, record in
+            do throws(MalformedCBOR) {
+                return try Event.place(of: record)
+            } catch {
+                throw LedgerError.malformedEvent(sequence: sequence, error)
+            }
+        }
+    }
 
     /// Appends a record made elsewhere, as it is: an import.
     ///
@@ -50,13 +86,19 @@ public final class Appender {
         guard event.time >= lastTime else {
             throw LedgerError.timeGoesBack(sequence: size, time: event.time, last: lastTime)
         }
+        try requireStream(of: event)
         try end.append(record, at: event.time, store, transaction)
+        lastPlace = (event.sequence, event.stream, event.version)
         return event
     }
 
-    func finish() throws {
-        guard size > committedSize else { return }
+    /// Writes the head.
+    ///
+    /// - Returns: what a commit acknowledges; nil when nothing was appended.
+    func finish() throws -> LastCommit? {
+        guard size > committedSize else { return nil }
         try transaction.put(store.meta, LedgerStore.headKey, TreeHead(end.range).bytes.span)
+        return LastCommit(size: size, root: end.range.root)
     }
 
     static func subtreeKey(level: Int, index: UInt64) -> UInt64 {

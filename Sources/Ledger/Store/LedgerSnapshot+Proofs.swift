@@ -29,6 +29,58 @@ extension LedgerSnapshot {
         return try MerkleTree.consistencyProof(from: oldSize, to: size, subtreeRoot)
     }
 
+    /// The proof that an event is among those of a checkpoint, checked before it is handed out.
+    ///
+    /// - Precondition: the event is.
+    /// - Throws: ``LedgerError/treeDamaged(path:)`` when the hashes stored do not lead to the root
+    ///   that was signed; ``LedgerError/altered(sequence:)``.
+    /// - Complexity: as ``root(of:)``.
+    package func inclusionProof(
+        of sequence: UInt64, in checkpoint: SignedCheckpoint
+    ) throws -> InclusionProof {
+        let size = checkpoint.checkpoint.size
+        let proof = InclusionProof(
+            index: sequence,
+            hashes: size <= self.size ? try inclusionProof(of: sequence, in: size) : [],
+            checkpoint: checkpoint)
+        let isRight = try withRecord(sequence) { record in
+            (try? proof.check(record: record)) != nil
+        }
+        guard isRight == true else { throw LedgerError.treeDamaged(path: store.path) }
+        return proof
+    }
+
+    /// The proof that a checkpoint continues the first `oldSize` events, checked before it is
+    /// handed out.
+    ///
+    /// - Precondition: the checkpoint is of as many events at least.
+    /// - Throws: as ``inclusionProof(of:in:)``.
+    package func consistencyProof(
+        from oldSize: UInt64, to checkpoint: SignedCheckpoint
+    ) throws -> ConsistencyProof {
+        let size = checkpoint.checkpoint.size
+        let hashes = try size <= self.size ? consistencyProof(from: oldSize, to: size) : []
+        let proof = ConsistencyProof(oldSize: oldSize, hashes: hashes, checkpoint: checkpoint)
+        let oldRoot = try root(of: min(oldSize, self.size))
+        do throws(MerkleTree.ProofError) {
+            try proof.check(oldRoot: oldRoot)
+        } catch {
+            throw LedgerError.treeDamaged(path: store.path)
+        }
+        return proof
+    }
+
+    /// The root of all events, made again from the hashes that are stored.
+    ///
+    /// - Throws: ``LedgerError/treeDamaged(path:)`` when it is not the head's.
+    /// - Complexity: as ``root(of:)``.
+    package func checkedRoot() throws -> Digest {
+        guard try size == 0 || MerkleTree.root(of: 0..<size, subtreeRoot) == root else {
+            throw LedgerError.treeDamaged(path: store.path)
+        }
+        return root
+    }
+
     /// The root of the perfect subtree of 2^`level` events: stored for every eighth level, and
     /// computed from at most 128 of those below it.
     private func subtreeRoot(_ level: Int, _ index: UInt64) throws -> Digest {

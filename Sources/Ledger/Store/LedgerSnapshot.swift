@@ -97,7 +97,9 @@ public final class LedgerSnapshot {
         defer { store.walkedEvents.wrappingAdd(count, ordering: .relaxed) }
         try forEachValue(in: sequences) { sequence, value in
             count += 1
-            try Self.read(value.extracting(Digest.byteCount...), sequence, into: &event)
+            try LedgerStore.split(value, sequence) { _, record in
+                try Self.read(record, sequence, into: &event)
+            }
             return try body(event)
         }
     }
@@ -114,8 +116,8 @@ public final class LedgerSnapshot {
     }
 
     /// Visits what is stored, in order, until `body` says false: the sequence, then the stored leaf
-    /// hash and at least one byte of a record. Every sequence of the range below the size must be
-    /// there.
+    /// hash and at least one byte of a record, which are not held against each other. Every
+    /// sequence of the range below the size must be there.
     package func forEachValue(
         in sequences: Range<UInt64>, _ body: (UInt64, Span<UInt8>) throws -> Bool
     ) throws {
@@ -138,8 +140,9 @@ public final class LedgerSnapshot {
         var expected = start
         var isStopped = false
         try Cursor(transaction, store.events).forEach(from: start) { key, value in
-            guard key == expected, value.count > Digest.byteCount else {
-                throw LedgerError.missingEvent(sequence: expected)
+            guard key == expected else { throw LedgerError.missingEvent(sequence: expected) }
+            guard value.count > Digest.byteCount else {
+                throw LedgerError.altered(sequence: expected)
             }
             isStopped = try !body(key, value)
             expected += 1

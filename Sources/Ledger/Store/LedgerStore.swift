@@ -24,16 +24,28 @@ public final class LedgerStore: Sendable {
     let meta: Table
     /// The events that walks over it have read and decoded since it was opened.
     let walkedEvents = Atomic<UInt64>(0)
+    /// What was acknowledged.
+    private let lastCommit: LastCommitFile
+    /// What was acknowledged and is not what is there, until something is appended to that.
+    private let disputed = Mutex<LastCommit?>(nil)
 
     /// Opens the ledger in `path`.
     ///
+    /// - Parameter acceptingShorter: goes on from what is there when it is not what was
+    ///   acknowledged: a copy that was put back. See ``acceptedLoss``.
     /// - Throws: ``LedgerError``, ``EnvironmentError`` or ``LMDBError``.
-    public convenience init(path: String, readOnly: Bool) throws {
-        try self.init(path: path, readOnly: readOnly, mapByteCount: Environment.mapByteCount)
+    public convenience init(
+        path: String, readOnly: Bool, acceptingShorter: Bool = false
+    ) throws {
+        try self.init(
+            path: path, readOnly: readOnly, acceptingShorter: acceptingShorter,
+            mapByteCount: Environment.mapByteCount)
     }
 
     /// Opens the ledger in `path` with a map of another size, which must hold it whole.
-    package init(path: String, readOnly: Bool, mapByteCount: Int) throws {
+    package init(
+        path: String, readOnly: Bool, acceptingShorter: Bool = false, mapByteCount: Int
+    ) throws {
         guard unsafe access("\(path)/data.mdb", F_OK) == 0 else {
             throw errno == ENOENT || errno == ENOTDIR
                 ? LedgerError.notALedger(path: path)
@@ -51,6 +63,7 @@ public final class LedgerStore: Sendable {
             throw LedgerError.notALedger(path: path)
         }
         self.path = path
+        lastCommit = try LastCommitFile(in: path, isWritten: !readOnly)
         events = environment.table("events")
         tree = environment.table("tree")
         meta = environment.table("meta")
@@ -61,6 +74,23 @@ public final class LedgerStore: Sendable {
         guard format <= Self.format else {
             throw LedgerError.newerFormat(path: path, found: format, known: Self.format)
         }
+        guard acceptingShorter else { return }
+        do {
+            try read { _ in }
+        } catch let error as LedgerError where error.isOfLastCommit {
+            disputed.withLock { $0 = lastCommit.read() }
+        }
+    }
+
+    /// The size and the root of what was acknowledged, where that is not what is here and it was
+    /// accepted; nil again once something was appended.
+    public var acceptedLoss: (size: UInt64, root: Digest)? {
+        disputed.withLock { $0.map { ($0.size, $0.root) } }
+    }
+
+    /// What this ledger must begin with; nil where nothing is known, or it was accepted.
+    private var acknowledged: LastCommit? {
+        disputed.withLock { $0 } == nil ? lastCommit.read() : nil
     }
 
     /// Makes an empty ledger in the existing directory `path`.
@@ -100,25 +130,47 @@ public final class LedgerStore: Sendable {
     }
 
     /// Runs `body` on the ledger as it is now.
+    ///
+    /// - Throws: ``LedgerError/shorter(path:size:acknowledged:)`` or
+    ///   ``LedgerError/otherEvents(path:acknowledged:)`` when it is not what was acknowledged, and
+    ///   what `body` throws.
     public func read<R>(_ body: (LedgerSnapshot) throws -> R) throws -> R {
-        try environment.read { try body(LedgerSnapshot(self, $0)) }
+        // Before the snapshot is taken: a commit meanwhile makes it lag, not lead.
+        let acknowledged = acknowledged
+        return try environment.read { transaction in
+            let snapshot = try LedgerSnapshot(self, transaction)
+            try acknowledged?.check(snapshot)
+            return try body(snapshot)
+        }
     }
 
     /// A snapshot that lasts until it is released. It keeps old pages alive: renew it.
+    ///
+    /// - Throws: as ``read(_:)``.
     public func snapshot() throws -> LedgerSnapshot {
-        try LedgerSnapshot(self, ReadTransaction(environment))
+        let acknowledged = acknowledged
+        let snapshot = try LedgerSnapshot(self, ReadTransaction(environment))
+        try acknowledged?.check(snapshot)
+        return snapshot
     }
 
     /// Runs `body` in the one write transaction of all processes. When this returns, what `body`
     /// appended is on the disk; when it throws, nothing of it is.
+    ///
+    /// - Throws: as ``read(_:)``.
     @available(*, noasync)
     public func append<R>(_ body: (Appender) throws -> R) throws -> R {
-        try environment.write { transaction in
+        let (result, made) = try environment.write { transaction in
             let appender = try Appender(self, transaction)
+            try acknowledged?.check(appender.snapshot)
             let result = try body(appender)
-            try appender.finish()
-            return result
+            return (result, try appender.finish())
         }
+        if let made {
+            lastCommit.write(made)
+            disputed.withLock { $0 = nil }
+        }
+        return result
     }
 
     /// Lends the leaf hash and the record of one event, which must be there.
@@ -133,14 +185,24 @@ public final class LedgerStore: Sendable {
         return result
     }
 
-    /// Parts a value of the table of events into its leaf hash and its record.
+    /// Parts a value of the table of events into its leaf hash and its record, which must have
+    /// that hash and that sequence: nobody is given a record that is not the one appended.
+    ///
+    /// - Throws: ``LedgerError/altered(sequence:)``.
+    /// - Complexity: the hash of the record, two blocks of SHA-256 for most.
     static func split<R>(
         _ value: Span<UInt8>, _ sequence: UInt64, _ body: (Digest, Span<UInt8>) throws -> R
     ) throws -> R {
+        // A damaged length can reach beyond the file: such bytes are not touched.
         guard value.count > Digest.byteCount,
+            value.count <= Digest.byteCount + Event.encodedCountMax,
             let leaf = Digest(value.extracting(0..<Digest.byteCount))
-        else { throw LedgerError.missingEvent(sequence: sequence) }
-        return try body(leaf, value.extracting(Digest.byteCount..<value.count))
+        else { throw LedgerError.altered(sequence: sequence) }
+        let record = value.extracting(Digest.byteCount..<value.count)
+        guard MerkleTree.leafHash(record: record) == leaf,
+            Event.sequence(of: record) == sequence
+        else { throw LedgerError.altered(sequence: sequence) }
+        return try body(leaf, record)
     }
 
     /// The bytes in use on the disk.

@@ -162,7 +162,7 @@ extension Event {
     /// 1 Informational, 2 Low, 3 Medium, 4 High.
     fileprivate var ocsfSeverity: UInt64 {
         switch kind {
-        case .alertRaised, .permanentLockPlaced, .fraudReported: 4
+        case .alertRaised, .permanentLockPlaced, .fraudReported, .ledgerRestored: 4
         case .lockPlaced, .permanentLockWarned, .simSwapReported, .clockStepped: 3
         default: indication == .failure ? 2 : 1
         }

@@ -34,7 +34,8 @@ public struct CheckpointSigning {
             guard key.verifierKey.name.isSame(as: origin) else {
                 throw SigningError.notOfThisLog(key: key.verifierKey.name, origin: origin)
             }
-            let now = Checkpoint(origin: origin, size: snapshot.size, root: snapshot.root)
+            let now = Checkpoint(
+                origin: origin, size: snapshot.size, root: try snapshot.checkedRoot())
             for last in [try key.lastSigned(of: origin), try checkpoints.recent().last] {
                 guard let last = last?.checkpoint else { continue }
                 guard try snapshot.continues(last) else {

@@ -63,9 +63,7 @@ extension Question {
     private static func request(_ size: UInt64, _ inquiry: Inquiry) throws -> Answer {
         let open = try inquiry.open()
         let checkpoint = try open.newestCheckpoint(ofAtLeast: size)
-        let hashes = try open.ledger.consistencyProof(
-            from: size, to: checkpoint.checkpoint.size)
-        let proof = ConsistencyProof(oldSize: size, hashes: hashes, checkpoint: checkpoint)
+        let proof = try open.ledger.consistencyProof(from: size, to: checkpoint)
         var answer = Answer()
         answer.stream { write in try write("\(proof)".utf8.span) }
         return answer
@@ -78,8 +76,7 @@ extension Question {
             throw Failure("no event \(sequence): the ledger has \(open.ledger.size)")
         }
         let checkpoint = try open.bestCheckpoint(ofAtLeast: sequence + 1)
-        let hashes = try open.ledger.inclusionProof(of: sequence, in: checkpoint.checkpoint.size)
-        return (record, InclusionProof(index: sequence, hashes: hashes, checkpoint: checkpoint))
+        return (record, try open.ledger.inclusionProof(of: sequence, in: checkpoint))
     }
 }
 

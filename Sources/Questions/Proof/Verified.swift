@@ -5,6 +5,8 @@ import Proofs
 /// What `verify` finds in a ledger.
 package struct Verified {
     private let records: Verification
+    /// What was acknowledged, where it is not what is here.
+    private let loss: (size: UInt64, root: Digest)?
     /// Nil when it could not be held against any.
     private let checkpoints: CheckpointVerification?
     private let unheld: String?
@@ -16,7 +18,9 @@ package struct Verified {
         _ directory: DataDirectory, keys: [VerifierKey] = [],
         against kept: [CheckpointVerification.Source] = [], _ asker: any Asker
     ) throws {
-        let store = try LedgerStore(path: directory.ledger, readOnly: true)
+        let store = try LedgerStore(
+            path: directory.ledger, readOnly: true, acceptingShorter: true)
+        loss = store.acceptedLoss
         let size = try store.read(\.size)
         records = try asker.withProgress("Verifying", of: size) { progress in
             try Verifier.verify(store) { progress.update($0) }
@@ -49,12 +53,17 @@ package struct Verified {
     /// The gravest first.
     private var verdicts: [Verdict] {
         var all = Set(records.verdicts + (checkpoints?.verdicts ?? []))
+        if let lossVerdict { all.insert(lossVerdict) }
         if !views.isEmpty || unusableViews != nil { all.insert(.viewsDiffer) }
         if all.count > 1 { all.remove(.intact) }
         return all.sorted()
     }
 
     package var isIntact: Bool { verdicts == [.intact] }
+
+    private var lossVerdict: Verdict? {
+        loss.map { $0.size > records.size ? .truncated : .rewritten }
+    }
 
     package var answer: Answer {
         let verdicts = verdicts
@@ -114,12 +123,19 @@ package struct Verified {
                 ]
             )
         }
+        let ofLoss = lossVerdict.map { verdict -> (String, Record) in
+            let text =
+                verdict == .truncated
+                ? "\(Text.grouped(loss!.size)) events were acknowledged"
+                : "the first \(Text.grouped(loss!.size)) events are not those acknowledged"
+            return (text, [.verdict: .string(verdict.name), .finding: .string(text)])
+        }
         let ofViews = (views.map(\.description) + [unusableViews].compactMap { $0 })
             .map { text -> (String, Record) in
                 let verdict = JSON.string(Verdict.viewsDiffer.name)
                 return ("views: \(text)", [.verdict: verdict, .finding: .string(text)])
             }
-        return ofRecords + ofCheckpoints + ofViews
+        return ofRecords + [ofLoss].compactMap { $0 } + ofCheckpoints + ofViews
     }
 
     private static func summary(_ checkpoints: CheckpointVerification) -> String {

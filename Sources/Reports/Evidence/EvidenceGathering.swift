@@ -99,8 +99,8 @@ package struct EvidenceGathering {
         }
         let records = try sequences.sorted().map { sequence in
             let bytes = try ledger.withRecord(sequence) { $0.array } ?? []
-            let hashes = try ledger.inclusionProof(of: sequence, in: size)
-            return try EvidenceRecord(bytes: bytes, hashes: hashes)
+            let proof = try ledger.inclusionProof(of: sequence, in: signed)
+            return try EvidenceRecord(bytes: bytes, hashes: proof.hashes)
         }
         let content = EvidenceContent(
             subject: subject, language: language, records: records, checkpoint: signed, key: key,

@@ -23,7 +23,10 @@ extension Command {
         options: [
             Option(
                 "simulated-time",
-                help: "Take the time of each command's own 'at': for a simulated ledger only.")
+                help: "Take the time of each command's own 'at': for a simulated ledger only."),
+            Option(
+                "accept-shorter",
+                help: "Go on from a copy that was put back, and record what was lost."),
         ],
         examples: [
             .init(
@@ -39,7 +42,8 @@ extension Command {
         let service = try Service(
             directory,
             time: arguments.flag("simulated-time") ? .simulated : .clock(WallClock.now),
-            generator: SystemRandomNumberGenerator())
+            generator: SystemRandomNumberGenerator(),
+            acceptingShorter: arguments.flag("accept-shorter"))
         let isFine: Bool
         do {
             isFine = try answer(reader, service, output)

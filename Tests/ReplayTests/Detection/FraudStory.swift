@@ -10,6 +10,8 @@ struct FraudStory {
     /// Milliseconds: noon of a day of UTC.
     var now: UInt64 = 1_700_006_400_000 - 1_700_006_400_000 % 86_400_000 + 43_200_000
     private var versions: [UInt64: UInt64] = [:]
+    /// The last event of each stream.
+    private var lastEvents: [UInt64: UInt64] = [:]
     private var nextReference: UInt64 = 1_000
 
     static let minute: UInt64 = 60_000
@@ -37,6 +39,7 @@ struct FraudStory {
         event.time = now
         versions[holder, default: 0] += 1
         event.version = versions[holder]!
+        event.previous = lastEvents.updateValue(event.sequence, forKey: holder)
         fill(&event)
         Self.complete(&event)
         events.append(event)

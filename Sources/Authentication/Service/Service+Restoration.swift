@@ -1,0 +1,46 @@
+import Ledger
+import Projections
+
+/// A copy that was put back, which does not have all that was acknowledged.
+extension Service {
+    /// Records that the ledger was opened, after what it lost where that was accepted.
+    ///
+    /// - Returns: the event `ledgerOpened`.
+    func appendOpening() throws -> UInt64 {
+        let loss = ledger.acceptedLoss
+        return try ledger.append { appender in
+            let projection = try current(appender.snapshot)
+            let now = ownTime(appender)
+            if let loss {
+                try appendOwn(.ledgerRestored, at: now, appender, projection) { $0.fill(loss) }
+            }
+            return try appendOwn(.ledgerOpened, at: now, appender, projection) { _ in }
+        }
+    }
+
+    /// Says in the record of reads what that lost.
+    func recordLossOfReads() throws {
+        guard directory.hasReads else { return }
+        let reads = try LedgerStore(
+            path: directory.reads, readOnly: false, acceptingShorter: true)
+        guard let loss = reads.acceptedLoss else { return }
+        let now = try ledger.read { try $0.lastTime }
+        try reads.append { appender in
+            let last = try appender.size == 0 ? nil : appender.event(appender.size - 1)
+            var event = Event(.ledgerRestored, stream: 0, actor: .system)
+            event.sequence = appender.size
+            event.time = max(now, appender.lastTime)
+            event.version = (last?.version ?? 0) + 1
+            event.previous = last?.sequence
+            event.fill(loss)
+            try appender.append(event)
+        }
+    }
+}
+
+extension Event {
+    fileprivate mutating func fill(_ loss: (size: UInt64, root: Digest)) {
+        treeSize = loss.size
+        rootHash = loss.root.bytes.base64
+    }
+}
