@@ -70,7 +70,7 @@ extension WhatIfStoryTests {
         #expect(
             try told([.portalCodeValidity: 60]).last
                 == "unknown \(try self.last(.verificationFailed)): verificationFailed expired "
-                + "expired > the record does not say by what it would have been decided")
+                + "expired > the record lacks the fact that would have decided")
     }
 
     @Test func aChallengeThatTimesOutSooner() throws {
@@ -95,7 +95,7 @@ extension WhatIfStoryTests {
         #expect(
             try told([.challengeTimeout: 3600]) == [
                 "unknown \(refused.events[0]) payment \(id): attemptRefused ended > "
-                    + "the record does not say by what it would have been decided"
+                    + "the record lacks the fact that would have decided"
             ])
     }
 

@@ -133,7 +133,7 @@ import Testing
                 "refused \(issued.sequence): codeIssued > attemptRefused resendLimit",
                 "unknown \(try last(.verificationSucceeded)): "
                     + "verificationSucceeded right right > "
-                    + "the record does not say by what it would have been decided",
+                    + "the record lacks the fact that would have decided",
             ])
     }
 
@@ -166,7 +166,7 @@ import Testing
             rows.last
                 == "unknown \(try last(.passwordSubmitted)) payment \(id): "
                 + "passwordSubmitted right > "
-                + "the record does not say by what it would have been decided")
+                + "the record lacks the fact that would have decided")
         #expect(rows.count == 3)
     }
 
@@ -187,7 +187,7 @@ import Testing
         try issuer.setPassword(session, "6789")
         let changed = try last(.passwordChanged)
         let unsaid =
-            "passwordChanged > the record does not say by what it would have been decided"
+            "passwordChanged > the record lacks the fact that would have decided"
         #expect(try told([.passwordReuse: 0]) == ["unknown \(changed): \(unsaid)"])
         // It is supposed that those were not weak: the payment goes on as it did.
         let first = try #require(try issuer.events().first { $0.kind == .passwordSet })

@@ -52,7 +52,7 @@ import Testing
         let data = try guide()
         let refused = try data.epin(["find", word])
         #expect(refused.status == 64 || refused.status == 2, "\(refused)")
-        #expect(refused.err.contains("'\(word)' is no value"))
+        #expect(refused.err.contains("'\(word)' is not a value"))
         #expect(try data.epin(["--json", "reads"]).json.isEmpty)
     }
 

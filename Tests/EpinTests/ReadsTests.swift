@@ -89,7 +89,7 @@ import Testing
         let data = try EpinData(["--reason-required"])
         let refused = try data.epin(["show", "0"])
         #expect(refused.status == 2)
-        #expect(refused.err == "epin: why this is read must be said: '--reason TEXT'\n")
+        #expect(refused.err == "epin: a reason is required: '--reason TEXT'\n")
         #expect(refused.out.isEmpty)
         #expect(try data.epin(["--reason", "plainte 7", "show", "0"]).status == 0)
         let found = try reads(data)

@@ -97,7 +97,7 @@ import Testing
     @Test func checkpointsThatAreNotSigned() throws {
         let data = try EpinData.signing()
         try data.expectUsage(
-            ["checkpoint", "--key", "log.pem", "--cosignature", "-"], "two things to do")
+            ["checkpoint", "--key", "log.pem", "--cosignature", "-"], "do not go together")
         try data.expectUsage(["checkpoint", "--cosignature", "-"], "--witness")
         try data.expectError(["checkpoint", "--key", "witness.pem"], "the key of a witness")
         try data.expectError(

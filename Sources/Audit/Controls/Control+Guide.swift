@@ -7,8 +7,8 @@ extension Control {
             "SEED-1", .guide, clause: Wording(same: "Guide 2, 7"),
             check: Wording(
                 """
-                A code is valid for as long as the policy says from its sending (10 minutes by \
-                default); none is accepted later, and none expires sooner.
+                A code is valid for as long as the policy says, from when it is sent (10 minutes \
+                by default); none is accepted later, and none expires sooner.
                 """,
                 french: """
                     Un code est valable aussi longtemps que le disent les règles, à compter de son \

@@ -12,7 +12,7 @@ public enum PaymentCommand: Equatable, Sendable {
 extension PaymentCommand: CommandFamily {
     static let forms = [
         CommandForm(
-            "openChallenge", "A payment needs its holder: step 1 is shown.",
+            "openChallenge", "A payment has to be confirmed: step 1 is shown.",
             Input.card, transaction, make: Self.openChallenge),
         CommandForm(
             "submitPassword", "Step 1: « Valider ». The SMS goes out, right or wrong.",

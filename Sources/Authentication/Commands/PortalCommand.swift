@@ -58,7 +58,7 @@ extension PortalCommand: CommandFamily {
         Input.typed("password"), Input.typed("confirmation"),
         CommandField(
             "passwordResult", .choice(PasswordResult.allCases.map(\.name)), .outside,
-            "what was typed came to"),
+            "the result of checking what was typed"),
         Input.verifier,
     ]) { $0.newPassword() }
 

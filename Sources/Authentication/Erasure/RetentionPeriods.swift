@@ -15,11 +15,11 @@ public enum DataClass: UInt8, CodedValue {
     /// Why the issuer has it.
     package var purpose: String {
         switch self {
-        case .email: "to tell the cardholder on the portal, and to send codes to"
+        case .email: "to recognise the cardholder on the portal, and to send codes to"
         case .phone: "to send codes to"
-        case .card: "to tell whose payment it is: a keyed digest, not the number"
+        case .card: "to recognise whose payment it is: a keyed digest, not the number"
         case .origin, .device: "to find misuse: where a step came from"
-        case .credential: "to compare the password with: a keyed digest"
+        case .credential: "to compare the password: a keyed digest"
         }
     }
 }

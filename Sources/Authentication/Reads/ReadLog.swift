@@ -143,7 +143,7 @@ public enum ReadLogError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .reasonMissing: "why this is read must be said: '--reason TEXT'"
+        case .reasonMissing: "a reason is required: '--reason TEXT'"
         case .notWritable(let why): "every read is recorded, and this one cannot be: \(why)"
         }
     }

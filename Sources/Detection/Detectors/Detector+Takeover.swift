@@ -96,8 +96,8 @@ extension Detector {
             "D22",
             Wording(
                 """
-                A dormant cardholder's phone or password is changed, at most 48 hours after it \
-                came back, then a payment within 48 hours.
+                A dormant cardholder's phone or password is changed, at most 48 hours after \
+                activity resumes, then a payment is made within 48 hours.
                 """,
                 french: """
                     Le téléphone ou le mot de passe d'un titulaire longtemps inactif est changé, \

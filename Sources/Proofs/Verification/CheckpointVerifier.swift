@@ -67,14 +67,14 @@ struct CheckpointVerifier {
         let name = "the checkpoint of \(checkpoint.size) events (\(source.name))"
         guard checkpoint.size <= ledger.size else {
             return find(
-                .truncated, "truncated: \(name) is of more than the \(ledger.size) there are")
+                .truncated, "truncated: \(name) covers more than the \(ledger.size) there are")
         }
         guard try ledger.root(of: checkpoint.size) == checkpoint.root else {
             let agreed = result.best.map {
-                "the last that agrees is of \($0.source.signed.checkpoint.size)"
+                "the last that agrees covers \($0.source.signed.checkpoint.size)"
             }
             return find(
-                .rewritten, "rewritten: \(name) is of other events; \(agreed ?? "none agrees")")
+                .rewritten, "rewritten: \(name) covers other events; \(agreed ?? "none agrees")")
         }
         guard let signers = signers(source.signed.note, signatures, required, name) else { return }
         let isChecked = !signers.isEmpty

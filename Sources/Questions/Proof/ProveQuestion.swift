@@ -7,7 +7,7 @@ extension Question {
         "prove", group: "Sign", summary: "Write the proof that an event is in the ledger",
         discussion: """
             Writes SEQUENCE.cbor, the record, and SEQUENCE.tlog-proof, a C2SP proof that it is in \
-            the ledger that the last checkpoint tells of: 'epin check', or any other program that \
+            the ledger that the last checkpoint covers: 'epin check', or any other program that \
             knows the format, needs those two and the verifier key.
 
             With --since it prints the proof that the last checkpoint continues the ledger of SIZE \
@@ -24,7 +24,7 @@ extension Question {
         ],
         examples: [
             .init("epin prove 17", "17.cbor and 17.tlog-proof."),
-            .init("epin prove --since 0 > request", "What a witness is asked first."),
+            .init("epin prove --since 0 > request", "The first request to a witness."),
         ],
         shapes: [Shape([.always(.event), .always(.file)])]
     ) { inquiry in

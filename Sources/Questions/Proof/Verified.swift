@@ -63,7 +63,7 @@ package struct Verified {
             answer.text(finding, .red)
             answer.data(record)
         }
-        if let unheld { answer.text("not held against checkpoints: \(unheld)") }
+        if let unheld { answer.text("not checked against checkpoints: \(unheld)") }
         let names = verdicts.map(\.text).joined(separator: ", ")
         answer.text([
             Text.Line([

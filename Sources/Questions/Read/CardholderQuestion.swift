@@ -14,7 +14,7 @@ extension Question {
                 "As it had been recorded by that moment."),
             .init(
                 "epin cardholder 3 --at 2022-02-07T21:28:18Z",
-                "As it was at that moment: what had come to its time is over."),
+                "As it was at that moment: what had run out is over."),
         ],
         shapes: [Cardholder.shape]
     ) { inquiry in

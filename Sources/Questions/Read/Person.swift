@@ -37,7 +37,7 @@ extension OpenLedger {
             }
         }
         guard found.isEmpty else { return found.sorted() }
-        guard let first = strangers.first else { throw Failure("nothing is held on '\(value)'") }
+        guard let first = strangers.first else { throw Failure("nothing is held about '\(value)'") }
         throw Failure(
             "reference \(reference!) is of no cardholder: it was given in \(strangers.count) "
                 + "events, first in event \(first)")

@@ -36,7 +36,7 @@ struct HolderFindings {
     mutating func noteForeign(_ event: Event) {
         add(
             .unknown, event.sequence, event.time, (event.session, event.challenge), event.verdict,
-            "these rules do not lead to this event: nothing after it can be told")
+            "these rules do not lead to this event: nothing after it is known")
         finish()
     }
 
@@ -57,7 +57,7 @@ struct HolderFindings {
             (step?.session, step?.challenge), step?.verdict ?? "due", Self.unsaid)
     }
 
-    private static let unsaid = "the record does not say by what it would have been decided"
+    private static let unsaid = "the record lacks the fact that would have decided"
 
     /// A decision that would have been one of several.
     mutating func noteUnknown(

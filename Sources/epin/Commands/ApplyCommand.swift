@@ -7,7 +7,7 @@ extension Command {
         "apply", group: "Run a ledger", summary: "Carry out commands, one JSON object a line",
         discussion: """
             Reads commands from FILE or standard input and answers each with one line of JSON, in \
-            order, once what it tells is durable. A line that is wrong is answered with the field \
+            order, once what it says is durable. A line that is wrong is answered with the field \
             and the reason; the lines around it are carried out.
 
             docs/commands.md describes the commands; schema/command.schema.json is their schema.
@@ -23,7 +23,7 @@ extension Command {
         options: [
             Option(
                 "simulated-time",
-                help: "Take the time of each command's own 'at': for a simulated ledger only.")
+                help: "Take the time of each command from its 'at': for a simulated ledger only.")
         ],
         examples: [
             .init(
