@@ -1,6 +1,6 @@
 import Ledger
 
-/// What the ACS sends: each but the first is a step of a challenge.
+/// What the ACS sends: all but the first are steps of a challenge.
 public enum PaymentCommand: Equatable, Sendable {
     case openChallenge(card: CardNumber, Transaction)
     case submitPassword(challenge: UInt64, Submission, shown: Purchase?)
@@ -91,7 +91,7 @@ extension PaymentCommand: CommandFamily {
         }
     }
 
-    /// The same step of another challenge; itself when it is of none.
+    /// The same step of another challenge; itself when it is a step of none.
     package func renamed(to id: UInt64) -> PaymentCommand {
         switch self {
         case .openChallenge: self

@@ -16,7 +16,7 @@ public final class Appender {
         committedSize = snapshot.size
     }
 
-    /// The number of events, those appended here included: the next event's sequence.
+    /// The number of events, including those appended here: the next event's sequence.
     public var size: UInt64 { end.range.size }
 
     /// The time of the last event, in milliseconds; the next one cannot be earlier.
@@ -33,8 +33,8 @@ public final class Appender {
     /// Appends one event at its place.
     ///
     /// - Precondition: `event.sequence` is ``size`` and its time is not before ``lastTime``; its
-    ///   fields are those of its kind. Events are built by our own rules: another one is a fault
-    ///   of this program.
+    ///   fields are those of its kind. Events are built by our own rules: any other is a fault of
+    ///   this program.
     public func append(_ event: Event) throws { try end.append(event, store, transaction) }
 
     /// Appends a record made elsewhere, as it is: an import.

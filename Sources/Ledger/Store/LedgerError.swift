@@ -11,7 +11,7 @@ public enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A stored hash of the tree, that of 256^level events, is not there.
     case missingSubtree(level: Int, index: UInt64)
     case malformedEvent(sequence: UInt64, MalformedCBOR)
-    /// A record given to be appended that does not follow the last one.
+    /// A record to be appended that does not follow the last one.
     case outOfOrder(sequence: UInt64, expected: UInt64)
     case timeGoesBack(sequence: UInt64, time: UInt64, last: UInt64)
 

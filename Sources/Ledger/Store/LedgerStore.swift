@@ -22,7 +22,7 @@ public final class LedgerStore: Sendable {
     let events: Table
     let tree: Table
     let meta: Table
-    /// The events that walks over it have read and decoded since it was opened.
+    /// How many events walks over it have read and decoded since it was opened.
     let walkedEvents = Atomic<UInt64>(0)
 
     /// Opens the ledger in `path`.
@@ -32,7 +32,7 @@ public final class LedgerStore: Sendable {
         try self.init(path: path, readOnly: readOnly, mapByteCount: Environment.mapByteCount)
     }
 
-    /// Opens the ledger in `path` with a map of another size, which must hold it whole.
+    /// Opens the ledger in `path` with a map of another size, in which all of it must fit.
     package init(path: String, readOnly: Bool, mapByteCount: Int) throws {
         guard unsafe access("\(path)/data.mdb", F_OK) == 0 else {
             throw errno == ENOENT || errno == ENOTDIR
@@ -76,7 +76,8 @@ public final class LedgerStore: Sendable {
             throw LedgerError.exists(path: path)
         }
         let environment = try open(path, .readWrite, mapByteCount)
-        // Readers of the group share the lock file, or their snapshots would not be respected.
+        // Readers of the group share the lock file; otherwise their snapshots would not be
+        // respected.
         guard unsafe chmod("\(path)/lock.mdb", 0o660) == 0 else {
             throw SystemError(code: errno, operation: "set permissions", path: path)
         }
@@ -133,7 +134,7 @@ public final class LedgerStore: Sendable {
         return result
     }
 
-    /// Parts a value of the table of events into its leaf hash and its record.
+    /// Splits a value of the table of events into its leaf hash and its record.
     static func split<R>(
         _ value: Span<UInt8>, _ sequence: UInt64, _ body: (Digest, Span<UInt8>) throws -> R
     ) throws -> R {
