@@ -92,7 +92,7 @@ extension Control {
             case .codeIssued: !mayIssue(event, context)
             case .passwordSubmitted, .codeSubmitted, .challengeEnded:
                 !admits(event, context.challenge)
-            // The issuer's feed tells of a phone outside of any session.
+            // The issuer's feed reports a phone outside any session.
             case .phoneChanged where event.session == nil: false
             case let kind where codeKinds.contains(kind): !admits(event, context.code)
             default: !admits(event, context.session)

@@ -1,6 +1,6 @@
 import Ledger
 
-/// What requirement 10 of PCI DSS asks of audit logs.
+/// What requirement 10 of PCI DSS says about audit logs.
 extension Control {
     static let pciLogs: [Control] = [
         Control(
@@ -204,7 +204,7 @@ extension Control {
         return event.version == version &+ 1 && event.previous == (version == 0 ? nil : last)
     }
 
-    /// More failures than there were.
+    /// More failures are counted than there were.
     private static func countsWhatIsNoEvent(_ event: Event, _ context: AuditContext) -> Bool {
         guard event.kind == .verificationFailed || event.kind == .codeSubmitted,
             let failures = event.failures, let cardholder = context.cardholder

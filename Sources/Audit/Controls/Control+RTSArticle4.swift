@@ -1,6 +1,6 @@
 import Ledger
 
-/// What article 4 of Delegated Regulation (EU) 2018/389 asks of the authentication code.
+/// What article 4 of Delegated Regulation (EU) 2018/389 requires of the authentication code.
 extension Control {
     static let rtsArticle4: [Control] = [
         Control(

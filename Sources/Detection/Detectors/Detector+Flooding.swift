@@ -73,7 +73,7 @@ extension Detector {
         },
     ]
 
-    /// Codes of others that there must be to compare with.
+    /// How many codes of others there must be to compare with.
     private static let baseCountMin: UInt64 = 50
 
     private static let isPumped: Correlation.Enough = { entries, _, event, context in

@@ -1,6 +1,6 @@
 import Ledger
 
-/// Payments that tell by their number, amount or merchant.
+/// Payments that stand out by their number, amount or merchant.
 extension Detector {
     static let payments: [Detector] = [
         Detector(
@@ -132,7 +132,8 @@ extension Detector {
         },
     ]
 
-    /// Days with payments before which none is unusual: the most of fewer is soon surpassed.
+    /// How many days with payments come before any is unusual: the maximum of fewer is soon
+    /// surpassed.
     private static let paidDayCountMin = 7
 
     /// The payment with which the day's sum becomes unusual.

@@ -1,6 +1,6 @@
 import Ledger
 
-/// An account that is somebody else's from some event on, and is paid with.
+/// An account that somebody else takes over, and then pays with.
 extension Detector {
     static let takeovers: [Detector] = [
         Detector(
@@ -119,7 +119,7 @@ extension Detector {
     ]
 
     /// Whether a payment is as much as `usual`, and in euros as the policy says. In another
-    /// currency only the cardholder's own payments tell.
+    /// currency only the cardholder's own payments count.
     private static func isHigh(
         _ event: Event, _ context: DetectionContext, usual: UInt64?
     ) -> Bool {

@@ -37,13 +37,13 @@ extension [UInt8] {
         }
     }
 
-    /// The bytes that hexadecimal digits of either case tell; nil for anything else.
+    /// The bytes in hexadecimal digits of either case; nil for anything else.
     package init?(hex: String) {
         let digits = Array(hex.utf8)
         self.init(hex: digits.span)
     }
 
-    /// The bytes that hexadecimal digits of either case tell; nil for anything else.
+    /// The bytes in hexadecimal digits of either case; nil for anything else.
     package init?(hex digits: Span<UInt8>) {
         guard digits.count.isMultiple(of: 2) else { return nil }
         self = []

@@ -5,7 +5,7 @@ import Proofs
 import Replay
 import Reports
 
-/// Of proofs, of what was found wrong, and of events folded or decided again.
+/// Terms for proofs, for faults found, and for events folded or decided again.
 extension Term {
     // MARK: Proofs
 

@@ -1,7 +1,7 @@
 import Authentication
 import Ledger
 
-/// Of events, cases, persons and the ledger itself.
+/// Terms for events, cases, persons and the ledger itself.
 extension Term {
     // MARK: Events
 

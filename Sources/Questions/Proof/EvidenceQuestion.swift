@@ -87,7 +87,7 @@ extension Question {
             let (content, omittedCount) = try gathering.gather(
                 request, checkpoint: open.bestCheckpoint(ofAtLeast:))
             let bundle = EvidenceBundle(content)
-            // Nothing is handed out that would not be found valid: the key is looked at first.
+            // Nothing is handed out that would not be found valid: the key is checked first.
             let verdict = try EvidenceChecker.check(bundle, key: key, witnesses: witnesses) {
                 try $0.isSigned(by: $1)
             }

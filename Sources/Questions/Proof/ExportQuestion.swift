@@ -74,7 +74,7 @@ extension Question {
     private static func tiles(to path: String, _ inquiry: Inquiry) throws -> Asked {
         let open = try inquiry.open()
         // Not the newest that is cosigned: what is published must not go back, and cosignatures are
-        // added to it when they are known.
+        // added once they are known.
         let signed = try open.newestCheckpoint(ofAtLeast: 0)
         return Asked(recordedAs: "export --tiles") { read in
             try read.showAll(of: open.ledger, before: signed.checkpoint.size)

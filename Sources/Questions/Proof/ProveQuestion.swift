@@ -59,7 +59,7 @@ extension Question {
         }
     }
 
-    /// The request to a witness that has seen so many events.
+    /// The request to a witness that has seen `size` events.
     private static func request(_ size: UInt64, _ inquiry: Inquiry) throws -> Answer {
         let open = try inquiry.open()
         let checkpoint = try open.newestCheckpoint(ofAtLeast: size)
@@ -84,7 +84,7 @@ extension Question {
 }
 
 extension OpenLedger {
-    /// The newest checkpoint, which must be of at least `size` events: what a witness is asked to
+    /// The newest checkpoint, which must cover at least `size` events: what a witness is asked to
     /// cosign next.
     package func newestCheckpoint(ofAtLeast size: UInt64) throws -> SignedCheckpoint {
         guard size <= ledger.size else {
@@ -101,7 +101,7 @@ extension OpenLedger {
         return newest
     }
 
-    /// The checkpoint to prove things by, of at least `size` events: one that a witness has
+    /// The checkpoint to prove things with, of at least `size` events: one that a witness has
     /// cosigned, where there is one.
     package func bestCheckpoint(ofAtLeast size: UInt64) throws -> SignedCheckpoint {
         let newest = try newestCheckpoint(ofAtLeast: size)

@@ -5,7 +5,7 @@ import Proofs
 /// What `verify` finds in a ledger.
 package struct Verified {
     private let records: Verification
-    /// Nil when it could not be held against any.
+    /// Nil when it could not be compared with any.
     private let checkpoints: CheckpointVerification?
     private let unheld: String?
     private var views: [ViewsDifference] = []
@@ -26,7 +26,7 @@ package struct Verified {
                 store.snapshot(), keys: keys, against: kept)
             unheld = nil
         } catch  where !records.isIntact {
-            // What is missing for it is told already.
+            // What is missing for it is already reported.
             checkpoints = nil
             unheld = "\(error)"
         }

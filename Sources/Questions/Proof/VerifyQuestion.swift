@@ -56,7 +56,7 @@ extension Question {
         }
     }
 
-    /// What is said of a ledger that cannot be opened.
+    /// What is said about a ledger that cannot be opened.
     private static func answer(_ verdict: Verdict, _ text: String) -> Answer {
         var answer = Answer()
         answer.remark(text)

@@ -25,7 +25,7 @@ extension Question {
             guard let cardholder = try inquiry.state(of: id, open)?.cardholder(id) else {
                 throw Failure("no cardholder \(id)\(inquiry.suffix)")
             }
-            // The last event of those that the state follows from names all before.
+            // The last of the events that the state follows from names all before.
             if let last = try open.ledger.event(cardholder.last) { read.show(last) }
             var answer = Answer()
             answer.fields(Record(cardholder.json, Cardholder.shape))

@@ -122,7 +122,7 @@ extension Sighting {
 }
 
 extension Clue {
-    /// What of it the vault or the query's own words tell; nil for the clues of a payment.
+    /// The condition that the vault or the query's own words give; nil for the clues of a payment.
     fileprivate var condition: String? {
         switch self {
         case .personal(let field, let value): "\(field.name)=\(value)"
@@ -133,7 +133,7 @@ extension Clue {
 }
 
 extension Condition {
-    /// What holds for the opening of a payment: an address or a number is of the cardholder.
+    /// A condition on the opening of a payment: an address or a number stands for the cardholder.
     fileprivate func ofPayment(_ open: OpenLedger) throws -> [Condition] {
         guard let node, [.email, .phone].contains(node.kind) else { return [self] }
         let holders = try Sighting(of: node, open.projection, open.ledger).cardholders

@@ -29,7 +29,7 @@ extension Question {
                 if let last = try open.projection.state.cardholder(id)?.last,
                     let event = try open.ledger.event(last)
                 {
-                    // The last event of those that are reported names all before.
+                    // The last of the reported events names all before.
                     read.show(event)
                 }
             }
@@ -51,7 +51,7 @@ extension Question {
         }
     }
 
-    /// Nil for who may not read it, which is said.
+    /// Nil for those who may not read it, with a remark.
     private static func openVault(_ inquiry: Inquiry) -> Vault? {
         let directory = inquiry.directory
         do {

@@ -1,7 +1,7 @@
 import Ledger
 import Replay
 
-/// What another policy would have changed, as it is answered.
+/// The answer on what another policy would have changed.
 struct WhatIfText {
     private let result: WhatIf
     /// Payments by what became of them and what would have.

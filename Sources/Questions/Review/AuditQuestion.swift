@@ -78,7 +78,7 @@ extension Inquiry {
         }
     }
 
-    /// Those that are named or whose profile is; all when neither is given.
+    /// The controls that are named or whose profile is; all when neither is given.
     fileprivate var controls: [Control] {
         let profiles = arguments.strings("profile")
         let ids = arguments.strings("control")

@@ -34,7 +34,7 @@ extension Command {
         StopSignal.watch()
         let reader = try LineReader(arguments.stringIfGiven("file") ?? "-")
         let directory = DataDirectory(try arguments.string("data"))
-        // What is wrong with the stores is for the service to tell.
+        // The service reports what is wrong with the stores.
         _ = try? OpenLedger.open(directory, output)
         let service = try Service(
             directory,
@@ -71,7 +71,7 @@ extension Command {
                         .object(
                             [JSON.Member(key: "line", value: .number(number))] + reply.members))
                 }
-                // The one who sent a line waits for its answer.
+                // The sender of a line waits for its answer.
                 try output.flush()
                 done += UInt64(lines.count)
                 progress.update(done, of: reader.estimate(after: done))

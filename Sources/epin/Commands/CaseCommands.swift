@@ -99,7 +99,7 @@ extension Command {
         }
     }
 
-    /// - Parameter fields: of the command, made with the note when the command line has one.
+    /// - Parameter fields: the fields of the command, made with the note when there is one.
     private static func sendCase(
         _ name: String, _ arguments: ParsedArguments, _ output: Output,
         _ fields: (JSON?) throws -> [(String, JSON?)]

@@ -58,7 +58,7 @@ extension Command {
         try recorded("account", Writing.account(arguments))!
     }
 
-    /// A text that an event will have.
+    /// A text that an event will record.
     private static func recorded(_ name: String, _ text: String?) throws -> String? {
         guard let text else { return nil }
         guard !text.isEmpty, text.unicodeScalars.count <= 40 else {

@@ -59,7 +59,7 @@ extension Command {
         let simulation = Simulation(settings)
         let (_, root) = try output.withProgress("Simulating days", of: nil) { progress in
             try simulation.run(progress: { progress.update($0, of: $1) }, importing.add)
-            // Before the ledger is in place: it is not to be there without them.
+            // Written before the ledger is in place, so that it is never there without them.
             try write(simulation, arguments)
             return try importing.finish { progress.update(.folding, $0, $1) }
         }
