@@ -39,7 +39,7 @@ extension WhatIfStoryTests {
             ])
     }
 
-    /// What an outside system would have said of a code that still lives, it did not say.
+    /// What an outside system would have said about a code that is still live, it did not say.
     @Test func aCodeComparedElsewhereThatLivesLonger() throws {
         let elsewhere: [String: Any] = ["verifier": "otp.example.nc"]
         let result = try issuer.send(

@@ -40,7 +40,7 @@ import Testing
         let alert = try #require(try second.json.first)
         #expect(alert["rule"] == "PCI-10.2.2" && alert["events"] == .array([.number(wrong)]))
         #expect(try second.json.count == 1)
-        // What was told once is not told again.
+        // What was reported once is not reported again.
         let third = try data.epin(["audit", "--daily"])
         #expect(third.status == 0, "\(third)")
 

@@ -121,7 +121,7 @@ import Testing
         try none.expectError(["checkpoint"], "no ledger here")
     }
 
-    /// Put back from an older copy, it is refused: a finding, and no error.
+    /// Restored from an older copy, it is refused: a finding, not an error.
     @Test func anOlderCopyIsFound() throws {
         let data = try EpinData.signing()
         let copy = data.directory.appending(path: "copy")

@@ -167,7 +167,7 @@ import Testing
         #expect(text.contains("the last that agrees covers \(size)"), "\(text)")
     }
 
-    /// A checkpoint of another log is not held against this one.
+    /// A checkpoint of another log is not compared with this one.
     @Test func ofAnotherLog() throws {
         let data = try Self.makeLedger()
         try Self.sign(data, since: 0)
