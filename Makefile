@@ -1,4 +1,4 @@
-# Every target sets up what it needs. On Debian 12 with Swift on PATH nothing else is typed.
+# Every target sets up what it needs. On Debian 12 with Swift on PATH there is nothing else to type.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -16,7 +16,7 @@ GROWTH_COUNTS ?= 1000000 10000000 30000000
 release := .build/release/epin
 scripts := .ci/run Benchmarks/Instructions/count
 programs := Benchmarks/*.py Tests/Tools/*.py Sources/*/*/*.py docs/*.py
-# Where the tests find what Debian has no package of.
+# Where the tests find what Debian has no package for.
 python := .build/python
 
 .PHONY: help run test lint docs golden install score soak bench bench-quick bench-pivots bench-growth instructions clean setup setup-tests setup-bench setup-instructions
@@ -43,7 +43,7 @@ lint: setup ## Check the format of the sources and the scripts
 	@if command -v shellcheck > /dev/null; then shellcheck $(scripts); \
 	else echo "shellcheck is not installed: scripts were only parsed"; fi
 
-docs: setup ## Write again what the program generates: schema/ and parts of docs/
+docs: setup ## Write the generated files again: schema/ and parts of docs/
 	@$(SWIFT) build --product epin
 	@epin="$$($(SWIFT) build --show-bin-path)/epin"; new=$$(mktemp -d); \
 	"$$epin" schema event > "$$new/event.cddl"; \
@@ -60,7 +60,7 @@ docs: setup ## Write again what the program generates: schema/ and parts of docs
 	rm -r "$$new"
 	@python3 docs/draw_architecture.py > docs/architecture.svg
 
-golden: setup ## Write again the guide as it is printed, to be read and checked in
+golden: setup ## Write the guide's output again, to be read and checked in
 	@$(SWIFT) build --product epin
 	@epin="$$($(SWIFT) build --show-bin-path)/epin"; directory=$$(mktemp -d); \
 	golden=$$PWD/Tests/EpinTests/Golden/guide.txt; \
@@ -75,7 +75,7 @@ install: setup ## Install epin and its completions under PREFIX (/usr/local)
 	complete zsh "$$share/zsh/site-functions/_epin"; \
 	complete fish "$$share/fish/vendor_completions.d/epin.fish"
 
-score: setup ## Simulate a month of 20,000 holders and tell how good each detector is
+score: setup ## Simulate a month of 20,000 holders and show how good each detector is
 	@$(SWIFT) build -c release --product epin
 	@directory=$$(mktemp -d); epin() { $(release) --data "$$directory/epin-data" "$$@"; }; \
 	epin simulate --labels "$$directory/labels" --places "$$directory/places"; echo; \
@@ -83,7 +83,7 @@ score: setup ## Simulate a month of 20,000 holders and tell how good each detect
 	    --shared-origin 1-32 || [[ $$? == 1 ]]; \
 	rm -r "$$directory"
 
-soak: setup-tests ## Run every test with long random walks and many kills, which takes long
+soak: setup-tests ## Run every test with long random walks and many kills: it takes long
 	@$(SWIFT) build --build-tests
 	@EPIN_WALK_SEED=$$RANDOM EPIN_WALK_STEPS=$(WALK_STEPS) EPIN_KILL_ROUNDS=$(KILL_ROUNDS) $(SWIFT) test --skip-build
 
@@ -97,18 +97,18 @@ bench-quick: setup-bench ## The same with a tenth of the events, in three minute
 	@$(SWIFT) build -c release --product epin-bench
 	@python3 Benchmarks/bench.py --quick $(BENCH_FLAGS)
 
-bench-pivots: setup-bench ## Ask what investigators ask, beside SQLite and DuckDB
+bench-pivots: setup-bench ## Ask the questions of investigators, beside SQLite and DuckDB
 	@command -v sqlite3 > /dev/null || $(call install-packages,sqlite3)
 	@$(SWIFT) build -c release --product epin-bench
 	@$(SWIFT) build -c release --static-swift-stdlib --product epin
 	@python3 Benchmarks/pivots.py $(BENCH_FLAGS)
 
-bench-growth: setup ## Measure a ledger of 1, 10 and 30 million events, which takes long
+bench-growth: setup ## Measure a ledger of 1, 10 and 30 million events: it takes long
 	@$(SWIFT) build -c release --product epin
 	@$(SWIFT) build -c release --product epin-bench
 	@python3 Benchmarks/growth.py --write $(GROWTH_COUNTS)
 
-instructions: setup-instructions ## Count the instructions an event costs, against what is recorded
+instructions: setup-instructions ## Count the instructions for an event, against what is recorded
 	@$(SWIFT) build -c release --product epin-instructions
 	@Benchmarks/Instructions/count
 
@@ -133,7 +133,7 @@ setup-tests: setup ## Install what the tests need, where it is missing
 	    /usr/bin/python3 -m pip install --quiet --root-user-action=ignore --no-deps --upgrade \
 	        --target $(python) pycddl==0.6.4; }
 
-setup-bench: setup ## Install what is measured against, where it is missing
+setup-bench: setup ## Install what the benchmarks compare with, where it is missing
 	@[[ -n $$(compgen -G '/usr/lib/postgresql/*/bin/initdb') ]] || command -v initdb > /dev/null \
 	    || ( $(call install-packages,postgresql libpq5) ) \
 	    || echo "PostgreSQL will not be measured" >&2

@@ -93,7 +93,7 @@ def payment(number):
 
 
 def measure(program, count, seconds):
-    """Replies come in the order of the lines. Who is answered sends again with the others."""
+    """Replies come in the order of the lines. Those answered send again with the others."""
     callers = [payment(number) for number in range(count)]
     random.Random(1).shuffle(callers)
     laps = []

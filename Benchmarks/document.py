@@ -10,7 +10,7 @@ END = "<!-- End -->"
 
 
 def write(name, results, target, text):
-    """Keeps the results as JSON, and puts a text into the part that a target generates."""
+    """Keeps the results as JSON, and puts a text into the generated part of a document."""
     os.makedirs(f"{HERE}/results", exist_ok=True)
     with open(f"{HERE}/results/{name}", "w", encoding="utf-8") as file:
         json.dump(results, file, indent=1)

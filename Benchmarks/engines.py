@@ -1,4 +1,4 @@
-"""Runs the engines, each in a process of its own."""
+"""Runs the engines, each in a separate process."""
 
 import json
 import os
@@ -90,6 +90,6 @@ class Engines:
 
 
 def settle():
-    """Lets what was written before reach the disk, so that the next one does not pay for it."""
+    """Lets earlier writes reach the disk, so that the next engine does not pay for them."""
     os.sync()
     time.sleep(0.05)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures ledgers of growing size: what stays flat, and what is in proportion.
+"""Measures ledgers of growing size: what stays flat, and what grows in proportion.
 
     growth.py [--write] COUNT...
 """
@@ -23,7 +23,7 @@ STEPS = ("append", "ingest", "replay", "rebuild", "verify", "prove", "tiles", "q
 
 
 class OwnMemory:
-    """The most memory of its own that a program of ours has, by looking 50 times a second."""
+    """The most memory that a program of ours has to itself, by looking 50 times a second."""
 
     def __init__(self, program):
         self.program = os.path.realpath(program)
@@ -58,7 +58,7 @@ class OwnMemory:
 
 
 def measure(engines, truth, place, tiles):
-    """Every step on one size; questions are answered right, or it ends."""
+    """Every step on one size; it ends if a question is not answered right."""
     ours, ingested = f"{place}/ours", f"{place}/ingested"
     commands = {
         "append": lambda: engines.ours("append", engines.stream, ours, 1000),

@@ -89,7 +89,7 @@ class Connection:
         return self._checked(result, COMMAND_OK, TUPLES_OK)
 
     def numbers(self, result):
-        """The rows of a result as lists of numbers; a record gives no number worth having."""
+        """The rows of a result as lists of numbers; the number of a record means nothing."""
         rows = [
             [int.from_bytes(value, "big") for value in row] for row in self._values(result)]
         self.library.PQclear(result)

@@ -1,4 +1,4 @@
-"""What the figures were measured on, without a name that tells whose it is."""
+"""What the figures were measured on, without a name that shows whose it is."""
 
 import os
 import statistics
@@ -31,7 +31,7 @@ def file_system(directory):
 
 
 def sync_latency(directory, count=50):
-    """The median of a durable write of 4 KiB over what is there already, in nanoseconds."""
+    """The median time of a durable write of 4 KiB over existing bytes, in nanoseconds."""
     path = f"{directory}/sync"
     file = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
     laps = []

@@ -127,7 +127,7 @@ def main():
             amount = event["purchaseAmount"]
             words = f"{amount // 100}.{amount % 100:02d} {sign}" \
                 if event["purchaseExponent"] == 2 else f"{amount} {sign}"
-            # The day in Nouméa, eleven hours ahead, counts too: so it does here.
+            # The day in Nouméa, eleven hours ahead, counts too, as in the program.
             day = time.strftime("%Y-%m-%d", time.gmtime(start / 1000))
             questions["payment of a statement"].append(
                 (("find", mask[-4:], words, day), PAYMENT.format(

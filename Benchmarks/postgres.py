@@ -50,7 +50,7 @@ def missing():
 
 
 class Cluster:
-    """A server of its own in a temporary directory, on a Unix socket, for as long as it lives."""
+    """A server in a temporary directory, on a Unix socket, for as long as this lives."""
 
     def __enter__(self):
         self.directory = tempfile.mkdtemp(prefix="epin-postgres-")
@@ -156,7 +156,7 @@ def replay(connection):
 
 
 def verify(connection):
-    """The server hashes every record; there is no tree to hold it against."""
+    """The server hashes every record; there is no tree to compare it with."""
     start = time.perf_counter_ns()
     (count,), = connection.execute(
         r"SELECT count(sha256('\x00'::bytea || record)) FROM events")

@@ -28,7 +28,7 @@ class Ratio:
         self.compute = compute
 
     def values(self, rounds):
-        """One of each round that has what it takes."""
+        """A value for each round that measured it."""
         values = []
         for results in rounds:
             try:

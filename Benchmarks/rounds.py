@@ -19,7 +19,7 @@ TURN = 400
 
 
 def combined(results):
-    """The turns of a part as one: of the same work the median, of so much work in a time the sum."""
+    """The turns of a part as one: the median for equal work, the sum for work in a given time."""
     result = dict(results[-1])
     if len(results) == 1:
         return result
@@ -61,7 +61,7 @@ class Round:
         return path
 
     def _measure(self, section, parts, turns=1):
-        """Runs each part so many times, by turns; one that gives None was not measured."""
+        """Runs each part a number of times, by turns; one that gives None was not measured."""
         measured = {}
         for _ in range(turns):
             for name, part in reversed(parts) if self.is_reversed else parts:
@@ -73,7 +73,7 @@ class Round:
             self.results[f"{section}.{name}"] = combined(results)
 
     def _single(self):
-        """In short turns, for a disk may change its pace from one moment to the next."""
+        """In short turns, since a disk may change its pace from one moment to the next."""
         engines, stream = self.engines, self.engines.stream
         self._measure("single", [
             ("ours", lambda: engines.ours("single", stream, self._place("one"), TURN)),
@@ -165,7 +165,7 @@ class Round:
         ])
 
     def _kept(self):
-        """A new directory outside of the round's."""
+        """A new directory outside the round's."""
         return tempfile.mkdtemp(prefix="tiles-", dir=os.path.dirname(self.directory))
 
     def _ingest(self):
@@ -198,7 +198,7 @@ class Round:
         ])
 
 
-# What tells the root of the tree.
+# The parts that report the root of the tree.
 ROOTED = ("append", "memory", "verify", "ingest", "tiles")
 
 

@@ -85,8 +85,8 @@ def single(stream, directory, milliseconds):
 
 
 def replay(directory):
-    """Two scans of the table, each a GROUP BY: what every cardholder and every challenge has come
-    to, as far as columns tell it. Less than a fold of the records, which SQL cannot read."""
+    """Two scans of the table, each a GROUP BY: the state of every cardholder and every challenge, as
+    far as columns show it. Less than a fold of the records, which SQL cannot read."""
     connection = connect(directory)
     start = time.perf_counter_ns()
     holders, versions = connection.execute(
@@ -106,7 +106,7 @@ def replay(directory):
 
 
 def verify(directory):
-    """Reads and hashes every record in order; there is no tree to hold it against."""
+    """Reads and hashes every record in order; there is no tree to compare it with."""
     connection = connect(directory)
     count = 0
     total = hashlib.sha256()

@@ -1,4 +1,4 @@
-"""The stream that every engine is given, as `epin-bench generate` writes it."""
+"""The stream for every engine, as `epin-bench generate` writes it."""
 
 import json
 import struct
@@ -77,7 +77,7 @@ def ask(asked, execute, parse):
 
 
 def flat(name, rows):
-    """Rows of numbers as an answer: origins with their counts, else sequences, ascending."""
+    """Rows of numbers as an answer: origins with their counts, otherwise sequences, ascending."""
     if name == "origins":
         return [number for row in rows for number in row]
     found = [row[0] for row in rows]

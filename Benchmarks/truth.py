@@ -1,4 +1,4 @@
-"""What is asked of every engine, and what the answers are: read from keys.bin by no engine."""
+"""What every engine is asked, and the answers: read from keys.bin, not by an engine."""
 
 import bisect
 import hashlib
@@ -108,7 +108,7 @@ class Truth:
         return digest.hexdigest()
 
     def faults(self, result):
-        """What an engine answered otherwise."""
+        """The answers in which an engine differs."""
         return [
             f"{name} {self.questions[name][index]}: {given} instead of {true}"
             for name, answers in self.answers.items()

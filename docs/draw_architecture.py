@@ -3,8 +3,8 @@
 
     python3 docs/draw_architecture.py > docs/architecture.svg
 
-A box is a target with the question that docs/architecture.md says it answers. A target stands above
-all that it imports; an arrow goes to each of them that no other imported target stands on already.
+A box is a target with the question that docs/architecture.md says it answers. A target is drawn
+above all that it imports, with an arrow to each that none of the others imports already.
 """
 
 import html
@@ -45,7 +45,7 @@ def below(name, arrows):
 
 
 def reduced(arrows):
-    """Without what follows from another arrow."""
+    """The arrows without those that follow from others."""
     return {
         name: {
             next for next in nexts
@@ -77,12 +77,12 @@ def draw():
     width = 2 * MARGIN + most * WIDTH + (most - 1) * GAP
     place = {}
     for number, names in sorted(rows.items()):
-        # Each near the middle of what it stands on, so that arrows are short.
+        # Each near the middle of what is below it, so that arrows are short.
         names.sort(key=lambda name: (
             sum(place[next][0] for next in arrows[name]) / max(len(arrows[name]), 1), name))
         start = (width - len(names) * WIDTH - (len(names) - 1) * GAP) / 2
         if len(names) == 1 and arrows[names[0]]:
-            # Above what it stands on, out of the way of arrows that pass.
+            # Above what it imports, out of the way of arrows that pass.
             stands_on = [place[next][0] for next in arrows[names[0]]]
             start = sum(stands_on) / len(stands_on)
         top = MARGIN + (len(rows) - 1 - number) * (HEIGHT + RISE)

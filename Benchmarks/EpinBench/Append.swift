@@ -13,7 +13,7 @@ func makeLedger(_ directory: String) throws -> LedgerStore {
     return try LedgerStore(path: path, readOnly: false)
 }
 
-/// Appends the stream, `batch` events a commit, each commit durable: encode, hash, tree, put.
+/// Appends the stream, `batch` events per commit, each commit durable: encode, hash, tree, put.
 func append(_ stream: String, to directory: String, batch: Int) throws -> JSON {
     let ledger = try makeLedger(directory)
     let reader = try EventReader(stream)
@@ -35,7 +35,7 @@ func append(_ stream: String, to directory: String, batch: Int) throws -> JSON {
 }
 
 /// Appends the stream and makes it found through every index: as in the program, the views follow
-/// on a thread of their own, a batch of theirs behind.
+/// on a separate thread, one batch behind.
 func ingest(_ stream: String, to directory: String, batch: Int) throws -> JSON {
     let ledger = try makeLedger(directory)
     let views = try Views(path: DataDirectory(directory).views, readOnly: false)
@@ -65,7 +65,7 @@ func ingest(_ stream: String, to directory: String, batch: Int) throws -> JSON {
         try result(of: ledger, stopwatch) + [("viewsBytes", .number(views.usedByteCount))])
 }
 
-/// One caller, one event a commit, each durable before the next.
+/// One caller, one event per commit, each durable before the next.
 func single(_ stream: String, to directory: String, milliseconds: Int) throws -> JSON {
     let ledger = try makeLedger(directory)
     let reader = try EventReader(stream)

@@ -16,7 +16,7 @@ func audit(_ directory: String, threadCount: Int) throws -> JSON {
     ])
 }
 
-/// Searches every event for every pattern of fraud; nothing is kept for a next run.
+/// Searches every event for every pattern of fraud; nothing is kept for another run.
 func detect(_ directory: String, threadCount: Int) throws -> JSON {
     let ledger = try LedgerStore(path: DataDirectory(directory).ledger, readOnly: true)
     var stopwatch = Stopwatch()

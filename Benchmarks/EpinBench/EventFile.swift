@@ -39,7 +39,7 @@ final class PieceWriter {
     }
 }
 
-/// Reads `events.bin`, so many events at a time.
+/// Reads `events.bin`, a number of events at a time.
 final class EventReader {
     private let handle: FileHandle
     private var bytes: [UInt8] = []
@@ -66,7 +66,7 @@ final class EventReader {
         return events
     }
 
-    /// Makes so many bytes available; false at the end of the file.
+    /// Makes `count` bytes available; false at the end of the file.
     private func fill(_ count: Int) throws -> Bool {
         guard bytes.count - offset < count else { return true }
         bytes.removeFirst(offset)

@@ -2,7 +2,7 @@ import Foundation
 import Ledger
 import Traffic
 
-/// Writes the stream that every engine is given.
+/// Writes the stream for every engine.
 func generate(count: Int, seed: UInt64, stream: String) throws -> JSON {
     try FileManager.default.createDirectory(atPath: stream, withIntermediateDirectories: true)
     let records = try PieceWriter(EventFile.events(stream))
@@ -34,7 +34,7 @@ func generate(count: Int, seed: UInt64, stream: String) throws -> JSON {
 }
 
 /// What the peers index of each event: seven numbers of 8 bytes (sequence, time, holder, challenge,
-/// card, merchant, origin), kind and failed of 1 byte, 6 bytes of nothing. 0 is absent.
+/// card, merchant, origin), kind and failed of 1 byte, 6 unused bytes. 0 is absent.
 ///
 /// As in this program's own indexes, every event of a challenge has its card and merchant.
 private struct Columns {

@@ -51,7 +51,7 @@ private func makeIssuer(_ directory: String) throws -> Service {
     return try Service(data, time: .clock(now), generator: random)
 }
 
-/// What the threads have come to.
+/// The results of the threads.
 private final class Results: @unchecked Sendable {
     private let lock = NSLock()
     private(set) var laps: [UInt64] = []
@@ -90,7 +90,7 @@ private struct Payer: Sendable {
         origin = "192.0.2.\(number % 250 + 1)"
     }
 
-    /// Registers and enrols everybody, a step of all of them a batch.
+    /// Registers and enrols everybody, one step of all of them in each batch.
     static func enrol(_ payers: [Payer], _ service: Service) throws {
         let right = Submission.result(.right, verifier: verifier)
         let password = NewPassword.result(.accepted, verifier: verifier)

@@ -3,7 +3,7 @@ import Ledger
 import Proofs
 
 /// Proves events chosen at random, and that the tree of one random size begins with that of
-/// another. There is no first pass: what is not in memory yet is waited for. Every proof is
+/// another. There is no first pass: what is not yet in memory must be waited for. Every proof is
 /// checked.
 func prove(_ directory: String, count: Int) throws -> JSON {
     let ledger = try LedgerStore(path: DataDirectory(directory).ledger, readOnly: true)
@@ -36,7 +36,7 @@ func prove(_ directory: String, count: Int) throws -> JSON {
 /// end.
 ///
 /// The ledgers measured have no origin and no key: the checkpoint is signed by nobody, which an
-/// export does not ask about.
+/// export does not check.
 func tiles(_ directory: String, to path: String, threadCount: Int) throws -> JSON {
     let ledger = try LedgerStore(path: DataDirectory(directory).ledger, readOnly: true)
     let (size, root) = try ledger.read { ($0.size, $0.root) }

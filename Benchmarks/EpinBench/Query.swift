@@ -78,7 +78,7 @@ private struct Answering {
         return try sequences.map { try ledger.event($0)!.sequence }
     }
 
-    /// Origin and number of cards by turns. A program of its own over a query: the library has no
+    /// Origin and number of cards by turns. A separate program over a query: the library has no
     /// aggregates.
     private func origins(since: UInt64, until: UInt64) throws -> [UInt64] {
         var cards: [UInt64: Set<UInt64>] = [:]

@@ -20,7 +20,7 @@ func replay(_ directory: String, threadCount: Int) throws -> JSON {
             + (try sums(of: state, snapshot)))
 }
 
-/// What another implementation must come to as well.
+/// The result that another implementation must also have.
 private func sums(of state: State, _ snapshot: LedgerSnapshot) throws -> [(String, JSON)] {
     var holders: UInt64 = 0
     var versions: UInt64 = 0
@@ -74,7 +74,7 @@ func rebuild(_ directory: String) throws -> JSON {
     ])
 }
 
-/// Holds every record against its hash, its sequence, its stream and the tree.
+/// Checks every record against its hash, its sequence, its stream and the tree.
 func verify(_ directory: String, threadCount: Int) throws -> JSON {
     let ledger = try LedgerStore(path: DataDirectory(directory).ledger, readOnly: true)
     var stopwatch = Stopwatch()

@@ -4,7 +4,7 @@ import Ledger
 struct Stopwatch {
     private let clock = ContinuousClock()
     private(set) var nanoseconds: UInt64 = 0
-    /// Of each part, in nanoseconds.
+    /// The time of each part, in nanoseconds.
     private(set) var laps: [UInt64] = []
     var keepsLaps = false
 

@@ -49,7 +49,7 @@ static void put_format(Ledger *ledger) {
     check(mdb_txn_commit(writing.txn), "commit");
 }
 
-// Appends the stream, `batch` records a commit, each commit durable.
+// Appends the stream, `batch` records per commit, each commit durable.
 static void append(const char *from, const char *to, uint64_t batch, int hashes) {
     Stream stream = read_stream(from);
     Ledger ledger = open_ledger(to, 0);
@@ -75,7 +75,7 @@ static void append(const char *from, const char *to, uint64_t batch, int hashes)
     mdb_env_close(ledger.env);
 }
 
-// One record a commit, each durable before the next.
+// One record per commit, each durable before the next.
 static void append_single(const char *from, const char *to, uint64_t milliseconds) {
     Stream stream = read_stream(from);
     Ledger ledger = open_ledger(to, 0);

@@ -9,7 +9,7 @@ static void print_spent(uint64_t events, uint64_t spent) {
         (unsigned long long)spent);
 }
 
-// Every value, touched and no more.
+// Every value, only touched.
 static void scan(const char *directory) {
     Ledger ledger = open_ledger(directory, MDB_RDONLY);
     MDB_txn *txn;
@@ -106,12 +106,12 @@ typedef struct {
     Ledger *ledger;
     // Blocks of 256 events, from the first to before the last.
     uint64_t first, last, size;
-    // The root of each whole block; the leaves of the one that is not.
+    // The root of each whole block; the leaves of the incomplete one.
     Digest *roots, tail[256];
 } Part;
 
-// Holds the records of some blocks against the hashes beside them, their own sequences, and the
-// hash that the tree has of each block.
+// Checks the records of some blocks against the hashes beside them, their own sequences, and the
+// tree's hash of each block.
 static void *verify_part(void *argument) {
     Part *part = argument;
     MDB_txn *txn;
@@ -189,7 +189,7 @@ static void verify(const char *directory, int threads) {
         range_append(&range, parts[threads - 1].tail[i], NULL, NULL);
     if (range.size != stored.size
         || memcmp(range.peaks, stored.peaks, (size_t)stored.count * sizeof(Digest)))
-        fail("verify", "not what the head tells");
+        fail("verify", "not what the head says");
     print_spent(stored.size, now() - start);
     printf(",");
     print_root(&range);

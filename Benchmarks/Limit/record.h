@@ -86,7 +86,7 @@ static inline int decode(Record *record, const uint8_t *at, size_t count) {
     return at == end && (record->present & 0x5f) == 0x5f;
 }
 
-// The sequence that a record says it has, which is its first field; ~0 for what is no record.
+// The sequence that a record says it has, which is its first field; ~0 for what is not a record.
 static inline uint64_t record_sequence(const uint8_t *at, size_t count) {
     const uint8_t *end = at + count;
     unsigned type;

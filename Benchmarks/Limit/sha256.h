@@ -103,7 +103,7 @@ static inline Digest node_hash(const Digest *left, const Digest *right) {
     return hash_padding(message, 65);
 }
 
-// The first 8 bytes of the SHA-256 of a text, which an index has in its place.
+// The first 8 bytes of the SHA-256 of a text, which an index has instead of it.
 static inline uint64_t text_hash(const uint8_t *text, size_t count) {
     uint8_t message[1024 + 72];
     if (count > 1024) return 0;

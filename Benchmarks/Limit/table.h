@@ -7,7 +7,7 @@ typedef struct {
     size_t row_size;
     uint8_t *rows;
     uint32_t count, capacity;
-    // The number of the row and 1; 0 where there is none.
+    // The number of the row plus 1; 0 where there is none.
     uint32_t *slots;
     // The number of slots is a power of two: so many bits.
     int bits;
@@ -46,7 +46,7 @@ static void place(Table *table, uint32_t index) {
     table->slots[slot] = index + 1;
 }
 
-// A new row of zeros for an identifier that has none. Rows move: no pointer to one stays good.
+// A new row of zeros for an identifier that has none. Rows move: pointers to them become invalid.
 static void *add(Table *table, uint64_t id) {
     if (table->count == table->capacity) {
         table->capacity *= 2;

@@ -47,7 +47,7 @@ extension EventStream {
         return index
     }
 
-    /// A few merchants have most of the payments: about as many from each power of two of ranks.
+    /// A few merchants have most of the payments: about as many in each power of two of ranks.
     private mutating func merchantRank() -> Int {
         let levels = UInt64(Int.bitWidth - settings.merchants.leadingZeroBitCount)
         while true {

@@ -120,7 +120,7 @@ package struct EventStream {
 
     mutating func uuid() -> UUID { random.uuid() }
 
-    /// A reference that nobody had.
+    /// A new reference.
     mutating func reference() -> UInt64 {
         defer { nextReference += 1 }
         return nextReference
@@ -128,7 +128,7 @@ package struct EventStream {
 
     // MARK: Drafting
 
-    /// Begins a command of somebody: the events that follow are of it.
+    /// Begins somebody's command: the events that follow belong to it.
     mutating func begin(_ actor: Actor, origin: UInt64? = nil, device: UInt64? = nil) {
         command = CommandContext(actor: actor, origin: origin, device: device)
         if actor != .system { command.request = uuid() }
@@ -158,7 +158,7 @@ package struct EventStream {
         return event
     }
 
-    /// Takes an event that was drafted; its sequence.
+    /// Takes a drafted event and returns its sequence.
     @discardableResult
     mutating func append(_ event: Event, _ holder: Int?) -> UInt64 {
         if let holder {

@@ -1,4 +1,4 @@
-/// How much traffic, and which.
+/// How much traffic, and what it is like.
 package struct TrafficSettings: Sendable {
     /// Events.
     package let count: Int

@@ -1,6 +1,6 @@
 import Ledger
 
-/// Holds the events of a ledger against controls, in one pass.
+/// Checks the events of a ledger with controls, in one pass.
 ///
 /// Every event from the first is read, since controls must know what came before; only violations
 /// in the range are reported.
@@ -40,7 +40,7 @@ public struct Audit {
     private static let nothingToLookAt = Wording(
         "no event of its kinds in the range", french: "aucun événement de ce genre dans la période")
 
-    /// What was found of each control, in their order.
+    /// The result of each control, in their order.
     package func results() -> [ControlResult] {
         controls.indices.map { index in
             let control = controls[index]
@@ -64,7 +64,7 @@ public struct Audit {
     /// - Parameters:
     ///   - since: milliseconds; violations by earlier events are left out.
     ///   - until: milliseconds; events at this time and later are not read.
-    ///   - progress: called now and then with the number of events read, and that of all to read.
+    ///   - progress: called now and then with the number of events read, and of all to read.
     /// - Returns: a result for each control, in their order.
     /// - Throws: ``LedgerError`` for an event that cannot be read, or `LMDBError`.
     public static func run(
@@ -81,7 +81,7 @@ public struct Audit {
         return audit.results()
     }
 
-    /// The sequences of a range of time; all of them when no end is given.
+    /// The sequences in a range of time; all of them when no end is given.
     package static func range(
         _ store: LedgerStore, since: UInt64?, until: UInt64?
     ) throws -> Range<UInt64> {

@@ -1,7 +1,8 @@
 import Ledger
 
 extension AuditContext {
-    /// The codes that an event of acceptance accepts: both of a session, else the one it names.
+    /// The codes that an event of acceptance accepts: both of a session, otherwise the one it
+    /// names.
     func acceptedCodes(_ event: Event) -> [CodeRecord] {
         if event.kind == .verificationSucceeded {
             return [session?.sms, session?.email].compactMap { $0 }
@@ -9,7 +10,7 @@ extension AuditContext {
         return code.map { [$0] } ?? []
     }
 
-    /// Whether an event takes a code for right, or uses it up.
+    /// Whether an event accepts a code, or uses it up.
     func isAcceptance(_ event: Event) -> Bool {
         event.kind != .codeSubmitted || event.smsFactor == .right
     }

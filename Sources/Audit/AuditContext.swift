@@ -1,11 +1,11 @@
 import FoundationEssentials
 import Ledger
 
-/// What the controls know of the events before the one they judge.
+/// What the controls know about the events before the one they judge.
 ///
 /// Small records of what is open, kept apart from the folds of `Projections`: a control that
-/// trusted the code it controls would prove little. It takes any sequence of events, also one that
-/// no rule would have led to.
+/// trusted the code it controls would prove little. It takes any sequence of events, even one to
+/// which no rule would have led.
 final class AuditContext {
     let range: Range<UInt64>
     let limits: CheckpointLimits
@@ -21,7 +21,7 @@ final class AuditContext {
     /// Of the first event of the range.
     private(set) var rangeStartTime: UInt64?
 
-    // What the event at hand is about; of sessions, challenges and codes those that have not ended.
+    // What the event at hand is about; sessions, challenges and codes only if they have not ended.
     private(set) var isInRange = false
     private(set) var cardholder: CardholderRecord?
     private(set) var session: SessionRecord?
@@ -33,11 +33,11 @@ final class AuditContext {
     private(set) var ownLast: UInt64 = 0
     /// Opened and not closed.
     private(set) var instances: Set<UInt64> = []
-    /// The number of events that the last checkpoint is of, and its time.
+    /// The number of events that the last checkpoint covers, and its time.
     private(set) var checkpoint: (size: UInt64, time: UInt64)?
     /// The greatest step back of the clock in the range, in milliseconds.
     private(set) var worstOffset: UInt64 = 0
-    /// References that an erasure has named.
+    /// References that an erasure names.
     private(set) var erased: Set<UInt64> = []
     private(set) var timings = PasswordTimings()
     private(set) var reviewDays = ReviewDays()
@@ -84,14 +84,15 @@ final class AuditContext {
         code = event.code.flatMap { codes[$0] }
     }
 
-    /// Whether what was typed at a payment's second step is not all right, by what came before.
+    /// Whether something typed at the two steps of a payment was not right, judging by the events
+    /// before.
     func isFailure(_ submitted: Event) -> Bool {
         guard submitted.smsFactor == .right, let challenge, let cardholder else { return true }
         return challenge.passwordFactor != .right
             || challenge.passwordVersion != cardholder.passwordVersion
     }
 
-    /// Remembers an event, after it was judged.
+    /// Remembers an event after it was judged.
     func take(_ event: Event) {
         if size == 0 { (firstKind, firstTime) = (event.kind, event.time) }
         size += 1
@@ -235,7 +236,7 @@ final class AuditContext {
             limit: policy[.failureLimit], permanentLimit: policy[.permanentLockLimit])
     }
 
-    /// What outlives the thing it was issued for can only be a fault, and is not looked up again.
+    /// A code that outlives what it was issued for can only be a fault, and is not looked up again.
     private func forget(_ code: CodeRecord?) {
         if let code { codes[code.id] = nil }
     }

@@ -8,9 +8,9 @@ final class CardholderRecord {
     var cards: [UInt64] = []
     /// 0 while there is none.
     var passwordVersion: UInt64 = 0
-    /// In a row: a success, a lock and a release set it to 0.
+    /// Failures in a row: a success, a lock and a release set it to 0.
     var failures: UInt64 = 0
-    /// In a row, however many locks passed: a success and a release set it to 0.
+    /// Failures in a row, whatever locks came between: a success and a release set it to 0.
     var failuresDespiteLocks: UInt64 = 0
     /// The failures have reached the limit, and no lock has been placed since.
     var isLockDue = false
@@ -18,7 +18,7 @@ final class CardholderRecord {
     var lockedUntil: UInt64 = 0
     /// Until a release.
     var isPermanentlyLocked = false
-    /// It was told that a lock without end is near, since the last success or release.
+    /// It was warned of a lock without end since the last success or release.
     var isWarned = false
     /// Cases that keep its data.
     var holds: Set<UInt64> = []
@@ -34,8 +34,8 @@ final class CardholderRecord {
     }
 }
 
-/// What an audit remembers of a single-use code until it has ended, and as long as what it was
-/// issued for is open.
+/// What an audit remembers of a single-use code until it has ended, and while what it was issued
+/// for is open.
 final class CodeRecord {
     let id: UInt64
     let cardholder: UInt64
@@ -54,7 +54,7 @@ final class CodeRecord {
         validity = event.validity ?? 0
     }
 
-    /// Whether so many seconds have passed since it was sent.
+    /// Whether that many seconds have passed since it was sent.
     func isOlder(than seconds: UInt64, at time: UInt64) -> Bool {
         guard let sentAt, time >= sentAt else { return false }
         return (time - sentAt) / 1000 >= seconds
@@ -95,7 +95,7 @@ final class ChallengeRecord {
     var passwordFactor: Factor?
     var passwordBinding: Binding?
     var passwordVersion: UInt64 = 0
-    /// Milliseconds; the sequence beside it.
+    /// Milliseconds, with the sequence beside it.
     var passwordAt: (time: UInt64, sequence: UInt64)?
     var code: CodeRecord?
     var codeFactor: Factor?

@@ -1,4 +1,4 @@
-/// How much of a ledger may be without a checkpoint.
+/// How much of a ledger no checkpoint need cover.
 public struct CheckpointLimits: Hashable, Sendable {
     /// Events.
     public let eventCountMax: UInt64

@@ -2,7 +2,7 @@ import Ledger
 
 /// Where in an event clear text can be.
 extension ClearText {
-    /// Texts that somebody chose. Roots and signatures are base64 of a fixed form.
+    /// Texts that somebody chose. Roots and signatures are base64 in a fixed form.
     private static let fields: [Field] = [
         .mask, .verifier, .merchantName, .account, .ticket, .logOrigin, .witness,
         .note, .rule,
@@ -26,7 +26,7 @@ extension ClearText {
         }
     }
 
-    /// Whether a number that only stands for personal data is that of a card itself.
+    /// Whether a number that should only stand for personal data is itself a card number.
     static func isCardNumberAReference(of event: Event) -> Bool {
         references.contains { event[$0].map(isCardNumber) ?? false }
             || event.cards?.contains(where: isCardNumber) ?? false

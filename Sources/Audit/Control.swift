@@ -12,14 +12,14 @@ public struct Control: Sendable {
     public let clause: Wording
     /// What is checked, in one sentence.
     public let check: Wording
-    /// What this check cannot see, in English: no page has it.
+    /// What this check cannot see. In English only: no page shows it.
     public let blindSpot: String
     /// It finds fault with what the guide prescribes, not with what was done.
     public let isDesignFinding: Bool
     /// The kinds of events that it looks at.
     public let kinds: [Kind]
 
-    /// Whether an event of ``kinds`` violates it, with what was known before the event.
+    /// Whether an event of ``kinds`` violates it, given what was known before the event.
     let isViolated: Check
     /// What only the end of the range shows.
     let conclude: Conclude?
@@ -42,7 +42,7 @@ public struct Control: Sendable {
     struct Conclusion {
         /// Events that violate it and that only the end of the range shows.
         var violations: [UInt64] = []
-        /// Sentences that an auditor should read beside the result.
+        /// Sentences that an auditor should read with the result.
         var notes: [Wording] = []
     }
 }

@@ -1,6 +1,6 @@
 import Ledger
 
-/// A source of controls, which can be audited alone.
+/// A source of controls, which can be audited by itself.
 public enum ControlProfile: String, CaseIterable, Hashable, Sendable {
     /// The issuer's guide for cardholders.
     case guide

@@ -1,6 +1,6 @@
 import Ledger
 
-/// What an audit found of one control.
+/// What an audit found for one control.
 public struct ControlResult: Sendable {
     public enum Outcome: Hashable, Sendable {
         case held
@@ -10,11 +10,11 @@ public struct ControlResult: Sendable {
 
     public let control: Control
     public let outcome: Outcome
-    /// The events of the range that are of its kinds.
+    /// The number of events of its kinds in the range.
     public let lookedAt: UInt64
     /// The sequences of the events that violate it, ascending.
     public let violations: [UInt64]
-    /// Sentences that an auditor should read beside the result.
+    /// Sentences that an auditor should read with the result.
     public let notes: [Wording]
 
     public var isViolated: Bool { outcome == .violated }

@@ -1,6 +1,6 @@
 /// How long after a password the code was sent, for right ones and for wrong ones.
 ///
-/// - Complexity: 8 bytes a payment of the range.
+/// - Complexity: 8 bytes for each payment of the range.
 struct PasswordTimings {
     /// Milliseconds.
     private var right: [UInt32] = []
@@ -8,9 +8,9 @@ struct PasswordTimings {
     /// The wrong passwords.
     private(set) var wrongSequences: [UInt64] = []
 
-    /// Fewer than so many of one sort tell nothing.
+    /// Fewer than this many of one sort show nothing.
     static let sampleCountMin = 30
-    /// Milliseconds: a difference from which on a payer could tell.
+    /// Milliseconds: the least difference that a payer could notice.
     static let differenceMax: UInt64 = 50
 
     mutating func add(_ milliseconds: UInt64, ofRight isRight: Bool, at sequence: UInt64) {

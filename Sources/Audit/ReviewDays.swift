@@ -2,7 +2,7 @@ import Ledger
 
 /// The days whose events wait for a review, and those that waited too long.
 struct ReviewDays {
-    /// Of each day with events that no review has covered, the last of them.
+    /// For each day with events that no review has covered, the last of them.
     private var waiting: [(day: UInt64, last: UInt64)] = []
     /// The last events of the days that were not reviewed by the end of the next one.
     private(set) var missed: [UInt64] = []
@@ -20,7 +20,7 @@ struct ReviewDays {
         case .reviewCompleted:
             let end = event.treeSize ?? 0
             waiting.removeAll { $0.last < end }
-        // What a review says is not itself to be reviewed.
+        // What a review records need not itself be reviewed.
         case .alertRaised: break
         default:
             if waiting.last?.day == day {

@@ -3,7 +3,7 @@ import Ledger
 
 /// The transaction ids of every challenge: the one thing that an audit remembers for ever.
 ///
-/// - Complexity: about 100 bytes a challenge.
+/// - Complexity: about 100 bytes for each challenge.
 struct TransactionIDs {
     private static let fields: [Field] = [.threeDSServerTransID, .dsTransID, .acsTransID]
 
@@ -12,7 +12,7 @@ struct TransactionIDs {
         let low: UInt64
     }
 
-    /// Each party has ids of its own.
+    /// Each party has its own ids.
     private var used: [Set<ID>] = [[], [], []]
 
     func hasOne(of event: Event) -> Bool {

@@ -5,10 +5,10 @@ import Ledger
 /// The Pacific franc has a fixed parity: 1000 XPF are 8.38 EUR. Other currencies are compared only
 /// with themselves: no rate is in any event.
 struct Amount: Hashable {
-    /// In thousandths of a cent of euro; in minor units of another currency.
+    /// In thousandths of a euro cent; in minor units of any other currency.
     let units: UInt64
-    /// 978 for what is in euros, or in francs; else the ISO 4217 number and the exponent, which
-    /// together are another number.
+    /// 978 for euros and francs; otherwise the ISO 4217 number and the exponent together, which
+    /// make another number.
     let currency: UInt64
 
     static let unitsOfEuro: UInt64 = 100_000
@@ -29,18 +29,18 @@ struct Amount: Hashable {
 
     var isInEuros: Bool { currency == Self.euro }
 
-    /// Whether it is known to be as much as so many euros.
+    /// Whether it is known to be at least that many euros.
     func isAtLeast(euros: UInt64) -> Bool {
         isInEuros && units >= Self.times(euros, Self.unitsOfEuro)
     }
 
-    /// The product, or the greatest number there is.
+    /// The product, or the greatest number.
     static func times(_ number: UInt64, _ factor: UInt64) -> UInt64 {
         let (product, isOver) = number.multipliedReportingOverflow(by: factor)
         return isOver ? .max : product
     }
 
-    /// The sum, or the greatest number there is.
+    /// The sum, or the greatest number.
     static func plus(_ left: UInt64, _ right: UInt64) -> UInt64 {
         let (sum, isOver) = left.addingReportingOverflow(right)
         return isOver ? .max : sum

@@ -1,6 +1,6 @@
 import Ledger
 
-/// All detectors, going on from where the last run has ended: what takes part in a ``Pass``.
+/// All detectors, going on from where the last run ended, as a taker of a ``Pass``.
 package final class ContinuedDetection {
     /// The events to take; none where what was saved has them all.
     package let range: Range<UInt64>
@@ -11,7 +11,7 @@ package final class ContinuedDetection {
     /// Nil when there is nothing to go on with.
     private let detection: Detection?
 
-    /// For a ledger as it is now, or the first `end` events of it.
+    /// For a ledger as it is now, or its first `end` events.
     ///
     /// - Parameter path: see ``DetectionRun/run(_:saving:settings:to:threadCount:progress:)``.
     package init(
@@ -38,7 +38,7 @@ package final class ContinuedDetection {
     /// Takes the next event of the range.
     package func take(_ event: Event) { findings += detection?.take(event) ?? [] }
 
-    /// What was found, once the range was taken; it is kept for the next run.
+    /// The findings, once the range was taken; they are kept for the next run.
     package func finish() -> DetectionRun {
         if let detection, detection.size > 0 {
             try? store.read { ledger in

@@ -2,21 +2,21 @@ import Ledger
 
 /// Searches events for patterns, in one pass and as they come.
 ///
-/// What is found of events depends on nothing but them, the settings and the detectors: the
-/// findings of a ledger begin with those of any earlier point of it. Not for two threads at once.
+/// The findings depend only on the events, the settings and the detectors: those of a ledger begin
+/// with those of any earlier point of it. Not for two threads at once.
 ///
 /// - Complexity: one pass; memory for the cardholders and merchants of the last year, for what is
-///   open, and for the windows that are.
+///   open, and for open windows.
 public final class Detection {
     public let detectors: [Detector]
     private let context: DetectionContext
     private let patterns: [[any Pattern]]
-    /// By the number of a kind: the patterns that look at it, and whose they are.
+    /// By the number of a kind: the patterns that look at it, and their detectors.
     private let byKind: [[(detector: Int, pattern: any Pattern)]]
     /// The number of events taken: the next event's sequence.
     public private(set) var size: UInt64 = 0
 
-    /// Events after which what is too old is dropped.
+    /// How many events there are between two sweeps of what is too old.
     private static let sweepEventCount: UInt64 = 65_536
 
     public init(
@@ -36,7 +36,7 @@ public final class Detection {
 
     /// Takes the next event.
     ///
-    /// - Returns: what it completes, in the order of the detectors.
+    /// - Returns: the findings that it completes, in the order of the detectors.
     public func take(_ event: Event) -> [Finding] {
         var findings: [Finding] = []
         context.turn(to: event)
@@ -69,7 +69,7 @@ public final class Detection {
             start: min(match.start, event.time), end: event.time)
     }
 
-    /// Searches the events of a ledger, or the first `end` of them.
+    /// Searches the events of a ledger, or its first `end` events.
     ///
     /// - Parameter progress: called now and then with the number of events taken.
     /// - Throws: ``LedgerError`` for an event that cannot be read, or `LMDBError`.
@@ -87,7 +87,7 @@ public final class Detection {
         return findings
     }
 
-    /// Writes or reads all that it remembers.
+    /// Writes or reads everything that it remembers.
     func code(_ coder: inout RowCoder) throws(MalformedCBOR) {
         try coder.number(&size)
         try context.code(&coder)

@@ -1,6 +1,6 @@
 import Ledger
 
-/// What the detectors share of the events before the one they look at.
+/// What the detectors share about the events before the one they look at.
 ///
 /// What ended is dropped, and so is what is too old to matter: memory is for the cardholders and
 /// merchants of the last year and for what is open, not for events.
@@ -19,7 +19,7 @@ final class DetectionContext {
     private var challenges = KeyTable<OpenChallenge>()
     private var sessions = KeyTable<OpenSession>()
     private var codes = KeyTable<OpenCode>()
-    /// Codes by SMS that were sent, and of those the ones that were used.
+    /// Codes sent by SMS, and those of them that were used.
     private(set) var sentCodes = DayCounts()
     private(set) var usedCodes = DayCounts()
 
@@ -30,12 +30,12 @@ final class DetectionContext {
 
     init(_ settings: DetectionSettings) { self.settings = settings }
 
-    /// What is known of the cardholder whose event it is.
+    /// What is known about the cardholder of the event.
     func holder(_ event: Event) -> HolderRecord? {
         event.stream == 0 ? nil : holders[event.stream]
     }
 
-    /// Looks up what an event is about, before the detectors take it.
+    /// Looks up what an event is about before the detectors take it.
     func turn(to event: Event) {
         switch event.kind {
         case .challengeOpened:
@@ -91,13 +91,13 @@ final class DetectionContext {
         return !(holder(event)?.merchants.contains(merchant) ?? false)
     }
 
-    /// Whether somebody who is known elsewhere comes from an origin that is not.
+    /// Whether a holder known from other origins comes from a new one.
     private func isNewOrigin(_ event: Event) -> Bool {
         guard let origin = event.origin, let holder = holder(event) else { return false }
         return !holder.origins.isEmpty && !holder.origins.contains(habitual(origin))
     }
 
-    /// What an origin is remembered by. Those that many share are one: which of them somebody
+    /// What an origin is remembered by. Those that many share count as one: which of them somebody
     /// comes from is chance.
     private func habitual(_ origin: UInt64) -> UInt64 {
         settings.sharedOrigins.contains(origin) ? 0 : origin
@@ -108,13 +108,13 @@ final class DetectionContext {
         event.origin.map(settings.sharedOrigins.contains) ?? false
     }
 
-    /// Whether the phone or the password is replaced: a feed may tell the same phone again.
+    /// Whether the phone or the password is replaced: a feed may report the same phone again.
     func isChange(_ event: Event) -> Bool {
         event.kind == .passwordChanged
             || event.kind == .phoneChanged && holder(event)?.phone != event.phone
     }
 
-    /// Whether the holder did nothing for so long before this event, or before it came back within
+    /// Whether the holder did nothing for that long before this event, or before coming back within
     /// `span`.
     func isDormant(_ event: Event, span: Timespan) -> Bool {
         let limit = Timespan.days(.dormantDays).milliseconds(policy)
@@ -130,7 +130,7 @@ final class DetectionContext {
 
     // MARK: Learning
 
-    /// Remembers an event, after the detectors took it.
+    /// Remembers an event after the detectors took it.
     func take(_ event: Event) {
         switch event.kind {
         case .policyChanged:

@@ -1,17 +1,17 @@
 import Ledger
 
-/// What all detectors find in a ledger, going on from where the last run has ended.
+/// What all detectors find in a ledger, going on from where the last run ended.
 public struct DetectionRun: Sendable {
     /// In the order of the events that completed them.
     public let findings: [Finding]
-    /// The number of events that were read for it.
+    /// The number of events that were read.
     public let readCount: UInt64
 
-    /// Searches a ledger, or the first `end` events of it.
+    /// Searches a ledger, or its first `end` events.
     ///
     /// - Parameters:
     ///   - path: where what is remembered is kept, as ``DataDirectory/detection``. Where that
-    ///     cannot be written, only the time is lost.
+    ///     cannot be written, only time is lost.
     ///   - progress: called now and then with the number of events taken.
     /// - Throws: ``LedgerError`` for an event that cannot be read, or `LMDBError`.
     /// - Complexity: the events that are new, the findings, and what is remembered.

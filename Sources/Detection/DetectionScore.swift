@@ -1,12 +1,12 @@
 import Ledger
 
-/// How well one detector, or all together, found the frauds that are known.
+/// How well one detector, or all together, found the known frauds.
 ///
 /// A finding is true when a label that names its detector has one of its events.
 public struct DetectionScore: Sendable {
     /// Nil for all together.
     public let detector: String?
-    /// Labels that name it, and of those the ones that a finding of it is true by.
+    /// Labels that name it, and those of them that one of its findings matches.
     public let labelCount: Int
     public let foundCount: Int
     public let findingCount: Int

@@ -1,8 +1,8 @@
 extension DetectionSettings {
     /// Reads a line such as `17,-22.2758,166.458`: an origin, degrees north, degrees east.
     ///
-    /// - Parameter reference: of an origin that is no number, such as an address; nil when nobody
-    ///   knows it.
+    /// - Parameter reference: finds the reference of an origin that is not a number, such as an
+    ///   address; nil when nobody knows it.
     /// - Returns: nil for an origin that is not in the ledger.
     /// - Throws: ``PlaceError``, and what `reference` throws.
     public static func place(
@@ -20,14 +20,14 @@ extension DetectionSettings {
     }
 }
 
-/// Why a line is no place.
+/// Why a line is not a place.
 public struct PlaceError: Error, Hashable, Sendable, CustomStringConvertible {
     public let reason: String
     public var description: String { reason }
 }
 
 extension String {
-    /// Without the blanks around it.
+    /// Without the spaces around it.
     fileprivate var trimmed: String {
         let tail = drop { $0 == " " || $0 == "\r" }
         return String(tail.reversed().drop { $0 == " " || $0 == "\r" }.reversed())

@@ -1,8 +1,8 @@
 import Ledger
 
-/// What detectors are told beside the events.
+/// What detectors are given besides the events.
 public struct DetectionSettings: Sendable {
-    /// Where origins are; those that are not there are nowhere.
+    /// Where origins are; the others have no known place.
     public var places: [UInt64: Place]
     /// Origins that many cardholders share, such as the address of a provider: D14 leaves them out,
     /// D01 counts only unknown addresses there, and for D08 and D09 all of them are one.
@@ -12,7 +12,7 @@ public struct DetectionSettings: Sendable {
         (self.places, self.sharedOrigins) = (places, sharedOrigins)
     }
 
-    /// Equal where what is found of equal events is.
+    /// Equal for settings under which equal events have equal findings.
     var digest: Digest {
         let shared = sharedOrigins.sorted().map { "\($0)" }
         let placed = places.sorted { $0.key < $1.key }.map {
@@ -29,7 +29,7 @@ public struct Place: Hashable, Sendable {
     /// Degrees east.
     public let longitude: Double
 
-    /// Nil where there is no such point.
+    /// Nil for degrees out of range.
     public init?(latitude: Double, longitude: Double) {
         guard abs(latitude) <= 90, abs(longitude) <= 180 else { return nil }
         (self.latitude, self.longitude) = (latitude, longitude)

@@ -1,6 +1,6 @@
 import Ledger
 
-/// A pattern of fraud that events are searched for.
+/// A pattern of fraud for which events are searched.
 ///
 /// A finding is reported once, by the event that reaches its threshold. While the same window stays
 /// open (each further event of its key finds the threshold reached) nothing more is reported; once
@@ -8,7 +8,7 @@ import Ledger
 public struct Detector: Sendable {
     /// As `docs/detectors.md` names it, such as `D07`.
     public let id: String
-    /// One more whenever it would find something else in the same events.
+    /// Goes up whenever it would find something else in the same events.
     public let version: UInt64
     /// What it finds, in one sentence.
     public let title: Wording
@@ -18,9 +18,9 @@ public struct Detector: Sendable {
     public let severity: Severity
     /// Thresholds that the policy sets.
     public let parameters: [PolicyParameter]
-    /// What events do not show, which it must be given.
+    /// What it needs that events do not show.
     public let needs: String?
-    /// New patterns, which have seen nothing.
+    /// New patterns, which have seen no event.
     let makePatterns: @Sendable () -> [any Pattern]
 
     init(
@@ -44,15 +44,15 @@ public struct Detector: Sendable {
 protocol Pattern: AnyObject {
     /// The kinds of events that it looks at.
     var kinds: [Kind] { get }
-    /// Takes an event of ``kinds``, with what was known before it.
+    /// Takes an event of ``kinds``, given what was known before it.
     func take(_ event: Event, _ context: DetectionContext) -> Match?
-    /// Drops what can no longer matter at this time, in milliseconds, which changes no finding.
+    /// Drops what can no longer matter at this time, in milliseconds; this changes no finding.
     func sweep(at time: UInt64)
     /// Writes or reads what it remembers.
     func code(_ coder: inout RowCoder) throws(MalformedCBOR)
 }
 
-/// What a pattern says of the event that completed it.
+/// What a pattern says about the event that completed it.
 struct Match {
     /// Sequences, this event's left out.
     var evidence: [UInt64]
@@ -71,5 +71,5 @@ struct Match {
     }
 }
 
-/// Whether an event is one that a pattern is after.
+/// Whether an event is one that a pattern looks for.
 typealias EventTest = @Sendable (Event, DetectionContext) -> Bool

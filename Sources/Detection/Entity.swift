@@ -30,8 +30,8 @@ public enum EntityKind: UInt8, CodedValue {
 /// A thing that a finding is about.
 public struct Entity: Hashable, Sendable {
     public let kind: EntityKind
-    /// The cardholder's number, a reference of the vault, or the sequence that opened it; of a
-    /// merchant the hash that indexes have.
+    /// The cardholder's number, a reference of the vault, or the sequence that opened it; for a
+    /// merchant, the hash in the indexes.
     public let number: UInt64
     /// Of a merchant.
     public let name: String?

@@ -2,14 +2,15 @@ import Ledger
 
 extension Finding {
     /// What an alert about it notes, such as `critical: cardholder 12, origin 3`. Names are left
-    /// out, and what no event has room for.
+    /// out, and so is what does not fit into an event.
     package var note: String {
         let about = entities.filter { $0.name == nil }.map { "\($0.kind.name) \($0.number)" }
         return String(
             "\(severity.name): \(about.joined(separator: ", "))".prefix(Event.textCountMax))
     }
 
-    /// A ``note`` in words; nil for any other text. Of an alert the ledger has nothing but this.
+    /// A ``note`` in words; nil for any other text. The note is all that the ledger has of an
+    /// alert.
     package static func words(ofNote note: String) -> Wording? {
         let parts = note.split(separator: ": ", maxSplits: 1)
         guard let severity = parts.first.flatMap({ Severity(name: String($0)) }) else { return nil }

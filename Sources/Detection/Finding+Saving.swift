@@ -15,7 +15,7 @@ extension Finding {
         for index in entities.indices { try entities[index].code(&coder) }
     }
 
-    /// What a finding is read into.
+    /// A finding to read into.
     static let empty = Finding(
         detector: "", version: 0, severity: .low, tag: "", entities: [], evidence: [], start: 0,
         end: 0)
@@ -31,7 +31,7 @@ extension Entity {
 }
 
 extension EntityKind {
-    /// Of a number that was written: there is no other in a file whose digest is right.
+    /// Made from a number that was written: a file with the right digest has no other.
     fileprivate init(saved number: UInt64) {
         self = UInt8(exactly: number).flatMap(EntityKind.init(rawValue:)) ?? .cardholder
     }

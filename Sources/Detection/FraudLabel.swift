@@ -8,7 +8,7 @@ public struct FraudLabel: Hashable, Sendable {
     public let events: [UInt64]
 
     /// Reads a line such as `{"detectors":["D07"],"cardholders":[12],"events":[101,105]}`; other
-    /// members are left alone.
+    /// members are ignored.
     ///
     /// - Throws: ``FraudLabelError``.
     public init(line: [UInt8]) throws(FraudLabelError) {
@@ -45,7 +45,7 @@ public struct FraudLabel: Hashable, Sendable {
     }
 }
 
-/// Why a line is no label.
+/// Why a line is not a label.
 public struct FraudLabelError: Error, Hashable, Sendable, CustomStringConvertible {
     public let reason: String
     public var description: String { reason }

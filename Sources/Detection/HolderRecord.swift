@@ -28,7 +28,7 @@ struct HolderRecord: Remembered {
         let amount: Amount
     }
 
-    /// What is shorter is no absence: 30 days in milliseconds.
+    /// Anything shorter is not an absence: 30 days in milliseconds.
     static let absenceMin = PolicyParameter.dormantDays.range.lowerBound * 86_400_000
 
     static let originCountMax = 16
@@ -55,7 +55,7 @@ struct HolderRecord: Remembered {
         payments.append(payment)
     }
 
-    /// What is met again is the newest; the oldest gives way.
+    /// A value met again becomes the newest; the oldest is dropped.
     private static func learn(_ number: UInt64, _ known: inout [UInt64], limit: Int) {
         guard known.last != number else { return }
         if let place = known.firstIndex(of: number) {

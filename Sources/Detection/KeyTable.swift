@@ -1,7 +1,7 @@
 /// A hash table whose keys are numbers: open addressing, at most half full.
 ///
 /// Three times as fast as a `Dictionary`, which resists chosen keys: references and sequences are
-/// not chosen by those whom the events are about.
+/// not chosen by the people in the events.
 struct KeyTable<Value> {
     private struct Slot {
         var key: UInt64 = 0
@@ -14,7 +14,7 @@ struct KeyTable<Value> {
 
     subscript(key: UInt64) -> Value? { slots[slot(of: key)].value }
 
-    /// Puts a value in the place of the one there is.
+    /// Sets a value, replacing the old one.
     mutating func set(_ key: UInt64, _ value: Value) {
         let slot = slot(of: key)
         if slots[slot].value == nil {
@@ -25,7 +25,7 @@ struct KeyTable<Value> {
         if count * 2 > slots.count { rebuild(capacity: slots.count * 2) { _ in true } }
     }
 
-    /// Changes a value where it lies; nil when there is none.
+    /// Changes a value in place; nil when there is none.
     @discardableResult
     mutating func update<R>(_ key: UInt64, _ body: (inout Value) -> R) -> R? {
         let slot = slot(of: key)
@@ -38,7 +38,7 @@ struct KeyTable<Value> {
         guard slots[free].value != nil else { return }
         slots[free].value = nil
         count -= 1
-        // What follows without a gap moves up where its search would now end too early.
+        // Entries that follow without a gap move up where their search would now end too early.
         var next = (free + 1) & (slots.count - 1)
         while slots[next].value != nil {
             let home = home(of: slots[next].key)
@@ -51,7 +51,7 @@ struct KeyTable<Value> {
         }
     }
 
-    /// Keeps only those that `isKept` says of.
+    /// Keeps only the entries for which `isKept` is true.
     mutating func filter(_ isKept: (Value) -> Bool) {
         let isAnyDropped = slots.contains { $0.value.map { !isKept($0) } ?? false }
         guard isAnyDropped else { return }

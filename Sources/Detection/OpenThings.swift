@@ -43,7 +43,7 @@ struct OpenSession: Remembered {
     var openedAt: UInt64 = 0
     var origin: UInt64?
     var device: UInt64?
-    /// The holder was known elsewhere, and not there.
+    /// The holder was known from other origins, not from this one.
     var isNewOrigin = false
 
     init() {}
@@ -66,7 +66,7 @@ struct OpenSession: Remembered {
 struct OpenCode: Remembered {
     /// Milliseconds.
     var issuedAt: UInt64 = 0
-    /// The reference of the phone it goes to; 0 when the event does not tell.
+    /// The reference of the phone it goes to; 0 when the event does not say.
     var phone: UInt64 = 0
     /// Milliseconds, and the sequence of `codeSent`; 0 before.
     var sentAt: UInt64 = 0
@@ -101,7 +101,7 @@ struct MerchantRecord: Remembered {
     }
 }
 
-/// How often something happened on each of the last eight days of UTC.
+/// How often something happened on each of the last eight UTC days.
 struct DayCounts {
     /// The number of the newest day since 1970.
     private var day: UInt64 = 0
@@ -116,7 +116,7 @@ struct DayCounts {
         counts[Int(day % 8)] += 1
     }
 
-    /// Of the day of `time` and of the seven before.
+    /// The count of the day of `time` and of the seven before.
     func sum(at time: UInt64) -> UInt64 {
         var copy = self
         copy.turn(to: time / Self.length)

@@ -2,22 +2,23 @@ import FoundationEssentials
 import Ledger
 
 /// What a detection has found and remembers, in a file: the next one takes only the events that
-/// follow. It is disposable: one that is missing, damaged, of other events, of other detectors or
-/// of other settings is made anew.
+/// follow. It is disposable: a file that is missing, damaged, or made from other events, detectors
+/// or settings is made again.
 ///
-/// A CBOR sequence and its SHA-256: the format, what it is of (the number of events, the leaf hash
-/// of the last one, the digest of detectors and settings), the findings, what is remembered.
+/// A CBOR sequence and its SHA-256: the format, what it was made from (the number of events, the
+/// leaf hash of the last one, the digest of detectors and settings), the findings, what is
+/// remembered.
 struct SavedDetection {
-    /// The number of events that it is of.
+    /// The number of events that it covers.
     let size: UInt64
     let findings: [Finding]
     /// Where what is remembered begins.
     private let coder: RowCoder
 
-    /// One more whenever what is written means something else.
+    /// Goes up whenever what is written means something else.
     private static let format: UInt64 = 1
 
-    /// Nil when there is none that is of this ledger, these detectors and these settings.
+    /// Nil when there is none for this ledger, these detectors and these settings.
     init?(_ path: String, _ ledger: LedgerSnapshot, _ settings: DetectionSettings) {
         guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else { return nil }
         let bytes = Array(data)
@@ -59,7 +60,7 @@ struct SavedDetection {
         return detection
     }
 
-    /// Writes what there is in the place of what was there.
+    /// Writes the file, replacing the old one.
     ///
     /// - Throws: when it cannot be written.
     static func write(
@@ -89,7 +90,7 @@ struct SavedDetection {
         SHA256.hash(bytes.span.extracting(..<end))
     }
 
-    /// Of what decides, beside the events, what is found.
+    /// The digest of what decides the findings, besides the events.
     private static func digest(of settings: DetectionSettings) -> String {
         let detectors = Detector.all.map { "\($0.id) \($0.version)" }.joined(separator: "\n")
         return SHA256.hash(Array("\(detectors)\n\(settings.digest.hex)".utf8)).hex

@@ -4,7 +4,7 @@ import Ledger
 enum Threshold: Sendable {
     case fixed(UInt64)
     case policy(PolicyParameter)
-    /// One more than that of the policy, for what must be exceeded.
+    /// One more than that of the policy, for a limit that must be exceeded.
     case above(PolicyParameter)
 
     func value(_ policy: Policy) -> UInt64 {
@@ -33,7 +33,7 @@ enum Threshold: Sendable {
 }
 
 extension Policy {
-    /// A threshold in its range, whatever a record made elsewhere says.
+    /// The threshold, held to its range whatever a record made elsewhere says.
     func threshold(_ parameter: PolicyParameter) -> UInt64 {
         let range = parameter.range
         return Swift.min(Swift.max(self[parameter], range.lowerBound), range.upperBound)

@@ -1,6 +1,6 @@
 import Ledger
 
-/// How far back something counts. An event as old as that still does.
+/// How far back something counts. An event exactly that old still does.
 struct Timespan: Sendable {
     private let number: Threshold
     private let unit: UInt64

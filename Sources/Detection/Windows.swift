@@ -1,11 +1,11 @@
 import Ledger
 
-/// Sliding windows, one for each key: what lately happened to one thing, the newest first.
+/// Sliding windows, one for each key: what recently happened to one thing, the newest first.
 ///
 /// All entries are in one array, those of a window linked: nothing is allocated for a key.
 struct Windows {
     struct Entry {
-        /// What is counted apart, or summed.
+        /// The value that is counted once, or summed.
         var value: UInt64
         /// Milliseconds.
         var time: UInt64
@@ -28,16 +28,16 @@ struct Windows {
 
     private var windows = KeyTable<Window>()
     private var entries: [Entry] = []
-    /// The first of the places to be used again, linked.
+    /// The first of the places to be reused, linked.
     private var free: Int32 = -1
-    /// The most entries that a window has: the oldest give way.
+    /// The most entries of a window: the oldest are dropped.
     let capacity: Int
 
     init(capacity: UInt64) { self.capacity = Int(capacity) }
 
     /// Adds an entry to a window and drops what is older than `since`.
     ///
-    /// - Parameter isDistinct: it takes the place of one with the same value.
+    /// - Parameter isDistinct: it replaces an entry with the same value.
     /// - Returns: how many there are now.
     mutating func add(
         _ entry: Entry, to key: UInt64, since: UInt64, isDistinct: Bool = false
@@ -162,8 +162,8 @@ struct Windows {
         if coder.isReading { self = try Windows(flat: numbers, capacity: capacity) }
     }
 
-    /// Of each window its key, whether it is open and how many entries it has; then these, four
-    /// numbers each, the oldest first.
+    /// For each window its key, whether it is open and how many entries it has; then the entries,
+    /// four numbers each, the oldest first.
     private var flat: [UInt64] {
         var flat: [UInt64] = []
         windows.forEachEntry { key, window in

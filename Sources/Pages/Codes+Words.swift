@@ -88,7 +88,7 @@ extension Reason: Worded {
 }
 
 extension Outcome: Worded {
-    /// Of a payment, and of the one sentence that sums it up.
+    /// The outcome of a payment, also for the one sentence that sums it up.
     package var wording: Wording {
         switch self {
         case .authenticated: Wording("authenticated", french: "authentifié")

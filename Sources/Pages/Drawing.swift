@@ -1,12 +1,12 @@
 /// The shapes of a plot as SVG.
 ///
-/// Across, a place is in thousandths of the width of the page; down, in pixels. So a drawing is as
-/// wide as the screen or the paper, and its letters keep their size. Colours are classes of
-/// ``PageStyle/plots``, for the dark and for print.
+/// Across, positions are in thousandths of the width of the page; down, in pixels. So a drawing is
+/// as wide as the screen or the paper, and its letters keep their size. Colours are classes of
+/// ``PageStyle/plots``, also for dark mode and print.
 package enum Drawing {
     /// - Parameters:
-    ///   - id: of which there is one on the page.
-    ///   - title: what it shows, for whoever does not see it.
+    ///   - id: unique on the page.
+    ///   - title: what it shows, for those who do not see it.
     package static func svg(
         _ id: String, height: Int, title: HTML, description: HTML, _ shapes: HTML
     ) -> HTML {
@@ -70,14 +70,14 @@ package enum Drawing {
         """
     }
 
-    /// Where the place of a text is.
+    /// Which part of a text is at its position.
     package enum Anchor: String {
         case start
         case middle
         case end
     }
 
-    /// - Parameter shift: pixels to the right of its place.
+    /// - Parameter shift: pixels to the right of its position.
     package static func text(
         _ style: String, x: Int, y: Int, _ text: HTML, _ anchor: Anchor = .start, shift: Int = 0
     ) -> HTML {

@@ -9,7 +9,7 @@ package struct EventTable {
     package var pins: [UInt64: HTML] = [:]
     /// Each row can be linked to: `#e52`.
     package var isLinked = false
-    /// What stands in a sentence instead of what the event has.
+    /// What replaces the event's own values in a sentence.
     package var values: (Event) -> [String: HTML] = { _ in [:] }
 
     package init(

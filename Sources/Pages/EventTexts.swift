@@ -11,7 +11,7 @@ package struct EventTexts: Sendable {
     let channels: [Channel: String]
     let factors: [Factor: String]
     let reasons: [Reason: String]
-    /// Of `challengeEnded`, and of the one sentence that sums a payment up.
+    /// For `challengeEnded`, and for the one sentence that sums a payment up.
     package let outcomes: [Outcome: String]
     private let phrases: [Phrase: String]
     /// January first.

@@ -29,7 +29,7 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable {
     package static func += (left: inout HTML, right: HTML) { left.source += right.source }
     package static func + (left: HTML, right: HTML) -> HTML { "\(left)\(right)" }
 
-    /// Characters that could act instead of being seen, such as those that turn the direction of
+    /// Characters that could act instead of being seen, such as those that change the direction of
     /// writing, are named: `U+202E`.
     private static func escaped(_ text: String) -> String {
         var escaped = ""

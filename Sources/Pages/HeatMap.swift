@@ -1,9 +1,9 @@
-/// Counts by row and column, the darker the more.
+/// Counts by row and column: the darker, the more.
 package struct HeatMap {
     package struct Row {
         package let label: HTML
         package let values: [UInt64]
-        /// Of several rows that have none: on a scale and in a colour of its own.
+        /// A row for all those that have none of their own, with a separate scale and colour.
         package var isSum = false
 
         package init(label: HTML, values: [UInt64], isSum: Bool = false) {

@@ -1,7 +1,7 @@
 import Ledger
 
 extension KindWords {
-    /// Those of every kind, in the order of ``Kind``.
+    /// The words of every kind, in the order of ``Kind``.
     static let all = inOrder([
         Self(
             .ledgerCreated, .noted, "The ledger is created{also}.",

@@ -1,10 +1,10 @@
 import Ledger
 
-/// What pages say of an event of a kind.
+/// What pages say about an event of a kind.
 struct KindWords: Sendable {
     let kind: Kind
     let nature: EventTexts.Nature
-    /// A template, whose names in braces are filled from the event, see ``Sentences``. `{also}` is
+    /// A template whose names in braces are filled from the event: see ``Sentences``. `{also}` is
     /// what only some events of the kind have.
     let sentence: Wording
 

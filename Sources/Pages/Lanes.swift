@@ -1,11 +1,11 @@
-/// Events on a line of time, in lanes by what they are about.
+/// Events on a timeline, in lanes by what they are about.
 package struct Lanes {
     package struct Mark {
         package let place: Int
         package let style: String
-        /// What stands in the mark; without, it is a stroke.
+        /// The text in the mark; without one, the mark is a stroke.
         package var pin: HTML?
-        /// A square rather than a disc, for whoever does not see colours.
+        /// A square rather than a disc, for those who do not see colours.
         package var isSquare = false
         package let title: HTML
 
@@ -47,7 +47,7 @@ package struct Lanes {
     }
 
     package let lanes: [Lane]
-    /// Names of moments, with their day where it is another.
+    /// Names of moments, with their day where it changes.
     package let labels: [(place: Int, text: HTML, day: HTML?)]
     package let breaks: [(from: Int, to: Int, text: HTML)]
 
@@ -63,7 +63,7 @@ package struct Lanes {
     private static let radius = 9
     private static let rowHeight = 22
     private static let labelHeight = 20
-    /// What a mark takes on a phone.
+    /// The width of a mark on a phone.
     private static let markWidth = 56
 
     package func svg(_ id: String, title: HTML, description: HTML) -> HTML {
@@ -103,7 +103,7 @@ package struct Lanes {
             id, height: y + (hasDays ? 39 : 24), title: title, description: description, shapes)
     }
 
-    /// The row of each mark: the first in which it touches none.
+    /// The row of each mark: the first in which it touches no other.
     private func rows(_ marks: [Mark]) -> [Int] {
         var ends: [Int] = []
         return marks.map { mark in

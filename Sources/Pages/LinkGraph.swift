@@ -10,7 +10,7 @@ package struct LinkGraph {
     package struct Node {
         package let column: Column
         package let label: HTML
-        /// Linked to more than one: what an investigator looks for.
+        /// It links several others: what an investigator looks for.
         package let isShared: Bool
 
         package init(column: Column, label: HTML, isShared: Bool) {
@@ -80,7 +80,8 @@ package struct LinkGraph {
         return Drawing.circle(style, x: x, y: y, radius: 6) + label
     }
 
-    /// The nodes of a column from above: each near those it is linked to, so that few links cross.
+    /// The nodes of a column from the top: each near those it is linked to, so that few links
+    /// cross.
     private func order(_ column: Column) -> [Int] {
         let own = nodes.indices.filter { nodes[$0].column == column }
         guard column != .middle else { return own }

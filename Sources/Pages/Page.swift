@@ -2,7 +2,7 @@
 package struct Page {
     package let language: PageLanguage
     package let style: HTML
-    /// What the window is named.
+    /// The title of the window.
     package let tab: HTML
     package let header: HTML
     package let main: HTML

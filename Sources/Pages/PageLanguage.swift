@@ -1,6 +1,6 @@
 import Ledger
 
-/// The language of a page. French is that of the courts of New Caledonia.
+/// The language of a page. French is the language of the courts of New Caledonia.
 package enum PageLanguage: String, CaseIterable, Sendable {
     case fr
     case en

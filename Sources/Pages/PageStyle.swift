@@ -1,8 +1,8 @@
 import Ledger
 
-/// How pages look: on a wide screen, on a phone, in the dark and on paper.
+/// How pages look: on a wide screen, on a phone, in dark mode and on paper.
 package enum PageStyle {
-    /// By which a page allows its style, and nothing else, to act.
+    /// The digest by which a page allows its own style and nothing else.
     package static func digest(_ style: HTML) -> String {
         SHA256.hash(Array(style.source.utf8)).bytes.base64
     }

@@ -1,5 +1,6 @@
 extension PageStyle {
-    /// With plots: the colours are those of the text, so that the dark and print have theirs.
+    /// The style of plots: the colours are those of the text, so that dark mode and print have
+    /// theirs.
     package static let withPlots: HTML =
         text + """
             :root { --other: #8b95a1; --third: #c08a2b; --caution: #7d5a10; }

@@ -3,9 +3,9 @@ import Ledger
 /// Events in plain words: the templates of a language, filled from the events of a page.
 package struct Sentences {
     package let texts: EventTexts
-    /// Of each card reference, the mask that its attachment holds.
+    /// For each card reference, the mask in its attachment.
     private let masks: [UInt64: String]
-    /// Of each challenge, its opening.
+    /// For each challenge, its opening.
     private let openings: [UInt64: Event]
     private let note: @Sendable (Event) -> String?
 
@@ -33,7 +33,7 @@ package struct Sentences {
         fill(texts.sentences[event.kind]!, event, values)
     }
 
-    /// From where somebody acted; nil for what the program did by itself.
+    /// Where somebody acted from; nil for what the program did by itself.
     package func place(_ event: Event) -> HTML? {
         let places = [
             event.origin.map { reference(texts[.origin], $0) },
@@ -147,7 +147,7 @@ extension Sentences {
     package static func outside(_ text: String) -> HTML { "<bdi>\(text)</bdi>" }
 
     /// Text from outside the program in a drawing, which has neither elements for it nor room: what
-    /// cannot be seen is left out, and what is beyond `limit` characters.
+    /// cannot be seen and what is beyond `limit` characters are left out.
     package static func plain(_ text: String, limit: Int) -> HTML {
         let seen = String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.isInvisible }))
         return seen.count <= limit ? "\(seen)" : "\(String(seen.prefix(limit - 1)))…"

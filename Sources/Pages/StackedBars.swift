@@ -3,7 +3,7 @@ package struct StackedBars {
     package struct Column {
         /// Shown under some of the columns.
         package let label: HTML
-        /// One for each series, from below.
+        /// One for each series, from the bottom.
         package let values: [UInt64]
 
         package init(label: HTML, values: [UInt64]) {
@@ -12,7 +12,7 @@ package struct StackedBars {
         }
     }
 
-    /// A name and the class of its colour, from below.
+    /// A name and the class of its colour, from the bottom.
     package let series: [(name: HTML, style: String)]
     package let columns: [Column]
 
@@ -44,7 +44,8 @@ package struct StackedBars {
         for (index, column) in columns.enumerated() {
             let (start, end) = (edge(index), edge(index + 1))
             let gap = (end - start) / 6
-            // Heights are between rounded sums, so that the whole is as high as its number.
+            // Heights are differences of rounded sums, so that the whole column is as high as its
+            // number.
             var sum: UInt64 = 0
             for (value, (name, style)) in zip(column.values, series) where value > 0 {
                 let (low, high) = (height(sum), height(sum + value))
@@ -73,7 +74,7 @@ package struct StackedBars {
 }
 
 extension HTML {
-    /// `1 234 567`, which no line end parts.
+    /// `1 234 567`, which is never split across lines.
     package static func grouped(_ number: some BinaryInteger) -> HTML {
         let digits = Array("\(number)")
         var text = ""

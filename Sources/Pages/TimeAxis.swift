@@ -1,5 +1,5 @@
-/// Where moments are on a line, in thousandths of its width. What lies between moments that are far
-/// apart is cut short, so that seconds and days can be on one line.
+/// Where moments are on a line, in thousandths of its width. Stretches between moments that are far
+/// apart are cut short, so that seconds and days fit on one line.
 package struct TimeAxis {
     /// A stretch that is cut short.
     package struct Break {
@@ -45,12 +45,12 @@ package struct TimeAxis {
         placeOf = Dictionary(uniqueKeysWithValues: zip(times, places))
     }
 
-    /// The place of one of the moments.
+    /// The position of one of the moments.
     package func place(_ time: UInt64) -> Int { placeOf[time] ?? Self.start }
 
-    /// What the name of a moment takes on a phone.
+    /// The width of a moment's name on a phone.
     private static let labelWidth = 190
-    /// Names of moments further right end at their place.
+    /// Names of moments further right end at their position.
     package static let labelEndMin = 800
 
     /// Moments to be named, whose names do not touch: the last, where a stretch begins again, and

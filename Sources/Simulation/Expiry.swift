@@ -1,7 +1,7 @@
 import Ledger
 import Projections
 
-/// Tells when `expire` would find something, without looking at every holder each minute.
+/// Says when `expire` would find something, without looking at every holder each minute.
 struct Expiry {
     private enum Thing {
         case code(UInt64)
@@ -18,7 +18,8 @@ struct Expiry {
             let timeout = policy.milliseconds(.challengeTimeout)
             agenda.add(.challenge(event.sequence), at: event.time + timeout)
         case .codeSent:
-            // The codes of a payment end with its challenge, opened before them, or like these.
+            // The codes of a payment end with its challenge, which was opened before them, or as
+            // the codes here do.
             let validity = policy.milliseconds(
                 event.challenge == nil ? .portalCodeValidity : .paymentCodeValidity)
             agenda.add(.code(event.code!), at: event.time + validity)
@@ -36,7 +37,7 @@ struct Expiry {
     /// Whether anything is due that is still live; things are asked about once.
     mutating func isDue(at time: UInt64, _ state: State) throws -> Bool {
         var isDue = false
-        // At most so old: what is asked about again comes back later.
+        // At most this old: what is asked about again comes back later.
         while let (_, thing) = agenda.removeFirst(before: time + 1) {
             switch thing {
             case .code(let id):

@@ -1,6 +1,6 @@
 import Ledger
 
-/// The label of one fraud: what happened, to whom, and which detectors should tell of it.
+/// The label of one fraud: what happened, to whom, and which detectors should report it.
 package struct Fraud: Sendable {
     /// Such as `D07`.
     package var detectors: Set<String>

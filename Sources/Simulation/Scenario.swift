@@ -1,6 +1,6 @@
-/// One way to defraud, of which a detector tells.
+/// One way to defraud, which a detector reports.
 struct Scenario: Sendable {
-    /// The detectors whose pattern it always fulfils, that it is for first.
+    /// The detectors whose pattern it always fulfils, the one that it is for first.
     let detectors: [String]
     /// Milliseconds that it takes at most; until an hour after, its victims do nothing else.
     let length: UInt64

@@ -1,7 +1,8 @@
 import Projections
 
 extension Simulation {
-    /// Not locked, in nothing, and without a change that would make a fraud of another sort of it.
+    /// Not locked, with nothing open, and without a change that would make another sort of fraud of
+    /// it.
     func isSettled(_ index: Int) -> Bool {
         let holder = holders[index]
         guard let believed = try? state.cardholder(holder.id), !believed.isLocked(at: now),
@@ -12,7 +13,7 @@ extension Simulation {
         return !isNew && !isChanged
     }
 
-    /// Spreads the scenarios over the days; those that take longer than there is time are left out.
+    /// Spreads the scenarios over the days; those that take longer than the days last are left out.
     func planFrauds() {
         for scenario in Scenario.all {
             // The holders pay first.

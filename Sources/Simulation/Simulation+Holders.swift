@@ -126,7 +126,7 @@ extension Simulation {
         return steps + again
     }
 
-    /// A payment that its holder does not bring to an end; nil for most.
+    /// How a holder fails to finish a payment; nil for most payments.
     private func unfinished(_ open: Step) -> [Step]? {
         let isEarly = dice.happens(0.5)
         if dice.happens(Habits.abandonedShare) {
@@ -170,7 +170,7 @@ extension Simulation {
         }
     }
 
-    /// A session, and what is done when it is open.
+    /// A session, and what is done once it is open.
     private func session(_ index: Int, _ work: () -> [Step]) -> [Step] {
         var steps: [Step] = []
         if dice.happens(Habits.mistypedAddressShare) { steps.append(portalStep(.tryAddress)) }

@@ -35,7 +35,7 @@ package final class Simulation {
     package internal(set) var frauds: [Fraud] = []
     /// The one at work.
     var fraud: Int?
-    /// The fraud that opened a session or a challenge: what time ends is its too.
+    /// The fraud that opened a session or a challenge: that time ends them belongs to it too.
     var fraudOfVisit: [UInt64: Int] = [:]
     package private(set) var summary = Summary()
     private var take: (Event) throws -> Void = { _ in }
@@ -56,7 +56,7 @@ package final class Simulation {
         populate()
     }
 
-    /// A reference that nothing had.
+    /// A new reference.
     func reference() -> UInt64 {
         lastReference += 1
         return lastReference
@@ -78,7 +78,7 @@ package final class Simulation {
         try open()
         planPast()
         planFrauds()
-        // What is under way at the end comes to its own.
+        // What is under way at the end is left to finish.
         let end = settings.end + Self.conclusion
         for minute in stride(from: beginning, to: end, by: Int(Milliseconds.minute)) {
             if minute >= settings.start, minute < settings.end { arrive(minute) }
@@ -96,7 +96,8 @@ package final class Simulation {
         try close()
     }
 
-    /// Of its checkpoints: a simulated ledger can be signed and proved from like any other.
+    /// The origin of its checkpoints: a simulated ledger can be signed and used for proofs like any
+    /// other.
     private static let origin = "example.nc/simulation"
     /// Longer than sessions, codes and challenges live.
     private static let conclusion = 30 * Milliseconds.minute
@@ -130,7 +131,7 @@ package final class Simulation {
 
     // MARK: Deciding
 
-    /// Carries out one command, delivers its codes and tells their outcome.
+    /// Carries out one command, delivers its codes and records their outcome.
     @discardableResult
     func decide(_ command: Command, _ facts: Facts) throws -> [Event] {
         let request = command.actor == .system ? nil : dice.uuid()
@@ -230,7 +231,7 @@ package final class Simulation {
                     cards: holders[index].cards.map { _ in Stand.card })), facts)
     }
 
-    /// The mask shows four digits that tell nothing.
+    /// The mask shows four digits that reveal nothing.
     static func fact(_ card: UInt64) -> CardFact {
         CardFact(reference: card, mask: "497072XXXXXX\(1000 + card % 9000)")
     }

@@ -5,14 +5,14 @@ package struct SimulationSettings: Sendable {
     package let seed: UInt64
     package let holderCount: Int
     package let dayCount: UInt64
-    /// Milliseconds: when the days begin. What the holders need to have a past comes before.
+    /// Milliseconds: when the days begin. The time that gives holders a past comes before.
     package let start: UInt64
     /// Scenarios of each detector.
     package let fraudCount: Int
 
-    /// Fewer are not enough for a scenario that needs a dozen cards.
+    /// A scenario that needs a dozen cards cannot be played with fewer.
     package static let holderCountMin = 50
-    /// The greatest numbers that are of use: they fill a disk.
+    /// The greatest useful numbers: they fill a disk.
     package static let holderCountMax = 5_000_000
     package static let dayCountMax: UInt64 = 3660
     /// 1 January 2026.
@@ -23,8 +23,8 @@ package struct SimulationSettings: Sendable {
     /// Addresses that most holders share: the first references.
     package static let sharedOriginCount = Habits.sharedOriginCount
 
-    /// - Parameter fraudCount: when absent 10 for a month of 20,000 holders, in proportion for
-    ///   others, and at least one.
+    /// - Parameter fraudCount: when absent, 10 for a month of 20,000 holders, in proportion for
+    ///   other sizes, and at least one.
     package init(
         seed: UInt64 = 1, holderCount: Int = 20_000, dayCount: UInt64 = 30,
         start: UInt64 = startDefault, fraudCount: Int? = nil

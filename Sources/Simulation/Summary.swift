@@ -1,6 +1,6 @@
 import Ledger
 
-/// What a simulation came to.
+/// The result of a simulation.
 package struct Summary: Sendable {
     package private(set) var eventCount: UInt64 = 0
     package private(set) var holderCount: UInt64 = 0

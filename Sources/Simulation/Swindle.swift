@@ -7,7 +7,7 @@ final class Swindle {
     let end: UInt64
     private(set) var visits: [(visit: Visit, start: UInt64)] = []
     private(set) var victims: [Int] = []
-    /// Detectors whose pattern this one fulfils beside those that every one of its scenario does.
+    /// Detectors whose pattern this fraud fulfils besides those of its scenario.
     private(set) var others: [String] = []
 
     init(_ simulation: Simulation, fraud: Int, end: UInt64) {
@@ -66,22 +66,22 @@ final class Swindle {
         return simulation.market.add("Comptoir \(name) Lille")
     }
 
-    /// Euro cents that stand out neither as large nor for this holder.
+    /// An amount in euro cents that is neither large nor unusual for this holder.
     func modestCents(_ victim: Int) -> Double {
         let cents = Double(time(2500...9000))
         let before = simulation.holders[victim].spending.greatest(before: simulation.now)
         return before > 0 ? min(cents, before) : cents
     }
 
-    /// So many holders who are enrolled, at peace, and have changed nothing of late. Nil when they
-    /// cannot be found.
+    /// A number of holders who are enrolled, not in a fraud, and have changed nothing recently. Nil
+    /// when they cannot be found.
     func enrolled(_ count: Int = 1) -> [Int]? {
         reserve(count, of: simulation.pilotCount..<simulation.settings.holderCount) {
             simulation.isEnrolled($0) && simulation.isSettled($0)
         }
     }
 
-    /// One of them who has paid in the last month: what is much for the others cannot be told.
+    /// A holder who has paid in the last month: for the others it is unknown what is much.
     func paying() -> Int? {
         reserve(1, of: simulation.pilotCount..<simulation.settings.holderCount) {
             simulation.isEnrolled($0) && simulation.isSettled($0)
@@ -125,7 +125,7 @@ final class Swindle {
 
     func also(_ detector: String) { others.append(detector) }
 
-    /// Adds a visit of the fraud that begins so long after the fraud itself.
+    /// Adds a visit of the fraud that begins some time after the fraud itself.
     func add(
         _ victim: Int?, after wait: UInt64 = 0, from origin: UInt64?, by device: UInt64?,
         _ steps: [Step]

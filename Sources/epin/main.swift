@@ -11,7 +11,7 @@ extension Program {
             Option(
                 "data", takes: "DIR", kind: .directory, default: "epin-data",
                 help: "The data directory."),
-            Option("json", help: "Write JSON, one value a line."),
+            Option("json", help: "Write JSON, one value per line."),
             Option("reason", takes: "TEXT", help: "Why the ledger is read, for 'epin reads'."),
         ],
         commands: [

@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    /// What a payer can see of one payment, and what the ledger tells of its course.
+    /// What a payer can see of one payment, and what the ledger records of its course.
     private struct Course: Equatable {
         var replies: [String] = []
         var shapes: [[String]] = []
@@ -105,7 +105,7 @@ import Testing
         #expect(wrongPassword.replies[2].contains(#""transStatus":"N","transStatusReason":"01""#))
         #expect(try issuer.holder(cardholder).failures == 3)
 
-        // Until the verdict nothing tells right from wrong either.
+        // Until the verdict nothing distinguishes right from wrong either.
         let right = try course(issuer, "6789") { $0 }
         #expect(right.replies.prefix(2) == wrongPassword.replies.prefix(2))
         #expect(right.shapes.prefix(2) == wrongPassword.shapes.prefix(2))

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Proofs
 
-/// Checkpoints are signed of a ledger that continues every one before, and of no other.
+/// Checkpoints are signed for a ledger that continues every earlier one, and for no other.
 @Suite struct CheckpointSigningTests {
     @Test func whatIsSignedIsAnEvent() throws {
         let log = try TestLog()
@@ -28,7 +28,7 @@ import Testing
         #expect(try log.checkpoints().map(\.checkpoint.size) == [3, 5, 11, 272])
     }
 
-    /// A key on which the ledger was signed before it was signed by another.
+    /// A key with which the ledger was signed before it was signed with another.
     @Test func anotherKeyOfTheSameName() throws {
         let log = try TestLog()
         let first = try log.sign()
@@ -74,7 +74,8 @@ import Testing
         #expect(try without.checkpoints() == [])
     }
 
-    /// The name is held against the origin byte by byte: letters and accents are not one letter.
+    /// The name is compared with the origin byte by byte: a letter and an accent are not one
+    /// letter.
     @Test func anOriginOfTheSameLettersIsAnother() throws {
         let log = try TestLog(origin: "example.nc/\u{E8}")
         let other = try SigningKey.generate(
@@ -134,8 +135,8 @@ import Testing
         #expect(try log.sign().checkpoint == last.checkpoint)
     }
 
-    /// From each event on, everything is another time: a whole ledger with a tree of its own. What
-    /// was signed is known beside the key; and in the ledger, where somebody deleted that.
+    /// From each event on, everything has another time: a whole ledger with its own tree. What was
+    /// signed is known beside the key, and in the ledger where somebody deleted that.
     @Test(arguments: [false, true]) func rewriting(isMemoryLost: Bool) throws {
         let log = try TestLog()
         try log.grow(5)
@@ -153,7 +154,7 @@ import Testing
             if first < signedCount {
                 try expectRefused(log, last)
             } else {
-                // What was signed is untouched; put back, so that the next is held against it.
+                // What was signed is untouched; put back, so that the next is compared with it.
                 #expect(try log.read { try $0.continues(last.checkpoint) })
             }
         }
@@ -161,7 +162,7 @@ import Testing
         try log.sign()
     }
 
-    /// The checkpoint in the ledger is of other events: of a size that is not there yet.
+    /// The checkpoint in the ledger covers other events: it has a size that is not there yet.
     @Test func aCheckpointInTheLedgerThatIsNotOfIt() throws {
         let log = try TestLog()
         try log.grow(5)

@@ -22,7 +22,7 @@ import Testing
         return try issuer.send(name, fields)
     }
 
-    /// What is told of the end, event by event, in one line each.
+    /// What is recorded of the end, event by event, in one line each.
     private func told(_ reply: Reply, _ issuer: TestIssuer) throws -> [String] {
         let events = try issuer.events(reply)
         #expect(events.dropFirst().allSatisfy { $0.cause == events[0].sequence })
@@ -136,7 +136,7 @@ import Testing
                 ])
     }
 
-    /// What had come to its time ended because of that, and is told first.
+    /// What had run out ended because of that, and comes first.
     @Test func whatWasDueIsRecordedAsDue() throws {
         let issuer = try TestIssuer()
         let cardholder = try issuer.enrol()
@@ -172,7 +172,7 @@ import Testing
             try issuer.submitCodes(pair.session, pair.sms, pair.email).result == "sessionOpened")
     }
 
-    /// A feed that tells the number again takes nothing away.
+    /// A feed that reports the number again takes nothing away.
     @Test func theSameNumberAgainEndsNothing() throws {
         let issuer = try TestIssuer()
         let cardholder = try issuer.enrol()

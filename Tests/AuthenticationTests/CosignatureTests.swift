@@ -118,7 +118,7 @@ import Testing
         #expect(try log.checkpoints() == [both])
     }
 
-    /// An answer may come when the ledger has been signed again; the one to prove by is then the
+    /// An answer may come when the ledger has been signed again; the one to prove with is then the
     /// newest that is cosigned.
     @Test func anOlderCheckpoint() throws {
         let log = try TestLog()
@@ -140,7 +140,7 @@ import Testing
         #expect(try checkpoints.best(ofAtLeast: second.checkpoint.size + 1) == nil)
     }
 
-    /// Of more than a hundred the last hundred are looked at.
+    /// Of more than a hundred, the last hundred are read.
     @Test func manyCheckpoints() throws {
         let log = try TestLog()
         let first = try log.sign()

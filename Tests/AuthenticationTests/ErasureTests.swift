@@ -23,8 +23,8 @@ import Testing
         try files(path).filter { $0.bytes.holds(bytes) }.map(\.path)
     }
 
-    /// A person who did all there is to do: former address and phone, two cards, a password, and
-    /// messages that nobody took.
+    /// A person who did everything: former address and phone, two cards, a password, and messages
+    /// that nobody took.
     private func person(_ issuer: TestIssuer) throws -> UInt64 {
         let id = try issuer.enrol()
         let origin: [String: Any] = ["origin": "192.0.2.7", "device": "d-4f21"]
@@ -115,7 +115,7 @@ import Testing
                         "cardholder \(id) was erased, see event \(erased): "
                             + "register the person anew"), "\(name)")
         }
-        // Anew is another.
+        // Registered again, the person gets another number.
         #expect(try issuer.register() != id)
     }
 
@@ -213,8 +213,8 @@ import Testing
 
     // MARK: Crashes
 
-    /// A process that was killed at each step leaves the old vault or the new one, and the next
-    /// erasure finishes.
+    /// A process killed at any step leaves the old vault or the new one, and the next erasure
+    /// finishes.
     @Test(arguments: ["copying", "exchanged", "destroying", "destroyed"])
     func killed(_ step: String) throws {
         let issuer = try TestIssuer()
@@ -265,7 +265,7 @@ import Testing
         #expect(try issuer.service.erase(id, account: Self.account).receipts.isEmpty)
     }
 
-    /// A copy of the vault from before is put back: the person is erased again.
+    /// An earlier copy of the vault is restored: the person is erased again.
     @Test func aBackupThatWasPutBack() throws {
         let issuer = try TestIssuer()
         let id = try person(issuer)

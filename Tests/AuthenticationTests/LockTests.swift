@@ -111,7 +111,7 @@ import Testing
         #expect(holder.lockedUntil == issuer.now + 1_800_000)
     }
 
-    /// Not even the vault is asked: what is not compared cannot be measured either.
+    /// Not even the vault is asked: what is not compared cannot be measured.
     @Test func whileLockedNoSecretIsCompared() throws {
         let issuer = try TestIssuer()
         _ = try issuer.enrol()

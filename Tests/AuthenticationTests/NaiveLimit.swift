@@ -1,7 +1,7 @@
 import Ledger
 
-/// What another failure limit would have led to, counted off the events by hand: failures of each
-/// cardholder, its lock, and what a lock stops. Written from the guide, apart from the rules.
+/// What another failure limit would have led to, counted from the events by hand: failures of each
+/// cardholder, its lock, and what a lock stops. Written from the guide, independently of the rules.
 struct NaiveLimit {
     let limit: Int
     private struct Holder {

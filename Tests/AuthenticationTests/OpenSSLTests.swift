@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    /// Every byte of a signature and of a key is looked at.
+    /// Every byte of a signature and of a key counts.
     @Test func changedBytes() throws {
         let (key, message, signature) = Self.vectors[1]
         for index in 0..<64 {
@@ -101,7 +101,7 @@ import Testing
         text[3] ^= 1
         let other = try SignedNote(parsing: text)
         #expect(try !other.isSigned(by: peter) && !other.isSigned(by: enoch))
-        // Twice the same signature is one; with another that is wrong it is none.
+        // The same signature twice counts as one; with a wrong one beside it, it does not count.
         let line = "\(note.signatures[0])\n"
         let twice = try SignedNote(parsing: note.bytes + Array(line.utf8))
         #expect(try twice.isSigned(by: peter))

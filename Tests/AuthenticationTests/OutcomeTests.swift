@@ -41,7 +41,7 @@ import Testing
         return issuer
     }
 
-    /// The table of the requirements, one line an outcome; an absent value is "-".
+    /// The table of the requirements, one line per outcome; an absent value is "-".
     private static let table = """
         authenticated   Y  -   -   01,02  05
         failed          N  01  -   -      -
@@ -155,7 +155,7 @@ import Testing
         // No code goes out, and it is no failure.
         #expect(try !issuer.kinds(from: 0).contains(.codeIssued))
         #expect(try issuer.holder(cardholder).failures == 0)
-        // It can be cancelled and time out as any other.
+        // It can be cancelled and time out like any other.
         #expect(
             try issuer.send("cancelChallenge", ["challenge": try issuer.challenge()])
                 .json["outcome"] == "cancelled")

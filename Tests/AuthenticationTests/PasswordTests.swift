@@ -28,7 +28,7 @@ import Testing
         #expect(try issuer.setPassword(session, "6789").result == "passwordSet")
     }
 
-    /// Also when what was typed is no password: the holder has to be told of the difference first.
+    /// Also when what was typed is no password: the holder must first learn of the difference.
     @Test func aConfirmationThatDiffersComesBeforeFourDigits() throws {
         let issuer = try TestIssuer()
         _ = try issuer.register()

@@ -72,7 +72,7 @@ import Testing
             ])
     }
 
-    /// Of the thresholds of detectors an event lists those up to the last that was changed.
+    /// Of the detectors' thresholds an event lists those up to the last that was changed.
     @Test func defaultsOfThresholdsAreLeftOut() throws {
         let issuer = try TestIssuer()
         func recorded(_ policy: [String: Int], _ fields: [String: Any] = [:]) throws -> [UInt64]? {

@@ -38,7 +38,7 @@ import Testing
         return replies.map(ReplySchema.line)
     }
 
-    /// Whatever is missing, of another type or not declared makes it another thing than a reply.
+    /// With anything missing, of another type or undeclared, it is not a reply.
     @Test func theSchemaTakesRepliesAndNothingElse() throws {
         let lines = try Self.lines()
         var wrong: [JSON] = [.null, [], [:], "result", ["line": 1], ["line": 1, "result": "x"]]

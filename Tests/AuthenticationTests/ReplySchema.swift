@@ -4,7 +4,7 @@ import Testing
 
 @testable import Authentication
 
-/// `schema/reply.schema.json`, which every reply of `epin apply` is held against.
+/// `schema/reply.schema.json`, against which every reply of `epin apply` is checked.
 enum ReplySchema {
     static var file: String {
         get throws {

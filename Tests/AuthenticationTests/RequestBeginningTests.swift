@@ -6,7 +6,7 @@ import Testing
 @testable import Projections
 
 /// A command can begin with more than one event: its refusal, the end of its payment, a code that
-/// goes with it. Sent again it is known by each of them, and no other step is taken for it.
+/// goes with it. Sent again it is recognised by each of them, and no other step is taken for it.
 @Suite struct RequestBeginningTests {
     private static let ofSession = [
         "resendCodes", "goBack", "submitCodes", "setPassword", "cancelPassword", "modifyPhone",
@@ -15,7 +15,7 @@ import Testing
     private static let ofChallenge = [
         "submitPassword", "submitCode", "cancelChallenge", "reportTechnicalError",
     ]
-    /// What a step has beside its session or challenge.
+    /// What a step has besides its session or challenge.
     private static let more: [String: [String: String]] = [
         "submitCodes": ["smsCode": "12345678", "emailCode": "aB3dE"],
         "setPassword": ["password": "6789", "confirmation": "6789"],
@@ -152,7 +152,7 @@ import Testing
         try known(2226, as: .challengeOpened)
     }
 
-    /// One cannot tell which step was refused, but of which session.
+    /// The event does not say which step was refused, only of which session.
     @Test func aRefusalIsKnownByItsSession() throws {
         let issuer = try TestIssuer()
         _ = try issuer.register()
@@ -208,7 +208,7 @@ import Testing
         try issuer.restart()
         #expect(issuer.service.apply([sent])[0].json.text == reply.json.text)
         #expect(try issuer.kinds(from: size) == [.ledgerOpened])
-        // What has come to its time since waits for another one.
+        // What has run out since waits for another command.
         #expect(try issuer.send("expire").result == "expired")
         #expect(try issuer.state().session(pair.session)?.status == .closed)
         let replies = issuer.service.apply([

@@ -6,7 +6,7 @@ import Testing
 
 /// A request id belongs to one command: with another it is a conflict, never that one's answer.
 @Suite struct RequestConflictTests {
-    /// A command that was carried out under an id of its own.
+    /// A command that was carried out under its own id.
     private struct Sent {
         let name: String
         let fields: [String: Any]
@@ -153,7 +153,7 @@ import Testing
 
     // MARK: The same command, about something else
 
-    /// For each command, fields that make it another one.
+    /// For each command, fields that make it a different one.
     private static func differences() -> [String: [[String: Any]]] {
         [
             "registerCardholder": [
@@ -237,7 +237,7 @@ import Testing
         }
     }
 
-    /// Who keeps a secret is recorded, what it made of it is like the secret.
+    /// Who keeps a secret is recorded; what it made of it is as little recorded as the secret.
     @Test func theFormOfAnOutsideVerifierIsAnotherCommand() throws {
         let issuer = try TestIssuer()
         _ = try issuer.register()

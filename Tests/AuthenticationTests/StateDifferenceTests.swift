@@ -19,7 +19,7 @@ import Testing
         try issuer.send("changePolicy", ["policy": ["failureLimit": 5], "account": "op.un"])
         let ledger = try issuer.service.ledger.snapshot()
         let projection = try Projection(views: nil, ledger: ledger)
-        // What is so after each number of events.
+        // The state after each number of events.
         var points: [Fields] = []
         let state = State()
         try ledger.forEachEvent(in: 0..<ledger.size) { event in

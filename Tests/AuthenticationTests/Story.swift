@@ -3,7 +3,7 @@ import Testing
 
 @testable import Authentication
 
-/// A holder's year: what each limit has a part in happens in it.
+/// A holder's year, in which every limit plays a part.
 enum Story {
     static func tell(_ issuer: TestIssuer) throws {
         _ = try issuer.enrol()

@@ -97,7 +97,7 @@ extension TestIssuer {
 
     func challenge(_ reply: Reply) -> UInt64? { reply.json["challenge"]?.integerValue() }
 
-    /// The codes that a reply tells were issued.
+    /// The codes that were issued, by a reply.
     func issued(_ reply: Reply) throws -> (sms: String, email: String) {
         let issues = try events(reply).filter { $0.kind == .codeIssued }
         let sms = try #require(issues.first { $0.channel == .sms })

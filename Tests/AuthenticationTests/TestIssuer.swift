@@ -5,8 +5,8 @@ import Testing
 
 @testable import Authentication
 
-/// An issuer with a new ledger in a directory of its own, spoken to in command lines as an
-/// integrator would. Its time is simulated and set by the test, or read from a ``TestClock``.
+/// An issuer with a new ledger in its own directory, which takes command lines as from an
+/// integrator. Its time is simulated and set by the test, or read from a ``TestClock``.
 final class TestIssuer {
     let root: String
     let directory: DataDirectory

@@ -6,7 +6,7 @@ import Testing
 @testable import Authentication
 @testable import Proofs
 
-/// A ledger with an origin, with the keys of its log and of a witness, in a directory of its own.
+/// A ledger with an origin, with the keys of its log and of a witness, in its own directory.
 final class TestLog {
     let root: String
     let directory: DataDirectory
@@ -71,8 +71,8 @@ final class TestLog {
         }
     }
 
-    /// Puts a ledger of other events in the place of this one, whole and with its own tree, as
-    /// somebody can who may write all of the files.
+    /// Replaces this ledger with one of other events, whole and with its own tree, as anybody can
+    /// who may write all of the files.
     func replace(with events: [Event]) throws {
         for path in [directory.ledger, directory.views] {
             try? FileManager.default.removeItem(atPath: path)
@@ -86,7 +86,7 @@ final class TestLog {
         }
     }
 
-    /// Puts the data back that were there before `body`: an older copy.
+    /// Restores the data from before `body`: an older copy.
     func withOlderCopy<R>(_ body: () throws -> R) throws -> R {
         let files = FileManager.default
         try files.copyItem(atPath: directory.path, toPath: "\(root)/copy")

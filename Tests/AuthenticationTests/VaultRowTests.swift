@@ -80,7 +80,7 @@ import Testing
         #expect(reply.json["undelivered"] == ["sms"])
     }
 
-    /// Whether it was the same address nobody can tell any more.
+    /// Nobody can say any more whether it was the same address.
     @Test func aRequestAboutAnErasedValueIsStillKnown() throws {
         let issuer = try TestIssuer()
         let cardholder = try issuer.register()

@@ -5,14 +5,14 @@ import Testing
 
 @testable import Authentication
 
-/// Takes random steps of all kinds, and holds every reply against the ``WalkModel``.
+/// Takes random steps of all kinds, and checks every reply against the ``WalkModel``.
 struct Walk {
     let issuer: TestIssuer
     var model = WalkModel()
     private var clock = WalkClock()
     var random: SeededGenerator
     private(set) var stepCount = 0
-    /// How often each command came to each end.
+    /// How often each command had each result.
     private(set) var tally: [String: Int] = [:]
     /// A reply of each form that was met.
     private(set) var replies: [String: Reply] = [:]
@@ -33,7 +33,7 @@ struct Walk {
 
     /// Takes one step.
     ///
-    /// - Throws: when it was not as the model says: there is no going on from there.
+    /// - Throws: when it was not as the model says: the walk cannot go on.
     mutating func step() throws {
         stepCount += 1
         if chance(3, of: 1000) {
@@ -207,7 +207,7 @@ struct Walk {
         }
     }
 
-    /// When things that live now come to their end.
+    /// When things that are live now run out.
     private func ends() -> [UInt64] {
         var ends: [UInt64] = []
         for holder in model.holders.values {

@@ -1,7 +1,7 @@
 import Projections
 
-/// The rules once more, as plainly as they can be said, for the random walk to be held against:
-/// dictionaries, no events, no fold, nothing of the code under test.
+/// The rules once more, as plainly as possible, to check the random walk against: dictionaries, no
+/// events, no fold, none of the code under test.
 ///
 /// What time alone ends is ended when somebody next asks about the cardholder, or by `expire`.
 struct WalkModel {
@@ -21,7 +21,7 @@ struct WalkModel {
         var sessions: [UInt64] = []
         var challenges: [UInt64] = []
         var holds: [UInt64] = []
-        /// Nobody is behind it any more: its address is "", its cards are kept here.
+        /// The person was erased: its address is "", its cards are kept here.
         var erasedCards: [String]?
     }
 
@@ -49,7 +49,7 @@ struct WalkModel {
         var validity: UInt64
 
         var isLive: Bool { status == "sent" }
-        /// What a submission is that matches.
+        /// What a matching submission turns out to be.
         var factor: String { isLive ? "right" : status }
     }
 

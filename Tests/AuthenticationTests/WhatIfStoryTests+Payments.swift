@@ -39,7 +39,7 @@ extension WhatIfStoryTests {
             ])
     }
 
-    /// What an outside system would have said of a code that still lives, it did not say.
+    /// What an outside system would have said about a code that is still live, it did not say.
     @Test func aCodeComparedElsewhereThatLivesLonger() throws {
         let elsewhere: [String: Any] = ["verifier": "otp.example.nc"]
         let result = try issuer.send(
@@ -70,7 +70,7 @@ extension WhatIfStoryTests {
         #expect(
             try told([.portalCodeValidity: 60]).last
                 == "unknown \(try self.last(.verificationFailed)): verificationFailed expired "
-                + "expired > the record does not say by what it would have been decided")
+                + "expired > the record lacks the fact that would have decided")
     }
 
     @Test func aChallengeThatTimesOutSooner() throws {
@@ -95,7 +95,7 @@ extension WhatIfStoryTests {
         #expect(
             try told([.challengeTimeout: 3600]) == [
                 "unknown \(refused.events[0]) payment \(id): attemptRefused ended > "
-                    + "the record does not say by what it would have been decided"
+                    + "the record lacks the fact that would have decided"
             ])
     }
 

@@ -5,7 +5,7 @@ import Testing
 @testable import Projections
 @testable import Replay
 
-/// Each kind of difference, by what a holder did and another policy would have made of it.
+/// Each kind of difference, from what a holder did and what another policy would have made of it.
 @Suite struct WhatIfStoryTests {
     let issuer: TestIssuer
     let holder: UInt64
@@ -88,7 +88,7 @@ import Testing
             "goesOn \(refused.events[0]): attemptRefused locked > "
             + "would have been looked at: the record does not say what was typed"
         #expect(try told([.lockDuration: 60]) == [change, row])
-        // What comes of it is not known: the next difference says what it supposes.
+        // What comes of it is unknown: the next difference says what it assumes.
         issuer.advance(seconds: 1800)
         for _ in 0..<5 { _ = try issuer.pay(password: "0000") }
         let again = try told([.lockDuration: 60])
@@ -133,7 +133,7 @@ import Testing
                 "refused \(issued.sequence): codeIssued > attemptRefused resendLimit",
                 "unknown \(try last(.verificationSucceeded)): "
                     + "verificationSucceeded right right > "
-                    + "the record does not say by what it would have been decided",
+                    + "the record lacks the fact that would have decided",
             ])
     }
 
@@ -166,7 +166,7 @@ import Testing
             rows.last
                 == "unknown \(try last(.passwordSubmitted)) payment \(id): "
                 + "passwordSubmitted right > "
-                + "the record does not say by what it would have been decided")
+                + "the record lacks the fact that would have decided")
         #expect(rows.count == 3)
     }
 
@@ -187,9 +187,9 @@ import Testing
         try issuer.setPassword(session, "6789")
         let changed = try last(.passwordChanged)
         let unsaid =
-            "passwordChanged > the record does not say by what it would have been decided"
+            "passwordChanged > the record lacks the fact that would have decided"
         #expect(try told([.passwordReuse: 0]) == ["unknown \(changed): \(unsaid)"])
-        // It is supposed that those were not weak: the payment goes on as it did.
+        // It is assumed that those were not weak: the payment goes on as it did.
         let first = try #require(try issuer.events().first { $0.kind == .passwordSet })
         _ = try issuer.pay()
         #expect(
@@ -254,7 +254,7 @@ import Testing
         #expect(result.differences.allSatisfy { $0.time == issuer.now })
     }
 
-    /// An event that no rule led to: said, and nothing made up after it.
+    /// An event that no rule led to: it is reported, and nothing is made up after it.
     @Test func aRecordOfOtherRules() throws {
         _ = try issuer.pay(password: "0000")
         var events = try issuer.events()

@@ -7,8 +7,8 @@ import Testing
 @testable import Replay
 @testable import Simulation
 
-/// What is told of another policy, against an issuer that had it: the same people do the same at
-/// the same times there.
+/// What is reported of another policy, against an issuer that had it: there the same people do the
+/// same at the same times.
 @Suite struct WhatIfTruthTests {
     @Test(
         arguments: [
@@ -39,7 +39,7 @@ import Testing
             let other = try #require(try otherState.challenge(there.challenges[key]!))
             let ofHolder = differences.filter { $0.cardholder == challenge.cardholder }
             let untold = ofHolder.filter { $0.kind == .goesOn || $0.kind == .unknown }
-            // What a difference supposes is no matter of truth.
+            // What a difference assumes is not compared.
             let isTold = untold.allSatisfy { $0.event > challenge.endedBy! && $0.challenge != id }
             guard isTold else { continue }
             compared += 1

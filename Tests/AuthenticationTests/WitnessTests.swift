@@ -193,7 +193,7 @@ import Testing
         _ = try log.cosign(log.request(from: 0, signed))
     }
 
-    /// A log may have more keys than one, and a witness more logs than one.
+    /// A log may have more than one key, and a witness more than one log.
     @Test func manyKeysAndLogs() throws {
         let (log, second) = (try TestLog(), try TestLog(origin: "example.nc/second"))
         let stranger = try SigningKey.generate(
@@ -222,8 +222,8 @@ import Testing
         }
     }
 
-    /// Many ask at once, each from what it takes for the last size: the witness never goes back,
-    /// and of those who ask from one size one is answered.
+    /// Many ask at once, each from what it believes is the last size: the witness never goes back,
+    /// and of those who ask from one size, one is answered.
     @Test func manyAtOnce() throws {
         let log = try TestLog()
         var signed: [SignedCheckpoint] = []

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 @Suite struct SystemLibraryTests {
-    /// The kernel asks the same processor, but by code of its own.
+    /// The kernel asks the same processor, but with its own code.
     @Test func detectionAgreesWithTheKernel() throws {
         let text = try String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)
         let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("flags") })

@@ -4,8 +4,8 @@ import Testing
 
 @testable import Questions
 
-/// What the program answers in JSON, held against `schema/answer.schema.json` by code that is not
-/// ours.
+/// What the program answers in JSON, checked against `schema/answer.schema.json` by code that is
+/// not ours.
 @Suite struct AnswerSchemaTests {
     private static let file = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -17,7 +17,7 @@ import Testing
             "not up to date: epin schema answer > schema/answer.schema.json")
     }
 
-    /// One name for one thing: a term has the same type and meaning wherever it stands.
+    /// One name for one thing: a term has the same type and meaning wherever it occurs.
     @Test func aNameHasOneMeaning() {
         var known: [String: Term] = [:]
         func check(_ members: [Shape.Member], _ question: String) {
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    /// Every question, asked of a ledger that has something to answer.
+    /// Every question, put to a ledger that has something to answer.
     private static func words(_ holder: UInt64, _ challenge: UInt64, _ case: UInt64) -> [[String]] {
         [
             ["show", "\(challenge)"], ["timeline", "challenge", "\(challenge)"],

@@ -36,7 +36,7 @@ import Testing
         #expect(text == "{\"step\":1,\"from\":\"=a,b\"}\n{\"tooShared\":\"origin=7\"}\n")
     }
 
-    /// A text that a spreadsheet would take for a formula is none.
+    /// A text that a spreadsheet would take for a formula is not written as one.
     @Test func csv() throws {
         #expect(try shown(.csv).text == "STEP,FROM\r\n1,\"'=a,b\"\r\n")
     }

@@ -22,7 +22,7 @@ enum Commands {
         return "+6870000" + (digits.count < 2 ? "0" : "") + digits
     }
 
-    /// One line: the command, its fields, and a request id of its own.
+    /// One line: the command, its fields, and its own request id.
     static func line(
         _ command: String, _ fields: [String: JSON] = [:], request: UUID? = UUID()
     ) -> String {

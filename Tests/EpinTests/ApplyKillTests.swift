@@ -91,7 +91,7 @@ import Testing
         }
     }
 
-    /// Codes that were issued here, and of which nothing says what became of them.
+    /// Codes that were issued here, and whose fate nothing records.
     private static func unsentCodes(_ events: [Event]) -> Set<UInt64> {
         var codes: Set<UInt64> = []
         for event in events {

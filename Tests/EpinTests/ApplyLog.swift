@@ -2,14 +2,14 @@ import Foundation
 import Ledger
 import Testing
 
-/// What was asked of one ledger and what was answered, held against what the ledger then has.
+/// What one ledger was asked and what it answered, compared with what it then has.
 ///
 /// Shared by the threads that speak to the processes.
 final class ApplyLog: @unchecked Sendable {
     private let lock = NSLock()
     private var entries: [Entry] = []
     private var errors: [any Error] = []
-    /// How many were held against the ledger already.
+    /// How many were already compared with the ledger.
     private var heldCount = 0
 
     private struct Entry {
@@ -37,7 +37,7 @@ final class ApplyLog: @unchecked Sendable {
         lock.withLock { entries.append(entry) }
     }
 
-    /// Does work on threads of its own, and throws what any of them threw.
+    /// Does work on separate threads, and throws what any of them threw.
     func concurrently(_ count: Int, _ work: @escaping @Sendable (Int) throws -> Void) throws {
         let group = DispatchGroup()
         for index in 0..<count {
@@ -56,8 +56,8 @@ final class ApplyLog: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - complete: false when replies may have been lost with a process.
-    ///   - sinceLast: only the replies that were not held against the ledger before.
-    /// - Returns: the number of replies that came of a command carried out.
+    ///   - sinceLast: only the replies that were not compared with the ledger before.
+    /// - Returns: the number of replies to commands that were carried out.
     @discardableResult
     func expectHeld(
         by events: [Event], complete: Bool = true, sinceLast: Bool = false
@@ -100,7 +100,7 @@ final class ApplyLog: @unchecked Sendable {
         return done
     }
 
-    /// The kinds that a reply tells of.
+    /// The kinds that a reply is about.
     private static func kinds(_ command: String, _ result: String) -> Set<Kind> {
         switch (command, result) {
         // Not `codeSent`: what a later command of the batch superseded is not sent any more.

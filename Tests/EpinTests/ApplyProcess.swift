@@ -2,7 +2,7 @@ import Foundation
 import Ledger
 import Testing
 
-/// A running `epin apply` that is spoken to as a server would: lines in, replies out.
+/// A running `epin apply`, used as a server would: lines in, replies out.
 final class ApplyProcess {
     private let process = Process()
     private let input = Pipe()
@@ -44,7 +44,7 @@ final class ApplyProcess {
         try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
     }
 
-    /// The next reply, held against its line's number; nil at the end.
+    /// The next reply, checked for its line's number; nil at the end.
     func reply() throws -> JSON? {
         while true {
             if let end = rest.firstIndex(of: 0x0A) {

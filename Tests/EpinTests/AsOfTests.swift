@@ -2,7 +2,7 @@ import Foundation
 import Ledger
 import Testing
 
-/// What was true at every event of a small ledger, held against what was told live.
+/// What was true at every event of a small ledger, compared with what was shown live.
 @Suite struct AsOfTests {
     /// What the program printed of one subject after a command, whose last event is `sequence`.
     private struct Live {
@@ -117,7 +117,7 @@ import Testing
                 try Self.expect(data, replay + ["--as-of", point], live.out)
             }
         }
-        // In the midst of a command nothing was told live: the stream itself tells its version.
+        // In the middle of a command nothing was shown live: the stream itself gives its version.
         for holder in Set(script.lives.map(\.subject)).filter({ $0[0] == "cardholder" }) {
             let id = try #require(UInt64(holder[1]))
             for point in Int(id)..<events.count {

@@ -76,7 +76,7 @@ import Testing
         try data.expectSound()
     }
 
-    /// One changed byte anywhere in the file: it is never told to be intact when what it holds has
+    /// One changed byte anywhere in the file: it is never reported as intact when what it holds has
     /// changed. LMDB trusts its inner pages: it can end the process, which is no verdict.
     @Test func aChangedFileIsNeverToldIntact() throws {
         let data = try makeLedger()

@@ -2,7 +2,7 @@ import Foundation
 import Ledger
 import Testing
 
-/// `epin check`: proofs and checkpoints by one who has a key and nothing else.
+/// `epin check`: proofs and checkpoints, checked with a key and nothing else.
 @Suite struct CheckTests {
     private static let key = ["--key", "log.pem.pub"]
 

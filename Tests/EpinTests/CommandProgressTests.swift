@@ -6,8 +6,8 @@ import Testing
 
 @testable import epin
 
-/// What the commands that read a whole ledger tell of it, on a clock that goes on by a second each
-/// time that it is read.
+/// What the commands that read a whole ledger show of their progress, on a clock that goes on by a
+/// second each time that it is read.
 @Suite struct CommandProgressTests {
     /// More events than readers fold in memory: the views must be made first.
     private static let eventCount = Int(Views.batchEventCount) + 4000

@@ -5,8 +5,8 @@ import Testing
 @testable import epin
 
 @Suite struct CompletionTests {
-    /// Words up to the cursor parted by blanks (a blank at the end begins a new word), and what may
-    /// come.
+    /// Words up to the cursor separated by spaces (a space at the end begins a new word), and what
+    /// may come.
     @Test(arguments: [
         ("", "query export policy fail lines help completion"),
         ("q", "query"),

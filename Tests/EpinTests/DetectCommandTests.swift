@@ -5,7 +5,7 @@ import Testing
 
 /// `epin detect`: what it writes and how it ends.
 @Suite struct DetectCommandTests {
-    /// Ten addresses that nobody has, tried from one origin, a second after another.
+    /// Ten addresses that nobody has, tried from one origin, one each second.
     private static func guessed(_ count: Int = 10, after seconds: Int = 0) -> String {
         (0..<count).map { number in
             "{\"command\":\"requestCodes\",\"at\":\"2022-02-07T20:40:\(number + 10 + seconds)Z\","

@@ -41,7 +41,7 @@ extension EpinData {
         #expect(outcome.err.contains(reason), "\(outcome)", sourceLocation: location)
     }
 
-    /// It is not done, for a reason that is told.
+    /// It is not done, for a reason that is reported.
     func expectError(
         _ words: [String], input: [UInt8] = [], _ reason: String,
         at location: SourceLocation = #_sourceLocation

@@ -2,14 +2,14 @@ import Foundation
 import Ledger
 import Testing
 
-/// A data directory made by the real program, in a directory of its own that is gone with this.
+/// A data directory made by the real program, in its own directory that is deleted with this.
 final class EpinData: Sendable {
     let directory: URL
     let path: String
 
     /// - Parameters:
     ///   - options: of `epin init`; `nil` to make none.
-    ///   - place: a directory to be, in which the data directory is.
+    ///   - place: a directory to make, in which the data directory is.
     init(_ options: [String]? = [], in place: String? = nil) throws {
         let parent = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : "/tmp"
         directory = URL(filePath: "\(parent)/epin-process-\(UUID().uuidString)")
@@ -117,7 +117,7 @@ final class EpinData: Sendable {
     }
 }
 
-/// The same numbers from the same seed, which is printed, so that a run can be had again.
+/// The same numbers from the same seed, which is printed, so that a run can be repeated.
 struct Seeded: RandomNumberGenerator {
     private var generator: SeededGenerator
 

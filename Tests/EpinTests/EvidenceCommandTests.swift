@@ -21,7 +21,7 @@ import Testing
         #expect(python.status == 0 && python.lines.last == "valid", "\(python)")
         let checked = try evidence.check("b", key + witness)
         #expect(checked.status == 0 && checked.lines.last == "valid", "\(checked)")
-        // All three tell the same digest.
+        // All three print the same digest.
         let digest = try #require(try made.json[0]["digest"]?.stringValue)
         let files = try evidence.files("b")
         #expect(SHA256.hash(files["SHA256SUMS"]!).hex == digest)
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    /// References do without the vault, and no personal value gets into a bundle.
+    /// References work without the vault, and no personal value gets into a bundle.
     @Test func personalDataStayInTheVault() throws {
         let evidence = try EvidenceData()
         let made = try evidence.evidence(["query", "email=awa@example.nc"], to: "b")
@@ -179,7 +179,7 @@ import Testing
             try evidence.data.epin(["evidence", "challenge", number, "--key", key]).status == 64)
     }
 
-    /// A payment whose end is not covered is refused; a holder's later events are told of.
+    /// A payment whose end is not covered is refused; a holder's later events are reported.
     @Test func whatComesAfterTheCheckpoint() throws {
         let evidence = try EvidenceData()
         let holder = "4"

@@ -88,7 +88,7 @@ final class EvidenceData: Sendable {
         }
     }
 
-    /// With sums made anew, as a forger would.
+    /// With sums made again, as a forger would.
     static func summed(_ files: [String: [UInt8]]) -> [String: [UInt8]] {
         var files = files
         files["SHA256SUMS"] = nil

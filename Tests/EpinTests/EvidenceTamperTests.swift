@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// The two checkers of a bundle, of which neither knows the other, agree on every change that both
-/// look for.
+/// The two checkers of a bundle, which do not know each other, agree on every change that both look
+/// for.
 @Suite struct EvidenceTamperTests {
     private let evidence: EvidenceData
     private let files: [String: [UInt8]]
@@ -48,7 +48,7 @@ import Testing
         #expect(try verdicts(try evidence.files("whole"), "whole") == (true, true))
     }
 
-    /// What is made of the records for people; of the rest every byte counts for both.
+    /// What is made from the records for people; in the rest every byte counts for both.
     private static let texts: Set = ["index.html", "events.jsonl", "policy.json", "verify.py"]
 
     @Test func bytesOfEveryFile() throws {

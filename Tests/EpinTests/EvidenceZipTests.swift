@@ -107,7 +107,8 @@ import Testing
             let outcome = try check(Array(bytes.prefix(count)))
             #expect(outcome.status == 2 && outcome.err.contains("bad.zip"), "\(count): \(outcome)")
         }
-        // Damage within is told by unzip or found in the files; what bears no meaning may stay.
+        // Damage inside is reported by unzip or found in the files; bytes without a meaning may
+        // stay changed.
         for index in stride(from: 40, to: bytes.count, by: bytes.count / 25) {
             var changed = bytes
             changed[index] ^= 0xFF

@@ -64,7 +64,7 @@ import Testing
         #expect(try data.epin(["export", "--since", "2001-01-01"]).out == exported.out)
     }
 
-    /// The reader is no help if it takes anything.
+    /// The reader is no help if it accepts anything.
     @Test func theReaderRefusesWhatWasEdited() throws {
         let data = try makeLedger()
         let lines = try data.epin(["export"]).lines

@@ -36,7 +36,7 @@ import Testing
             process.waitUntilExit()
             let isKilled = process.terminationReason == .uncaughtSignal
             killedCount += isKilled ? 1 : 0
-            // Whatever the moment: the checkpoint of before with its tree, or the new one.
+            // Whatever the moment: the earlier checkpoint with its tree, or the new one.
             let now = try TileLog.files(log.tiles)["checkpoint"]
             if now != before { #expect(try TileLog.files(whole)["checkpoint"] == now) }
             if now != nil {

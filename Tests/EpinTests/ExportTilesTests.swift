@@ -109,7 +109,7 @@ import Testing
         #expect(try other.checked(log.tiles).status == 0)
     }
 
-    /// Of two at a time one waits for the other.
+    /// Of two at the same time, one waits for the other.
     @Test func twoProcesses() throws {
         let log = try TileLog()
         try log.grow(by: 1500)

@@ -19,7 +19,7 @@ import Testing
             ["497072XXXXXX2226", "299.00 EUR", "07/02/2022"], ["299€", "MyTestMerchantACS3"],
         ] {
             let found = try data.epin(["--json", "find"] + words)
-            // A date in words is the name of no merchant.
+            // A date in words is not the name of a merchant.
             let isDate = words[2...].first == "7 février 2022"
             #expect(try found.json.count == (isDate ? 0 : openings.count), "\(words): \(found)")
         }
@@ -42,7 +42,7 @@ import Testing
         #expect(seen["eventCount"] == .number(UInt64(own.count)))
         #expect(seen["cardholders"] == .array([.number(registered.sequence)]))
         #expect(seen["firstTime"] == registered.json["time"])
-        // Of an address that is given with an amount, the payments of its cardholder.
+        // For an address given with an amount, the payments of its cardholder.
         let payments = try data.epin(["--json", "find", "email=\(registered.email!)", "299,00"])
         #expect(try payments.json.count == events.count { $0.kind == .challengeOpened })
     }
@@ -52,7 +52,7 @@ import Testing
         let data = try guide()
         let refused = try data.epin(["find", word])
         #expect(refused.status == 64 || refused.status == 2, "\(refused)")
-        #expect(refused.err.contains("'\(word)' is no value"))
+        #expect(refused.err.contains("'\(word)' is not a value"))
         #expect(try data.epin(["--json", "reads"]).json.isEmpty)
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A file system of a test's own, unmounted with this.
+/// A file system for one test, unmounted with this.
 final class Mount {
     let path: String
     private let data: EpinData

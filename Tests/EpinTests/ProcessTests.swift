@@ -3,7 +3,7 @@ import Testing
 
 @testable import epin
 
-/// The real program in a process of its own: what only the end of a process shows.
+/// The real program in a separate process: what only the end of a process shows.
 @Suite struct ProcessTests {
     /// Where the package manager put it: beside the program of the tests.
     private let products = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()

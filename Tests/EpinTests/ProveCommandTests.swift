@@ -81,7 +81,7 @@ import Testing
         #expect(outcome.status == 2 && outcome.err.contains("no checkpoint was signed yet"))
     }
 
-    /// What the program writes of every size of a small ledger, for every event and every older
+    /// What the program writes at every size of a small ledger, for every event and every older
     /// size, and the same with a byte changed anywhere.
     @Test func anotherProgramAgrees() throws {
         let data = try signed()

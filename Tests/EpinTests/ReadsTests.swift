@@ -89,7 +89,7 @@ import Testing
         let data = try EpinData(["--reason-required"])
         let refused = try data.epin(["show", "0"])
         #expect(refused.status == 2)
-        #expect(refused.err == "epin: why this is read must be said: '--reason TEXT'\n")
+        #expect(refused.err == "epin: a reason is required: '--reason TEXT'\n")
         #expect(refused.out.isEmpty)
         #expect(try data.epin(["--reason", "plainte 7", "show", "0"]).status == 0)
         let found = try reads(data)
@@ -177,7 +177,7 @@ import Testing
         let data = try EpinData()
         let directory = DataDirectory(data.path)
         func answered(_ count: UInt64) throws -> RecordedRead {
-            // Open for no longer than it is used: no process opens a store twice.
+            // Open only while it is used: no process opens a store twice.
             try ReadLog(directory, account: "m.waia", reason: nil, now: { 0 }).record("all") {
                 for sequence in 0..<count {
                     var event = Event(.ledgerOpened, stream: 0, actor: .system)
@@ -235,7 +235,7 @@ import Testing
         #expect(nowhere.status == 2 && !nowhere.err.contains("copy"), "\(nowhere)")
     }
 
-    /// What somebody does with a copy is out of reach, and said to be.
+    /// What somebody does with a copy is out of reach, and the program says so.
     @Test func aCopyHasNone() throws {
         let data = try guide()
         let lines = try data.epin(["export"]).out

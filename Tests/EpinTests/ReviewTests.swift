@@ -40,7 +40,7 @@ import Testing
         let alert = try #require(try second.json.first)
         #expect(alert["rule"] == "PCI-10.2.2" && alert["events"] == .array([.number(wrong)]))
         #expect(try second.json.count == 1)
-        // What was told once is not told again.
+        // What was reported once is not reported again.
         let third = try data.epin(["audit", "--daily"])
         #expect(third.status == 0, "\(third)")
 
@@ -93,7 +93,7 @@ import Testing
         let data = try ledger()
         for words in [["--profile", "rts"], ["--control", "RTS-5"], ["--since", "today"]] {
             let refused = try data.epin(["audit", "--daily"] + words)
-            #expect(refused.err.contains("'--daily' is of all controls since the last review"))
+            #expect(refused.err.contains("'--daily' checks all controls since the last review"))
         }
         let none = try data.epin(["reviews"])
         #expect(none.status == 0 && none.err == "epin: no review found\n")

@@ -105,7 +105,7 @@ struct Sample {
     var err = ""
     var code = ExitCode.fine
 
-    /// Runs the program on words parted by blanks.
+    /// Runs the program on words separated by spaces.
     init(_ line: String, terminal: Terminal = Terminal()) {
         self.init(line.split(separator: " ").map(String.init), terminal: terminal)
     }

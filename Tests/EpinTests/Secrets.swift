@@ -5,7 +5,7 @@ import Ledger
 struct Secrets {
     /// Sent or typed wrong: 8 digits, 16 letters and digits.
     private(set) var codes: Set<String> = []
-    /// Five letters and digits: too short to be told from chance in raw bytes.
+    /// Five letters and digits: too short to be distinguished from chance in raw bytes.
     private(set) var shortCodes: Set<String> = []
     /// Four digits.
     private(set) var passwords: Set<String> = []
@@ -39,7 +39,7 @@ struct Secrets {
 
     // MARK: Forms
 
-    /// The bytes that would tell a secret, each with the secret's name.
+    /// The bytes that would reveal a secret, each with the secret's name.
     ///
     /// - Parameter withPersonal: false for the vault, which has the personal values.
     func forms(withPersonal: Bool) -> Needles {

@@ -97,7 +97,7 @@ import Testing
     @Test func checkpointsThatAreNotSigned() throws {
         let data = try EpinData.signing()
         try data.expectUsage(
-            ["checkpoint", "--key", "log.pem", "--cosignature", "-"], "two things to do")
+            ["checkpoint", "--key", "log.pem", "--cosignature", "-"], "do not go together")
         try data.expectUsage(["checkpoint", "--cosignature", "-"], "--witness")
         try data.expectError(["checkpoint", "--key", "witness.pem"], "the key of a witness")
         try data.expectError(
@@ -121,7 +121,7 @@ import Testing
         try none.expectError(["checkpoint"], "no ledger here")
     }
 
-    /// Put back from an older copy, it is refused: a finding, and no error.
+    /// Restored from an older copy, it is refused: a finding, not an error.
     @Test func anOlderCopyIsFound() throws {
         let data = try EpinData.signing()
         let copy = data.directory.appending(path: "copy")

@@ -10,7 +10,7 @@ import Testing
         try data.epin(Self.small + words)
     }
 
-    /// What it makes is there for every other command.
+    /// Every other command can use what it makes.
     @Test func theLedgerIsOfUse() throws {
         let data = try EpinData(nil)
         let (labels, places) = ("\(data.path).labels", "\(data.path).places")
@@ -72,7 +72,7 @@ import Testing
         #expect(payments.contains { $0.key == "authenticated" })
     }
 
-    /// Nothing that is there is written over, and nothing is left of what failed.
+    /// Nothing existing is overwritten, and nothing is left of what failed.
     @Test func whatIsThereStays() throws {
         let data = try EpinData()
         let refused = try simulate(data)

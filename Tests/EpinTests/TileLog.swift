@@ -43,7 +43,7 @@ struct TileLog {
         try run(["export", "--tiles", path ?? tiles, "--json"])
     }
 
-    /// What a checker that shares no code with ours says of the directory.
+    /// What a checker that shares no code with ours says about the directory.
     func checked(_ path: String? = nil) throws -> EpinData.Outcome {
         try data.run(Self.tool("c2sp.py") + ["tiles", path ?? tiles, "\(key).pub"])
     }
@@ -54,7 +54,7 @@ struct TileLog {
         return ["/usr/bin/python3", "-I", tools.appending(path: name).path]
     }
 
-    /// Every file there is, by its path.
+    /// Every file, by its path.
     static func files(_ path: String) throws -> [String: Data] {
         guard let names = FileManager.default.enumerator(atPath: path) else { return [:] }
         var files: [String: Data] = [:]

@@ -120,7 +120,7 @@ import Testing
         try FileManager.default.moveItem(atPath: older, toPath: data.path)
         #expect(try Self.verify(data, ["--key", "log.pem.pub"], 0).contains("intact"))
         let text = try Self.verify(data, Self.kept, 11)
-        #expect(text.contains("is of more than the \(size) there are"), "\(text)")
+        #expect(text.contains("covers more than the \(size) there are"), "\(text)")
         // Nor is it signed again: the key remembers what it signed.
         let signing = try Self.expect(data, ["checkpoint", "--key", "log.pem"], status: 1)
         #expect(signing.err.contains("refused to sign"), "\(signing)")
@@ -147,7 +147,7 @@ import Testing
         try FileManager.default.copyItem(atPath: forged.path, toPath: data.path)
         #expect(try Self.verify(data, [], 0).contains("never signed"))
         let text = try Self.verify(data, Self.kept, 12)
-        #expect(text.contains("(kept) is of other events; none agrees"), "\(text)")
+        #expect(text.contains("(kept) covers other events; none agrees"), "\(text)")
         #expect(try Self.verify(data, ["--key", "log.pem.pub"], 16).contains("never signed"))
     }
 
@@ -164,10 +164,10 @@ import Testing
         try FileManager.default.moveItem(atPath: older, toPath: data.path)
         try Self.register(data, 8..<20)
         let text = try Self.verify(data, Self.kept, 12)
-        #expect(text.contains("the last that agrees is of \(size)"), "\(text)")
+        #expect(text.contains("the last that agrees covers \(size)"), "\(text)")
     }
 
-    /// A checkpoint of another log is not held against this one.
+    /// A checkpoint of another log is not compared with this one.
     @Test func ofAnotherLog() throws {
         let data = try Self.makeLedger()
         try Self.sign(data, since: 0)

@@ -26,7 +26,7 @@ import Testing
         #expect(throws: CocoaError.self) { try work.wait()?.get() }
     }
 
-    /// Whoever waited for the outcome may close what the work used, and what it made.
+    /// Whoever waited for the outcome may close what the work used and what it made.
     @Test func nothingIsHeldBeyondTheOutcome() {
         final class Resource {}
         let work = BackgroundWork<Resource>()

@@ -8,7 +8,7 @@ extension Event {
         typical(kind, kind.schema.required.union(all ? kind.schema.optional : []))
     }
 
-    /// An event of this kind in a ledger of some million events, as it would look every day.
+    /// An event of this kind in a ledger of some million events, as it usually looks.
     static func typical(_ kind: Kind, _ fields: FieldSet) -> Event {
         var event = Event(kind, stream: kind.rawValue < 10 ? 0 : 1_203_002, actor: .cardholder)
         for field in fields.fields { event.setTypical(field) }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Ledger
 
-/// Every key there is room for, those that no field has yet included.
+/// Every key for which there is room, including those that no field has yet.
 @Suite struct FieldSetTests {
     private static let keys = 0..<UInt64(FieldSet.keyLimit)
 

@@ -39,7 +39,7 @@ import Testing
         #expect(outcome.lines == ["events \(Self.events.count)", "root \(range.root.hex)"])
     }
 
-    /// What the reader says of such a first record.
+    /// What the reader says about such a first record.
     private func refusal(_ items: [Item]) throws -> String {
         let outcome = try readLines([Self.events[0]], records: [Self.record(of: items)])
         return outcome.errors

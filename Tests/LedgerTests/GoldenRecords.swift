@@ -3,9 +3,8 @@ import Testing
 
 @testable import Ledger
 
-/// The records of `Golden/events.txt`: for each kind one with its required fields alone and one
-/// with all its fields. They are the format on disk, so a line is added with a kind and never
-/// changed.
+/// The records of `Golden/events.txt`: for each kind one with only its required fields and one with
+/// all its fields. They are the format on disk, so a line is added with a kind and never changed.
 struct GoldenRecord: Sendable, CustomTestStringConvertible {
     let name: String
     let kind: Kind

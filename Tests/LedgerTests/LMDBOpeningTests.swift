@@ -77,7 +77,7 @@ import Testing
     }
 
     /// At every page and around it: a file that lacks a page in use is refused, never read beyond
-    /// its end, which would be a bus error; what is refused is closed, so that it can be mended.
+    /// its end, which would be a bus error; what is refused is closed, so that it can be repaired.
     @Test func aTruncatedFileIsRefused() throws {
         let directory = try TemporaryDirectory()
         let file = URL(filePath: "\(directory.path)/data.mdb")
@@ -164,7 +164,7 @@ import Testing
         await #expect(processExitsWith: .success) {
             [full = full as String, empty = empty as String] in
             if geteuid() == 0 { try #require(seteuid(65_534) == 0) }
-            // A reader takes its place in the lock file: it must be let write that alone.
+            // A reader takes its place in the lock file: it needs to write only that.
             let attempts: [(String, Environment.Access, Int32)] = [
                 (full, .readWrite, EACCES), (full, .readOnly, EACCES),
                 (empty, .readWrite, EACCES), (empty, .readOnly, ENOENT),
@@ -191,9 +191,8 @@ import Testing
         try environment.write { try $0.put(numbers, 1, [1].span) }
     }
 
-    /// The snapshot of a process that was killed would keep every page it saw from being used
-    /// again, for as long as any process has the environment open: the first to open it begins
-    /// anew.
+    /// The snapshot of a process that was killed would keep every page it saw from being reused,
+    /// for as long as any process has the environment open: the first to open it clears it.
     @Test func staleReadersAreCleared() async throws {
         let directory = try TemporaryDirectory()
         try fill(directory.path)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Ledger
 
-/// An environment with one table of each shape, in a directory that goes with it.
+/// An environment with one table of each shape, in a directory that is deleted with it.
 struct TestEnvironment {
     static let tables = [
         TableSpecification("numbers", .integerKeys), TableSpecification("bytes", .byteKeys),
@@ -218,7 +218,7 @@ struct TestEnvironment {
         #expect(throws: LMDBError.self) { try Cursor(transaction, test.numbers) }
     }
 
-    /// A prefix takes with it what begins with it, a part at a time, and nothing else.
+    /// Deleting a prefix deletes what begins with it, a part at a time, and nothing else.
     @Test func deletingByPrefix() throws {
         let test = try TestEnvironment()
         try test.environment.write { transaction throws in
@@ -249,7 +249,8 @@ struct TestEnvironment {
         #expect(try count() == 200)
     }
 
-    /// LMDB refuses to append a key that is not greater, and the transaction is then of no use.
+    /// LMDB refuses to append a key that is not greater, and the transaction can then only be
+    /// aborted.
     @Test func appendingOutOfOrderKeepsNothing() throws {
         let test = try TestEnvironment()
         #expect(throws: LMDBError.self) {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Ledger
 
-/// Who reads a ledger from end to end while others append keeps no page that they replaced.
+/// Reading a ledger from end to end while others append keeps no page that they replaced.
 @Suite struct LongReaderTests {
     /// A ledger, and the events that are still to be appended.
     private struct Growing {

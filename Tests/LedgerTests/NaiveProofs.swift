@@ -45,8 +45,8 @@ extension NaiveTree {
         return (range.lowerBound..<middle, middle..<range.upperBound)
     }
 
-    /// The root that a path leads to, the last hash of which is nearest to it; nil when it has not
-    /// the number of hashes of PATH(m, D[n]).
+    /// The root that a path leads to, the last hash of which is nearest to it; nil when it does not
+    /// have as many hashes as PATH(m, D[n]).
     static func root(_ leaf: Digest, _ m: Int, _ n: Int, _ path: ArraySlice<Digest>) -> Digest? {
         if n == 1 { return path.isEmpty ? leaf : nil }
         guard let last = path.last else { return nil }
@@ -61,7 +61,8 @@ extension NaiveTree {
     }
 
     /// The roots of the first m and of all n leaves that a consistency proof leads to, where
-    /// `oldRoot` is known: is not in the proof. Nil when it has not the hashes of a proof of these.
+    /// `oldRoot` is known: is not in the proof. Nil when it does not have as many hashes as a proof
+    /// of these.
     static func roots(
         _ m: Int, _ n: Int, _ path: ArraySlice<Digest>, known oldRoot: Digest?
     ) -> (old: Digest, new: Digest)? {

@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    /// What a program that does not know the field yet says of the event.
+    /// What a program that does not know the field yet says about the event.
     @Test func anOlderReaderSaysWhatItDoesNotKnow() throws {
         let key = UInt64(Field.allCases.count)
         #expect(key < 128, "no key is left for this test")

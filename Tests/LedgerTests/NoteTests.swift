@@ -2,7 +2,7 @@ import Testing
 
 @testable import Ledger
 
-/// The grammar of the C2SP formats, beside what ``NoteDamageTests`` finds by changing texts.
+/// The grammar of the C2SP formats, besides what ``NoteDamageTests`` finds by changing texts.
 @Suite struct NoteTests {
     private let root = "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I="
     private let line = "\u{2014} log.example AAAAAAA=\n"

@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    /// In the memory of another event, and another event in its memory.
+    /// Read into the memory of another event, and another event into its memory.
     @Test func nothingOfItStaysInTheNextEvent() throws {
         let newest = Event.golden(.passwordRefused, all: true)
         var event = Event(.ledgerOpened, stream: 0, actor: .system)
@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    /// What is no longer what was written is written as the newest version.
+    /// An event that was changed is written as the newest version.
     @Test func aChangeOfAnyFieldMakesItANewEvent() throws {
         let changes: [(inout Event) -> Void] = [
             { $0.session = 13 }, { $0.reason = .weak }, { $0.verifier = nil },

@@ -9,13 +9,13 @@ import Testing
         1 << 63 + 1, 0xAAAA_AAAA_AAAA_AAAA, .max - 1, .max,
     ]
 
-    /// Sizes and indexes that are of interest below one.
+    /// Interesting sizes and indexes below one.
     private static func below(_ size: UInt64) -> [UInt64] {
         let all = sizes + [0, size / 2, size / 3, size &- 1, size &- 2]
         return Set(all.filter { $0 < size }).sorted()
     }
 
-    /// RFC 6962 over leaves that are all alike: a root is that of a number.
+    /// RFC 6962 over leaves that are all alike: a root depends only on their number.
     private struct UniformTree {
         let leaf = SHA256.hash([0x00, 7])
         private var known: [UInt64: Digest] = [:]
@@ -109,7 +109,7 @@ import Testing
         }
     }
 
-    /// Any numbers and any hashes are refused, and none is a fault of the program.
+    /// Any numbers and any hashes are refused without a crash.
     @Test func hostileSizes() {
         let numbers: [UInt64] = [0, 1, 2, 3] + Self.sizes
         let hash = MerkleTree.emptyRoot.flipped(1)

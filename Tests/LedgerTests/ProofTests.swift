@@ -142,7 +142,7 @@ import Testing
         }
     }
 
-    /// A proof of one leaf of one tree, held against every other index and size: it is accepted
+    /// A proof of one leaf of one tree, checked with every other index and size: it is accepted
     /// where the definition leads to the same root, which is in trees of the same shape on the way.
     @Test func inclusionElsewhere() {
         var tree = Self.tree
@@ -236,7 +236,7 @@ import Testing
 }
 
 extension Digest {
-    /// With another bit in the place of one.
+    /// With one bit changed.
     func flipped(_ bit: Int) -> Digest {
         var bytes = bytes
         bytes[(bit >> 3) & 31] ^= 1 << UInt8(bit & 7)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What Python makes of some input lines, by code that is not ours.
+/// What Python makes of some input lines, with code that is not ours.
 enum PythonPeer {
     /// The lines that `script` prints, one process for all of `input`.
     ///

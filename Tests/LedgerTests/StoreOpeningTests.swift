@@ -3,7 +3,7 @@ import Testing
 
 @testable import Ledger
 
-/// What is no ledger, or a damaged one: refused by name, and the place told.
+/// What is no ledger, or a damaged one, is refused by name, with the place.
 @Suite struct StoreOpeningTests {
     /// Writes to a ledger's tables behind its back.
     private func tamper(

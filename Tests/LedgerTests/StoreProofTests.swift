@@ -2,7 +2,7 @@ import Testing
 
 @testable import Ledger
 
-/// Roots and proofs that a store makes of its stored hashes, past 65,536 events, where the second
+/// Roots and proofs that a store makes from its stored hashes, past 65,536 events, where the second
 /// stored level begins.
 @Suite struct StoreProofTests {
     private static let count = 70_000

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Ledger
 
-/// A new ledger in a directory that goes with it.
+/// A new ledger in a directory that is deleted with it.
 struct TestLedger {
     let directory: TemporaryDirectory
     let store: LedgerStore
@@ -251,7 +251,7 @@ struct TestLedger {
         #expect(try test.size() == 11)
     }
 
-    /// Our own rules build these: another place is a fault of this program.
+    /// Our own rules build these: a wrong place is a fault of this program.
     @Test func eventsOutOfPlaceTrap() async {
         await #expect(processExitsWith: .failure) {
             try TestLedger().append([TestLedger.events(2, seed: 7)[1]])

@@ -5,7 +5,7 @@ import Testing
 /// Only the bytes that the encoder writes are a record: whatever else is given is refused with the
 /// place, or is itself the one encoding of another event.
 @Suite struct StrictDecodingTests {
-    /// Decodes and holds the answer against the rule above.
+    /// Decodes, and checks the answer by the rule above.
     private func judge(_ bytes: [UInt8], _ what: @autoclosure () -> String) {
         do {
             let event = try Event(record: bytes.span)
@@ -124,7 +124,7 @@ import Testing
         ("a60000010002190102030004010605", 6, .unknownValue(field: "kind", value: 258)),
         ("a6000001000202030004010600", 12, .unknownValue(field: "actor", value: 0)),
         ("a6000001000202030004010606", 12, .unknownValue(field: "actor", value: 6)),
-        // A field that is missing, told at the end.
+        // A missing field, reported at the end.
         ("a500000100020203000401", 11, .missingField(field: "actor", kind: "ledgerOpened")),
         ("a6000001000203030004010605", 13, .missingField(field: "instance", kind: "ledgerClosed")),
         ("a3000001000202", 7, .missingField(field: "stream", kind: "ledgerOpened")),

@@ -3,8 +3,8 @@ import Ledger
 
 @testable import Projections
 
-/// Makes ledgers of events that a state admits, and that have been through no rule at all: every
-/// kind, with any field that its schema allows.
+/// Makes ledgers of events that a state allows, and that no rule decided: every kind, with any
+/// field that its schema allows.
 struct EventMill {
     private(set) var events: [Event] = []
     private var random: SeededGenerator
@@ -21,7 +21,7 @@ struct EventMill {
         return mill.events
     }
 
-    /// Tries one event; keeps it if the state admits it.
+    /// Tries one event; keeps it if the state allows it.
     mutating func step() throws {
         guard let event = try candidate() else { return }
         do {
@@ -45,7 +45,7 @@ struct EventMill {
         if kind == .sessionClosed || kind == .challengeEnded, number(1...4) > 1 {
             kind = kind == .sessionClosed ? .verificationSucceeded : .codeSubmitted
         }
-        // Few of what no state takes notice of.
+        // Few of those that no state reacts to.
         if kind == .ledgerRead, number(1...3) > 1 { kind = .passwordChanged }
         // Few cardholders, with long histories.
         if kind == .cardholderRegistered, cardholders.count == 5 { kind = .codeIssued }

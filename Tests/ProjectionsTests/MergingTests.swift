@@ -6,7 +6,7 @@ import Testing
 
 /// Runs are merged by whoever writes the views, and a merge may end at any moment.
 @Suite struct MergingTests {
-    /// The runs that blocks are of.
+    /// The runs of the blocks.
     private static func runsOfBlocks(_ views: Views) throws -> Set<UInt64> {
         try views.environment.read { transaction in
             let cursor = try Cursor(transaction, views.postings)
@@ -70,7 +70,7 @@ import Testing
         #expect(try test.digests(views) == test.digests(test.rebuilt()))
     }
 
-    /// Of two that merge at once the later one goes on, and the other leaves it to that.
+    /// Of two that merge at once, the later one goes on, and the other leaves the rest to it.
     @Test func whoeverTookOverFinishes() throws {
         let test = try TestLedger(EventMill.events(count: 600, seed: 44))
         try test.views.catchUp(with: test.ledger, to: 500)

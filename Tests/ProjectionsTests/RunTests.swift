@@ -69,7 +69,7 @@ import Testing
             }
         }
         #expect(found == Dictionary(uniqueKeysWithValues: lists))
-        // Long lists fill their blocks: two of them a page.
+        // Long lists fill their blocks: two to a page.
         #expect(blocks.filter { $0.value.count > 1900 }.count > 10)
     }
 

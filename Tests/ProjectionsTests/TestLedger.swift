@@ -4,7 +4,7 @@ import Testing
 
 @testable import Projections
 
-/// A ledger with given events, and views, in a directory of their own.
+/// A ledger with given events, and views, in its own directory.
 final class TestLedger {
     let directory: DataDirectory
     let ledger: LedgerStore
@@ -50,7 +50,7 @@ final class TestLedger {
     }
 }
 
-/// Every row of a state, so that two can be compared whatever lies beneath them.
+/// Every row of a state, so that two can be compared whatever is beneath them.
 struct Snapshot: Equatable {
     var ledger: LedgerState
     var cardholders: [UInt64: Cardholder] = [:]

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Projections
 
-/// The state machines, one line a transition. `*` stands for any status and `=` for the same one.
+/// The state machines, one line per transition. `*` stands for any status and `=` for the same one.
 /// Whatever has no line must be refused: every status is tried with every kind of event.
 @Suite struct TransitionTests {
     @Test func sessions() throws {

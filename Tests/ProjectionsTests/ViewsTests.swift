@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    /// A projection that lives goes on where it was, and one that is made anew agrees.
+    /// A live projection goes on where it was, and a new one agrees.
     @Test func catchingUpIsTheSameAsBeginningAnew() throws {
         let events = try EventMill.events(count: 300, seed: 12)
         let test = try TestLedger(Array(events[..<100]))

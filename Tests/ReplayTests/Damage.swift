@@ -4,7 +4,7 @@ import Foundation
 @testable import Ledger
 @testable import Proofs
 
-/// What somebody who may write the files does to a ledger: values are replaced in LMDB, behind
+/// What somebody who may write the files can do to a ledger: values are replaced in LMDB, behind
 /// the back of everything that appends.
 struct Damage {
     let store: LedgerStore
@@ -32,7 +32,7 @@ struct Damage {
         try flip(sequence, at: Digest.byteCount + offset, bits: bits)
     }
 
-    /// Another event in the place, with the right hash beside it.
+    /// Another event in its place, with the right hash beside it.
     func rewrite(_ sequence: UInt64, _ event: Event) throws {
         let record = event.record
         try setValue(sequence, MerkleTree.leafHash(record: record.span).bytes + record)

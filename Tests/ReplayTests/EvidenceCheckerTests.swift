@@ -115,7 +115,7 @@ import Testing
         try fixture.check(bundle.changed(change)).findings.joined(separator: "; ")
     }
 
-    /// A forger makes page, texts and sums anew from other records.
+    /// A forger makes page, texts and sums again from other records.
     private func forged(
         _ fixture: EvidenceFixture, _ subject: EvidenceSubject, _ sequences: [UInt64]
     ) throws -> String {
@@ -135,11 +135,11 @@ import Testing
                 #expect(found.hasPrefix("subject: "), "without \(left): \(found)")
             }
         }
-        // Without its end the payment is told to be open, not to have another result.
+        // Without its end the payment is shown as open, not with another result.
         let open = try fixture.content(subjects[0], whole.dropLast())
         let page = String(decoding: EvidenceBundle(open).files["index.html"]!, as: UTF8.self)
         #expect(page.contains("pas encore de résultat") && !page.contains("authentifié</b> le"))
-        // With its files alone left out, the number of records tells.
+        // With only its files left out, the number of records shows it.
         let last = try finding {
             $0["records/000000013.cbor"] = nil
             $0["proofs/000000013.tlog-proof"] = nil
@@ -191,7 +191,7 @@ import Testing
         let smaller = try EvidenceFixture(fixture.events, size: 14, isCosigned: true)
         let other = try finding { $0["checkpoint"] = smaller.checkpoint.bytes }
         #expect(other == "files: proofs/000000000.tlog-proof: of another checkpoint")
-        // Everything by a key of the forger's own.
+        // Everything with the forger's own key.
         let own = try EvidenceFixture(
             EvidenceStory.events(merchantName: "Autre"), isCosigned: true, byte: 1)
         let bundle = EvidenceBundle(try own.content(subject, whole))
@@ -214,7 +214,7 @@ import Testing
             }
         }
         #expect(forged.hasPrefix("checkpoint: the checkpoint is not signed"))
-        // The key of a witness in the place of the log's, and the reverse.
+        // The key of a witness in place of the log's, and the reverse.
         for (name, key) in [("key.pub", fixture.witness), ("witness-1.pub", fixture.key)] {
             let wrong = try finding { $0[name] = Array("\(key)\n".utf8) }
             #expect(wrong == "files: \(name): a key of another type")

@@ -16,7 +16,7 @@ struct EvidenceFixture {
 
     static let origin = "example.nc/epin"
 
-    /// - Parameter size: of the checkpoint; all events by default.
+    /// - Parameter size: that of the checkpoint; all events by default.
     init(_ events: [Event], size: Int? = nil, isCosigned: Bool = false, byte: UInt8 = 7) throws {
         self.events = events
         key = VerifierKey(
@@ -88,7 +88,7 @@ struct EvidenceFixture {
 }
 
 extension EvidenceBundle {
-    /// The files after a change, with their sums made anew, as a forger would.
+    /// The files after a change, with their sums made again, as a forger would.
     func changed(_ change: (inout [String: [UInt8]]) throws -> Void) rethrows -> EvidenceBundle {
         var files = files
         try change(&files)

@@ -46,7 +46,7 @@ import Testing
             let sentence = sentences.sentence(event).source
             #expect(!sentence.contains("{") && !sentence.contains("}"), "\(sentence)")
             #expect(sentence.hasSuffix(".") || sentence.hasSuffix("»"), "\(sentence)")
-            // A code may be of no phone, but only in a record made elsewhere.
+            // A code may have no phone, but only in a record made elsewhere.
             if event.kind != .codeIssued || event.phone != nil {
                 #expect(!sentence.contains("–"), "\(event.kind): \(sentence)")
             }
@@ -62,7 +62,7 @@ import Testing
     }
 
     /// Bundles that were handed out are compared with what the program makes. Once one was, other
-    /// words need another ``EvidenceDeclaration/format``; until then the digests are written anew.
+    /// words need another ``EvidenceDeclaration/format``; until then the digests are written again.
     @Test(
         arguments: zip(
             PageLanguage.allCases,
@@ -167,7 +167,7 @@ import Testing
         #expect(try page(events, .challenge(6)).contains("Registre de simulation"))
     }
 
-    /// A code typed for another amount is told, and no dynamic link is claimed.
+    /// A code typed for another amount is reported, and no dynamic link is claimed.
     @Test func anotherAmountIsTold() throws {
         var events = EvidenceStory.events()
         events[11].binding = Binding(

@@ -4,7 +4,7 @@ import Testing
 @testable import Ledger
 @testable import Projections
 
-/// What is known of a payment or a person, and what it leads to.
+/// What is known about a payment or a person, and what it leads to.
 @Suite struct InvestigationTests {
     // MARK: Clues
 
@@ -62,7 +62,7 @@ import Testing
         return found
     }
 
-    /// Every payment by every pair of what it says, against a look at all of them.
+    /// Every payment by every pair of its values, against a look at all of them.
     @Test func paymentsAreThoseThatAllCluesFit() throws {
         let reader = try made()
         var events: [Event] = []

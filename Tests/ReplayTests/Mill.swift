@@ -4,8 +4,8 @@ import Testing
 @testable import Ledger
 @testable import Projections
 
-/// Makes events that a state admits, and that have been through no rule at all: every kind, with
-/// every field that its schema allows, about a few cardholders with long histories.
+/// Makes events that a state allows, and that no rule decided: every kind, with every field that
+/// its schema allows, about a few cardholders with long histories.
 struct Mill {
     private(set) var events: [Event] = []
     private var random: SeededGenerator
@@ -26,7 +26,7 @@ struct Mill {
 
     private init(random: SeededGenerator) { self.random = random }
 
-    /// Tries one event; keeps it if the state admits it.
+    /// Tries one event; keeps it if the state allows it.
     private mutating func step() throws {
         guard let event = try candidate() else { return }
         do {

@@ -6,7 +6,7 @@ import Testing
 
 /// Whose signature counts on a checkpoint.
 @Suite struct ProofFileTests {
-    /// A log signs its own checkpoints alone, a witness those of any log.
+    /// A log signs only its own checkpoints, a witness those of any log.
     @Test func aLogSignsItsOwnCheckpointsAlone() throws {
         let directory = "\(NSTemporaryDirectory())/epin-test-\(UUID().uuidString)"
         try FileManager.default.createDirectory(

@@ -4,7 +4,7 @@ import Testing
 @testable import Ledger
 @testable import Projections
 
-/// Queries held against a naive scan of the events' own JSON.
+/// Queries compared with a naive scan of the events' own JSON.
 @Suite struct QueryTests {
     /// Half of it in written views, half in the tail.
     private static func made(_ count: Int, seed: UInt64) throws -> QueryLedger {
@@ -80,7 +80,7 @@ import Testing
             }
             try reader.expect(conditions)
         }
-        // What two indexes can narrow, and what the payment says of each event of its challenge.
+        // What two indexes can narrow, and what the payment says about each event of its challenge.
         for kind in reader.naive.values("kind") {
             for merchant in reader.naive.values("merchantName") {
                 try reader.expect(["kind=\(kind)", "merchantName=\(merchant)"])

@@ -5,7 +5,7 @@ import Testing
 @testable import Projections
 @testable import Proofs
 
-/// A rebuild says of the views whether they are the events, folded, and puts right what is not.
+/// A rebuild says whether the views are the fold of the events, and repairs what is not.
 @Suite struct RebuildTests {
     private static func run(_ directory: DataDirectory) throws -> Rebuild {
         try Rebuild.run(directory, lock: FileLock(ofWriter: directory))
@@ -225,7 +225,7 @@ struct ViewsDamage {
         }
     }
 
-    /// Puts a row as it was at another time.
+    /// Restores a row as it was at another time.
     func put(_ table: StateTable, _ key: UInt64, _ row: [UInt8]) throws {
         try put(table, key, like: key) { $0 = row }
     }

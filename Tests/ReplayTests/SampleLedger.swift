@@ -2,7 +2,7 @@ import Foundation
 
 @testable import Ledger
 
-/// A ledger of made-up events in a directory of its own, gone with this.
+/// A ledger of made-up events in its own directory, deleted with this.
 ///
 /// The events have every shape of field and many streams that cross, but are decided by no rule:
 /// what is verified is that they are there as they were appended.
@@ -66,7 +66,7 @@ final class SampleLedger {
     var leaves: [Digest] { events.map { SHA256.hash([0x00] + $0.record) } }
 
     /// The Merkle tree hash of RFC 6962, section 2.1, as it is written there: from the top, and
-    /// without any code of the ledger's own tree.
+    /// without any code of the ledger's tree.
     static func root(of leaves: ArraySlice<Digest>) -> Digest {
         guard leaves.count > 1 else { return leaves.first ?? SHA256.hash([]) }
         var width = 1

@@ -111,7 +111,7 @@ import Testing
 
     // MARK: A damaged ledger
 
-    /// Exports after some damage, which stays; the checkpoint that was served is served still.
+    /// Exports after some damage, which stays; the published checkpoint stays.
     private func refusal(
         from old: Int, after damage: (Damage) throws -> Void
     ) throws -> any Error {

@@ -140,7 +140,7 @@ import Testing
         }
     }
 
-    /// What was changed in the directory is not looked at: that is for who reads it.
+    /// What was changed in the directory is not checked: that is for those who read it.
     @Test func aTileThatWasChangedStays() throws {
         let directory = TilesDirectory()
         _ = try export(300, to: directory)

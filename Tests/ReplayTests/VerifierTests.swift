@@ -5,7 +5,7 @@ import Testing
 
 /// Whatever was changed behind the ledger's back is found, and named: nothing more, nothing less.
 @Suite struct VerifierTests {
-    /// Another one on each run, printed to be set here again.
+    /// A new one on each run, printed so that it can be set here.
     static let seed: UInt64 = {
         let seed = UInt64.random(in: .min ... .max)
         print("VerifierTests: seed \(seed)")
@@ -124,7 +124,8 @@ import Testing
         #expect(try found.root == ledger.store.root(), "the head tells the root it had")
     }
 
-    /// The last events removed by one who knows to set the head back: only a checkpoint tells.
+    /// The last events removed by somebody who knows to set the head back: only a checkpoint shows
+    /// it.
     @Test(arguments: [1, 2, 87, 88, 89, 343, 344, 345, 599, 600])
     func truncated(_ lost: Int) throws {
         let kept = ledger.events.count - lost
@@ -161,7 +162,7 @@ import Testing
     func twoEventsSwapped(_ first: UInt64, _ second: UInt64) throws {
         let found = try ledger.verify { try $0.swap(first, second) }
         #expect(found.named(.misplaced) == [first, second], "\(found.text)")
-        // Their records and hashes agree: it is the tree that tells, for their blocks.
+        // Their records and hashes agree: the tree shows it, for their blocks.
         let blocks = [first, second].map { block(of: $0) }
         #expect(found.named() == Set(blocks.flatMap { $0 }), "\(found.text)")
         #expect(found.named(.altered, .hashDamaged, .treeDamaged) == [], "\(found.text)")
@@ -180,7 +181,7 @@ import Testing
         #expect(found.named().isSubset(of: Set(place / 256 * 256...count)), "\(found.text)")
     }
 
-    /// All that follows is written anew, hashes beside the records included: only the tree tells.
+    /// All that follows is rewritten, hashes beside the records included: only the tree shows it.
     @Test(arguments: [1, 255, 256, 300, 512, 598] as [UInt64])
     func anEventTakenOutWithoutAGap(_ taken: UInt64) throws {
         let found = try ledger.verify { damage in

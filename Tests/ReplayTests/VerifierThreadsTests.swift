@@ -3,12 +3,12 @@ import Testing
 @testable import Ledger
 @testable import Proofs
 
-/// Several threads find what one finds that reads in order, whatever the sizes of their chunks.
+/// Several threads find what one that reads in order finds, whatever the sizes of their chunks.
 @Suite struct VerifierThreadsTests {
     private static let threadCounts = [1, 2, 3, 5]
     private static let chunkCounts: [UInt64] = [256, 768, 1 << 16]
 
-    /// Another one on each run, printed to be set here again.
+    /// A new one on each run, printed so that it can be set here.
     private static let seed: UInt64 = {
         let seed = UInt64.random(in: .min ... .max)
         print("VerifierThreadsTests: seed \(seed)")
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    /// One thing that nobody who appends does; it may be no damage at all.
+    /// One thing that no appender does; it may be no damage at all.
     private static func damage(
         _ ledger: SampleLedger, _ damage: Damage, _ random: inout SeededGenerator
     ) throws {

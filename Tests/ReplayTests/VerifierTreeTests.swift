@@ -58,7 +58,7 @@ import Testing
                 event.device = (event.device ?? 0) + 1
                 try damage.rewrite(sequence, event)
             }
-            // Of the last block there is no other word than the head's.
+            // For the last block there is only the head's word.
             let named = found.named(sequence < 512 ? .rewritten : .headMismatch)
             #expect(named.contains(sequence), "event \(sequence): \(found.text)")
             #expect(named.isSubset(of: block(of: sequence)), "event \(sequence): \(found.text)")
@@ -97,7 +97,7 @@ import Testing
     }
 
     /// An event of another time or another stream, hashes made to fit everywhere: only what the
-    /// records say of each other is left to tell.
+    /// records say about each other is left to show it.
     @Test func whatRecordsSayOfEachOther() throws {
         func verify(_ change: (inout Event) -> Void) throws -> Verification {
             let events = ledger.events.map { event in
@@ -165,7 +165,7 @@ import Testing
                 peaks[index] = Digest(bytes.span)!
                 let found = try ledger.verify { try $0.setHead(size: head.size, peaks: peaks) }
                 #expect(!found.isIntact && found.root != head.root)
-                // The records of the last block have no other word than the head's.
+                // For the records of the last block there is only the head's word.
                 let place = index == 0 ? events : 512...599
                 #expect(found.named().isSubset(of: place), "peak \(index): \(found.text)")
                 #expect(found.named().isSuperset(of: events), "peak \(index): \(found.text)")

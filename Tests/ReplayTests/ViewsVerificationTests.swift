@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    /// Each row as it was after each earlier event: it is told from which event on it is behind.
+    /// Each row as it was after each earlier event: the event from which on it is behind is named.
     @Test(arguments: StateTable.allCases) func aRowOfAnEarlierTime(_ table: StateTable) throws {
         let directory = try Closed(Self.count, seed: 22, views: Self.count)
         let data = directory.data
@@ -45,7 +45,7 @@ import Testing
         for key in Set([keys[0], keys[keys.count / 2], keys[keys.count - 1]]) {
             let versions = try Self.versions(data, table, key)
             let now = try #require(versions.last?.row)
-            // A reference may have had an owner whose stream is not that of today's.
+            // A reference may have had an owner with another stream than today's.
             let earlier = table == .owners ? versions[..<1] : versions.dropLast()
             for (index, version) in earlier.suffix(6).enumerated() where version.row != now {
                 if let row = version.row {

@@ -1,8 +1,8 @@
 import Testing
 
-/// Code that nothing of the product needs is deleted.
+/// Code that nothing in the product needs is deleted.
 @Suite struct DeadCodeTests {
-    /// What the language or its library calls by a name of theirs.
+    /// What the language or its library calls by a fixed name.
     private static let calledByTheLanguage: Set = [
         "appendInterpolation", "appendLiteral", "callAsFunction", "customMirror",
     ]

@@ -1,15 +1,15 @@
 import Testing
 
-/// What `docs/extending.md` says of each kind of thing, held against one that there is.
+/// What `docs/extending.md` says about each kind of thing, checked on an existing one.
 @Suite struct ExtendingTests {
     struct Example: CustomStringConvertible, Sendable {
-        /// Of the section that says how to add another one.
+        /// The heading of the section that says how to add another.
         let heading: String
         /// What names it in the sources.
         let name: String
         /// The number of files that declare it.
         let fileCount: Int
-        /// Files that name it because they use it: a new one has users of its own.
+        /// Files that name it because they use it: a new one has its own users.
         var users: Set<String> = []
 
         var description: String { "\(heading): \(name)" }
@@ -65,7 +65,7 @@ import Testing
 
     // MARK: Reading
 
-    /// The sources that name something outside of a comment.
+    /// The sources that name something outside comments.
     static func files(naming name: String, in files: [Repository.File]) throws -> Set<String> {
         let word = try Regex("\\b\(name)\\b")
         let naming = files.filter { file in

@@ -29,7 +29,7 @@ import Testing
             guard parts.count == 3, first == keys[parts[0]].map(Item.number),
                 let value = Item(&rest), rest.isEmpty, json[parts[0]] == parts[2]
             else { return true }
-            // A time or a name stands for its number, which the program has told.
+            // A time or a name stands for its number, which the program has printed.
             if case .number = value, UInt64(parts[2]) == nil { return false }
             return value.words != parts[2]
         }.map(\.element.words)

@@ -1,8 +1,8 @@
 import Testing
 
-/// The arrows of `docs/architecture.md`: each target knows only those it stands on.
+/// The arrows of `docs/architecture.md`: each target knows only those below it.
 @Suite struct LayerTests {
-    /// Which target may import which, beside what those it stands on may.
+    /// Which target may import which, besides what those may import.
     static let targets: [String: Set<String>] = [
         "CLMDB": [],
         "Ledger": ["CLMDB"],
@@ -22,7 +22,7 @@ import Testing
         "Foundation", "FoundationEssentials", "Glibc", "Musl", "Synchronization", "Dispatch",
     ]
 
-    /// Those that a target stands on, however far below.
+    /// The targets below a target, however far.
     static func below(_ target: String) -> Set<String> {
         targets[target, default: []].reduce(into: []) { found, next in
             found.insert(next)
@@ -38,7 +38,7 @@ import Testing
 
     static func forbiddenImports(in file: Repository.File) -> [String] {
         let target = String(file.path.split(separator: "/")[1])
-        // Of the C library only Ledger's wrapper, its SHA-256 and its files know.
+        // Only Ledger's wrapper, its SHA-256 and its files know the C library.
         let knowsC = ["LMDB", "Hashing", "Files"].contains {
             file.path.hasPrefix("Sources/Ledger/\($0)/")
         }

@@ -13,7 +13,7 @@ import Testing
     }
 
     static func sizeFaults(_ file: Repository.File) -> [String] {
-        // A last line that ends leaves an empty one behind it.
+        // The line feed at the end leaves an empty last line.
         let count = file.lines.count - 1
         let wide = file.lines.enumerated().filter { $0.element.count > columnCountMax }
         let most = tables.contains(file.path) ? tableLineCountMax : lineCountMax
@@ -32,7 +32,7 @@ import Testing
     // MARK: Functions
 
     private static let functionLineCountMax = 70
-    /// One line a kind of event.
+    /// One line for each kind of event.
     private static let longFunctions: Set<String> = []
 
     @Test func functionsAreShort() throws {

@@ -1,4 +1,4 @@
-/// Cuts a Swift source into its words and signs, without comments and without what its literals
+/// Splits a Swift source into its words and signs, without comments and without what its literals
 /// say; what a literal interpolates is code.
 struct SwiftWords {
     struct Word {

@@ -85,7 +85,7 @@ struct NaiveScans {
         return !paid(before(authenticated)).contains { opening($0).merchantName == name }
     }
 
-    /// A payment so long after an event of the same holder.
+    /// A payment within that time after an event of the same holder.
     func isPaid(_ events: [Event], after kinds: [Kind], within: UInt64) -> Bool {
         events.contains { change in
             kinds.contains(change.kind)

@@ -4,7 +4,7 @@ import Testing
 @testable import Ledger
 @testable import Simulation
 
-/// The detectors and the frauds, which know nothing of one another.
+/// The detectors and the frauds, which do not know each other.
 @Suite struct ScoreTests {
     private static func traffic(_ seed: UInt64) throws -> Traffic {
         try Traffic(SimulationSettings(seed: seed, holderCount: 400, dayCount: 10, fraudCount: 1))

@@ -8,8 +8,8 @@ import Testing
 @testable import Simulation
 
 @Suite struct SimulationTests {
-    /// The same settings give the same events on every machine: a change of this number is a
-    /// change of what everybody's seeds mean.
+    /// The same settings give the same events on every machine: changing this number changes what
+    /// everybody's seeds mean.
     @Test func aSeedIsALedger() throws {
         func root(_ seed: UInt64) throws -> String {
             var range = CompactRange()

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks what a transparency log writes, by the pages of C2SP and by none of its code.
+"""Checks what a transparency log writes, by the pages of C2SP and without any of its code.
 
     c2sp.py checkpoint FILE VKEY [WITNESSVKEY...]
     c2sp.py proof FILE RECORD VKEY [WITNESSVKEY...]

@@ -212,7 +212,7 @@ def cards(ledger, holder):
 
 
 def recorded(ledger, holder, time):
-    """What was on record of a cardholder, and what of it time had ended by then."""
+    """What was on record about a cardholder, and what time had ended by then."""
     known = [e for e in ledger.events if e["stream"] == int(holder) and e["time"] <= time]
     locks = [e["until"] for e in known if e["kind"] == "lockPlaced"]
     phones = [e["phone"] for e in known if e["kind"] in ("cardholderRegistered", "phoneChanged")]

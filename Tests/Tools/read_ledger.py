@@ -33,7 +33,7 @@ def require(condition, reason):
 
 
 class Schema:
-    """The rules of the CDDL, which has a member a line; a rule of another form is a fault."""
+    """The rules of the CDDL, which has one member per line; a rule of another form is a fault."""
 
     def __init__(self, text):
         text = re.sub(r"^;.*\n|\n(?=\n)", "", text, flags=re.MULTILINE)
@@ -57,7 +57,7 @@ class Schema:
         return [match.groups() for match in found]
 
     def shown(self, rule, value):
-        """What a line must say of a value, which must be one that the rule allows."""
+        """What a line must say about a value, which must be one that the rule allows."""
         if rule.isdigit():
             return self.kind_names[value]
         text = self.rules.get(rule, rule).partition(" ;")[0].rstrip()

@@ -39,7 +39,7 @@ class Client:
         return items
 
     def root(self, start, end):
-        """MTH of a range that RFC 6962 cuts the tree into, from as few tiles as there can be."""
+        """MTH of a range into which RFC 6962 divides the tree, from as few tiles as possible."""
         count = end - start
         level = (count.bit_length() - 1) // 8
         if count & (count - 1):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds records against schema/event.cddl with pycddl, which knows CDDL and nothing of this ledger.
+"""Checks records against schema/event.cddl with pycddl, which knows CDDL and nothing of this ledger.
 
     python3 validate_records.py < RECORDS
 
@@ -25,7 +25,7 @@ CDDL = (ROOT / "schema" / "event.cddl").read_text()
 
 @functools.cache
 def schema(kind):
-    """The rule of one kind; by itself, as pycddl takes members that other choices have."""
+    """The rule of one kind; by itself, since pycddl accepts members of other choices."""
     return pycddl.Schema(f"record = {kind}\n{CDDL}")
 
 

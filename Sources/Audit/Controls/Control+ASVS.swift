@@ -1,6 +1,6 @@
 import Ledger
 
-/// What is found of the guide itself: no fault of who follows it.
+/// Findings about the guide itself, not about those who follow it.
 extension Control {
     static let asvs: [Control] = [
         Control(

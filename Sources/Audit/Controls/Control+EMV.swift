@@ -1,6 +1,6 @@
 import Ledger
 
-/// What EMV 3-D Secure asks of results.
+/// What EMV 3-D Secure requires of results.
 extension Control {
     static let emv: [Control] = [
         Control(

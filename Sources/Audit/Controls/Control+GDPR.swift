@@ -1,6 +1,6 @@
 import Ledger
 
-/// What Regulation (EU) 2016/679 asks of personal data.
+/// What Regulation (EU) 2016/679 requires for personal data.
 extension Control {
     static let gdpr: [Control] = [
         Control(

@@ -7,8 +7,8 @@ extension Control {
             "SEED-1", .guide, clause: Wording(same: "Guide 2, 7"),
             check: Wording(
                 """
-                A code is valid for as long as the policy says from its sending (10 minutes by \
-                default); none is accepted later, and none expires sooner.
+                A code is valid for as long as the policy says, from when it is sent (10 minutes \
+                by default); none is accepted later, and none expires sooner.
                 """,
                 french: """
                     Un code est valable aussi longtemps que le disent les règles, à compter de son \
@@ -92,7 +92,7 @@ extension Control {
             case .codeIssued: !mayIssue(event, context)
             case .passwordSubmitted, .codeSubmitted, .challengeEnded:
                 !admits(event, context.challenge)
-            // The issuer's feed tells of a phone outside of any session.
+            // The issuer's feed reports a phone outside any session.
             case .phoneChanged where event.session == nil: false
             case let kind where codeKinds.contains(kind): !admits(event, context.code)
             default: !admits(event, context.session)

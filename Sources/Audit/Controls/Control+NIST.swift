@@ -1,6 +1,6 @@
 import Ledger
 
-/// What NIST asks of codes that travel out of band.
+/// What NIST requires of codes that travel out of band.
 extension Control {
     static let nist: [Control] = [
         Control(

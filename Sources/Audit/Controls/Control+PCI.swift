@@ -1,6 +1,6 @@
 import Ledger
 
-/// What PCI DSS asks of data and accounts.
+/// What PCI DSS requires of data and accounts.
 extension Control {
     static let pci: [Control] = [
         Control(
@@ -50,7 +50,7 @@ extension Control {
         },
     ]
 
-    /// Where a word of four digits is a year, or part of a name.
+    /// Here a word of four digits is a year, or part of a name.
     private static let prose: Set<Field> = [.merchantName, .mask, .note]
 
     private static let sharedNames: Set<String> = [

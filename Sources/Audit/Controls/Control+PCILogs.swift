@@ -1,16 +1,16 @@
 import Ledger
 
-/// What requirement 10 of PCI DSS asks of audit logs.
+/// What requirement 10 of PCI DSS says about audit logs.
 extension Control {
     static let pciLogs: [Control] = [
         Control(
             "PCI-10.2.1", .pci, clause: Wording(same: "PCI DSS 4.0.1, 10.2.1"),
             check: Wording(
                 """
-                Nothing that must be an event is missing from those there are: the ledger begins \
-                with its creation, no stream has a gap, every failure that is counted is an event, \
-                and commands are recorded only between start and stop of the program. What \
-                operators do (limits, locks, cases, holds, erasures) is an event each time.
+                No event that must be there is missing: the ledger begins with its creation, no \
+                stream has a gap, every failure that is counted is an event, and commands are \
+                recorded only between start and stop of the program. Each act of an operator \
+                (limits, locks, cases, holds, erasures) is an event.
                 """,
                 french: """
                     Rien de ce qui doit être un événement ne manque parmi ceux qu'il y a : le \
@@ -59,9 +59,9 @@ extension Control {
             "PCI-10.2.2", .pci, clause: Wording(same: "PCI DSS 4.0.1, 10.2.2"),
             check: Wording(
                 """
-                Each event says who, what, when, with which success and about what, or it could \
-                not be read; those of cardholders and of the access control server say from where, \
-                those of operators which person.
+                Each event says who, what, when, with which success and about what, otherwise it \
+                could not be read; those of cardholders and of the access control server say from \
+                where, those of operators which person.
                 """,
                 french: """
                     Chaque événement dit qui, quoi, quand, avec quel succès et sur quoi, sans quoi \
@@ -177,7 +177,7 @@ extension Control {
                     Aucun événement n'est antérieur au précédent, ni ne précède sa cause ; chaque \
                     recul de l'horloge dit de combien.
                     """),
-            blindSpot: "Steps forward, and a clock that is wrong all the time.",
+            blindSpot: "Steps forward, and a clock that is always wrong.",
             kinds: Kind.allCases
         ) { event, context in
             event.time < context.time || event.cause.map { $0 >= event.sequence } ?? false
@@ -187,7 +187,7 @@ extension Control {
             let worst = context.worstOffset
             return Conclusion(notes: [
                 Wording(
-                    "\(steps) steps back of the clock, the worst by \(worst) ms"
+                    "\(steps) steps back of the clock, the largest by \(worst) ms"
                         + (context.isSimulated ? "; the time of this ledger is simulated" : ""),
                     french: "reculs de l'horloge : \(steps), le plus grand de \(worst) ms"
                         + (context.isSimulated ? " ; le temps de ce registre est simulé" : ""))
@@ -204,7 +204,7 @@ extension Control {
         return event.version == version &+ 1 && event.previous == (version == 0 ? nil : last)
     }
 
-    /// More failures than there were.
+    /// More failures are counted than there were.
     private static func countsWhatIsNoEvent(_ event: Event, _ context: AuditContext) -> Bool {
         guard event.kind == .verificationFailed || event.kind == .codeSubmitted,
             let failures = event.failures, let cardholder = context.cardholder

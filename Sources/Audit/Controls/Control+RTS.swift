@@ -1,6 +1,6 @@
 import Ledger
 
-/// What the other articles of Delegated Regulation (EU) 2018/389 ask.
+/// What the other articles of Delegated Regulation (EU) 2018/389 require.
 extension Control {
     static let rts: [Control] = [
         Control(
@@ -95,7 +95,7 @@ extension Control {
         },
     ]
 
-    /// What the fields that the payer was shown come to.
+    /// The digest of the fields that the payer was shown.
     private static func shownBinding(_ event: Event) -> Binding? {
         guard let amount = event.purchaseAmount, let currency = event.purchaseCurrency,
             let exponent = event.purchaseExponent, let name = event.merchantName

@@ -1,6 +1,6 @@
 import Ledger
 
-/// What article 4 of Delegated Regulation (EU) 2018/389 asks of the authentication code.
+/// What article 4 of Delegated Regulation (EU) 2018/389 requires of the authentication code.
 extension Control {
     static let rtsArticle4: [Control] = [
         Control(
@@ -8,8 +8,8 @@ extension Control {
             clause: Wording("(EU) 2018/389 art 4(1)", french: "(UE) 2018/389, art. 4(1)"),
             check: Wording(
                 """
-                A code is accepted once, and none that was not sent or that is consumed, expired, \
-                superseded or voided.
+                A code is accepted once, and only if it was sent and is neither consumed, expired, \
+                superseded nor voided.
                 """,
                 french: """
                     Un code est accepté une fois, et aucun ne l'est qui n'a pas été envoyé ou qui \
@@ -90,8 +90,8 @@ extension Control {
                 """
                 After as many failures of a cardholder in a row as the policy allows (5 by \
                 default), across sessions, resends and challenges, a lock as long as the policy \
-                says comes before anything else is evaluated, and nothing is while it lasts. After \
-                100 whatever locks came between, the lock has no end but a release.
+                says comes before anything else is evaluated, and nothing is evaluated while it \
+                lasts. After 100, whatever locks came between, only a release ends the lock.
                 """,
                 french: """
                     Après autant d'échecs consécutifs d'un titulaire que les règles en permettent \
@@ -140,8 +140,8 @@ extension Control {
             clause: Wording("(EU) 2018/389 art 4(4)", french: "(UE) 2018/389, art. 4(4)"),
             check: Wording(
                 """
-                No lock is for good unless the payer was warned before it, and no other lasts \
-                longer than a policy can say (a day). Each release says who did it and why.
+                No lock is permanent unless the payer was warned before it, and no other lasts \
+                longer than a policy allows (a day). Each release says who did it and why.
                 """,
                 french: """
                     Aucun blocage n'est définitif sans un avertissement préalable au payeur, et \

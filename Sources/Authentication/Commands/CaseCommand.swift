@@ -16,11 +16,11 @@ extension CaseCommand: CommandFamily {
             "openCase", "Opens a case of an investigation.", Input.note(), Input.account,
             Input.ticket(optional: "its number in another system"), make: Self.openCase),
         CommandForm(
-            "noteCase", "Notes something of a case.", Input.case, Input.note(), Input.account,
+            "noteCase", "Adds a note to a case.", Input.case, Input.note(), Input.account,
             make: Self.noteCase),
         CommandForm(
             "attachEvents",
-            "Attaches events as evidence; the cardholders whose they are, are held.",
+            "Attaches events as evidence; their cardholders are held.",
             Input.case, CommandInput("events", .events, "their sequences") { $0.numbers($1) },
             Input.account, make: Self.attachEvents),
         CommandForm(

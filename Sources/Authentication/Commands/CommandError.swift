@@ -5,10 +5,10 @@ public struct CommandError: Error, Hashable, Sendable, CustomStringConvertible {
         case malformed
         /// It names a cardholder, session or challenge that does not exist.
         case unknown
-        /// It contradicts what is already so.
+        /// It contradicts the present state.
         case conflict
-        /// The ledger, the vault or the disk failed. Whether it was carried out is not known:
-        /// sent again with the same request id, it gets the answer if it was.
+        /// The ledger, the vault or the disk failed. Whether it was carried out is not known: if it
+        /// was, the same request id gets the answer.
         case unavailable
     }
 

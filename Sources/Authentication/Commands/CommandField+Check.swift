@@ -57,7 +57,7 @@ extension CommandField.Value {
         return isPlain ? nil : "has a control character"
     }
 
-    /// A note stays for ever: nobody could erase what is in it.
+    /// A note stays for ever: nobody could erase its content.
     private static func personalDataFault(of text: String) -> String? {
         let text = ClearText(text)
         if text.hasCardNumber { return "has a card number, which must not be kept" }

@@ -48,7 +48,7 @@ extension CommandForm {
         fields.filter { $0.need == need }.map(\.name)
     }
 
-    /// All of the one form, none of the other.
+    /// All fields of one form, none of the other.
     private static func form(_ names: [String], not others: [String]) -> JSON {
         [
             "required": .strings(names),

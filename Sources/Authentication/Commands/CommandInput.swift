@@ -70,7 +70,7 @@ enum Input {
         CommandInput("note", .note, optional: note) { $0.optionalText($1) }
     }
 
-    /// What an outside system that compared gives in the place of what was typed.
+    /// What an outside system that compared gives instead of what was typed.
     static let verifier = CommandField(
         "verifier", .text(40), .outside, "the outside system that compared")
 

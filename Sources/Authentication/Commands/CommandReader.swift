@@ -6,7 +6,8 @@ import Ledger
 struct CommandReader {
     private let members: [String: JSON]
 
-    /// Refuses what is no object, has no known command, an unknown field, or lacks one.
+    /// Refuses anything that is not an object, has no known command or has an unknown or missing
+    /// field.
     static func read(_ json: JSON) throws(CommandError) -> Request {
         guard let members = json.objectValue else {
             throw CommandError(.malformed, field: nil, "not a JSON object")
@@ -63,7 +64,7 @@ struct CommandReader {
         }
     }
 
-    // What follows reads fields that were checked.
+    // The readers below take fields that were checked.
 
     func text(_ name: String) -> String { members[name]!.stringValue! }
 

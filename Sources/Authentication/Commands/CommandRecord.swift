@@ -1,7 +1,7 @@
 import Ledger
 
-/// What the ledger keeps of a command: what its facts are gathered from, and what a request that
-/// comes again is held against.
+/// What the ledger keeps of a command: its facts are gathered from it, and a request that comes
+/// again is compared with it.
 package struct CommandRecord: Equatable, Sendable {
     /// What a command acts on. Its first event names it.
     package enum Subject: Equatable, Sendable {
@@ -21,7 +21,7 @@ package struct CommandRecord: Equatable, Sendable {
     /// Who acts, for the events it leads to.
     package let actor: Actor
     package let subject: Subject
-    /// Those that its first event can have, beside `attemptRefused` for a step.
+    /// The kinds that its first event can have, besides `attemptRefused` for a step.
     let kinds: [Kind]
     let values: [RecordedValue]
 
@@ -46,7 +46,7 @@ package struct CommandRecord: Equatable, Sendable {
 }
 
 /// One value of a command that its events have. ``EarlierCommand`` compares it, and what a decision
-/// needs beside the state is gathered from it.
+/// needs besides the state is gathered from it.
 ///
 /// What is not here is kept nowhere: passwords and codes, and what an outside system made of them.
 enum RecordedValue: Equatable, Sendable {
@@ -64,7 +64,7 @@ enum RecordedValue: Equatable, Sendable {
     /// Whose stream the event is in.
     case holder(UInt64)
     case events([UInt64])
-    /// The challenge that a fraud is reported of.
+    /// The challenge that a fraud is reported for.
     case disputed(challenge: UInt64?)
     case policy([PolicyParameter: UInt64])
 
@@ -75,8 +75,8 @@ enum RecordedValue: Equatable, Sendable {
     case comparedBy(verifier: String?)
 
     case transaction(Transaction)
-    /// One of the two steps of a payment: by whom it was compared, and what the payer was shown.
+    /// One of the two steps of a payment: who compared it, and what the payer was shown.
     case submission(challenge: UInt64, isCode: Bool, verifier: String?, shown: Purchase?)
-    /// That of a challenge which is stopped.
+    /// The outcome of a challenge that is stopped.
     case outcome(Outcome)
 }

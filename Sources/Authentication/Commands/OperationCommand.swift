@@ -10,14 +10,14 @@ public enum OperationCommand: Equatable, Sendable {
 extension OperationCommand: CommandFamily {
     static let forms = [
         CommandForm(
-            "changePolicy", "Sets limits; those not named stay.",
+            "changePolicy", "Sets limits; those not named stay as they are.",
             CommandInput("policy", .policy, "the limits to set") { $0.policy($1) }, Input.account,
             Input.ticket(optional: "the case that asks for it"), make: Self.changePolicy),
         CommandForm(
             "releaseLock", "Lifts a lock before its time.", Input.cardholder, Input.account,
             Input.ticket("the case that gives the reason"), make: Self.releaseLock),
         CommandForm(
-            "expire", "Ends what has come to its time; to be sent once a minute.",
+            "expire", "Ends what has run out; to be sent once a minute.",
             make: { Self.expire }),
     ]
 

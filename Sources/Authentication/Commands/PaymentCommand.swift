@@ -1,6 +1,6 @@
 import Ledger
 
-/// What the ACS sends: each but the first is a step of a challenge.
+/// What the ACS sends: all but the first are steps of a challenge.
 public enum PaymentCommand: Equatable, Sendable {
     case openChallenge(card: CardNumber, Transaction)
     case submitPassword(challenge: UInt64, Submission, shown: Purchase?)
@@ -12,7 +12,7 @@ public enum PaymentCommand: Equatable, Sendable {
 extension PaymentCommand: CommandFamily {
     static let forms = [
         CommandForm(
-            "openChallenge", "A payment needs its holder: step 1 is shown.",
+            "openChallenge", "A payment has to be confirmed: step 1 is shown.",
             Input.card, transaction, make: Self.openChallenge),
         CommandForm(
             "submitPassword", "Step 1: « Valider ». The SMS goes out, right or wrong.",
@@ -91,7 +91,7 @@ extension PaymentCommand: CommandFamily {
         }
     }
 
-    /// The same step of another challenge; itself when it is of none.
+    /// The same step of another challenge; itself when it is a step of none.
     package func renamed(to id: UInt64) -> PaymentCommand {
         switch self {
         case .openChallenge: self

@@ -1,6 +1,6 @@
 import Ledger
 
-/// What the enrolment portal sends: each but the first is a step of a session.
+/// What the enrolment portal sends: all but the first are steps of a session.
 public enum PortalCommand: Equatable, Sendable {
     case requestCodes(email: String, verifier: String?)
     case resendCodes(session: UInt64, verifier: String?)
@@ -58,7 +58,7 @@ extension PortalCommand: CommandFamily {
         Input.typed("password"), Input.typed("confirmation"),
         CommandField(
             "passwordResult", .choice(PasswordResult.allCases.map(\.name)), .outside,
-            "what was typed came to"),
+            "the result of checking what was typed"),
         Input.verifier,
     ]) { $0.newPassword() }
 
@@ -97,7 +97,7 @@ extension PortalCommand: CommandFamily {
         return CommandRecord(.cardholder, .session(session), kinds, value)
     }
 
-    /// The same step of another session; itself when it is of none.
+    /// The same step of another session; itself when it is a step of none.
     package func renamed(to id: UInt64) -> PortalCommand {
         switch self {
         case .requestCodes: self

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// A command with what is known of the request that carries it.
+/// A command with what is known about the request that carries it.
 public struct Request: Equatable, Sendable {
     public var command: Command
     /// Sent again, it gets the first answer and appends nothing; with another command it is a

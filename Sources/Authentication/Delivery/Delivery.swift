@@ -2,8 +2,8 @@ import Foundation
 internal import Glibc
 import Ledger
 
-/// Hands messages over: to a program where one is configured, else to the spool directory, one file
-/// a message, from which the operator's own gateway takes them.
+/// Hands messages over: to a program where one is configured, otherwise to the spool directory, one
+/// file for each message, from which the operator's own gateway takes them.
 public struct Delivery: Equatable, Sendable {
     /// A directory; made when a service opens.
     public let spool: String
@@ -95,7 +95,7 @@ public struct Delivery: Equatable, Sendable {
         process.terminationHandler = { _ in ended.signal() }
         do {
             try process.run()
-            // A program may end without having read: its status tells whether that is a failure.
+            // A program may end without having read: its status says whether that is a failure.
             withoutBrokenPipeSignal {
                 try? pipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
             }
@@ -121,7 +121,7 @@ public struct Delivery: Equatable, Sendable {
         unsafe sigaddset(&pipe, SIGPIPE)
         unsafe pthread_sigmask(SIG_BLOCK, &pipe, &before)
         body()
-        // One that came waits for the thread, and would strike as soon as it is let through.
+        // One that came is pending, and would end the process as soon as it is let through.
         var noTime = timespec()
         while unsafe sigtimedwait(&pipe, nil, &noTime) == SIGPIPE {}
         unsafe pthread_sigmask(SIG_SETMASK, &before, nil)

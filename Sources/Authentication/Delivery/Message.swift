@@ -2,7 +2,7 @@ import Ledger
 
 /// What is sent to a cardholder. It exists in memory and where it is delivered, nowhere else.
 struct Message {
-    /// The code, or the warning, by the event that made it.
+    /// The event that made the code or the warning.
     let event: UInt64
     let channel: Channel
     /// The address or the number; nil when it was erased: there is nobody to send to.

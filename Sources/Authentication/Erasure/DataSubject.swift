@@ -1,7 +1,7 @@
 import Ledger
 import Projections
 
-/// What the ledger tells of one person: a cardholder, and every reference that its events have.
+/// What the ledger knows about one person: a cardholder, and every reference in its events.
 ///
 /// An operator who acts for the issuer leaves the address of its own machine in the stream; that is
 /// not the cardholder's.
@@ -28,11 +28,11 @@ package struct DataSubject {
     package private(set) var values: [NamedValue] = []
     /// The codes that were ever issued, in order.
     package private(set) var codes: [UInt64] = []
-    /// Of the cards that were ever attached, by their references.
+    /// The masks of all cards that were ever attached, by their references.
     package private(set) var masks: [UInt64: String] = [:]
-    /// In the order in which kinds first came.
+    /// In the order in which the kinds first occurred.
     package private(set) var tallies: [Tally] = []
-    /// References that an event says were erased, and the first that says so.
+    /// References that an event says were erased, and the first event that says so.
     package private(set) var receipts: [UInt64: UInt64] = [:]
     /// The cases that ever held it, in order.
     package private(set) var cases: [UInt64] = []

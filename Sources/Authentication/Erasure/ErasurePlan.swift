@@ -1,13 +1,13 @@
 import Projections
 
-/// What the erasure of one person comes to: what goes, and what stays and why.
+/// What erasing one person means: what goes, and what stays and why.
 package struct ErasurePlan {
     package let subject: DataSubject
-    /// Values that the vault still has, or of which no event says that they are gone: a process
-    /// may have been killed in between.
+    /// Values that the vault still has, or whose erasure no event records: a process may have been
+    /// killed in between.
     package private(set) var due: [DataSubject.NamedValue] = []
     package private(set) var kept: [(value: DataSubject.NamedValue, keeper: Keeper)] = []
-    /// Of values that have been erased before.
+    /// The receipts for values that were erased before.
     package private(set) var erasedCount = 0
     /// The versions of the passwords whose verifiers the vault has.
     package let passwords: [UInt64]

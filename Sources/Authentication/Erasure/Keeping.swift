@@ -16,11 +16,11 @@ package enum Keeper: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// Tells what must stay, whoever asks for it to go.
+/// Finds what must stay, whoever asks for it to go.
 package struct Keeping {
     private let projection: Projection
     private let ledger: LedgerSnapshot
-    /// The references in evidence that is no cardholder's, each with its case.
+    /// The references in evidence that belongs to no cardholder, each with its case.
     private var evidence: [UInt64: UInt64] = [:]
 
     /// - Complexity: the evidence of the open cases.
@@ -37,7 +37,7 @@ package struct Keeping {
 
     /// Who keeps a value besides this cardholder; nil when nobody does.
     ///
-    /// - Complexity: the events that name it, up to the first that says.
+    /// - Complexity: the events that name it, up to the first that decides.
     package func keeper(
         of kind: ReferenceKind, _ reference: UInt64, besides own: UInt64
     ) throws -> Keeper? {
@@ -78,7 +78,7 @@ package struct Keeping {
 }
 
 extension Cardholder {
-    /// Whether a value is this cardholder's now; an address that both came from is.
+    /// Whether a value is this cardholder's now; an address that both came from counts as such.
     func has(_ kind: ReferenceKind, _ reference: UInt64) -> Bool {
         switch kind {
         case .email: email == reference

@@ -1,6 +1,6 @@
 import Ledger
 
-/// Classes of what the vault has, each with a period of its own.
+/// Classes of what the vault has, each with its own period.
 public enum DataClass: UInt8, CodedValue {
     case email = 1
     case phone = 2
@@ -15,30 +15,30 @@ public enum DataClass: UInt8, CodedValue {
     /// Why the issuer has it.
     package var purpose: String {
         switch self {
-        case .email: "to tell the cardholder on the portal, and to send codes to"
+        case .email: "to recognise the cardholder on the portal, and to send codes to"
         case .phone: "to send codes to"
-        case .card: "to tell whose payment it is: a keyed digest, not the number"
+        case .card: "to recognise whose payment it is: a keyed digest, not the number"
         case .origin, .device: "to find misuse: where a step came from"
-        case .credential: "to compare the password with: a keyed digest"
+        case .credential: "to compare the password: a keyed digest"
         }
     }
 }
 
-/// How long the vault keeps what nobody uses any more, in days: of what a cardholder has now, from
-/// the cardholder's last event; of anything else, from the last event that names it.
+/// How long the vault keeps what nobody uses any more, in days: counted from the cardholder's last
+/// event for what a cardholder has now, and from the last event that names it for anything else.
 public struct RetentionPeriods: Equatable, Sendable {
     private var days: [DataClass: UInt64] = [:]
 
     public init() {}
 
-    /// Five years for what tells a person, as long as one can sue (Code civil, article 2224); for
-    /// the traces of use one year, as the log is kept at least (PCI DSS 10.5.1).
+    /// Five years for what identifies a person, as long as one can sue (Code civil, article 2224);
+    /// one year for traces of use, the least that a log is kept (PCI DSS 10.5.1).
     public subscript(_ data: DataClass) -> UInt64 {
         get { days[data] ?? (data == .origin || data == .device ? 365 : 1825) }
         set { days[data] = newValue }
     }
 
-    /// What may be set: within a day a session or a payment may still go on.
+    /// What may be set. No less than two days: within a day a session or a payment may still go on.
     static let range: ClosedRange<UInt64> = 2...36_500
 
     func isOver(_ data: DataClass, since time: UInt64, at now: UInt64) -> Bool {
@@ -47,7 +47,7 @@ public struct RetentionPeriods: Equatable, Sendable {
 }
 
 extension RetentionPeriods {
-    /// Reads the setting: an object of days by class; those that are not there are the defaults.
+    /// Reads the setting: an object of days by class; the others have their defaults.
     init(_ json: JSON) throws(CommandError) {
         guard let members = json.objectValue else {
             throw CommandError(.malformed, field: nil, "must be an object of days by class")

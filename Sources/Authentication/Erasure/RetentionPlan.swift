@@ -1,13 +1,13 @@
 import Ledger
 import Projections
 
-/// What the vault has kept longer than its class is kept.
+/// What the vault has kept for longer than its class allows.
 package struct RetentionPlan {
     package struct Item: Sendable {
         package let data: DataClass
         /// 0 for a password.
         package let reference: UInt64
-        /// Whose it is, or was last; 0 when it is nobody's.
+        /// The cardholder who has it, or had it last; 0 when it is nobody's.
         package let cardholder: UInt64
         /// The last event that counts, and its time; nil when no event names it.
         package let lastUse: (event: UInt64, time: UInt64)?
@@ -19,7 +19,7 @@ package struct RetentionPlan {
     package private(set) var items: [Item] = []
     /// Everything that was looked at.
     package private(set) var count = 0
-    /// Events that are older than the log must be kept: they stay.
+    /// Events older than the time for which the log must be kept: they stay.
     package let oldEventCount: UInt64
 
     package var due: [Item] { items.filter { $0.keeper == nil } }
@@ -62,10 +62,10 @@ package struct RetentionPlan {
         let data = DataClass(kind)
         let key = IndexKey(kind.indexField, reference)
         guard let last = try projection.lastSequences(1, key).last.flatMap(ledger.event) else {
-            // A command that was refused left it: it was never of use.
+            // Left by a command that was refused: it was never used.
             return Item(data: data, reference: reference, cardholder: 0, lastUse: nil, keeper: nil)
         }
-        // A receipt says that it is gone: a backup of the vault was put back.
+        // A receipt says that it is gone: a backup of the vault was restored.
         let isBack = last.kind == .personalDataErased
         guard isBack || periods.isOver(data, since: last.time, at: now) else { return nil }
         var lastUse = (event: last.sequence, time: last.time)

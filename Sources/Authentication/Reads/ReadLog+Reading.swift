@@ -1,13 +1,13 @@
 import Ledger
 
-/// One read, as the ledger of reads tells it.
+/// One read, as the ledger of reads has it.
 public struct RecordedRead: Sendable {
-    /// The event that tells what was asked.
+    /// The event that says what was asked.
     public let asked: Event
-    /// The event that tells what was shown; nil when the reader was stopped before it.
+    /// The event that says what was shown; nil when the reader was stopped before it.
     public internal(set) var answered: Event?
 
-    /// More was shown than is listed one by one: whatever answers the question.
+    /// More was shown than is listed: any event may have been among it.
     public var isBulk: Bool { (answered?.treeSize ?? 1) > 0 && answered?.events == nil }
 }
 
@@ -16,7 +16,7 @@ extension ReadLog {
     ///
     /// - Parameter cardholder: only those that showed something of this one, and those that showed
     ///   more than is listed, in which it may have been.
-    /// - Throws: ``LedgerError``; `notALedger` for a copy, of which no reads are recorded.
+    /// - Throws: ``LedgerError``; `notALedger` for a copy, whose reads are not recorded.
     public static func reads(
         of directory: DataDirectory, cardholder: UInt64? = nil
     ) throws -> [RecordedRead] {

@@ -1,14 +1,14 @@
 import FoundationEssentials
 import Ledger
 
-/// The ledger of reads: who looked at what, when and why (PCI DSS 10.2.1.3). It is one like any
-/// other, beside the ledger that is read, so that reading appends nothing there.
+/// The ledger of reads: who looked at what, when and why (PCI DSS 10.2.1.3). It is a ledger like
+/// any other, beside the one that is read, so that reading appends nothing there.
 ///
-/// A copy of a ledger has none, one on a disk that nobody can write takes no more, and of reading
-/// them nothing is recorded.
+/// A copy of a ledger has none, and one on a read-only disk takes no more events: reading these is
+/// not recorded.
 public struct ReadLog {
     private let store: LedgerStore?
-    /// There is one, on a disk that cannot be written.
+    /// There is a ledger of reads, on a disk that cannot be written.
     public let isOfReadOnlyDisk: Bool
     private let account: String
     private let reason: String?
@@ -45,10 +45,10 @@ public struct ReadLog {
         }
     }
 
-    /// Records that `question` is asked, then does it, then records what it showed. Of a process
-    /// that was killed in between, it is known what it asked.
+    /// Records that `question` is asked, then does it, then records what it showed. If the process
+    /// is killed in between, it is known what was asked.
     ///
-    /// - Parameter question: without any personal value: references in their place.
+    /// - Parameter question: without any personal value: references stand in their place.
     /// - Returns: what `body` does.
     /// - Throws: what `body` throws, which is recorded like an answer that was cut short.
     public func record<R>(_ question: String, _ body: (Read) throws -> R) throws -> R {
@@ -83,10 +83,11 @@ public struct ReadLog {
         }
     }
 
-    /// A question without what may be a personal value that stands where none is looked for: the
-    /// name of a merchant, or a ticket.
+    /// A question without any text that may be a personal value where none is expected: the name of
+    /// a merchant, or a ticket.
     private static func impersonal(_ question: String) -> String {
-        // Not all of it as one number: a card's last digits, an amount and a date may stand there.
+        // Each word by itself, not as one number: a card's last digits, an amount and a date may
+        // follow one another.
         let words = question.split(separator: " ").map { ClearText(String($0)) }
         let isGrouped = question.contains(/\d{4} \d{4} \d{4} \d/)
         let whole = ClearText(question)
@@ -107,7 +108,7 @@ public struct ReadLog {
 
 /// The events that one read showed, in their order.
 public final class Read {
-    /// The most whose sequences are kept; of more only their number and their root.
+    /// The most events whose sequences are kept; of more, only their number and their root.
     static let sequenceCountMax = 1024
 
     /// Nil when there are too many, or all up to some event.
@@ -129,7 +130,7 @@ public final class Read {
         if size > Self.sequenceCountMax { sequences = nil }
     }
 
-    /// Notes that what is shown follows from every event of a ledger before one.
+    /// Notes that what is shown follows from every event of a ledger before `end`.
     public func showAll(of ledger: LedgerSnapshot, before end: UInt64) throws {
         rootOfAll = try ledger.root(of: end)
         size = end
@@ -143,7 +144,7 @@ public enum ReadLogError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .reasonMissing: "why this is read must be said: '--reason TEXT'"
+        case .reasonMissing: "a reason is required: '--reason TEXT'"
         case .notWritable(let why): "every read is recorded, and this one cannot be: \(why)"
         }
     }

@@ -6,16 +6,16 @@ import Projections
 /// sent again gets the answer it got the first time.
 struct Answer {
     let command: Command
-    /// The id that it came with.
+    /// The request id that the command came with.
     let request: UUID?
     let events: [Event]
     /// As it is now: rows that are final, or that never change.
     let state: State
-    /// As it was right after the command. Costs the cardholder's events when others followed.
+    /// As it was right after the command. Reads the cardholder's events when others followed.
     let stateAfter: () throws -> State
     let ledger: LedgerSnapshot
     let vault: VaultReader
-    /// The one event that says what the command came to.
+    /// The one event that says what came of the command.
     let main: Event?
     /// The form of the reply.
     let form: ReplyForm
@@ -87,8 +87,8 @@ extension Answer {
         return .array(try undelivered.map { .string(try state.code($0.code!)!.channel.name) })
     }
 
-    /// Codes have the one message of their page, which says nothing. For any other step the guide
-    /// has none.
+    /// Codes have the one message of their page, which gives nothing away. For any other step the
+    /// guide has none.
     func refusalText() throws -> String? {
         if case .portal(.submitCodes) = command { return Texts.verificationFailed }
         return main?.challenge == nil && main?.reason == .locked ? try lockText() : nil

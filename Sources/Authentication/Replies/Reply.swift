@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Ledger
 
-/// The answer to one request: what happened, what the holder reads, and the events that tell it.
+/// The answer to one request: what happened, what the holder reads, and the events that show it.
 public struct Reply: Sendable {
     /// The events of the command, ascending; none when it was not carried out.
     public let events: [UInt64]

@@ -61,14 +61,14 @@ package struct ReplyField: Sendable {
 extension ReplyField {
     /// The members before the details of the result, in the order they are printed.
     static let before = [
-        ReplyField("line", .number, "the line that it answers, from 1, blank ones counted") { _ in
+        ReplyField("line", .number, "the line that it answers, from 1, blank lines counted") { _ in
             // Whoever reads the lines knows it.
             nil
         },
         ReplyField("request", .uuid, optional: "the `request` of the command") {
             $0.request.map { .string($0.uuidString.lowercased()) }
         },
-        ReplyField("result", .text, "what it came to, see below") { .string($0.form.result) },
+        ReplyField("result", .text, "the result, see below") { .string($0.form.result) },
         ReplyField("time", .time, optional: "the ledger's time of the event that says so, UTC") {
             $0.main.map { .string(UTCTime(milliseconds: $0.time).description) }
         },

@@ -37,7 +37,7 @@ extension ReplyForm {
 
     static let expired = ReplyForm(
         "expired", of: [],
-        "`expire` ended what had come to its time; the details are of the first payment among it",
+        "`expire` ended what had run out; the details are of the first payment among it",
         verdict.map(\.optional)
     ) { try $0.main?.kind == .challengeEnded ? $0.endText() : nil }
 
@@ -53,7 +53,7 @@ extension ReplyForm {
         ReplyForm(.attemptRefused, "the step was not evaluated: `reason` says why") {
             try $0.refusalText()
         },
-        ReplyForm(.passwordNotConfirmed, "the password was not typed twice alike") { _ in
+        ReplyForm(.passwordNotConfirmed, "the two entries of the password differ") { _ in
             Texts.passwordNotConfirmed
         },
         ReplyForm(.passwordRefused, "it cannot be a password: `reason` says why") { _ in
@@ -85,7 +85,7 @@ extension ReplyForm {
                     try $0.phone().map { JSON.string($0.challengeMask) } ?? .null
                 },
             ]),
-        ReplyForm(.challengeEnded, "the payment came to its one outcome", verdict) {
+        ReplyForm(.challengeEnded, "the payment has its outcome", verdict) {
             try $0.endText()
         },
         // EMV 3-D Secure 2.3.1, table A.16: no card record.
@@ -103,14 +103,14 @@ extension ReplyForm {
         ReplyForm(
             .eventsAttached, "the events are evidence of the case",
             [
-                ReplyField("held", .list(.number), "cardholders that are held from now on") {
+                ReplyField("held", .list(.number), "the cardholders that are held from now on") {
                     $0.holders(.holdPlaced)
                 }
             ]),
         ReplyForm(
             .caseClosed, "the case is closed",
             [
-                ReplyField("released", .list(.number), "cardholders that it held") {
+                ReplyField("released", .list(.number), "the cardholders that it held") {
                     $0.holders(.holdReleased)
                 }
             ]),

@@ -7,7 +7,7 @@ extension ReplyForm {
         let results = all.filter { !$0.isPlain }.map { ($0.result, $0.schema([$0.result])) }
         return [
             "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "title": "A line that epin apply answers",
+            "title": "A line that epin apply answers with",
             "description": "Generated: epin schema reply > schema/reply.schema.json",
             "type": "object",
             "oneOf": .array((results.map(\.0) + ["event", "error"]).map(JSON.reference)),

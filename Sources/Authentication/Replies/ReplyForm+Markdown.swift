@@ -1,7 +1,7 @@
 import Ledger
 
 extension ReplyForm {
-    /// The generated part of `docs/commands.md`: the commands, and what they are answered.
+    /// The generated part of `docs/commands.md`: the commands, and their replies.
     package static var page: String { CommandForm.markdown + "\n" + markdown }
 
     /// The members of any reply, and every result with its own.

@@ -1,11 +1,11 @@
 import Ledger
 
-/// What a command can come to: the `result` of a reply, with the members that only it has.
+/// A result of a command: the `result` of a reply, with the members that only it has.
 package struct ReplyForm: Sendable {
-    /// The name of the event that says so, or one of its own.
+    /// The name of the event that says so, or another name.
     package let result: String
     let when: String
-    /// Those of the event that says so; none when no event, or any, leads to it.
+    /// The kinds of the event that says so; none when no event leads to it, or any.
     let kinds: [Kind]
     /// What the next page shows.
     let details: [ReplyField]
@@ -42,19 +42,18 @@ package struct ReplyForm: Sendable {
         ReplyForm(kind, "see the command that records it")
     }
 
-    /// Every result, those that say no more than their name at the end: the kinds that the commands
-    /// record.
+    /// Every result. Those without details are at the end: the kinds that the commands record.
     package static let all: [ReplyForm] = {
         let recorded = Set(CommandForm.all.flatMap { Self.results(of: $0) })
         return declared + Kind.allCases.filter(recorded.contains).map(plain)
     }()
 
-    /// The kinds that a command records and no form is declared for.
+    /// The kinds that a command records and for which no form is declared.
     private static func results(of form: CommandForm) -> [Kind] {
         let record = form.exampleCommand.record
         // What is due is `expired`, whatever it was.
         guard record.actor != .system else { return [] }
-        // A code that ends is never what a command comes to.
+        // A code that ends is never the result of a command.
         return record.kinds.filter { $0 != .codeSuperseded && $0 != .codeVoided }
             .filter { byKind[$0] == nil }
     }

@@ -1,9 +1,9 @@
 import Ledger
 import Projections
 
-/// What is held on one person and why: the answer to a request for access (GDPR, article 15).
+/// What is held about one person and why: the answer to a request for access (GDPR, article 15).
 ///
-/// Values are clear for who may read the vault; for others there are the references alone.
+/// Those who may read the vault see values in clear; others see only the references.
 package struct SubjectReport {
     package let subject: DataSubject
     /// In the order in which they came, passwords last.
@@ -11,7 +11,7 @@ package struct SubjectReport {
 
     /// Nil when there is no such cardholder.
     ///
-    /// - Parameter vault: nil for who may not read it.
+    /// - Parameter vault: nil for those who may not read it.
     /// - Complexity: the events of the cardholder.
     package init?(
         _ cardholder: UInt64, _ projection: Projection, _ ledger: LedgerSnapshot,
@@ -31,15 +31,15 @@ package struct SubjectReport {
         package let data: DataClass
         /// Nil for a password.
         package let reference: UInt64?
-        /// The value, or for a card its mask; nil for who may not see it and when it is gone.
+        /// The value, or for a card its mask; nil when it may not be seen or is gone.
         package let value: String?
-        /// `held`, `erased`, or `unknown` for who may not read the vault.
+        /// `held`, `erased`, or `unknown` to those who may not read the vault.
         package let status: String
         /// What the cardholder has now.
         package let isCurrent: Bool
         package let since: Event
         package let lastUse: Event
-        /// What says that it is gone.
+        /// The event that says that it is gone.
         package let receipt: UInt64?
         /// How long it is kept, in days.
         package let retentionDays: UInt64
@@ -73,7 +73,7 @@ extension SubjectReport.Held {
         retentionDays = periods[data]
     }
 
-    /// Nil without one, or when it is held elsewhere.
+    /// Nil without a password, or when it is held elsewhere.
     fileprivate init?(
         passwordOf cardholder: Cardholder, _ ledger: LedgerSnapshot, _ vault: VaultReader?,
         _ periods: RetentionPeriods

@@ -12,9 +12,9 @@ struct Draft {
     private let request: UUID?
     private let origin: UInt64?
     private let device: UInt64?
-    /// The first event of the command itself; what was due before it has no part in it.
+    /// The first event of the command itself; what was due before does not belong to it.
     private var first: UInt64?
-    /// What is due is the command itself: `expire`.
+    /// The command asks for what is due: `expire`.
     private var isExpiry = false
 
     init(
@@ -34,7 +34,7 @@ struct Draft {
 
     /// Drafts an event of the command.
     ///
-    /// - Parameter actor: when it is not the one who gave the command.
+    /// - Parameter actor: when it is not who gave the command.
     @discardableResult
     mutating func emit(
         _ kind: Kind, _ stream: UInt64, by actor: Actor? = nil,

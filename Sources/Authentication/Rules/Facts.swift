@@ -1,6 +1,6 @@
 import Ledger
 
-/// What only the vault or the ledger's past can tell of a command, gathered before it is decided.
+/// What only the vault or the ledger's past knows about a command, gathered before it is decided.
 /// Personal data arrives as references, secrets as results.
 package struct Facts: Equatable {
     package var email: UInt64?
@@ -8,7 +8,7 @@ package struct Facts: Equatable {
     package var origin: UInt64?
     package var device: UInt64?
     package var cards: [CardFact] = []
-    /// The code that the typed SMS code matches, among those asked about.
+    /// The code that the typed SMS code matches, among the candidates.
     package var smsMatch: UInt64?
     package var emailMatch: UInt64?
     package var isPasswordRight = false
@@ -18,7 +18,7 @@ package struct Facts: Equatable {
     package var isNewPasswordReused = false
     /// The binding recorded when the challenge was opened.
     package var binding: Binding?
-    /// That of what the payer was shown at this step, when the command tells.
+    /// The binding of what the payer was shown at this step, when the command says.
     package var shown: Binding?
     /// The challenge that already has the transaction id of a new one.
     package var challengeOfTransaction: UInt64?
@@ -39,11 +39,11 @@ package struct CardFact: Equatable {
     }
 }
 
-/// Which secret a command needs compared; none while the holder is locked or the step is over:
-/// what is not evaluated cannot be guessed. What an outside system compared is not asked again.
+/// Which secret a command needs compared; none while the holder is locked or the step is over: what
+/// is not evaluated cannot be guessed. What an outside system compared is not compared again.
 enum Question: Equatable {
     case none
-    /// What was typed of each, against every code of its step.
+    /// What was typed for each channel, with every code of its step.
     case codes(sms: TypedCode?, email: TypedCode?)
     case password(String, cardholder: UInt64, version: UInt64)
     case newPassword(String, confirmation: String, cardholder: UInt64, version: UInt64)
@@ -66,11 +66,11 @@ struct TypedCode: Equatable {
 package enum Effect: Equatable {
     /// Make the code's secret, keep its verifier, and send it once the decision is durable.
     case issue(code: UInt64)
-    /// Tell the holder, by SMS and by e-mail, that the next lock has no end.
+    /// Warn the holder, by SMS and by e-mail, that the next lock has no end.
     case warn(cardholder: UInt64, event: UInt64)
     /// Keep the verifier of the password just set.
     case keepPassword(cardholder: UInt64, version: UInt64)
-    /// The verifiers are of no more use.
+    /// The verifiers are no longer needed.
     case forgetCodes([UInt64])
     case forgetPassword(cardholder: UInt64, version: UInt64)
 }

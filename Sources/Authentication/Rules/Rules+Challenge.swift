@@ -148,7 +148,7 @@ extension Rules {
 
     /// Ends a challenge with its one outcome, in the words of EMV 3-D Secure.
     ///
-    /// - Parameter reason: why its code is void, when the outcome alone does not tell.
+    /// - Parameter reason: why its code is void, when the outcome alone does not say.
     static func end(
         _ challenge: Challenge, _ outcome: Outcome, because reason: Reason? = nil,
         due: Bool = false, cause: UInt64? = nil, _ draft: inout Draft

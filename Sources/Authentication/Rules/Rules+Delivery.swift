@@ -12,7 +12,7 @@ extension Rules {
         _ issued: Event, _ failure: Reason?, _ state: State, now: UInt64
     ) throws -> Decision {
         var draft = Draft(state, now: now, actor: .system, request: nil, facts: Facts())
-        // What ended the code meanwhile has said all there is to say.
+        // The event that ended the code meanwhile has said all there is to say.
         guard try draft.state.code(issued.sequence)?.status == .issued else {
             return draft.decision
         }
@@ -26,7 +26,7 @@ extension Rules {
             try draft.emitDue(.codeSent, issued.stream, cause: command, fill)
             return draft.decision
         }
-        // Of an interrupted process nobody knows whether the delivery failed.
+        // Nobody knows whether an interrupted process failed to deliver.
         if failure == .deliveryFailed {
             try draft.emitDue(.codeDeliveryFailed, issued.stream, cause: command, fill)
         }

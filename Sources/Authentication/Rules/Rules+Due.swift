@@ -62,8 +62,8 @@ extension Rules {
         case .awaitingCodes:
             let codes = try session.codes.compactMap { try draft.state.code($0) }
             let hasLiveCode = codes.contains { !$0.status.isFinal }
-            // Of a pair that never went out none has expired: the holder may ask for another one as
-            // long as it would have lived.
+            // A pair that never went out has not expired: the holder may ask for another as long as
+            // it would have lived.
             let wasSent = codes.suffix(2).contains { $0.status == .expired }
             let end = session.lastActivity + (codes.last?.validity ?? 0) * 1000
             if !hasLiveCode, wasSent || draft.now >= end {
@@ -88,7 +88,7 @@ extension Rules {
         draft.add(.forgetCodes(session.codes))
     }
 
-    /// A challenge ends when its time is over; its code before that, if its own time is.
+    /// A challenge ends when its time is over, its code before that if its own time is.
     private static func endChallengeIfDue(_ id: UInt64, _ draft: inout Draft) throws {
         let challenge = try draft.state.knownChallenge(id)
         if let code = challenge.code { try expireCodes([code], challenge.cardholder, &draft) }

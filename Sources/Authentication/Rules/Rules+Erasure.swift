@@ -26,7 +26,7 @@ extension Rules {
         }
     }
 
-    /// The reason is told to whoever asked for the erasure.
+    /// The message gives the reason to whoever asked for the erasure.
     private static func requireErasable(_ id: UInt64, _ draft: inout Draft) throws {
         try requireNoHold(cardholder(id, draft))
         try endDue(id, &draft)

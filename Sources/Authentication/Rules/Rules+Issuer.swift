@@ -55,7 +55,7 @@ extension Rules {
         try requireUnbound(email, field: "email", draft)
         try endDue(id, &draft)
         try draft.emit(.emailChanged, id) { $0.email = email }
-        // A payment relies on the password and the phone: it goes on.
+        // Payments rely on the password and the phone: they go on.
         try revokeSessions(id, &draft)
     }
 
@@ -86,7 +86,7 @@ extension Rules {
         try draft.emit(.fraudReported, id) { $0.challenge = challenge }
     }
 
-    /// A cardholder whose data has not been erased: nothing of one person is said of another.
+    /// A cardholder whose data has not been erased: the next events would be about another person.
     private static func knownPerson(_ id: UInt64, _ draft: Draft) throws -> Cardholder {
         let cardholder = try cardholder(id, draft)
         if let event = cardholder.erasedBy {

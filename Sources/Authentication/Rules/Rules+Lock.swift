@@ -5,9 +5,9 @@ import Projections
 extension Rules {
     /// Places a lock when the failures in a row have reached a limit; says whether it did.
     ///
-    /// Locks end, and a patient guesser could go on for ever: after so many failures whatever locks
-    /// came between, the lock has no end but a release, and before that the holder is warned:
-    /// (EU) 2018/389, article 4(4).
+    /// Locks end, and a patient guesser could go on for ever: after so many failures, whatever
+    /// locks came between, only a release ends the lock, and the holder is warned before: (EU)
+    /// 2018/389, article 4(4).
     static func lockIfDue(_ id: UInt64, _ draft: inout Draft) throws -> Bool {
         let holder = try cardholder(id, draft)
         let all = holder.failuresDespiteLocks
@@ -25,7 +25,7 @@ extension Rules {
                 $0.failures = holder.failures
             }
         }
-        // In time for a holder to be heard: a lock before, or half way.
+        // Early enough for the holder to react: one lock before, or half way.
         if !holder.isWarnedOfPermanentLock, all + min(limit, last / 2) >= last {
             let warning = try draft.emit(.permanentLockWarned, id) { $0.failures = all }
             draft.add(.warn(cardholder: id, event: warning))

@@ -17,7 +17,7 @@ extension Rules {
         return draft.decision
     }
 
-    /// An event of the ledger's own stream.
+    /// An event in the ledger's own stream.
     package static func recordOwn(
         _ kind: Kind, _ state: State, now: UInt64, _ fill: (inout Event) -> Void = { _ in }
     ) throws -> Event {

@@ -1,7 +1,8 @@
 import Ledger
 import Projections
 
-/// What ends because the thing it relied on was given up: the phone, the e-mail address, the card.
+/// What ends because something that it relied on was given up: the phone, the e-mail address, the
+/// card.
 ///
 /// Sessions end before challenges, each in the order in which it began, its codes before itself.
 extension Rules {

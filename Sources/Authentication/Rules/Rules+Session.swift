@@ -38,7 +38,7 @@ extension Rules {
         guard session.generation <= draft.policy[.resendLimit] else {
             return try refuse(.resendLimit, session, &draft)
         }
-        // The old pair goes before the new one comes: no moment has two.
+        // The old pair goes before the new one comes: there are never two.
         try endCodes(session.codes, session.cardholder, .codeSuperseded, &draft)
         try issuePair(
             id, session.cardholder, generation: session.generation + 1, verifier, &draft)
@@ -92,8 +92,8 @@ extension Rules {
         }
     }
 
-    /// What one submitted code is. A code is right only while it is sent and not due, whoever
-    /// compared it.
+    /// What one submitted code turns out to be. A code is right only while it is sent and not due,
+    /// whoever compared it.
     private static func factor(
         _ channel: Channel, _ submission: Submission, _ match: UInt64?, _ session: Session,
         _ draft: Draft
@@ -204,7 +204,8 @@ extension Session {
 }
 
 extension Code {
-    /// What a submission is that matches this code. What was due has been recorded before.
+    /// What a submission that matches this code turns out to be. What was due has been recorded
+    /// before.
     var factor: Factor {
         switch status {
         case .sent: .right

@@ -10,7 +10,7 @@ public final class CommandQueue: @unchecked Sendable {
     private let condition = NSCondition()
     private let service: Service
     private var waiting: [Ticket] = []
-    /// Somebody carries out a batch, or was told to.
+    /// Somebody carries out a batch, or was woken to.
     private var isLed = false
     /// Callers that the last batch answered, or left waiting, and how long it took.
     private var callerCount = 1
@@ -19,7 +19,7 @@ public final class CommandQueue: @unchecked Sendable {
     /// - Precondition: nobody else uses `service` until the queue is released.
     public init(_ service: Service) { self.service = service }
 
-    /// Carries out one command; returns when what the reply tells is durable.
+    /// Carries out one command; returns when what the reply says is durable.
     ///
     /// The first caller to find nobody leading carries out everybody's commands, then hands over.
     public func apply(_ request: Request) -> Reply {

@@ -1,12 +1,12 @@
 import FoundationEssentials
 import Ledger
 
-/// A command that was carried out before, as its events have it: a request id that comes again is
-/// held against it.
+/// A command that was carried out before, as its events have it: a command with the same request id
+/// is compared with it.
 ///
 /// What the ledger does not hold cannot be compared: passwords and codes, what an outside system
-/// made of them, which step it was that the rules refused, and a value that was erased. `origin`
-/// and `device` may differ: they say where a request came from, not what was asked.
+/// made of them, which step the rules refused, and a value that was erased. `origin` and `device`
+/// may differ: they say where a request came from, not what was asked.
 struct EarlierCommand {
     /// Ascending; the first has the request id.
     let events: [Event]

@@ -2,8 +2,7 @@
 ///
 /// After a step back the ledger's time stays ahead by as much and goes on at the speed of the
 /// clock: what lasts ten minutes lasts ten minutes, codes expire and locks end. The lead is
-/// recorded, so that the true time can be told, and is given up when the clock has reached the
-/// ledger's time.
+/// recorded, so that the true time is known, and is given up when the clock has caught up.
 struct LedgerClock {
     private var lastReading: UInt64?
     private var lead: UInt64 = 0

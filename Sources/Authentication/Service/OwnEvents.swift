@@ -1,8 +1,8 @@
 import Ledger
 import Projections
 
-/// Appends events of the program itself where no ``Service`` is needed: nobody's secrets are in
-/// them, and nothing is sent.
+/// Appends events of the program itself where no ``Service`` is needed: they hold no secrets, and
+/// nothing is sent.
 package struct OwnEvents {
     package let ledger: LedgerStore
     package let views: Views
@@ -21,7 +21,7 @@ package struct OwnEvents {
 
     /// Appends events in one transaction: the first, and those that follow from it.
     ///
-    /// - Parameter require: throws when what was found before the transaction is no longer so.
+    /// - Parameter require: throws when what was found before the transaction no longer holds.
     package func append(
         _ kind: Kind, followedBy others: [(kind: Kind, fill: (inout Event) -> Void)] = [],
         require: (Projection) throws -> Void = { _ in }, _ fill: (inout Event) -> Void

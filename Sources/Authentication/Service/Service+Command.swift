@@ -89,8 +89,8 @@ extension Service {
                 preconditionFailure("only a typed password is kept")
             }
             try vault.keepPassword(password, cardholder: cardholder, version: version)
-            // The one before is forgotten with the next batch; the one before that, had a process
-            // been killed in between, now.
+            // The one before is forgotten with the next batch; the one before that is forgotten
+            // now, in case a process was killed in between.
             if version > 2 {
                 try vault.forgetPassword(cardholder: cardholder, version: version - 2)
             }

@@ -7,12 +7,12 @@ extension Service {
     /// Makes the data directory of a new ledger: its stores, its settings, and the first
     /// events (the ledger's creation, the policy in force, the origin).
     ///
-    /// It is built beside and moved to its place when complete: there is never half of one, and
+    /// It is built beside its place and moved there when complete: there is never half of one, and
     /// once this returns it survives a loss of power.
     ///
     /// - Parameters:
     ///   - settings: the key file is made when it is missing; a relative spool is in the directory.
-    ///   - origin: the origin line of the ledger's checkpoints, without which it has none.
+    ///   - origin: the origin line of the ledger's checkpoints; without it there are none.
     ///   - simulatedFrom: the time of the first event, for a ledger whose time is simulated.
     /// - Throws: ``LedgerError/exists(path:)``, ``VaultError``, ``SettingsError`` or `LMDBError`.
     public static func create(

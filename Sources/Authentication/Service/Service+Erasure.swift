@@ -3,18 +3,18 @@ import Projections
 
 /// Erasing a person: see `docs/adr/0010-erasure.md` for the order of the steps.
 extension Service {
-    /// What came of an erasure.
+    /// The outcome of an erasure.
     package struct ErasureOutcome {
         package let plan: ErasurePlan
         /// The events that say what is gone; none when nothing was left, or for a dry run.
         package let receipts: [Event]
     }
 
-    /// Erases what the vault has of a cardholder, and says so in the ledger. Done again it finds
-    /// nothing left; after a crash it finishes what was begun.
+    /// Erases what the vault has about a cardholder, and records it in the ledger. Run again, it
+    /// finds nothing left; after a crash it finishes what was begun.
     ///
     /// - Parameter isDryRun: only says what would go and what would stay.
-    /// - Throws: ``CommandError`` when a hold stands, a session or a challenge lives, or there is
+    /// - Throws: ``CommandError`` when a hold stands, a session or a challenge is live, or there is
     ///   no such cardholder; what the stores throw.
     /// - Complexity: the events of the cardholder, and a copy of the vault.
     package func erase(
@@ -48,13 +48,13 @@ extension Service {
 
     // MARK: What every erasure does
 
-    /// Runs `body` as the one who decides, in a transaction of the ledger.
+    /// Runs `body` under the writer's lock, in a transaction of the ledger.
     func erasing<R>(
         _ body: (Appender, Projection, LedgerSnapshot) throws -> R
     ) throws -> R {
         do {
             return try lock.withLock {
-                // What a process that was killed has left to say.
+                // What a process that was killed had still to record.
                 _ = try applyLocked([])
                 return try ledger.append { appender in
                     let projection = try current(appender.snapshot)
@@ -84,13 +84,13 @@ extension Service {
         return draft.decision.events.filter { $0.kind == .personalDataErased }
     }
 
-    /// Leaves a vault without what is erased in the place of the one there is, and destroys that
-    /// and the messages. Before the receipts are durable: none must be there too early.
+    /// Replaces the vault with one without what is erased, and destroys the old one and the
+    /// messages. It runs before the receipts are durable, so that there is none too early.
     ///
     /// - Parameter codes: whose messages to destroy.
     func erase(_ erasure: Erasure, messages codes: [UInt64]) throws {
         let new = directory.newVault
-        // Of an erasure that failed.
+        // Left by an erasure that failed.
         try FileSystem.destroyEnvironment(new)
         try vault.copy(to: new, without: erasure)
         try FileSystem.synchronize(new)

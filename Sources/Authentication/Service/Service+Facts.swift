@@ -3,7 +3,7 @@ import Ledger
 import Projections
 
 extension Service {
-    /// Gathers what a command needs beside the state: references, masks, comparisons.
+    /// Gathers what a command needs besides the state: references, masks, comparisons.
     func gatherFacts(
         _ request: Request, _ now: UInt64, _ context: BatchContext
     ) throws -> Facts {
@@ -135,7 +135,7 @@ extension Service {
                 ?? Texts.portalCode(code, minutes: minutes))
     }
 
-    /// To the phone and to the address: who guesses has one of them at most.
+    /// To the phone and to the address: a guesser has one of them at most.
     func warnings(
         _ cardholder: UInt64, _ event: UInt64, _ state: State, _ vault: VaultReader
     ) throws -> [Message] {

@@ -1,7 +1,7 @@
 import Ledger
 import Projections
 
-/// Events of the program itself, and verifiers that are of no more use.
+/// Events of the program itself, and verifiers that are no longer needed.
 extension Service {
     func appendOwn(
         _ kind: Kind, _ fill: (inout Event) -> Void = { _ in }
@@ -38,7 +38,7 @@ extension Service {
     func forgetEnded(_ vault: VaultWriter) throws {
         let state = try ledger.read { try current($0).state }
         for id in try vault.keptCodes() {
-            // Views can lack a row; nothing is deleted on the word of what is not there.
+            // Views can lack a row; nothing is deleted because something is missing there.
             guard let code = try state.code(id) else { continue }
             let session = try code.session.flatMap { try state.session($0) }
             let challenge = try code.challenge.flatMap { try state.challenge($0) }

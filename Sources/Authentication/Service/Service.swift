@@ -28,7 +28,7 @@ public final class Service {
     /// Nil when what was folded in memory may not be what the ledger holds.
     var projection: Projection?
     var clock = LedgerClock()
-    /// Verifiers that are of no more use: deleted with the next batch.
+    /// Verifiers that are no longer needed: deleted with the next batch.
     var toForget: [Effect] = []
     var instance: UInt64 = 0
     private let viewsWork = BackgroundWork<Projection>()
@@ -41,7 +41,7 @@ public final class Service {
     /// Opens the stores and records that the ledger was opened.
     ///
     /// - Parameters:
-    ///   - generator: of codes: the system's, or a seeded one in a simulation.
+    ///   - generator: for codes: the system's, or a seeded one in a simulation.
     ///   - acceptingShorter: goes on from a copy that was put back, which does not have all that
     ///     was acknowledged, and records that it does.
     /// - Throws: what the stores throw; ``ServiceError/simulation`` when the time is not of the
@@ -89,7 +89,7 @@ public final class Service {
 
     deinit { _ = viewsWork.wait() }
 
-    /// Records that the ledger was closed and writes the views; ``viewsFailure`` tells if that
+    /// Records that the ledger was closed and writes the views; ``viewsFailure`` says whether that
     /// failed.
     public func close() throws {
         try lock.withLock {
@@ -101,7 +101,7 @@ public final class Service {
     }
 
     /// Brings the views up to date, and begins again from them. They are disposable: a failure is
-    /// kept to be told, and what follows folds the events that they lack in memory.
+    /// kept to be reported, and what follows folds in memory the events that they lack.
     func writeViews() {
         _ = viewsWork.wait()
         projection = nil
@@ -109,8 +109,8 @@ public final class Service {
         takeViews(viewsWork.wait())
     }
 
-    /// Has the views written when they are a batch behind, and goes on from them once they are.
-    /// Only when they cannot keep up is it waited for, so that memory stays bounded.
+    /// Has the views written when they are a batch behind, and goes on from them once they are. It
+    /// waits only when they cannot keep up, so that memory stays bounded.
     private func keepViewsNear() {
         takeViews(viewsWork.outcomeIfDone())
         guard let count = projection?.tailEventCount, count >= viewsDue else { return }
@@ -135,16 +135,16 @@ public final class Service {
             viewsDue = viewsBatchCount
         case .failure(let error):
             viewsFailure = error
-            // Not with each batch: when as much again has come.
+            // Not with each batch, but when as many again have come.
             viewsDue += viewsBatchCount
         }
     }
 
-    /// Carries out commands in order. When this returns, what the replies tell is durable.
+    /// Carries out commands in order. When this returns, what the replies say is durable.
     ///
-    /// A command that cannot be carried out is answered with its error and leaves no trace; the
-    /// others are not touched by it. When a store fails, every reply says so: nothing is kept, or
-    /// what was kept is the answer to the same request sent again.
+    /// A command that cannot be carried out is answered with its error, leaves no trace and does
+    /// not affect the others. When a store fails, every reply says so: nothing is kept, or what was
+    /// kept is the answer to the same request sent again.
     public func apply(_ requests: [Request]) -> [Reply] {
         do {
             return try lock.withLock { try applyLocked(requests) }
@@ -176,7 +176,8 @@ public final class Service {
                 }
             }
         }
-        // Both transactions are durable: what was left is forgotten, what they ended is next.
+        // Both transactions are durable: what was left is forgotten, and what they ended is
+        // forgotten next.
         toForget = batch.toForget
         if !batch.messages.isEmpty {
             let wentOut = delivery.deliver(batch.messages)

@@ -3,7 +3,7 @@ internal import Glibc
 import Ledger
 
 /// The file with the vault's key: 64 hexadecimal digits, kept outside the data directory, readable
-/// by its owner alone. Whoever has a copy of the data without it can test no code or password.
+/// only by its owner. A copy of the data without it allows nobody to test a code or a password.
 package enum KeyFile {
     /// Reads the key.
     ///
@@ -51,7 +51,7 @@ package enum KeyFile {
 /// Why the vault cannot be used.
 public enum VaultError: Error, Hashable, Sendable, CustomStringConvertible {
     case keyFile(String, String)
-    /// The key is not the one this vault was made with.
+    /// The vault was made with another key.
     case wrongKey(path: String, keyFile: String)
     case missing(path: String)
     case newerFormat(path: String, found: UInt64, known: UInt64)

@@ -20,7 +20,7 @@ enum SecretMaker {
         }
     }
 
-    /// What a password typed twice is, before the policy is asked.
+    /// What a password typed twice turns out to be, before the policy is asked.
     static func judge(_ password: String, _ confirmation: String) -> PasswordResult {
         guard password == confirmation else { return .notConfirmed }
         let digits = Array(password.utf8)

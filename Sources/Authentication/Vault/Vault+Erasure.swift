@@ -1,6 +1,6 @@
 import Ledger
 
-/// What is to be gone from the vault.
+/// What is to be removed from the vault.
 struct Erasure: Equatable {
     /// References that stand for nothing afterwards.
     var references: Set<UInt64> = []
@@ -15,11 +15,11 @@ struct Erasure: Equatable {
 extension Vault {
     /// Makes a copy of the vault in the new directory `path`, row by row, without what is erased.
     ///
-    /// Row by row, for LMDB's own copy would take pages as they are: what was deleted stays in
-    /// them, as keys of branches above all.
+    /// Row by row, since LMDB's own copy takes pages as they are: what was deleted stays in them,
+    /// mainly as keys of branch pages.
     ///
     /// - Throws: what the stores throw; ``VaultError/damaged(path:)`` for a row that cannot be
-    ///   read, for nobody could say whose it is.
+    ///   read, since nobody could say whose it is.
     func copy(to path: String, without erasure: Erasure) throws {
         try FileSystem.makeDirectory(path, permissions: 0o700)
         let copy = try Self.open(path, .readWriteUnsynced)

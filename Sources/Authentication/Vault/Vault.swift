@@ -10,7 +10,7 @@ import Ledger
 ///     values       reference → kind (1 byte), value; a card's value is its keyed digest
 ///     passwords    cardholder, version → HMAC-SHA-256 under the key
 ///     codes        code → HMAC-SHA-256 under the key
-///     meta         format, the next reference, and a digest that tells the key
+///     meta         format, the next reference, and a digest that identifies the key
 package final class Vault: Sendable {
     static let format: UInt64 = 1
 
@@ -43,7 +43,7 @@ package final class Vault: Sendable {
         }
     }
 
-    /// - Throws: ``VaultError/missing(path:)``, or why it cannot be looked at.
+    /// - Throws: ``VaultError/missing(path:)``, or why it cannot be opened.
     package static func requireExistence(path: String) throws {
         guard unsafe access("\(path)/data.mdb", F_OK) != 0 else { return }
         throw errno == ENOENT
@@ -90,7 +90,8 @@ package final class Vault: Sendable {
         try environment.read { try body(VaultReader(environment, $0, key)) }
     }
 
-    /// Runs `body` in a write transaction: durable when this returns, nothing kept when it throws.
+    /// Runs `body` in a write transaction: it is durable when this returns; nothing is kept when it
+    /// throws.
     @available(*, noasync)
     package func write<R>(_ body: (VaultWriter) throws -> R) throws -> R {
         try environment.write { try body(VaultWriter(environment, $0, key)) }

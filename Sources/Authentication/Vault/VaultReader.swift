@@ -33,7 +33,7 @@ package class VaultReader {
         return number
     }
 
-    /// The value a reference stands for; nil when it was erased, and for a card always.
+    /// The value that a reference stands for; nil when it was erased, and always for a card.
     ///
     /// - Throws: ``VaultError/damaged(path:)`` when its row is not a kind and a value.
     package func value(_ reference: UInt64) throws -> String? {
@@ -44,7 +44,7 @@ package class VaultReader {
         return text
     }
 
-    /// Whether the reference stands for that value; nil when it was erased and nobody can tell.
+    /// Whether the reference stands for that value; nil when it was erased and nobody knows.
     ///
     /// - Throws: ``VaultError/damaged(path:)`` as ``value(_:)``.
     package func isReference(
@@ -65,7 +65,7 @@ package class VaultReader {
     }
 
     /// Which of `candidates` has the typed text as its secret. Every candidate is compared, each in
-    /// constant time, so that the time tells nothing of which one it was.
+    /// constant time, so that the time does not reveal which one it was.
     package func match(_ text: String, among candidates: [UInt64]) throws -> UInt64? {
         var found: UInt64?
         for code in candidates {
@@ -94,7 +94,7 @@ package class VaultReader {
     /// The codes whose verifiers are kept.
     package func keptCodes() throws -> [UInt64] { try transaction.integerKeys(codes) }
 
-    /// Every reference that stands for something, ascending, and the kind of that.
+    /// Every reference that stands for something, ascending, with its kind.
     ///
     /// - Throws: ``VaultError/damaged(path:)``.
     package func forEachReference(_ body: (UInt64, ReferenceKind) throws -> Void) throws {
@@ -122,7 +122,7 @@ package class VaultReader {
         return versions
     }
 
-    /// Cardholders of whom the vault has a password, ascending.
+    /// Cardholders whose password the vault has, ascending.
     package func cardholdersWithPassword() throws -> [UInt64] {
         let cursor = try Cursor(transaction, passwords)
         var ids: [UInt64] = []

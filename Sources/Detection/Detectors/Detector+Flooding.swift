@@ -7,9 +7,9 @@ extension Detector {
             "D04",
             Wording(
                 """
-                Codes flood one phone in ten minutes; or codes by SMS are pumped: of those sent \
-                for one origin in a day, less than half as many are used, in proportion, as of all \
-                others in a week.
+                Codes flood one phone in ten minutes; or codes by SMS are pumped: the share used \
+                of those sent for one origin in a day is less than half that of all others in a \
+                week.
                 """,
                 french: """
                     Un téléphone est inondé de codes en dix minutes ; ou des codes par SMS sont \
@@ -73,7 +73,7 @@ extension Detector {
         },
     ]
 
-    /// Codes of others that there must be to compare with.
+    /// How many codes of others there must be to compare with.
     private static let baseCountMin: UInt64 = 50
 
     private static let isPumped: Correlation.Enough = { entries, _, event, context in

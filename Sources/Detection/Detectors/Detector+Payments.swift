@@ -1,6 +1,6 @@
 import Ledger
 
-/// Payments that tell by their number, amount or merchant.
+/// Payments that stand out by their number, amount or merchant.
 extension Detector {
     static let payments: [Detector] = [
         Detector(
@@ -50,8 +50,8 @@ extension Detector {
             Wording(
                 """
                 More payments of one cardholder in an hour or in a day than usual; or their sum on \
-                a day of UTC is high and more than three times that of any of the 30 days before, \
-                of which seven have payments.
+                a UTC day is high and more than three times that of any of the 30 days before, of \
+                which seven have payments.
                 """,
                 french: """
                     Un titulaire fait plus de paiements que d'habitude en une heure ou en un jour \
@@ -75,7 +75,8 @@ extension Detector {
             Wording(
                 """
                 A mule merchant: in a week several cardholders pay it within 72 hours of a change \
-                of phone or password, and their payments are at least one in twenty of all it has.
+                of phone or password, and their payments are at least one in twenty of all its \
+                payments.
                 """,
                 french: """
                     Un marchand complice : en une semaine, plusieurs titulaires le paient dans les \
@@ -131,7 +132,8 @@ extension Detector {
         },
     ]
 
-    /// Days with payments before which none is unusual: the most of fewer is soon surpassed.
+    /// How many days with payments come before any is unusual: the maximum of fewer is soon
+    /// surpassed.
     private static let paidDayCountMin = 7
 
     /// The payment with which the day's sum becomes unusual.

@@ -1,6 +1,6 @@
 import Ledger
 
-/// An account that is somebody else's from some event on, and is paid with.
+/// An account that somebody else takes over, and then pays with.
 extension Detector {
     static let takeovers: [Detector] = [
         Detector(
@@ -96,8 +96,8 @@ extension Detector {
             "D22",
             Wording(
                 """
-                A dormant cardholder's phone or password is changed, at most 48 hours after it \
-                came back, then a payment within 48 hours.
+                A dormant cardholder's phone or password is changed, at most 48 hours after \
+                activity resumes, then a payment is made within 48 hours.
                 """,
                 french: """
                     Le téléphone ou le mot de passe d'un titulaire longtemps inactif est changé, \
@@ -119,7 +119,7 @@ extension Detector {
     ]
 
     /// Whether a payment is as much as `usual`, and in euros as the policy says. In another
-    /// currency only the cardholder's own payments tell.
+    /// currency only the cardholder's own payments count.
     private static func isHigh(
         _ event: Event, _ context: DetectionContext, usual: UInt64?
     ) -> Bool {

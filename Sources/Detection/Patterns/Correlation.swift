@@ -1,14 +1,14 @@
 import Ledger
 
-/// A threshold of what happens in a window: `event_count`, `value_count` and `value_sum` of Sigma
+/// A threshold for what happens in a window: `event_count`, `value_count` and `value_sum` of Sigma
 /// correlations.
 final class Correlation: Pattern {
     enum Measure: Sendable {
         /// Events.
         case eventCount
-        /// Different things of this kind; of each the newest event.
+        /// Different things of this kind, each with its newest event.
         case valueCount(EntityKind)
-        /// Thousandths of a cent of euro, of payments; others are not counted.
+        /// Thousandths of a euro cent, of payments; other events are not counted.
         case valueSum
     }
 
@@ -31,14 +31,14 @@ final class Correlation: Pattern {
         @Sendable (
             _ newest: [Windows.Entry], _ count: UInt64, Event, DetectionContext
         ) -> Bool
-    /// The value that no longer counts, and of which key.
+    /// The value that no longer counts, and its key.
     typealias Leaving = @Sendable (Event, DetectionContext) -> (value: UInt64, key: UInt64)?
 
-    /// What a sum keeps at most: the oldest payments give way.
+    /// How many payments a sum keeps: the oldest are dropped.
     private static let sumCountMax: UInt64 = 128
 
     /// - Parameters:
-    ///   - key: what the window is of: one thing, or two together.
+    ///   - key: what the window is for: one thing, or two together.
     ///   - isCounted: whether an event of `kinds` counts.
     ///   - isMarked: what `isEnough` may look at.
     ///   - isReset: whether an event empties the window instead.
@@ -102,7 +102,7 @@ final class Correlation: Pattern {
             return sum >= Amount.times(threshold, Amount.unitsOfEuro) ? entries : nil
         }
         guard count >= threshold else { return nil }
-        // What is told already needs no look, unless more than the number decides.
+        // What is already reported need not be looked at, unless more than the number decides.
         guard isEnough != nil || !windows.isOpen(key) else { return [] }
         let entries = windows.newest(Int(threshold), of: key)
         return isEnough?(entries, UInt64(count), event, context) ?? true ? entries : nil

@@ -1,7 +1,7 @@
 import Ledger
 
-/// So many things of one cardholder in a window, and soon after the newest of them a success:
-/// `event_count`, then `temporal_ordered`. A success starts afresh.
+/// A number of events of one cardholder in a window, and soon after the newest of them a success:
+/// `event_count`, then `temporal_ordered`. A success starts the count again.
 final class CountThenEvent: Pattern {
     let kinds: [Kind]
     private let counted: [Kind]
@@ -16,7 +16,7 @@ final class CountThenEvent: Pattern {
     /// - Parameters:
     ///   - span: from the first to the last of those that count.
     ///   - delay: from the last of them to the success.
-    ///   - isSettled: whether what the event's challenge was counted for counts no longer.
+    ///   - isSettled: whether what was counted for the event's challenge no longer counts.
     init(
         _ threshold: Threshold, within span: Timespan, of counted: [Kind],
         isCounted: @escaping EventTest = { _, _ in true },

@@ -1,6 +1,6 @@
 import Ledger
 
-/// What one event tells with what all detectors know, without a memory of its own.
+/// A single event, judged with what all detectors know, without a memory of its own.
 final class SingleEvent: Pattern {
     let kinds: [Kind]
     private let match: @Sendable (Event, DetectionContext) -> Match?

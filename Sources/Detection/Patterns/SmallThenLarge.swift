@@ -4,10 +4,10 @@ import Ledger
 final class SmallThenLarge: Pattern {
     let kinds: [Kind] = [.challengeEnded]
     private let span = Timespan.hours(24)
-    /// The small ones of each card; the newest of many.
+    /// The small payments of each card; when there are many, the newest.
     private var windows = Windows(capacity: 8)
 
-    /// In euros: a payment of no more is small, and no such payment is large.
+    /// In euros: a payment of at most this is small and cannot be large.
     private static let smallMax: UInt64 = 5
 
     func take(_ event: Event, _ context: DetectionContext) -> Match? {

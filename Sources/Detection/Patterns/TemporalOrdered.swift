@@ -3,8 +3,8 @@ import Ledger
 /// Steps of one cardholder that follow one another, other events between them: `temporal_ordered`
 /// of Sigma correlations.
 ///
-/// Found once for each first step. A first step that comes again replaces the one before as long
-/// as no other step followed that one.
+/// Found once for each first step. A repeated first step replaces the one before as long as no
+/// other step followed that one.
 final class TemporalOrdered: Pattern {
     struct Step: Sendable {
         let kinds: [Kind]
@@ -17,7 +17,7 @@ final class TemporalOrdered: Pattern {
         /// A payment that is authenticated.
         static let payment = Step([.challengeEnded]) { $1.isPayment($0) }
 
-        /// Such a payment, if more is true of it.
+        /// Such a payment that also meets a condition.
         static func payment(where isTaken: @escaping EventTest) -> Step {
             Step([.challengeEnded]) { $1.isPayment($0) && isTaken($0, $1) }
         }

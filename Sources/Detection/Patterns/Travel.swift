@@ -9,7 +9,7 @@ final class Travel: Pattern {
 
     /// Kilometres: what is nearer may be one place.
     private static let distanceMin = 50.0
-    /// Milliseconds: no two places are further apart than a day's journey at the least speed.
+    /// Milliseconds: no two places are more than 30 days apart at the lowest speed.
     private static let age: UInt64 = 30 * DayCounts.length
 
     func take(_ event: Event, _ context: DetectionContext) -> Match? {
@@ -40,7 +40,7 @@ final class Travel: Pattern {
 }
 
 extension Place {
-    /// Kilometres over the surface, the Earth taken for a sphere.
+    /// Kilometres over the surface, taking the Earth for a sphere.
     func distance(to other: Place) -> Double {
         func radians(_ degrees: Double) -> Double { degrees * .pi / 180 }
         let (latitude, otherLatitude) = (radians(latitude), radians(other.latitude))

@@ -11,7 +11,7 @@ extension Span<UInt8> {
 }
 
 extension Span<UInt8> {
-    /// The number that eight bytes are; nil for any other length.
+    /// The number in eight bytes; nil for any other length.
     package var number: UInt64? { count == 8 ? bigEndian(at: 0) : nil }
 }
 
@@ -37,13 +37,13 @@ extension [UInt8] {
         }
     }
 
-    /// The bytes that hexadecimal digits of either case tell; nil for anything else.
+    /// The bytes in hexadecimal digits of either case; nil for anything else.
     package init?(hex: String) {
         let digits = Array(hex.utf8)
         self.init(hex: digits.span)
     }
 
-    /// The bytes that hexadecimal digits of either case tell; nil for anything else.
+    /// The bytes in hexadecimal digits of either case; nil for anything else.
     package init?(hex digits: Span<UInt8>) {
         guard digits.count.isMultiple(of: 2) else { return nil }
         self = []
@@ -58,7 +58,7 @@ extension [UInt8] {
         guard isHex else { return nil }
     }
 
-    /// What a hexadecimal digit is worth; 255 when it is none.
+    /// The value of a hexadecimal digit; 255 when it is none.
     private static func nibble(_ digit: UInt8) -> UInt8 {
         switch digit {
         case 0x30...0x39: digit - 0x30
@@ -78,7 +78,8 @@ extension OutputSpan<UInt8> {
         append(low < 10 ? 0x30 + low : 0x57 + low)
     }
 
-    /// Appends the decimal digits of a number, zeros before them up to `count`: at most twenty.
+    /// Appends the decimal digits of a number, with zeros before them up to `count`: at most
+    /// twenty.
     mutating func decimal(_ value: UInt64, atLeast count: Int = 1) {
         var digits = InlineArray<20, UInt8>(repeating: 0x30)
         var (rest, start) = (value, 20)

@@ -1,8 +1,8 @@
 /// Reads what ``CBOREncoder`` writes and nothing else: any other bytes are refused with the offset
 /// of the item at fault.
 ///
-/// It holds a position only; each call is given the bytes, so that a record is read where LMDB
-/// has mapped it, without a copy.
+/// It holds only a position; each call is given the bytes, so that a record is read where LMDB has
+/// mapped it, without a copy.
 package struct CBORDecoder {
     package private(set) var offset = 0
 
@@ -11,8 +11,8 @@ package struct CBORDecoder {
     @inline(__always)
     package mutating func unsigned(_ input: Span<UInt8>) throws(MalformedCBOR) -> UInt64 {
         let start = offset
-        // Most are not among the last nine bytes: eight in one load, of which one, two, four or all
-        // count.
+        // Most heads are not among the last nine bytes: one load of eight, of which one, two, four
+        // or all count.
         guard start &+ 9 <= input.count else { return try head(.unsigned, input) }
         let initial = input[start]
         if initial < 24 {
@@ -110,7 +110,7 @@ package struct CBORDecoder {
     }
 
     /// A head whose value is in the bytes that follow, or that is at fault: the value, and where it
-    /// ends. Apart from the decoder, whose offset can then be in a register.
+    /// ends. It is apart from the decoder, whose offset can then be in a register.
     @inline(never)
     private static func longHead(
         _ type: MajorType, _ information: UInt8, _ input: Span<UInt8>, at start: Int

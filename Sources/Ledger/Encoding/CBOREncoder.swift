@@ -81,7 +81,7 @@ extension OutputSpan<UInt8> {
     }
 }
 
-/// The major types of RFC 8949 §3.1 this ledger uses: no floats, tags, negatives or booleans.
+/// The major types of RFC 8949 §3.1 that this ledger uses: no floats, tags, negatives or booleans.
 enum MajorType: UInt8 {
     case unsigned = 0
     case byteString = 2

@@ -1,4 +1,4 @@
-/// Why bytes are not the one deterministic encoding this ledger writes, and where.
+/// Why bytes are not the deterministic encoding that this ledger writes, and where.
 public struct MalformedCBOR: Error, Hashable, Sendable, CustomStringConvertible {
     /// Position of the first byte of the item at fault, counted from the start of the input.
     public let offset: Int

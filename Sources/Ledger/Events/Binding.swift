@@ -1,5 +1,5 @@
 /// What a code is bound to: the first 16 bytes of the SHA-256 of the deterministic CBOR array
-/// `[amount, currency, exponent, merchantName]` as it was shown to the payer.
+/// `[amount, currency, exponent, merchantName]` as shown to the payer.
 ///
 /// The same at the opening of a challenge, at the issuance of its code and at each submission
 /// (Delegated Regulation (EU) 2018/389, article 5: dynamic linking).

@@ -1,9 +1,9 @@
 /// A text of an event, searched for what must never be in one.
 ///
-/// An audit searches what is recorded, a command's note is searched before.
+/// An audit searches what is recorded; a command's note is searched before it is recorded.
 package struct ClearText {
-    /// ASCII: decimal digits of any script as their value, other letters as `a`, all else as it
-    /// is or as a blank.
+    /// ASCII: decimal digits of any script as their value, other letters as `a`, everything else as
+    /// it is or as a space.
     private let bytes: [UInt8]
 
     package init(_ text: String) {
@@ -88,7 +88,7 @@ package struct ClearText {
         }
     }
 
-    /// A plus and 8 to 15 digits, with blanks, points, dashes or brackets between them.
+    /// A plus and 8 to 15 digits, with spaces, points, dashes or brackets between them.
     package var hasPhoneNumber: Bool {
         bytes.indices.contains { index in
             guard bytes[index] == UInt8(ascii: "+") else { return false }
@@ -119,7 +119,7 @@ package struct ClearText {
 
     // MARK: Secrets
 
-    /// Whether this is nothing but 4 or 8 digits; or has a word that is.
+    /// Whether this is nothing but 4 or 8 digits, or has a word that is.
     package func isSecret(amongWords: Bool) -> Bool {
         let words = bytes.split { $0 <= UInt8(ascii: " ") }
         guard amongWords || words.count == 1 else { return false }

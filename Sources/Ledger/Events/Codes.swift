@@ -1,4 +1,4 @@
-/// A closed set of values kept in an event as a small number. A number is never used again.
+/// A closed set of values kept in an event as a small number. A number is never reused.
 public protocol CodedValue: RawRepresentable<UInt8>, CaseIterable, Hashable, Sendable {}
 
 extension CodedValue {

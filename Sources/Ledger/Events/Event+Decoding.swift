@@ -5,8 +5,8 @@ extension Event {
     /// The longest text in UTF-8 bytes: 40 characters of `merchantName`.
     package static let textCountMax = 160
 
-    /// Decodes one record and refuses any bytes that ``record`` would not have written. That of an
-    /// older version of a kind becomes an event of the newest.
+    /// Decodes one record and refuses any bytes that ``record`` would not have written. A record of
+    /// an older version of a kind becomes an event of the newest.
     ///
     /// - Throws: ``MalformedCBOR`` with the offset of the item at fault.
     /// - Complexity: one pass over the bytes. Allocates only where there are texts or lists.
@@ -15,8 +15,8 @@ extension Event {
         try read(record)
     }
 
-    /// The time and the kind that a record tells of, without a look at the rest: a scan leaves out
-    /// early what it does not look for.
+    /// The time and the kind of a record, without reading the rest: a scan leaves out early what it
+    /// does not look for.
     ///
     /// - Throws: ``MalformedCBOR`` when it does not begin as a record does.
     package static func beginning(
@@ -70,7 +70,7 @@ extension Event {
         }
         var decoder = CBORDecoder()
         let pairCount = try decoder.map(record, limit: tables.rules.count)
-        // Every record starts with its sequence, time and kind; the kind tells which fields follow.
+        // Every record starts with its sequence, time and kind; the kind says which fields follow.
         let sequence = try decoder.number(.sequence, record)
         let time = try decoder.number(.time, record)
         let number: UInt8
@@ -83,7 +83,7 @@ extension Event {
         if number != kind.rawValue { upcast(from: number, record, tables) }
     }
 
-    /// Makes the newest version of an older one, and keeps the record that was read.
+    /// Turns an older version into the newest, and keeps the record that was read.
     private mutating func upcast(
         from number: UInt8, _ record: Span<UInt8>, _ tables: EventTables
     ) {
@@ -199,7 +199,8 @@ extension Event {
         return MalformedCBOR(.unexpectedField(field: field.name, kind: kind.name), at: start)
     }
 
-    /// Copies texts and lists and makes their places, which were in the record, those in the copy.
+    /// Copies texts and lists, and changes their places from those in the record to those in the
+    /// copy.
     private mutating func copyItems(_ fields: FieldSet, _ record: Span<UInt8>) {
         if !items.isEmpty { items.removeAll(keepingCapacity: true) }
         for key in fields.keys {

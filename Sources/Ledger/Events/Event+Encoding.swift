@@ -6,8 +6,8 @@ extension Event {
     ///
     /// - Precondition: the fields are those of ``Kind/schema``. Only our own rules build events, so
     ///   another set is a fault of this program and traps before anything is written.
-    /// - Complexity: one pass over the fields there are; allocates nothing that `encoder` has
-    ///   reserved.
+    /// - Complexity: one pass over the fields there are; allocates nothing if `encoder` has
+    ///   reserved enough.
     package func encode(to encoder: inout CBOREncoder) { encode(to: &encoder, .shared) }
 
     func encode(to encoder: inout CBOREncoder, _ tables: EventTables) {
@@ -25,7 +25,7 @@ extension Event {
         }
     }
 
-    /// Appends the record of an older kind, which is never written anew.
+    /// Appends the record of an older kind, which is never rewritten.
     private func encodeAsRead(to encoder: inout CBOREncoder) {
         let place = Self.place(words[Self.recordWord])
         encoder.append(place.count) { output in
@@ -63,8 +63,8 @@ extension Event {
         }
     }
 
-    /// The event's record: the bytes that are stored and hashed. Of an event that was read, those
-    /// that were read, though its kind has changed since.
+    /// The event's record: the bytes that are stored and hashed. For an event that was read, those
+    /// that were read, even if its kind has changed since.
     public var record: [UInt8] {
         var encoder = CBOREncoder()
         encode(to: &encoder)

@@ -15,7 +15,7 @@ extension Event {
     package func writeJSON(to text: inout [UInt8]) {
         text.append(UInt8(ascii: "{"))
         writeMembers(to: &text)
-        // Every event has members: in the place of the last comma.
+        // Every event has members: this replaces the last comma.
         text[text.count - 1] = UInt8(ascii: "}")
     }
 
@@ -70,7 +70,7 @@ extension Event {
 }
 
 extension Field {
-    /// By key: the name of the field as it begins a member.
+    /// By key: the name of the field as a member begins with it.
     fileprivate static let jsonKeys = allCases.map { Array("\"\($0.name)\":".utf8) }
 
     /// By key and number: the names of the values of choices, in quotes.
@@ -113,7 +113,7 @@ extension [UInt8] {
         }
     }
 
-    /// Appends a text in quotes, unless there is something in it to be escaped.
+    /// Appends a text in quotes, unless something in it must be escaped.
     fileprivate mutating func append(plain text: UTF8Span) -> Bool {
         let bytes = text.span
         for index in bytes.indices {

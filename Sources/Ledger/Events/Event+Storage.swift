@@ -1,10 +1,10 @@
 import FoundationEssentials
 
 extension Event {
-    /// A number: of one of a closed set that of the member, of sixteen bytes the first half; nil
+    /// A number: that of the member for one of a closed set, the first half for sixteen bytes; nil
     /// when the event has no such field.
     ///
-    /// - Precondition: the field is no text and no list.
+    /// - Precondition: the field is neither a text nor a list.
     @inlinable
     package internal(set) subscript(field: Field) -> UInt64? {
         @inline(__always) get { present.contains(field) ? words[Int(field.rawValue)] : nil }
@@ -53,7 +53,7 @@ extension Event {
 
     /// A text.
     ///
-    /// - Precondition: at most ``textCountMax`` bytes: what would not be read back must not be
+    /// - Precondition: at most ``textCountMax`` bytes: what could not be read back must not be
     ///   written.
     /// - Complexity: the text is copied.
     subscript(text field: Field) -> String? {
@@ -117,7 +117,7 @@ extension Event {
         self[field].map { body(items.span.extracting(Self.place($0))) }
     }
 
-    /// Puts what `encode` writes in the place of a text or a list; nothing removes it.
+    /// Replaces a text or a list with what `encode` writes; nothing removes it.
     private mutating func set(_ field: Field, _ encode: (inout CBOREncoder) -> Void) {
         var encoder = CBOREncoder(reserving: 0)
         encode(&encoder)

@@ -1,11 +1,11 @@
 import FoundationEssentials
 
-/// One immutable fact, with the position it was given in the ledger and in its stream.
+/// One immutable fact, with its position in the ledger and in its stream.
 ///
-/// A flat record: which fields a kind has is said by ``Kind/schema`` and enforced wherever an event
+/// A flat record: ``Kind/schema`` says which fields a kind has, and is enforced wherever an event
 /// is encoded or decoded. Times are milliseconds since 1970-01-01T00:00:00Z; identifiers are the
-/// sequence number of the event that opened the thing they name; `email`, `phone`, `card`,
-/// `origin` and `device` are references that only the vault resolves.
+/// sequence number of the event that opened the thing they name; `email`, `phone`, `card`, `origin`
+/// and `device` are references that only the vault resolves.
 ///
 /// A value of about 600 bytes: a number for each field, indexed by its key, and one array for the
 /// texts and lists, which most events have none of. Making, copying and dropping such an event
@@ -13,19 +13,19 @@ import FoundationEssentials
 public struct Event: Hashable, Sendable {
     public internal(set) var kind: Kind
 
-    /// The fields it has: at least the envelope. What ``words`` and ``items`` hold of the others is
-    /// zero and nothing.
+    /// The fields it has: at least the envelope. For the others, ``words`` hold zero and ``items``
+    /// nothing.
     @usableFromInline var present = FieldSet(rawValue: 0b101_1111)
 
     /// By key: the number; the first half of sixteen bytes, whose other half is at
-    /// ``Field/lowWord``; of a text or a list its place in ``items``.
+    /// ``Field/lowWord``; for a text or a list, its place in ``items``.
     @usableFromInline var words = Words(repeating: 0)
 
     /// Where ``words`` has the place in ``items`` of the record that was read, when that is one of
     /// an ``OlderKind``: zero otherwise, and as soon as a field is changed.
     @inlinable static var recordWord: Int { @inline(__always) get { Words.count &- 1 } }
 
-    /// Whether it was read from a record of an ``OlderKind``, and is what that says.
+    /// Whether it was read from a record of an ``OlderKind`` and has not been changed since.
     package var isOfOlderKind: Bool { words[Self.recordWord] != 0 }
 
     /// The texts and lists as they are in the record, in the order of their keys; then the record

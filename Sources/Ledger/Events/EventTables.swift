@@ -1,5 +1,5 @@
-/// What the paths through every event look up, made once of the declarations in ``Field``, ``Kind``
-/// and ``OlderKind``.
+/// What the paths through every event look up, made once from the declarations in ``Field``,
+/// ``Kind`` and ``OlderKind``.
 struct EventTables: Sendable {
     static let shared = EventTables(
         fields: Field.allCases.map(\.type),
@@ -9,12 +9,13 @@ struct EventTables: Sendable {
     let rules: [FieldRule]
     /// By the number of the kind.
     let kinds: [KindRule?]
-    /// By the number of the kind: those that a record can have and an event cannot.
+    /// By the number of the kind: those that only a record can have, not an event.
     let older: [UInt8: OlderKind]
     /// The fields whose values are texts or lists.
     let items: FieldSet
 
-    /// - Precondition: no number is that of two kinds, and each older one leads to one of `kinds`.
+    /// - Precondition: no two kinds have the same number, and each older one leads to one of
+    ///   `kinds`.
     init(fields: [FieldType], kinds: [KindRule], older: [OlderKind]) {
         let rules = FieldRule.rules(fields)
         self.rules = rules

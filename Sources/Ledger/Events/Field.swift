@@ -115,7 +115,7 @@ extension Field {
 
 extension Event {
     /// A number for each key, then one for the second half of each sixteen bytes; the last is that
-    /// of ``recordWord``. A field there is no room for traps when ``EventTables`` are made.
+    /// of ``recordWord``. A field for which there is no room traps when ``EventTables`` are made.
     @usableFromInline typealias Words = InlineArray<72, UInt64>
 }
 
@@ -294,7 +294,7 @@ extension Event {
     public var account: String? {
         get { self[text: .account] } set { self[text: .account] = newValue }
     }
-    /// The case that gives the reason for what an operator did.
+    /// The ticket that gives the reason for what an operator did.
     public var ticket: String? {
         get { self[text: .ticket] } set { self[text: .ticket] = newValue }
     }
@@ -319,7 +319,7 @@ extension Event {
     public var logOrigin: String? {
         get { self[text: .logOrigin] } set { self[text: .logOrigin] = newValue }
     }
-    /// The number of events that a checkpoint is of.
+    /// The number of events that a checkpoint covers.
     @inlinable public var treeSize: UInt64? {
         get { self[.treeSize] } set { self[.treeSize] = newValue }
     }
@@ -340,8 +340,8 @@ extension Event {
     @inlinable public var `case`: UInt64? {
         get { self[.case] } set { self[.case] = newValue }
     }
-    /// What a person or a rule says of it, in at most ``Event/textCountMax`` bytes; of a read, what
-    /// was asked.
+    /// What a person or a rule says about it, in at most ``Event/textCountMax`` bytes; for a read,
+    /// what was asked.
     public var note: String? {
         get { self[text: .note] } set { self[text: .note] = newValue }
     }

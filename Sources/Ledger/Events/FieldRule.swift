@@ -1,4 +1,4 @@
-/// A field's type as the paths through every event look it up by key.
+/// A field's type, in the form in which the paths through every event look it up by key.
 struct FieldRule: Sendable {
     enum Shape: UInt8 {
         case number
@@ -41,8 +41,8 @@ struct FieldRule: Sendable {
         number < 256 && admitted[Int(number / 64)] &>> number & 1 != 0
     }
 
-    /// The rules of fields of these types, by key. After the words of all keys come those of the
-    /// second halves of sixteen bytes, in the order of the keys.
+    /// The rules of fields of these types, by key. After the words of all keys come the second
+    /// words of sixteen-byte fields, in the order of the keys.
     ///
     /// - Precondition: there is room for the fields in a ``FieldSet`` and in ``Event/words``.
     static func rules(_ types: [FieldType]) -> [FieldRule] {

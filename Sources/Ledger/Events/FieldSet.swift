@@ -2,7 +2,7 @@
 public struct FieldSet: OptionSet, Hashable, Sendable {
     public let rawValue: UInt128
 
-    /// The least key there is no room for.
+    /// The least key for which there is no room.
     static let keyLimit = 128
 
     @inlinable public init(rawValue: UInt128) { self.rawValue = rawValue }
@@ -14,7 +14,7 @@ public struct FieldSet: OptionSet, Hashable, Sendable {
     @inlinable
     public func contains(_ field: Field) -> Bool { contains(key: UInt64(field.rawValue)) }
 
-    /// False for a key there is no room for.
+    /// False for a key for which there is no room.
     @inlinable @inline(__always)
     func contains(key: UInt64) -> Bool {
         key < 128 && (key < 64 ? low : high) &>> key & 1 != 0

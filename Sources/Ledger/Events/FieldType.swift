@@ -1,5 +1,5 @@
-/// What the value of a field is, as the CDDL names it: the one source that decoding, encoding, JSON
-/// and queries follow.
+/// The type of a field's value, as the CDDL names it: decoding, encoding, JSON and queries all
+/// follow it.
 package enum FieldType {
     case unsigned(NumberMeaning)
     /// One of a closed set: its name, then its members by name and number.

@@ -1,5 +1,5 @@
-/// What happened. A closed set: the raw value is the number in the record, never used again, and
-/// a kind's fields never change: a changed kind is a new number, see ``OlderKind``.
+/// What happened. A closed set: the raw value is the number in the record and never reused. A
+/// kind's fields never change: a changed kind gets a new number, see ``OlderKind``.
 ///
 /// A new kind is a case, a row and a place in a family here.
 public enum Kind: UInt8, CodedValue {
@@ -14,7 +14,7 @@ public enum Kind: UInt8, CodedValue {
     case checkpointSigned = 7
     /// A witness saw the checkpoint, and that it continues all it saw before.
     case checkpointCosigned = 8
-    /// Every event before was held against the controls and the detectors.
+    /// Every event before was checked with the controls and the detectors.
     case reviewCompleted = 9
 
     // Issuer feed. The first opens the cardholder's stream.
@@ -77,7 +77,7 @@ public enum Kind: UInt8, CodedValue {
     case personalDataErased = 57
 
     // Locks and signals.
-    /// The holder was told that more failures lock it until the issuer releases it.
+    /// The holder was warned that more failures lock it until the issuer releases it.
     case permanentLockWarned = 58
     /// Only a release ends it.
     case permanentLockPlaced = 59
@@ -88,8 +88,8 @@ public enum Kind: UInt8, CodedValue {
 }
 
 extension Kind {
-    /// What an event of this kind indicates, its required fields and its optional ones, beside
-    /// those of the envelope.
+    /// What an event of this kind indicates, and its required and optional fields besides those of
+    /// the envelope.
     var row: KindRow {
         switch self {
         case .ledgerCreated: .success(.simulated)

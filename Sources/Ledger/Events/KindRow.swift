@@ -1,6 +1,6 @@
-/// What is declared of a kind in one row: the fields beside the envelope, and what it indicates.
+/// What one row declares about a kind: the fields besides the envelope, and what it indicates.
 struct KindRow: Sendable {
-    /// When an event of the kind tells of a success, otherwise of a failure: PCI DSS 10.2.2.
+    /// When an event of the kind indicates success, otherwise failure: PCI DSS 10.2.2.
     enum Success: Sendable {
         case always
         case never
@@ -32,7 +32,7 @@ struct KindRow: Sendable {
     }
 }
 
-/// Whether a kind of event tells of a success or of a failure: PCI DSS 10.2.2.
+/// Whether a kind of event indicates success or failure: PCI DSS 10.2.2.
 public enum Indication: String, Sendable {
     case success
     case failure

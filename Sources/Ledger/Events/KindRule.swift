@@ -1,8 +1,8 @@
-/// A kind's row as the paths through every event look it up by number.
+/// A kind's row, in the form in which the paths through every event look it up by number.
 struct KindRule: Sendable {
     let schema: Schema
     let success: KindRow.Success
-    /// The kind that an event of this number is.
+    /// The kind of an event with this number.
     let kind: Kind
 
     init(_ kind: Kind, _ row: KindRow) {

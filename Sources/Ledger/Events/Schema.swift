@@ -26,7 +26,7 @@ public struct Schema: Sendable {
 }
 
 extension Kind {
-    /// The fields of this kind; an encoder and a decoder hold every event against it.
+    /// The fields of this kind; encoder and decoder check every event against it.
     public var schema: Schema { rule.schema }
 
     /// Whether some event of this kind has this ``Event/indication``.

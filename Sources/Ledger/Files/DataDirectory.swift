@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Where the stores of one ledger are, each with a lifecycle of its own.
+/// Where the stores of one ledger are, each with its own lifecycle.
 public struct DataDirectory: Hashable, Sendable {
     public let path: String
 
@@ -20,9 +20,9 @@ public struct DataDirectory: Hashable, Sendable {
     /// Immutable: who looked at what, and why. A copy of a ledger has none.
     public var reads: String { "\(path)/reads" }
 
-    /// Erasable, the issuer's alone.
+    /// Erasable, for the issuer only.
     public var vault: String { "\(path)/vault" }
-    /// The vault that an erasure makes, and then the one before, until it is destroyed.
+    /// The new vault while an erasure makes it, then the old one until it is destroyed.
     package var newVault: String { "\(path)/vault.new" }
     /// Messages that wait for the operator's gateway, unless another place was configured.
     public var spool: String { "\(path)/spool" }
@@ -36,7 +36,7 @@ public struct DataDirectory: Hashable, Sendable {
     /// Whether reads are recorded.
     public var hasReads: Bool { Self.exists(reads) }
 
-    /// Whether it is the issuer's own, and not a copy of the events.
+    /// Whether it is the issuer's own, not a copy of the events.
     public var hasVault: Bool { Self.exists(vault) }
 
     private static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// A lock that one process holds at a time, by a file of its own. The kernel releases it when its
+/// A lock on a separate file, which one process holds at a time. The kernel releases it when its
 /// holder dies.
 public final class FileLock: Sendable {
     private let descriptor: Int32
@@ -11,7 +11,7 @@ public final class FileLock: Sendable {
         try self.init(path: directory.writerLock)
     }
 
-    /// - Parameter path: of the file, which is made when it is missing.
+    /// - Parameter path: the file, which is made when it is missing.
     package init(path: String) throws {
         self.path = path
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)

@@ -23,7 +23,7 @@ package enum FileSystem {
     /// Makes durable whatever was written to the file system of an open file, by any process.
     ///
     /// "In mainline kernel versions prior to Linux 5.8, syncfs() will fail only when passed a bad
-    /// file descriptor" (syncfs(2)); since then it tells of data that could not be written.
+    /// file descriptor" (syncfs(2)); since then it reports data that could not be written.
     ///
     /// - Parameters:
     ///   - descriptor: of a file or directory.
@@ -55,7 +55,7 @@ package enum FileSystem {
         }
     }
 
-    /// Puts each of two paths where the other is, at once: at no moment is there none.
+    /// Swaps two paths at once: there is never a moment without either.
     ///
     /// - Throws: ``SystemError``, also where the file system cannot do it.
     package static func exchange(_ first: String, _ second: String) throws {
@@ -66,7 +66,7 @@ package enum FileSystem {
     }
 
     /// Overwrites a file with zeros, makes that durable, and unlinks it; harmless when there is
-    /// none. A disk that writes elsewhere than it is told (flash, copies on write) may keep the
+    /// none. A disk that writes in another place than asked (flash, copy on write) may keep the
     /// bytes all the same.
     package static func destroy(_ path: String) throws {
         let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
@@ -99,7 +99,7 @@ package enum FileSystem {
         }
     }
 
-    /// The directory that a path is in, such as `.` for a name alone.
+    /// The directory that a path is in, such as `.` for a mere name.
     package static func parent(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])

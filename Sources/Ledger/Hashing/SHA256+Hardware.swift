@@ -7,7 +7,7 @@ extension SHA256 {
 
     /// Folds whole 64-byte blocks into the state with the processor's instructions.
     ///
-    /// They must be there. The initialisers check it; here the check would cost every call.
+    /// They must be there. The initialisers check that; here the check would cost every call.
     static func compressInHardware(_ state: inout State, _ blocks: Span<UInt8>) {
         precondition(blocks.count.isMultiple(of: 64), "SHA-256 compresses whole blocks")
         var words = state.mutableSpan
@@ -49,8 +49,8 @@ extension SHA256 {
         return Digest(storage: digest)
     }
 
-    /// Replaces the first `count` digests by the nodes above each two of them, by the processor's
-    /// instructions, which must be there.
+    /// Replaces the first `count` digests with the nodes above each pair of them, by the
+    /// processor's instructions, which must be there.
     static func nodesInHardware(_ digests: inout [Digest], count: Int) {
         precondition(count <= digests.count)
         unsafe digests.withUnsafeMutableBytes { bytes in

@@ -1,5 +1,5 @@
 extension SHA256 {
-    /// Folds whole 64-byte blocks into the state, as FIPS 180-4 section 6.2.2 writes it down.
+    /// Folds whole 64-byte blocks into the state, as FIPS 180-4 section 6.2.2 describes.
     static func compressPortably(_ state: inout State, _ blocks: Span<UInt8>) {
         precondition(blocks.count.isMultiple(of: 64), "SHA-256 compresses whole blocks")
         for start in stride(from: 0, to: blocks.count, by: 64) {

@@ -3,7 +3,7 @@
 /// A value of 112 bytes, never on the heap; a copy continues on its own. The compression function
 /// is chosen once a process.
 public struct SHA256: Sendable {
-    /// The compression functions there are. All give the same digests.
+    /// The available compression functions. All give the same digests.
     package enum Implementation: CaseIterable, Sendable {
         /// Plain Swift, on every machine.
         case portable
@@ -55,7 +55,7 @@ public struct SHA256: Sendable {
         self.init(state: state, count: UInt64(Self.blockSize), using: .fastest)
     }
 
-    // Inlined, or the 112 bytes are copied twice, which short messages feel.
+    // Inlined, since otherwise the 112 bytes are copied twice, which slows short messages.
     @inline(__always)
     private init(state: State, count: UInt64, using implementation: Implementation) {
         self.implementation = implementation

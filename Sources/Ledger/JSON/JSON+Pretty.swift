@@ -1,5 +1,5 @@
 extension JSON {
-    /// The value on several lines, two blanks for each level, with a line feed at the end. Arrays
+    /// The value on several lines, two spaces for each level, with a line feed at the end. Arrays
     /// and objects without others in them stay on one line of at most 100 columns.
     /// - Precondition: every number is finite.
     package var prettyText: String {

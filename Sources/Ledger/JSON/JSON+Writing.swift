@@ -1,5 +1,5 @@
 extension JSON {
-    /// The value on one line, without blanks, members in their order, non-ASCII text as it is.
+    /// The value on one line, without spaces, members in their order, non-ASCII text as it is.
     package var text: String {
         var text = ""
         write(to: &text)

@@ -40,7 +40,7 @@ package enum JSON: Equatable, Sendable {
         package var description: String { "not valid JSON at byte \(offset): \(reason)" }
     }
 
-    /// The integer in the one case that holds it.
+    /// The integer in the case that holds it.
     /// - Precondition: `value` is from `Int64.min` to `UInt64.max`.
     package static func number(_ value: some BinaryInteger) -> JSON {
         Int64(exactly: value).map(JSON.integer) ?? .unsigned(UInt64(value))

@@ -60,7 +60,7 @@ internal import CLMDB
     /// Visits the pairs of a table of integer keys in order, from the first whose key is `start` or
     /// greater, until `body` says false.
     ///
-    /// - Complexity: of each pair that of `mdb_cursor_get` and little more.
+    /// - Complexity: for each pair, that of `mdb_cursor_get` and little more.
     package func forEach(
         from start: UInt64, _ body: (UInt64, Span<UInt8>) throws -> Bool
     ) throws {
@@ -117,7 +117,7 @@ internal import CLMDB
 
     private func move(_ operation: MDB_cursor_op) throws -> Bool {
         try checkIsAlive()
-        // Not the members themselves: it would be checked each time that nobody else has them.
+        // Not the members themselves: exclusive access to them would be checked each time.
         var (key, value) = unsafe (self.key, self.value)
         let code = unsafe mdb_cursor_get(handle, &key, &value, operation)
         unsafe (self.key, self.value) = (key, value)

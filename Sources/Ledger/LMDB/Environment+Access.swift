@@ -40,9 +40,9 @@ extension Environment {
     ///
     /// LMDB counts pages in its meta page that it may never have written (`mdb_page_flush` leaves
     /// out loose pages), so that a whole file may be shorter than its last page. With the slack a
-    /// file is shorter only when somebody cut it, which opening can then tell. `posix_fallocate`
+    /// file is shorter only when somebody cut it, which opening then detects. `posix_fallocate`
     /// never shortens a file, whatever another process does at the same time. Failure is left to
-    /// the next commit, which needs the space and says so.
+    /// the next commit, which needs the space and reports it.
     private func grow() {
         let (pageByteCount, lastPage) = unsafe Self.extent(handle)
         let used = (lastPage + 1) * pageByteCount
@@ -81,7 +81,7 @@ extension Environment {
     /// Closing the file releases what locks this process has on it: not while it is open here.
     static func allocateLock(_ path: String, _ permissions: UInt32) throws {
         let descriptor = unsafe open("\(path)/lock.mdb", O_RDWR | O_CREAT | O_CLOEXEC, permissions)
-        // Who may not write it reads without it, or is told so by LMDB.
+        // Whoever may not write it reads without it, or gets an error from LMDB.
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         var status = stat()
@@ -92,8 +92,8 @@ extension Environment {
         throw LMDBError(code: code, operation: "make the lock file", path: path)
     }
 
-    /// What a failed commit means. LMDB tells a write that was cut short as `EIO`
-    /// (`mdb_page_flush`), and what cuts it short is a disk that is full.
+    /// What a failed commit means. LMDB reports a write that was cut short as `EIO`
+    /// (`mdb_page_flush`), and the cause is a full disk.
     static func reason(of code: Int32, _ path: String) -> Int32 {
         var status = statvfs()
         guard code == EIO, unsafe statvfs(path, &status) == 0 else { return code }

@@ -13,7 +13,7 @@ import Synchronization
         /// Creates the data file and the tables when they are missing.
         case readWrite
         /// The same without waiting for the disk (`MDB_NOSYNC`): until ``Environment/sync()`` a
-        /// crash of the machine can leave the file of no use.
+        /// crash of the machine can make the file useless.
         case readWriteUnsynced
     }
 
@@ -103,9 +103,9 @@ import Synchronization
         }
     }
 
-    /// LMDB maps the file without looking at its length: reading beyond the end would be a bus
-    /// error. ``Environment/write(_:)`` keeps the file longer than its last page, so a shorter one
-    /// has been cut.
+    /// LMDB maps the file without checking its length: reading beyond the end would be a bus error.
+    /// ``Environment/write(_:)`` keeps the file longer than its last page, so a shorter one has
+    /// been cut.
     private static func checkLength(_ handle: OpaquePointer, _ path: String) throws {
         let (pageByteCount, lastPage) = unsafe extent(handle)
         let expected = (lastPage + 1) * pageByteCount

@@ -20,7 +20,7 @@ public struct LMDBError: Error, Hashable, Sendable, CustomStringConvertible {
         "\(path): \(operation): \(unsafe String(cString: mdb_strerror(code)))"
     }
 
-    /// What is asked would change a file system that nobody can write.
+    /// The call would change a read-only file system.
     package var isOfReadOnlyDisk: Bool { code == EROFS }
 
     /// A table is not there.

@@ -14,7 +14,7 @@ extension MDB_val {
         return try unsafe body(bytes.bindMemory(to: UInt8.self).span)
     }
 
-    /// The eight bytes as an integer, wherever they are aligned.
+    /// The eight bytes as an integer, whatever their alignment.
     var integer: UInt64 {
         precondition(unsafe mv_size == 8, "not an integer of 64 bits")
         return unsafe mv_data.loadUnaligned(as: UInt64.self)

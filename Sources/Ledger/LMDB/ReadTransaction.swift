@@ -1,14 +1,14 @@
 internal import CLMDB
 
 /// A snapshot of an environment: it sees what was committed when it began, for as long as it lives,
-/// and keeps those pages from being used again. Values are lent to a closure where they are mapped.
+/// and keeps those pages from being reused. Values are lent to a closure where they are mapped.
 ///
 /// Not for two threads at once.
 @safe package class ReadTransaction {
     package let environment: Environment
     /// Nil once it has ended.
     fileprivate(set) var handle: OpaquePointer?
-    /// How often it was renewed: a cursor of before would read pages that are gone.
+    /// How often it was renewed: an earlier cursor would read pages that are gone.
     private(set) var renewalCount = 0
 
     package convenience init(_ environment: Environment) throws {
@@ -27,16 +27,16 @@ internal import CLMDB
 
     deinit { end() }
 
-    /// Ends the snapshot, or aborts what was written. Harmless when it has ended.
+    /// Ends the snapshot, or aborts what was written. Harmless when it has already ended.
     package func end() {
         if let handle = unsafe handle { unsafe mdb_txn_abort(handle) }
         unsafe handle = nil
     }
 
-    /// Sees from now on what has been committed since, and lets go of the pages of before. Cursors
-    /// of before are of no use any more.
+    /// From now on sees what has been committed since, and releases the earlier pages. Earlier
+    /// cursors can no longer be used.
     ///
-    /// - Precondition: it is no write transaction.
+    /// - Precondition: it is not a write transaction.
     func renew() throws {
         precondition(!(self is WriteTransaction))
         renewalCount += 1
@@ -102,7 +102,7 @@ internal import CLMDB
 
 /// The one write transaction of an environment: see ``Environment/write(_:)``.
 @safe package final class WriteTransaction: ReadTransaction {
-    /// A failed write may leave half of it done: the transaction can then only be aborted.
+    /// A failed write may be half done: the transaction can then only be aborted.
     private var failure: (any Error)?
 
     @available(*, noasync)
@@ -110,14 +110,14 @@ internal import CLMDB
         try super.init(environment, flags: 0)
     }
 
-    /// Puts a value, replacing the one there was.
+    /// Puts a value, replacing the old one.
     package func put(_ table: Table, _ key: UInt64, _ value: Span<UInt8>) throws {
         try writing("put") {
             unsafe withUnsafeBytes(of: key) { unsafe put(table, key: $0, value, flags: 0) }
         }
     }
 
-    /// Puts a value, replacing the one there was.
+    /// Puts a value, replacing the old one.
     package func put(_ table: Table, _ key: [UInt8], _ value: Span<UInt8>) throws {
         try writing("put") {
             unsafe key.withUnsafeBytes { unsafe put(table, key: $0, value, flags: 0) }

@@ -11,7 +11,7 @@ package struct TableSpecification: Sendable {
     package enum Shape: Sendable {
         /// `MDB_INTEGERKEY`: keys are 64-bit integers in the machine's order.
         case integerKeys
-        /// Keys are bytes, compared from the first.
+        /// Keys are bytes, compared from the first on.
         case byteKeys
     }
 

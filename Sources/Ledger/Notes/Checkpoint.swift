@@ -1,4 +1,4 @@
-/// What a log says of its tree: C2SP tlog-checkpoint.
+/// What a log says about its tree: C2SP tlog-checkpoint.
 ///
 ///     example.nc/epin
 ///     26
@@ -10,7 +10,7 @@ public struct Checkpoint: Hashable, Sendable {
     public let size: UInt64
     /// The RFC 6962 root hash of that many events.
     public let root: Digest
-    /// What other logs may say further; ours says nothing.
+    /// What other logs may add; ours adds nothing.
     public let extensionLines: [String]
 
     public init(origin: String, size: UInt64, root: Digest) {
@@ -47,7 +47,7 @@ public struct Checkpoint: Hashable, Sendable {
         ([origin, "\(size)", root.bytes.base64] + extensionLines).map { $0 + "\n" }.joined()
     }
 
-    /// With signatures that were made of ``text``.
+    /// With signatures of ``text``.
     public func signed(_ signatures: [NoteSignature]) -> SignedCheckpoint {
         SignedCheckpoint(self, SignedNote(text: text, signatures: signatures))
     }

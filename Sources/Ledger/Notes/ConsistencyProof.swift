@@ -1,5 +1,5 @@
-/// The proof that the ledger a checkpoint tells of begins with one of an older size, in the form in
-/// which a witness is asked to cosign the checkpoint: the request of C2SP tlog-witness.
+/// The proof that the ledger of a checkpoint begins with one of an older size, in the form in which
+/// a witness is asked to cosign the checkpoint: the request of C2SP tlog-witness.
 public struct ConsistencyProof: Hashable, Sendable {
     public let oldSize: UInt64
     public let hashes: [Digest]
@@ -35,7 +35,7 @@ public struct ConsistencyProof: Hashable, Sendable {
     /// Checks that the checkpoint's tree begins with the older one. The checkpoint's signature is
     /// still to be checked.
     ///
-    /// - Parameter oldRoot: of ``oldSize`` events, as the checker knows it.
+    /// - Parameter oldRoot: the root of ``oldSize`` events, as the checker knows it.
     public func check(oldRoot: Digest) throws(MerkleTree.ProofError) {
         try MerkleTree.checkConsistency(
             from: oldSize, oldRoot, to: checkpoint.checkpoint.size, checkpoint.checkpoint.root,

@@ -1,5 +1,5 @@
-/// What a witness signs of a checkpoint that is consistent with all it saw before: C2SP
-/// tlog-cosignature, of Ed25519.
+/// What a witness signs for a checkpoint that is consistent with all it saw before: C2SP
+/// tlog-cosignature, with Ed25519.
 public struct Cosignature: Hashable, Sendable {
     /// When it was made, in seconds since 1970-01-01T00:00:00Z.
     public let time: UInt64

@@ -1,5 +1,5 @@
-/// The proof that an event is in the ledger that a checkpoint tells of: C2SP tlog-proof. The
-/// event's record is not in it.
+/// The proof that an event is in the ledger of a checkpoint: C2SP tlog-proof. The event's record is
+/// not part of it.
 public struct InclusionProof: Hashable, Sendable {
     private static let title = "c2sp.org/tlog-proof@v1"
 

@@ -1,6 +1,6 @@
-/// A text of one of the C2SP formats that is not as they ask.
+/// A text that should have one of the C2SP formats and does not.
 public struct MalformedNote: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Counted from 1; nil where it is the whole that is wrong.
+    /// Counted from 1; nil where the whole is wrong.
     public let line: Int?
     public let reason: String
 
@@ -11,7 +11,7 @@ public struct MalformedNote: Error, Hashable, Sendable, CustomStringConvertible 
 
     public var description: String { line.map { "line \($0): \(reason)" } ?? reason }
 
-    /// The same, of a text that begins after some lines of another.
+    /// The same fault, in a text that begins after some lines of another.
     func moved(by lines: Int) -> MalformedNote {
         MalformedNote(line: line.map { $0 + lines }, reason)
     }

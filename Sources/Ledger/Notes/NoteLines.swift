@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// The lines of a text, taken one by one. Each ends with a line feed, the last one too.
 struct NoteLines {
-    /// Line counted from 1 that ``next(_:)`` takes.
+    /// The line, counted from 1, that ``next(_:)`` takes.
     private(set) var number = 1
     private var rest: Substring
 
@@ -39,7 +39,7 @@ struct NoteLines {
 
     /// The next line without its line feed.
     ///
-    /// - Parameter what: it should be, for the error when there is none.
+    /// - Parameter what: what it should be, for the error when there is none.
     mutating func next(_ what: String) throws(MalformedNote) -> String {
         guard let end = rest.utf8.firstIndex(of: UInt8(ascii: "\n")) else {
             throw MalformedNote(line: number, "\(what) is expected")
@@ -51,7 +51,7 @@ struct NoteLines {
         return String(rest[..<end])
     }
 
-    /// The value of a next line such as `index 17`; nil when it has another name.
+    /// The value in the next line, such as `index 17`; nil when that has another name.
     mutating func value(named name: String) -> String? {
         guard rest.utf8.starts(with: "\(name) ".utf8), let line = try? next(name) else {
             return nil
@@ -80,13 +80,13 @@ struct NoteLines {
 }
 
 extension String {
-    /// Whether the bytes are the same, which is what is signed. `==` takes a letter with an accent
-    /// for a letter and an accent.
+    /// Whether the bytes, which are what is signed, are the same. To `==` a letter with an accent
+    /// equals a letter followed by an accent.
     package func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }
 
 extension UInt64 {
-    /// The number that decimal digits without a sign or zeros before them tell.
+    /// The number in decimal digits without a sign or leading zeros.
     init?(decimal text: String) {
         guard let number = UInt64(text), "\(number)" == text else { return nil }
         self = number

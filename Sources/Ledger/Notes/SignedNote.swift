@@ -4,7 +4,7 @@
 ///
 ///     — name base64(key id, signature)
 ///
-/// It says nothing until a signature is checked by a key that is trusted: see
+/// It proves nothing until a signature is checked with a trusted key: see
 /// ``SignedNote/signature(by:)``.
 public struct SignedNote: Hashable, Sendable {
     /// Lines, each with its line feed.
@@ -72,7 +72,7 @@ public struct NoteSignature: Hashable, Sendable {
     public let name: String
     /// Of the key: the first bytes of a hash of its name, type and public key.
     public let keyID: UInt32
-    /// What the type of the key makes of it; at least one byte.
+    /// The signature itself, in the form of the key's type; at least one byte.
     public let bytes: [UInt8]
 
     public init(name: String, keyID: UInt32, bytes: [UInt8]) {
@@ -84,7 +84,7 @@ public struct NoteSignature: Hashable, Sendable {
 
     /// Reads `— name base64`; nil for anything else.
     public init?(line: String) {
-        // A space that a combining mark follows is no Character of its own.
+        // A space before a combining mark is not a Character by itself.
         let words = line.unicodeScalars
             .split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         guard words.count == 3, words[0] == "\u{2014}" else { return nil }
@@ -101,7 +101,7 @@ public struct NoteSignature: Hashable, Sendable {
         bytes = Array(all[4...])
     }
 
-    /// Reads lines of signatures alone, as a witness answers them.
+    /// Reads lines of signatures only, as a witness answers with.
     public static func lines(_ bytes: [UInt8]) throws(MalformedNote) -> [NoteSignature] {
         var lines = try NoteLines(bytes)
         var all: [NoteSignature] = []

@@ -8,13 +8,13 @@ public struct VerifierKey: Hashable, Sendable {
         case cosignature = 0x04
     }
 
-    /// Such as `example.nc/epin`; that of a log is its origin.
+    /// Such as `example.nc/epin`; the name of a log's key is its origin.
     public let name: String
     public let type: SignatureType
     /// Of RFC 8032: 32 bytes.
     public let publicKey: [UInt8]
 
-    /// - Precondition: a name as ``isName(_:)`` wants it, and a key of 32 bytes.
+    /// - Precondition: a name that ``isName(_:)`` accepts, and a key of 32 bytes.
     public init(name: String, type: SignatureType, publicKey: [UInt8]) {
         precondition(Self.isName(name) && publicKey.count == 32)
         self.name = name
@@ -58,7 +58,7 @@ public struct VerifierKey: Hashable, Sendable {
     public var idText: String { id.bigEndianBytes.hex }
 
     /// The bytes that a signature of a note is over, and the 64 of the signature itself; nil when
-    /// it has not the length of one of this type.
+    /// its length is not that of this type.
     public func message(
         of note: SignedNote, _ signature: NoteSignature
     ) -> (message: [UInt8], signature: [UInt8])? {

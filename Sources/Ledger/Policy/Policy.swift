@@ -15,8 +15,8 @@ public struct Policy: Hashable, Sendable {
         }
     }
 
-    /// What a `policyChanged` holds of these limits: all that bind what may happen, and thresholds
-    /// of detectors up to the last one that is not the default.
+    /// The limits that a `policyChanged` records: all that bind what may happen, and thresholds of
+    /// detectors up to the last one that is not the default.
     package static func recorded(_ value: (PolicyParameter) -> UInt64) -> [UInt64] {
         let last = PolicyParameter.allCases.last { !$0.isThreshold || value($0) != $0.defaultValue }
         return PolicyParameter.allCases.prefix { $0.rawValue <= last!.rawValue }.map(value)
@@ -28,7 +28,7 @@ public struct Policy: Hashable, Sendable {
 
     /// A limit given in seconds, in milliseconds.
     public func milliseconds(_ parameter: PolicyParameter) -> UInt64 {
-        // No limit that may be set comes near: only a record made elsewhere does.
+        // No limit that may be set comes near this: only a record made elsewhere does.
         min(self[parameter], UInt64(UInt32.max)) * 1000
     }
 }

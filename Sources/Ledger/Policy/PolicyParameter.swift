@@ -12,7 +12,7 @@ public enum PolicyParameter: UInt8, CodedValue {
     case failureLimit = 4
     /// Seconds.
     case lockDuration = 5
-    /// Resends a session.
+    /// Resends in each session.
     case resendLimit = 6
     /// Seconds without a step in an open session.
     case sessionIdleLimit = 7
@@ -65,7 +65,7 @@ public enum PolicyParameter: UInt8, CodedValue {
     /// The values that may be set.
     public var range: ClosedRange<UInt64> { Self.rows[index].range }
 
-    /// Whether a detector asks for it; the others bind what may happen.
+    /// Whether a detector asks for it; the others limit what may happen.
     public var isThreshold: Bool { Self.rows[index].meaning == .threshold }
 
     /// What it limits.
@@ -73,14 +73,14 @@ public enum PolicyParameter: UInt8, CodedValue {
 
     package var meaning: Meaning { Self.rows[index].meaning }
 
-    /// What a value of it is.
+    /// The sort of its values.
     package enum Meaning: Sendable {
         case seconds
         /// 1 or 0.
         case yesOrNo
         /// Of what the words say.
         case number
-        /// The same, from which on a detector reports.
+        /// The same, as the number from which on a detector reports.
         case threshold
     }
 

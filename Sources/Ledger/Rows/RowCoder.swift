@@ -43,7 +43,7 @@ package struct RowCoder {
         }
     }
 
-    /// At most 160 bytes of UTF-8, as the texts of events.
+    /// At most 160 bytes of UTF-8, like the texts of events.
     package mutating func text(_ value: inout String) throws(MalformedCBOR) {
         if isReading {
             let input = input
@@ -59,7 +59,7 @@ package struct RowCoder {
         value = number != 0
     }
 
-    /// A sequence number that may be absent; written as 0, which opens no such thing.
+    /// A sequence number that may be absent; written as 0, an event that opens no such thing.
     package mutating func identifier(_ value: inout UInt64?) throws(MalformedCBOR) {
         var number = value ?? 0
         try self.number(&number)

@@ -19,7 +19,7 @@ public final class Appender {
         committedSize = snapshot.size
     }
 
-    /// The number of events, those appended here included: the next event's sequence.
+    /// The number of events, including those appended here: the next event's sequence.
     public var size: UInt64 { end.range.size }
 
     /// The time of the last event, in milliseconds; the next one cannot be earlier.
@@ -36,7 +36,7 @@ public final class Appender {
     /// Appends one event at its place.
     ///
     /// - Precondition: `event.sequence` is ``size`` and its time is not before ``lastTime``; its
-    ///   fields are those of its kind. Events are built by our own rules: another one is a fault
+    ///   fields are those of its kind. Events are built by our own rules: any other is a fault
     ///   of this program.
     /// - Throws: ``LedgerError/streamBroken(sequence:stream:)`` when it does not follow the last
     ///   event of its stream: what the rules knew of the stream came from views, which can be

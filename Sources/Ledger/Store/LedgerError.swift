@@ -21,7 +21,7 @@ public enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Fewer events, or others, than were acknowledged.
     case shorter(path: String, size: UInt64, acknowledged: UInt64)
     case otherEvents(path: String, acknowledged: UInt64)
-    /// A record given to be appended that does not follow the last one.
+    /// A record to be appended that does not follow the last one.
     case outOfOrder(sequence: UInt64, expected: UInt64)
     case timeGoesBack(sequence: UInt64, time: UInt64, last: UInt64)
 

@@ -106,7 +106,7 @@ extension LedgerSnapshot {
 }
 
 extension LedgerSnapshot {
-    /// Whether this ledger begins with the events that a checkpoint is of: a proof of it is made
+    /// Whether this ledger begins with the events that a checkpoint covers: a proof of that is made
     /// and checked.
     ///
     /// - Complexity: a proof of consistency.

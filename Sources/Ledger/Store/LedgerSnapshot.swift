@@ -2,21 +2,21 @@ import Synchronization
 
 /// The ledger as it was at one moment, read where it is mapped. Not for two threads at once.
 ///
-/// What is below its size never changes, so a long walk lets go of the pages that LMDB would
-/// otherwise keep for it, and goes on over those of today: see ``letGo()``.
+/// What is below its size never changes, so a long walk releases the pages that LMDB would
+/// otherwise keep for it, and goes on over the current ones: see ``letGo()``.
 public final class LedgerSnapshot {
     let store: LedgerStore
     package let transaction: ReadTransaction
     /// The tree's size and peaks.
     public let range: CompactRange
-    /// Events that a walk reads before it lets go of old pages.
+    /// Events that a walk reads before it releases old pages.
     package var renewalEventCount: UInt64 = 65_536
 
     /// For single events; nil where there is none yet.
     private var cursor: Cursor?
     /// The times of the events that a binary search reads first: some hundred.
     private var commonTimes: [UInt64: UInt64] = [:]
-    /// Walks and records lent that are under way.
+    /// Walks that are under way, and records that are lent.
     private var useCount = 0
 
     init(_ store: LedgerStore, _ transaction: ReadTransaction) throws {
@@ -58,12 +58,12 @@ public final class LedgerSnapshot {
         }
     }
 
-    /// Lets LMDB use the pages again that were replaced since this snapshot began, or last let go.
-    /// It stays what it was: its size and root, and the events below, which are never rewritten. A
-    /// walk does it by itself now and then; nothing happens while another or a record lent is
-    /// under way, or in a write transaction.
+    /// Lets LMDB reuse the pages that were replaced since this snapshot began, or since the last
+    /// call. The snapshot stays the same: its size and root, and the events below, which are never
+    /// rewritten. A walk does this by itself now and then; nothing happens while another walk is
+    /// under way, while a record is lent, or in a write transaction.
     ///
-    /// - Throws: `LMDBError`; the snapshot is then of no use.
+    /// - Throws: `LMDBError`; the snapshot can then no longer be used.
     /// - Complexity: about a microsecond.
     public func letGo() throws {
         guard useCount == 0, !(transaction is WriteTransaction) else { return }
@@ -131,7 +131,7 @@ public final class LedgerSnapshot {
         }
     }
 
-    /// - Returns: whether `body` said true of each.
+    /// - Returns: whether `body` returned true for each.
     private func forEachValue(
         from start: UInt64, to end: UInt64, _ body: (UInt64, Span<UInt8>) throws -> Bool
     ) throws -> Bool {
@@ -188,8 +188,7 @@ public final class LedgerSnapshot {
         }
     }
 
-    /// The greatest key of the table of events, which that of the last event is; nil when it is
-    /// empty.
+    /// The greatest key of the table of events, that of the last event; nil when it is empty.
     package var lastKey: UInt64? {
         get throws {
             let cursor = try Cursor(transaction, store.events)
@@ -225,7 +224,7 @@ public final class LedgerSnapshot {
         return event
     }
 
-    /// Reads the record of `sequence` in the place of an event that is no longer needed.
+    /// Reads the record of `sequence` into an event that is no longer needed.
     package static func read(
         _ record: Span<UInt8>, _ sequence: UInt64, into event: inout Event
     ) throws {

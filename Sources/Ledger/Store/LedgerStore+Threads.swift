@@ -1,14 +1,14 @@
 import FoundationEssentials
 
 extension LedgerStore {
-    /// The threads that this machine has cores for.
+    /// As many threads as this machine has cores.
     public static let threadCountDefault = ProcessInfo.processInfo.activeProcessorCount
 
-    /// Events decoded by one thread at a time: they stay in its cache.
+    /// The events that a thread decodes at a time: they stay in its cache.
     private static let pieceEventCount: UInt64 = 256
 
     /// Visits events in order, as ``LedgerSnapshot/forEachEvent(in:_:)`` does, while other threads
-    /// decode those that follow. Each piece is read from a snapshot of its own, so that no old page
+    /// decode those that follow. Each piece is read from a separate snapshot, so that no old page
     /// is kept for long.
     ///
     /// - Parameter threadCount: the threads to use, this one included.

@@ -22,7 +22,7 @@ public final class LedgerStore: Sendable {
     let events: Table
     let tree: Table
     let meta: Table
-    /// The events that walks over it have read and decoded since it was opened.
+    /// How many events walks over it have read and decoded since it was opened.
     let walkedEvents = Atomic<UInt64>(0)
     /// What was acknowledged.
     private let lastCommit: LastCommitFile
@@ -42,7 +42,7 @@ public final class LedgerStore: Sendable {
             mapByteCount: Environment.mapByteCount)
     }
 
-    /// Opens the ledger in `path` with a map of another size, which must hold it whole.
+    /// Opens the ledger in `path` with a map of another size, in which all of it must fit.
     package init(
         path: String, readOnly: Bool, acceptingShorter: Bool = false, mapByteCount: Int
     ) throws {
@@ -106,7 +106,8 @@ public final class LedgerStore: Sendable {
             throw LedgerError.exists(path: path)
         }
         let environment = try open(path, .readWrite, mapByteCount)
-        // Readers of the group share the lock file, or their snapshots would not be respected.
+        // Readers of the group share the lock file; otherwise their snapshots would not be
+        // respected.
         guard unsafe chmod("\(path)/lock.mdb", 0o660) == 0 else {
             throw SystemError(code: errno, operation: "set permissions", path: path)
         }
@@ -185,7 +186,7 @@ public final class LedgerStore: Sendable {
         return result
     }
 
-    /// Parts a value of the table of events into its leaf hash and its record, which must have
+    /// Splits a value of the table of events into its leaf hash and its record, which must have
     /// that hash and that sequence: nobody is given a record that is not the one appended.
     ///
     /// - Throws: ``LedgerError/altered(sequence:)``.

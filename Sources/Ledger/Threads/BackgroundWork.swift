@@ -1,6 +1,6 @@
 import Foundation
 
-/// One piece of work at a time, on a thread of its own.
+/// One piece of work at a time, on a separate thread.
 package final class BackgroundWork<Output>: @unchecked Sendable {
     private let condition = NSCondition()
     private var work: (() throws -> Output)?
@@ -9,10 +9,10 @@ package final class BackgroundWork<Output>: @unchecked Sendable {
 
     package init() {}
 
-    /// Begins with `work`; false when other work is going on, or its outcome was not taken.
+    /// Begins `work`; false when other work is going on, or its outcome was not taken.
     ///
-    /// What `work` uses is for this thread alone until the outcome is taken: that is why nothing
-    /// has to be `Sendable`. Nothing holds it longer than that.
+    /// Only that thread may use what `work` uses until the outcome is taken: so nothing has to be
+    /// `Sendable`. It is not held for longer.
     @discardableResult
     package func start(_ work: @escaping () throws -> Output) -> Bool {
         condition.withLock {
@@ -43,7 +43,7 @@ package final class BackgroundWork<Output>: @unchecked Sendable {
         condition.unlock()
     }
 
-    /// What came of it, once; nil when there is nothing to take, or while it is going on.
+    /// The outcome, once; nil when there is nothing to take, or while the work is going on.
     package func outcomeIfDone() -> Result<Output, any Error>? {
         condition.withLock {
             defer { outcome = nil }
@@ -51,7 +51,7 @@ package final class BackgroundWork<Output>: @unchecked Sendable {
         }
     }
 
-    /// Waits for what is going on. What came of it, once; nil when there was nothing.
+    /// Waits for the work that is going on and returns its outcome, once; nil when there was none.
     package func wait() -> Result<Output, any Error>? {
         condition.withLock {
             while isRunning { condition.wait() }

@@ -10,7 +10,7 @@ package final class OrderedWork<Piece>: @unchecked Sendable {
     private let produce: @Sendable (Int) throws -> Piece
     /// Piece n is at n modulo its size.
     private var pieces: [Result<Piece, any Error>?]
-    /// The next that nobody has begun to produce.
+    /// The next piece that nobody has begun to produce.
     private var next = 0
     private var consumed = 0
     private var busyThreads = 0
@@ -32,7 +32,7 @@ package final class OrderedWork<Piece>: @unchecked Sendable {
     /// Hands every piece to `body` in order, until it says false. When this returns or throws, no
     /// other thread is at work. To be called once.
     ///
-    /// - Throws: what `body` throws, or `produce` of the piece that comes next.
+    /// - Throws: what `body` throws, or `produce` for the piece that comes next.
     package func consume(_ body: (Piece) throws -> Bool) throws {
         defer { stop() }
         for number in 0..<count {

@@ -1,7 +1,7 @@
 /// A moment in UTC, to the millisecond, and its text in RFC 3339: `2022-02-07T21:28:18.000Z`.
 ///
-/// Own arithmetic instead of a formatter: it is on the path of every exported line, and the whole
-/// of it is the proleptic Gregorian calendar (H. Hinnant, "chrono-compatible low-level date
+/// Its own arithmetic instead of a formatter: it is on the path of every exported line, and all it
+/// needs is the proleptic Gregorian calendar (H. Hinnant, "chrono-compatible low-level date
 /// algorithms").
 package struct UTCTime: Hashable, Sendable, CustomStringConvertible {
     /// Since 1970-01-01T00:00:00Z.
@@ -29,7 +29,7 @@ package struct UTCTime: Hashable, Sendable, CustomStringConvertible {
         milliseconds = UInt64(seconds * 1000 + millisecond)
     }
 
-    /// Reads `2022-02-07`, `2022-02-07T21:28:18Z`, with a blank instead of `T`, with up to three
+    /// Reads `2022-02-07`, `2022-02-07T21:28:18Z`, with a space instead of `T`, with up to three
     /// digits of a fraction, with or without seconds and `Z`. Always UTC.
     package init?(_ text: some StringProtocol) {
         var rest = Substring(text)

@@ -1,8 +1,7 @@
 /// The right edge of a growing Merkle tree (RFC 6962, section 2.1): all that appending needs.
 ///
-/// A tree of n leaves is cut into the perfect subtrees of the powers of two in n, the largest
-/// first. Their roots, at most 64, give the tree's root and take a new leaf without any other
-/// hash.
+/// A tree of n leaves is divided into the perfect subtrees of the powers of two in n, the largest
+/// first. Their roots, at most 64, give the tree's root and take a new leaf without any other hash.
 public struct CompactRange: Equatable, Sendable {
     /// The number of leaves.
     public private(set) var size: UInt64
@@ -19,7 +18,7 @@ public struct CompactRange: Equatable, Sendable {
 
     /// The range of `size` leaves with these peaks, or nil if their number does not fit the size.
     ///
-    /// Only the number can be checked: whether the peaks are true shows when ``root`` is compared.
+    /// Only their number can be checked: comparing ``root`` shows whether the peaks are right.
     public init?(size: UInt64, peaks: [Digest]) {
         guard peaks.count == size.nonzeroBitCount else { return nil }
         self.size = size
@@ -27,7 +26,7 @@ public struct CompactRange: Equatable, Sendable {
         self.peaks.reserveCapacity(UInt64.bitWidth)
     }
 
-    /// The root of the tree. Costs a hash less than there are peaks.
+    /// The root of the tree. Costs one hash fewer than there are peaks.
     public var root: Digest {
         guard var root = peaks.last else { return MerkleTree.emptyRoot }
         for peak in peaks.dropLast().reversed() { root = MerkleTree.nodeHash(peak, root) }

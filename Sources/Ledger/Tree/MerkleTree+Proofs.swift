@@ -5,7 +5,7 @@ extension MerkleTree {
 
     /// The root over the leaves of `range`: RFC 6962 §2.1, MTH(D[range]).
     ///
-    /// - Precondition: the range is one that the definition cuts a tree into: it starts at a
+    /// - Precondition: the range is one into which the definition divides a tree: it starts at a
     ///   multiple of the largest power of two that fits in it.
     /// - Complexity: a subtree and a hash for each bit set in the length.
     public static func root(of range: Range<UInt64>, _ subtrees: Subtrees) rethrows -> Digest {
@@ -45,8 +45,8 @@ extension MerkleTree {
     }
 
     /// The proof that the tree of `size` leaves begins with that of `oldSize`: RFC 6962 §2.1.2,
-    /// PROOF(oldSize, D[size]). Empty for equal sizes, and from an empty tree, of which every tree
-    /// is a continuation.
+    /// PROOF(oldSize, D[size]). Empty for equal sizes, and from an empty tree, which every tree
+    /// continues.
     ///
     /// - Precondition: `oldSize` is at most `size`.
     /// - Complexity: at most 65 hashes; a subtree for each bit of the sizes, twice at most.
@@ -57,7 +57,7 @@ extension MerkleTree {
         guard oldSize > 0 else { return [] }
         var path: [Digest] = []
         var range = 0..<size
-        // Whether all of the range so far is the old tree itself, whose root the checker has.
+        // Whether the range so far is exactly the old tree, whose root the checker has.
         var isOldRoot = true
         while range.upperBound != oldSize {
             let middle = middle(of: range)
@@ -89,7 +89,7 @@ extension MerkleTree {
 }
 
 extension MerkleTree {
-    /// Why a proof does not prove what it is for.
+    /// Why a proof does not prove what it should.
     public enum ProofError: Error, Hashable, Sendable, CustomStringConvertible {
         /// The leaf or the old tree is beyond the tree.
         case beyondTree
@@ -113,7 +113,7 @@ extension MerkleTree {
     /// Checks that a leaf is the `index`-th of the tree with this size and root: RFC 9162
     /// §2.1.3.2.
     ///
-    /// - Throws: when the proof has not exactly the hashes it must have, or does not lead there.
+    /// - Throws: when the proof has hashes missing or left over, or does not lead there.
     public static func checkInclusion(
         of leaf: Digest, at index: UInt64, proof: [Digest], size: UInt64, root: Digest
     ) throws(ProofError) {
@@ -124,7 +124,7 @@ extension MerkleTree {
             guard last > 0 else { throw .wrongLength(count: proof.count) }
             if node & 1 == 1 || node == last {
                 hash = nodeHash(sibling, hash)
-                // A node without a right sibling is that of the level above.
+                // A node without a right sibling is also the node of the level above.
                 while node & 1 == 0, node != 0 { (node, last) = (node >> 1, last >> 1) }
             } else {
                 hash = nodeHash(hash, sibling)
@@ -137,7 +137,7 @@ extension MerkleTree {
 
     /// Checks that the tree with this size and root begins with the old one: RFC 9162 §2.1.4.2.
     ///
-    /// - Throws: when the proof has not exactly the hashes it must have, or does not lead there.
+    /// - Throws: when the proof has hashes missing or left over, or does not lead there.
     public static func checkConsistency(
         from oldSize: UInt64, _ oldRoot: Digest, to size: UInt64, _ root: Digest, proof: [Digest]
     ) throws(ProofError) {
@@ -150,7 +150,7 @@ extension MerkleTree {
         }
         var (node, last) = (oldSize - 1, size - 1)
         while node & 1 == 1 { (node, last) = (node >> 1, last >> 1) }
-        // An old tree that is perfect is a node of the new one: its root is not told again.
+        // An old tree that is perfect is a node of the new one: its root is not repeated.
         var rest = proof[...]
         guard let first = oldSize.nonzeroBitCount == 1 ? oldRoot : rest.popFirst()
         else { throw .wrongLength(count: proof.count) }

@@ -28,7 +28,7 @@ public enum MerkleTree {
     }
 
     /// The root of the perfect tree over `leaves`, whose number is a power of two; level by level
-    /// in their place, so that nothing is left of them.
+    /// in place, so that nothing is left of them.
     package static func root(overwriting leaves: inout [Digest]) -> Digest {
         precondition(leaves.count.nonzeroBitCount == 1)
         let isInHardware = SHA256.Implementation.fastest == .hardware

@@ -3,8 +3,8 @@
 public struct CardNumber: Hashable, Sendable, CustomStringConvertible {
     package let digits: String
 
-    /// Takes blanks between the digits; nil unless 13 to 19 digits pass the Luhn check
-    /// (ISO/IEC 7812-1).
+    /// Accepts spaces between the digits; nil unless 13 to 19 digits pass the Luhn check (ISO/IEC
+    /// 7812-1).
     public init?(_ text: String) {
         let kept = text.filter { $0 != " " }
         guard (13...19).contains(kept.count), kept.allSatisfy({ $0.isASCII && $0.isNumber })

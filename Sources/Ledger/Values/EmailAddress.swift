@@ -1,9 +1,9 @@
-/// An e-mail address, in lower case: the guide's holders type theirs in any.
+/// An e-mail address, in lower case: holders type theirs in any case.
 public struct EmailAddress: Hashable, Sendable {
     public let text: String
 
-    /// Nil when it has no part before or after a single `@`, blanks, or more than 254 bytes
-    /// (RFC 5321 §4.5.3.1).
+    /// Nil when it lacks a part before or after a single `@`, has spaces, or has more than 254
+    /// bytes (RFC 5321 §4.5.3.1).
     public init?(_ text: String) {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty, parts[1].contains("."), text.utf8.count <= 254,
@@ -12,7 +12,7 @@ public struct EmailAddress: Hashable, Sendable {
         self.text = Self.normalized(text)
     }
 
-    /// The same address typed in another case, or with blanks around it, is the same.
+    /// An address typed in another case, or with spaces around it, is the same.
     package static func normalized(_ text: String) -> String {
         var rest = text[...]
         while rest.first?.isWhitespace == true { rest.removeFirst() }

@@ -2,7 +2,7 @@
 public struct PhoneNumber: Hashable, Sendable {
     public let text: String
 
-    /// Takes blanks, dots and dashes between the digits; nil unless `+` and 8 to 15 digits are
+    /// Accepts spaces, dots and dashes between the digits; nil unless `+` and 8 to 15 digits are
     /// left.
     public init?(_ text: String) {
         let kept = text.filter { !" .-\u{A0}".contains($0) }

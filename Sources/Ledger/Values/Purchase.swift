@@ -22,7 +22,7 @@ public struct Purchase: Equatable, Sendable {
     /// As a cardholder reads it: `299,00 €`, `35 880 F CFP`.
     public var amountText: String {
         let digits = String(amount)
-        // What no currency has comes only from a record made elsewhere.
+        // An exponent that no currency has comes only from a record made elsewhere.
         let count = Int(min(exponent, 4))
         let padded = String(repeating: "0", count: max(0, count + 1 - digits.count)) + digits
         var units = String(padded.dropLast(count))

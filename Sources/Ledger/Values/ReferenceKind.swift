@@ -8,7 +8,7 @@ package enum ReferenceKind: UInt8, CodedValue {
 }
 
 extension Event {
-    /// The references that it has, with what each stands for.
+    /// The references of an event, each with the kind of what it stands for.
     package var references: [(kind: ReferenceKind, reference: UInt64)] {
         var references = ReferenceKind.allCases.compactMap { kind in
             self[keyPath: kind.path].map { (kind: kind, reference: $0) }
@@ -19,7 +19,7 @@ extension Event {
 }
 
 extension ReferenceKind {
-    /// Where an event has such a reference.
+    /// The field of an event that has such a reference.
     package var path: WritableKeyPath<Event, UInt64?> {
         switch self {
         case .email: \.email

@@ -1,5 +1,5 @@
-/// What a cardholder reads, in French. The texts of the guide are word for word; those it does not
-/// show are marked as ours.
+/// What a cardholder reads, in French. The texts of the guide are word for word; those that it does
+/// not show are marked as ours.
 public enum Texts {
     public static let emailNotRecognised =
         "Votre email n'est pas reconnu. Veuillez consulter la rubrique Aide ci-dessous pour "

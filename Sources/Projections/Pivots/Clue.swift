@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Ledger
 
-/// What somebody who asks about a payment or a person has in hand, told by its form.
+/// What somebody who asks about a payment or a person knows, recognised by its form.
 public enum Clue: Hashable, Sendable {
     /// Of a card: `2226`, `497072XXXXXX2226` or `xxxxxxxxxxxx2226`.
     case lastFour(UInt64)
@@ -12,16 +12,16 @@ public enum Clue: Hashable, Sendable {
     case day(Range<UInt64>)
     /// An identifier of EMV 3-D Secure, of any of the three parties.
     case transaction(UUID)
-    /// An e-mail address, a phone number, a whole card number or an IP address: of a personal
-    /// value the vault knows the reference.
+    /// An e-mail address, a phone number, a whole card number or an IP address: the vault knows the
+    /// reference of such a personal value.
     case personal(Field, String)
     /// FIELD=value, as `epin query` takes it.
     case condition(String)
-    /// Whatever else: the name of a merchant.
+    /// Anything else: the name of a merchant.
     case merchant(String)
 
-    /// - Returns: nil for what looks like a personal value and is none: it is not to be taken for a
-    ///   name, and recorded as one.
+    /// - Returns: nil for what looks like a personal value and is none: it must not be taken for a
+    ///   name and recorded as one.
     public init?(_ word: String) {
         if let clue = Self.digits(word) ?? Self.day(word) ?? Self.amount(word) {
             self = clue
@@ -85,7 +85,7 @@ public enum Clue: Hashable, Sendable {
         guard parts.count <= 2, let units = parts.first, !units.isEmpty,
             currency != nil || parts.count == 2, parts.count == 1 || parts[1].count == 2
         else { return nil }
-        // Whole units of a currency that has cents are none of its minor units.
+        // A number without cents, of a currency that has them, is not in minor units.
         let exponent: UInt64 = parts.count == 2 || currency != 953 ? 2 : 0
         let minor = units + (parts.count == 2 ? parts[1] : exponent == 2 ? "00" : "")
         return UInt64(minor).map { .amount($0, exponent: exponent, currency: currency) }

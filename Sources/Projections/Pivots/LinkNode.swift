@@ -1,6 +1,6 @@
 import Ledger
 
-/// Somebody or something that events name, and by which they can be linked.
+/// Somebody or something that events name, and that can link them.
 public struct LinkNode: Hashable, Comparable, Sendable, CustomStringConvertible {
     public enum Kind: String, CaseIterable, Sendable {
         case cardholder
@@ -57,20 +57,20 @@ extension Event {
     }
 }
 
-/// When an node was seen, and how often.
+/// When a node was seen, and how often.
 public struct Sighting: Equatable, Sendable {
     public var node: LinkNode
     public var eventCount: UInt64 = 0
     public var first: Event?
     public var last: Event?
-    /// The cardholders of those events, ascending; of many events those of the first
+    /// The cardholders of those events, ascending; when there are many, those of the first
     /// ``eventCountMax``.
     public var cardholders: [UInt64] = []
 
     /// The most events that are looked at one by one.
     public static let eventCountMax = 10_000
 
-    /// - Complexity: the posting list; of its events the first ``eventCountMax`` are read.
+    /// - Complexity: the posting list; the first ``eventCountMax`` of its events are read.
     public init(
         of node: LinkNode, _ projection: Projection, _ ledger: LedgerSnapshot
     ) throws {
@@ -95,8 +95,8 @@ extension Condition {
     /// A personal value that nobody ever used.
     public var isOfNobody: Bool { target == .nothing }
 
-    /// The one that it names; nil where it compares something else, or a personal value that nobody
-    /// ever used.
+    /// The node that it names; nil where it compares something else, or a personal value that
+    /// nobody ever used.
     public var node: LinkNode? {
         guard comparison == .equal, let kind = LinkNode.Kind(rawValue: name),
             case .number(let id) = target

@@ -1,13 +1,13 @@
 import Ledger
 
-/// Who shares what with whom, some steps out from where somebody began to look, with the events
-/// that prove it.
+/// Who shares what with whom, some steps from where somebody began to look, with the events that
+/// prove it.
 public struct Links: Sendable {
     /// Two that the same events name.
     public struct Link: Sendable {
         public let from: LinkNode
         public let to: LinkNode
-        /// How many steps from the beginning ``to`` is.
+        /// How many steps ``to`` is from the beginning.
         public let step: Int
         public fileprivate(set) var eventCount: UInt64 = 0
         /// The first of them.
@@ -21,7 +21,7 @@ public struct Links: Sendable {
 
     /// By step, then by what they join.
     public private(set) var links: [Link] = []
-    /// What more share than `sharedMax`, such as the address of a provider: it links nobody, and is
+    /// What more than `sharedMax` share, such as the address of a provider: it links nobody, and is
     /// not followed.
     public private(set) var tooShared: [LinkNode] = []
 
@@ -54,8 +54,8 @@ public struct Links: Sendable {
         }
     }
 
-    /// What the events of one name beside it, but for those that were reached earlier; nil when
-    /// they are of too many cardholders.
+    /// What the events of a node name besides it, except what was reached earlier; nil when they
+    /// have too many cardholders.
     private static func links(
         of node: LinkNode, _ step: Int, _ sharedMax: Int, _ projection: Projection,
         _ ledger: LedgerSnapshot, _ reached: Set<LinkNode>

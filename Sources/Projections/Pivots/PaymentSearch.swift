@@ -1,6 +1,6 @@
 import Ledger
 
-/// The payments that all clues fit: those of different sorts together, those of one sort as
+/// The payments that fit all clues: clues of different sorts must all fit, those of one sort are
 /// alternatives.
 public struct PaymentSearch {
     private var lastFours: [UInt64] = []
@@ -31,8 +31,8 @@ public struct PaymentSearch {
 
     /// Visits the opening of each payment that is found, ascending, until `body` says false.
     ///
-    /// - Complexity: the payments of the cards that end so, or of the merchant, or of the days;
-    ///   without any of these every payment.
+    /// - Complexity: the payments of the cards with these last digits, of the merchant, or of the
+    ///   days; without any of these, every payment.
     public func run(
         _ projection: Projection, _ ledger: LedgerSnapshot, _ body: (Event) throws -> Bool
     ) throws {
@@ -61,7 +61,7 @@ public struct PaymentSearch {
         }
     }
 
-    /// The references of the cards whose last four digits these are, attached now or once.
+    /// The references of the cards with these last four digits, attached now or earlier.
     public static func cards(
         endingIn digits: UInt64, _ projection: Projection, _ ledger: LedgerSnapshot
     ) throws -> [UInt64] {
@@ -95,7 +95,7 @@ public struct PaymentSearch {
         return found.sorted()
     }
 
-    /// Of a payment that was found by its transaction: the rest of the clues.
+    /// For a payment that was found by its transaction: the rest of the clues.
     private func holds(
         _ opening: Event, _ projection: Projection, _ ledger: LedgerSnapshot
     ) throws -> Bool {

@@ -3,8 +3,8 @@ import Ledger
 extension Condition {
     /// Whether it holds for an event.
     ///
-    /// - Parameter opening: the opening of the challenge that the event is of, asked for where the
-    ///   event itself does not tell.
+    /// - Parameter opening: the opening of the event's challenge, asked for where the event itself
+    ///   does not say.
     /// - Complexity: a comparison of numbers, or of bytes for texts and lists; allocates nothing.
     func holds(for event: Event, _ opening: () throws -> Event?) rethrows -> Bool {
         var found = isMatch(event)
@@ -14,8 +14,8 @@ extension Condition {
         return comparison == .notEqual ? found != true : found == true
     }
 
-    /// Whether any of the values that the event has is equal to the one sought, or in its range;
-    /// nil when it has none.
+    /// Whether any of the event's values equals the one sought, or is in its range; nil when it has
+    /// none.
     private func isMatch(_ event: Event) -> Bool? {
         switch subject {
         case .indication: return target == .indication(event.indication)
@@ -67,7 +67,7 @@ extension Condition {
 }
 
 extension Condition.Subject {
-    /// A field that only the opening of a challenge has, and that holds for all of it.
+    /// A field that only the opening of a challenge has, and that holds for the whole challenge.
     var isOfPayment: Bool {
         guard case .field(let field) = self else { return false }
         return Self.paymentFields.contains(field)
@@ -78,7 +78,7 @@ extension Condition.Subject {
 }
 
 extension Condition {
-    /// The kinds of the events for which it can hold, whatever they say.
+    /// The kinds of events for which it can hold, whatever their fields are.
     var kinds: KindSet {
         switch (subject, target) {
         case (.field(.kind), .number(let number)):

@@ -3,7 +3,7 @@ import Ledger
 
 /// One condition of a query, such as `kind=codeIssued` or `purchaseAmount>=25000`.
 ///
-/// What it compares is worked out when it is read: holding it against an event makes no text.
+/// What it compares is worked out when it is parsed: matching an event makes no text.
 public struct Condition: Hashable, Sendable {
     public enum Comparison: String, CaseIterable, Sendable {
         case notEqual = "!="
@@ -16,7 +16,7 @@ public struct Condition: Hashable, Sendable {
         var isRange: Bool { self != .equal && self != .notEqual }
     }
 
-    /// What of an event is compared.
+    /// What is compared in an event.
     enum Subject: Hashable, Sendable {
         case field(Field)
         /// The stream.
@@ -29,7 +29,7 @@ public struct Condition: Hashable, Sendable {
         /// A number, a time, a reference, or the number of a member of a closed set.
         case number(UInt64)
         case sixteenBytes(high: UInt64, low: UInt64)
-        /// A text or a list of numbers as it is in a record.
+        /// A text or a list of numbers, as in a record.
         case item([UInt8])
         case indication(Indication)
         /// A personal value that nobody ever used, or what no event can have.
@@ -38,7 +38,7 @@ public struct Condition: Hashable, Sendable {
 
     /// A field of events, `cardholder` for the stream, or `indication` for success or failure.
     public let name: String
-    /// As it was given, with a reference in the place of a personal value.
+    /// As it was given, with a reference in place of a personal value.
     public let text: String
     public let comparison: Comparison
     let subject: Subject
@@ -107,7 +107,7 @@ public struct Condition: Hashable, Sendable {
             }
             return .number(time.milliseconds)
         case .unsigned(.reference), .numbers(.reference):
-            // A whole card number has digits only, as a reference has, but more of them.
+            // A whole card number has only digits, like a reference, but more of them.
             let isCard = field == .card || field == .cards
             if !isCard || given.utf8.count < 13, let reference = UInt64(digits: given) {
                 return .number(reference)
@@ -186,7 +186,7 @@ extension Condition.Target {
 }
 
 extension Condition.Subject {
-    /// Whether a person may be told by the value itself, which the vault knows.
+    /// Whether the value itself may identify a person: the vault knows it.
     fileprivate var isPersonal: Bool {
         guard case .field(let field) = self else { return false }
         switch field.type {
@@ -195,7 +195,7 @@ extension Condition.Subject {
         }
     }
 
-    /// Whether values come before and after one another.
+    /// Whether values have an order.
     var isOrdered: Bool {
         switch self {
         case .cardholder: true
@@ -246,7 +246,7 @@ extension UInt64 {
 public struct ConditionError: Error, Hashable, Sendable, CustomStringConvertible {
     public let condition: String
     public let reason: String
-    /// The word at fault, and those that could stand there; none when it is something else.
+    /// The word at fault, and those that could replace it; none when something else is wrong.
     public let given: String
     public let instead: [String]
 

@@ -14,7 +14,7 @@ struct PostingMerge {
             next = start
         }
 
-        /// The next sequence, which stays; nil at the end.
+        /// The next sequence, without taking it; nil at the end.
         mutating func first(_ projection: Projection) throws -> UInt64? {
             while place == part.count, let start = next {
                 part.removeAll(keepingCapacity: true)
@@ -34,7 +34,7 @@ struct PostingMerge {
         end = range.upperBound
     }
 
-    /// The next sequence, each once; nil at the end.
+    /// Takes the next sequence, each once; nil at the end.
     mutating func next(_ projection: Projection) throws -> UInt64? {
         var least = end
         for index in lists.indices {

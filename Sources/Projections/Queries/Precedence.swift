@@ -1,11 +1,11 @@
 import Ledger
 
-/// What must have happened to the same cardholder not long before an event for it to be sought:
-/// Sigma's `temporal_ordered`, as a question.
+/// What must have happened to the same cardholder not long before an event for the event to be
+/// found: Sigma's `temporal_ordered`, as a question.
 public struct Precedence: Sendable {
     /// Values of the same field are alternatives, everything else must hold.
     private let query: Query
-    /// Milliseconds; one that was exactly so long before still counts.
+    /// Milliseconds; an event exactly that long before still counts.
     private let within: UInt64
 
     public init(_ conditions: [Condition], within: UInt64) {
@@ -13,7 +13,7 @@ public struct Precedence: Sendable {
         self.within = within
     }
 
-    /// The last event before this one, in the same stream and not longer before, for which the
+    /// The last event before this one, in the same stream and within that time, for which the
     /// conditions hold; nil when there is none.
     ///
     /// - Complexity: the events of the stream in that time.

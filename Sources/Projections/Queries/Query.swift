@@ -23,8 +23,8 @@ public struct Query: Sendable {
     /// Visits what is found, ascending, until `body` says false.
     ///
     /// - Complexity: the posting lists of the first field in the order of ``indexKeys`` that a
-    ///   condition names, or the range of time when none is named; of events of kinds that cannot
-    ///   hold, only the beginning is read. Memory does not grow with either.
+    ///   condition names, or the range of time when none is named; events of kinds that cannot
+    ///   match are read only at the beginning. Memory does not grow with either.
     public func run(
         _ projection: Projection, _ ledger: LedgerSnapshot, _ body: (Event) throws -> Bool
     ) throws {
@@ -47,7 +47,7 @@ public struct Query: Sendable {
 
     /// Visits what is found, ascending, without indexes, until `body` says false.
     ///
-    /// - Parameter progress: called now and then with the number of events read and that of all.
+    /// - Parameter progress: called now and then with the number of events read, and of all events.
     /// - Complexity: the events of the range of time; see ``run(_:_:_:)``.
     public func scan(
         _ ledger: LedgerSnapshot, progress: (UInt64, UInt64) -> Void = { _, _ in },
@@ -89,7 +89,7 @@ public struct Query: Sendable {
         return order.firstIndex(of: field)
     }
 
-    /// A transaction id is on the opening of its challenge alone, but holds for all of it.
+    /// A transaction id is only on the opening of its challenge, but holds for the whole challenge.
     private func expanded(
         _ keys: [IndexKey], _ projection: Projection, _ ledger: LedgerSnapshot
     ) throws -> [IndexKey] {

@@ -1,6 +1,6 @@
 import Ledger
 
-/// Holds one event after another against the conditions of a query.
+/// Matches one event after another with the conditions of a query.
 struct QueryMatching {
     /// The conditions on one field.
     private struct Group {
@@ -14,12 +14,12 @@ struct QueryMatching {
     let kinds: KindSet
     /// The event read last.
     private(set) var event = Event(.ledgerOpened, stream: 0, actor: .system)
-    /// An event at or after the end of the range of time was read: none before it will follow.
+    /// An event at or after the end of the range of time was read: no earlier one will follow.
     private(set) var isOver = false
     private let groups: [Group]
     private let until: UInt64
     private let ledger: LedgerSnapshot
-    /// The opening of a challenge that was asked for last.
+    /// The opening that was asked for last.
     private var opening: Event?
 
     init(_ query: Query, _ ledger: LedgerSnapshot) {
@@ -51,9 +51,9 @@ struct QueryMatching {
         }
     }
 
-    /// Reads the event of a record, unless its kind or its time tells that it is not sought.
+    /// Reads the event of a record, unless its kind or its time shows that it is not sought.
     ///
-    /// - Throws: ``LedgerError`` when what is read of it is malformed.
+    /// - Throws: ``LedgerError`` when the part that is read is malformed.
     mutating func read(_ record: Span<UInt8>, _ sequence: UInt64) throws -> Bool {
         let (time, kind) = try LedgerSnapshot.beginning(of: record, sequence)
         guard time < until else {

@@ -14,7 +14,7 @@ public struct Certificate: Hashable, Sendable {
     /// The SHA-256 of every index posting.
     public let indexes: Digest
 
-    /// That of some views, whose events have this root.
+    /// The certificate of views whose events have this root.
     init(of base: ViewsSnapshot, root: Digest, progress: Stage.Report) throws {
         size = base.watermark
         self.root = root
@@ -23,7 +23,7 @@ public struct Certificate: Hashable, Sendable {
     }
 }
 
-/// Folds a ledger from event 0 into views of their own, which are deleted with it.
+/// Folds a ledger from event 0 into separate views, which are deleted with this object.
 public final class Rebuilding {
     public let views: Views
     private let path: String
@@ -58,7 +58,7 @@ public final class Rebuilding {
         return try Certificate(of: base, root: root, progress: progress)
     }
 
-    /// Puts these views in the place of others. They keep their path until they are reopened.
+    /// Replaces other views with these. They keep their path until they are reopened.
     func replace(_ live: String) throws {
         let old = "\(live).old-\(getpid())"
         let hadOld = unsafe rename(live, old) == 0

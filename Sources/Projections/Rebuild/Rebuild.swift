@@ -1,6 +1,6 @@
 import Ledger
 
-/// What came of dropping all views and making them again from event 0.
+/// The outcome of dropping all views and making them again from event 0.
 public struct Rebuild: Sendable {
     public let certificate: Certificate
     /// Nil when the live views could not be used at all.
@@ -13,8 +13,8 @@ public struct Rebuild: Sendable {
     /// The live views were what a replay leads to.
     public var isEqual: Bool { live == certificate }
 
-    /// Rebuilds, compares with the live views, and puts the rebuilt ones in their place if they
-    /// differ. Commands may be applied meanwhile.
+    /// Rebuilds, compares with the live views, and replaces them if they differ. Commands may be
+    /// applied meanwhile.
     ///
     /// - Complexity: every event; memory for one batch.
     public static func run(

@@ -1,4 +1,4 @@
-/// What a replay is at. Each part counts in a unit of its own.
+/// What a replay is doing. Each part counts in its own unit.
 public enum Stage: Hashable, Sendable {
     /// The live views are brought up to date: events.
     case updating
@@ -9,6 +9,6 @@ public enum Stage: Hashable, Sendable {
     /// The digest of the postings is made: blocks of them.
     case hashingIndexes
 
-    /// Told now and then: how much of the stage is done, and how much there is.
+    /// Called now and then: how much of the stage is done, and how much there is.
     public typealias Report = (_ stage: Stage, _ done: UInt64, _ total: UInt64) -> Void
 }

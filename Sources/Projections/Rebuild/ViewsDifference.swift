@@ -12,7 +12,7 @@ public struct ViewsDifference: Hashable, Sendable, CustomStringConvertible {
     /// Such as `challenges 17`: the table, and the sequence of the event that opened the thing.
     public let place: String
     public let fault: Fault
-    /// The first event that the row does not show; nil where none is to blame.
+    /// The first event that the row does not reflect; nil where none is to blame.
     public let event: UInt64?
 
     public var description: String {
@@ -24,10 +24,10 @@ public struct ViewsDifference: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The differences that are named.
+    /// How many differences are named.
     public static let countMax = 20
 
-    /// Rows that only one of two views has, or that differ; or that the indexes do, when no row
+    /// Rows that only one of the views has, or that differ; or that the indexes do, when no row
     /// does.
     ///
     /// - Precondition: both have the same watermark and differ.
@@ -65,8 +65,8 @@ private struct RowHistory {
     let rebuilt: ViewsSnapshot
     let ledger: LedgerSnapshot
 
-    /// The event after the last one at which the row was as `row`; the first that led to it, where
-    /// it never was.
+    /// The event after the last one at which the row was `row`; where it never was, the first that
+    /// led to it.
     func firstEvent(notIn row: [UInt8]?) throws -> UInt64? {
         var first: UInt64?
         var born: UInt64?
@@ -125,7 +125,7 @@ private struct RowHistory {
         }
     }
 
-    /// The events of a cardholder, by what each says of the one before.
+    /// The events of a cardholder, each of which names the one before.
     private func sequences(of stream: UInt64) throws -> [UInt64] {
         var sequences: [UInt64] = []
         var next = try (rebuilt.row(.cardholders, stream) as Cardholder?)?.last

@@ -28,7 +28,7 @@ public struct Cardholder: Row, Hashable {
     public var failuresDespiteLocks: UInt64 = 0
     /// Milliseconds; 0 when no lock was placed or the last one was released.
     public var lockedUntil: UInt64 = 0
-    /// The holder was told that the next lock has no end.
+    /// The holder was warned that the next lock has no end.
     public var isWarnedOfPermanentLock = false
     /// Until a release.
     public var isPermanentlyLocked = false
@@ -37,8 +37,8 @@ public struct Cardholder: Row, Hashable {
     public var liveChallenges: [UInt64] = []
     /// The cases that keep its data from retention and erasure.
     public var holds: [UInt64] = []
-    /// The event since which nobody is known to be behind it: what the issuer had told of the
-    /// person has been erased.
+    /// The event since which no person is known behind it: what the issuer had reported has been
+    /// erased.
     public var erasedBy: UInt64?
 
     package init() {}
@@ -145,7 +145,7 @@ public struct Cardholder: Row, Hashable {
         case .holdPlaced: holds.append(event.case!)
         case .holdReleased: holds.removeAll { $0 == event.case }
         default:
-            // What has been kept too long may be an address of before, and the holder goes on.
+            // What was kept too long may be an old address, and the holder goes on.
             let isWhole = event.reason == .erasureRequested || event.email == email
             if isWhole { erasedBy = erasedBy ?? event.sequence }
         }

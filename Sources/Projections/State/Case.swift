@@ -1,6 +1,6 @@
 import Ledger
 
-/// One case of an investigation: what is said of it, the events that are its evidence, and the
+/// One case of an investigation: what was noted, the events that are its evidence, and the
 /// cardholders whose data it keeps from retention and erasure.
 public struct Case: Row, Hashable {
     public enum Status: UInt8, CodedValue {
@@ -11,7 +11,7 @@ public struct Case: Row, Hashable {
     /// The sequence of `caseOpened`.
     public var id: UInt64 = 0
     public var status = Status.open
-    /// The last event of it, holds included.
+    /// Its last event, holds included.
     public var last: UInt64 = 0
     /// The events attached, in the order of attaching.
     public var evidence: [UInt64] = []

@@ -9,7 +9,7 @@ public struct Challenge: Row, Hashable {
         case codeSubmitted = 4
         case ended = 5
 
-        /// The status after an event of this kind, or nil when it cannot happen now.
+        /// The status after an event of this kind; nil when it cannot happen now.
         public func after(_ kind: Kind) -> Status? {
             switch (self, kind) {
             case (.opened, .passwordSubmitted): .passwordSubmitted

@@ -43,7 +43,7 @@ public struct Code: Row, Hashable {
 
     package init() {}
 
-    /// Valid while `time < sent + validity`: the moment it is due it is dead.
+    /// Valid while `time < sent + validity`: it is dead the moment it is due.
     public func isExpired(at time: UInt64) -> Bool {
         status == .sent && time >= sentAt && (time - sentAt) / 1000 >= validity
     }

@@ -1,6 +1,6 @@
 import Ledger
 
-/// A row of the views: what is known of one thing, as of the last event folded.
+/// A row of the views: what is known about one thing, as of the last event folded.
 package protocol Row: Equatable, Sendable {
     init()
     /// Names every field once, for writing and for reading alike.

@@ -2,14 +2,14 @@ import Ledger
 
 /// One field of a row that events changed.
 package struct RowChange: Equatable, Sendable {
-    /// What the row is of: `cardholder`, `session`, `code`, `challenge` or `policy`.
+    /// What the row describes: `cardholder`, `session`, `code`, `challenge` or `policy`.
     package let thing: String
     package let id: UInt64
     package let field: String
     /// Nil when there was no row.
     package let old: JSON?
     package var new: JSON
-    /// The last one that changed it.
+    /// The last event that changed it.
     package var event: UInt64
 
     package var json: JSON {
@@ -25,7 +25,7 @@ package struct RowChange: Equatable, Sendable {
 }
 
 extension State {
-    /// Folds an event of one cardholder and tells which fields of which rows it changed.
+    /// Folds an event of one cardholder and returns which fields of which rows it changed.
     package func evolveTellingChanges(_ event: Event) throws -> [RowChange] {
         let rows = touchedRows(event)
         let before = try rows.map { try json($0, $1) }
@@ -35,7 +35,7 @@ extension State {
         }
     }
 
-    /// The fields that are other ones; of a row that was not there all that are something.
+    /// The fields that differ; for a new row, all that have a value.
     package static func changes(
         _ thing: String, _ id: UInt64, _ old: JSON?, _ new: JSON, _ event: UInt64
     ) -> [RowChange] {

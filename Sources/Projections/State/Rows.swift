@@ -14,7 +14,7 @@ package struct Rows<R: Row>: Sendable {
         var id: UInt64 = 0
         /// In ``rows``, counted from 1; 0 in a slot that is free.
         var place: UInt32 = 0
-        /// The row was deleted: what is at its place stands for nothing.
+        /// The row was deleted: what is in its place means nothing.
         var isDeleted = false
     }
 
@@ -43,8 +43,7 @@ package struct Rows<R: Row>: Sendable {
         }
     }
 
-    /// Changes a row where it lies; false when there is none. A row that `body` threw from is of
-    /// no use.
+    /// Changes a row in place; false when there is none. A row is unusable after `body` threw.
     @inline(__always)
     mutating func update(
         _ id: UInt64, over base: (any RowSource)?, _ body: (inout R) throws(StateError) -> Void

@@ -9,7 +9,7 @@ public struct Session: Row, Hashable {
         case open = 3
         case closed = 4
 
-        /// The status after an event of this kind, or nil when it cannot happen now.
+        /// The status after an event of this kind; nil when it cannot happen now.
         public func after(_ kind: Kind) -> Status? {
             switch (self, kind) {
             case (.requested, .codeIssued), (.awaitingCodes, .codeIssued): .awaitingCodes

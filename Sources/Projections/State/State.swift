@@ -1,11 +1,11 @@
 import Ledger
 
-/// What is true after the events folded so far, with rows that were not changed read from the views
-/// beneath when there are any.
+/// What is true after the events folded so far; unchanged rows are read from the views beneath when
+/// there are any.
 ///
 /// The folds themselves are pure functions on rows (``Cardholder``, ``Session``, ``Code``,
-/// ``Challenge``, ``Case``, ``LedgerState``). This holds the rows, and is a class so that nobody
-/// copies a hundred thousand of them by keeping a second name for it.
+/// ``Challenge``, ``Case``, ``LedgerState``). This holds the rows. It is a class so that a second
+/// reference does not copy a hundred thousand of them.
 package final class State {
     /// Rows as of the sequence where this state began.
     private let base: (any RowSource)?
@@ -20,14 +20,14 @@ package final class State {
         rows = StateRows(size: 0, ledger: LedgerState())
     }
 
-    /// The state that rows hold which `size` events led to.
+    /// The state in rows that `size` events led to.
     package init(base: some RowSource, size: UInt64) throws {
         self.base = base
         beginning = size
         rows = StateRows(size: size, ledger: try base.row(.ledger, 0) ?? LedgerState())
     }
 
-    /// The same state, to be folded further on its own: what a decision would lead to.
+    /// The same state, to be folded further separately: what a decision would lead to.
     ///
     /// - Precondition: the parent is not folded while this one is in use.
     package init(over parent: State) {
@@ -36,8 +36,7 @@ package final class State {
         rows = StateRows(size: parent.size, ledger: parent.ledger)
     }
 
-    /// The state that rows and the changes over them make, where the changes may be in the rows
-    /// already.
+    /// The state of rows with changes over them, where the rows may already have the changes.
     init(_ changes: StateRows, over base: some RowSource) {
         self.base = LayeredRows(upper: changes, lower: base)
         beginning = changes.size
@@ -64,12 +63,12 @@ package final class State {
 
     package func `case`(_ id: UInt64) throws -> Case? { try rows.cases.row(id, over: base) }
 
-    /// A session that events name: it is there, or the views lack a row.
+    /// A session that events name: if it is missing, the views lack a row.
     package func knownSession(_ id: UInt64) throws -> Session {
         try known(session(id), "session", id)
     }
 
-    /// A challenge that events name: it is there, or the views lack a row.
+    /// A challenge that events name: if it is missing, the views lack a row.
     package func knownChallenge(_ id: UInt64) throws -> Challenge {
         try known(challenge(id), "challenge", id)
     }
@@ -108,11 +107,11 @@ package final class State {
     /// Folds an event. For a whole state every event is folded, which ``Projection`` and
     /// ``Views`` see to; for the state of one cardholder those of its stream are enough.
     ///
-    /// - Throws: ``StateError`` when the state does not admit it; the state is then of no use.
+    /// - Throws: ``StateError`` when the state does not allow it; the state is then unusable.
     package func evolve(_ event: Event) throws { try rows.evolve(event, over: base) }
 
-    /// Goes on, for a state of one cardholder only, to where the next decision about it was taken:
-    /// place and limits follow from other streams.
+    /// Moves on, for a state of one cardholder only, to where the next decision about it was taken:
+    /// position and limits follow from other streams.
     ///
     /// - Precondition: `size` is not before the last event folded.
     package func turn(to size: UInt64, under policy: Policy) {
@@ -139,7 +138,7 @@ package final class State {
     }
 }
 
-/// Events name what no row is there for: the views are damaged, and cured by `epin rebuild`.
+/// Events name something without a row: the views are damaged, and `epin rebuild` repairs them.
 package struct MissingRow: Error, CustomStringConvertible {
     let thing: String
     let id: UInt64

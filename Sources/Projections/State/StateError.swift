@@ -1,6 +1,6 @@
 import Ledger
 
-/// An event that the state before it does not admit: the ledger was not written by these rules.
+/// An event that the state before it does not allow: the ledger was not written by these rules.
 public struct StateError: Error, Hashable, Sendable, CustomStringConvertible {
     public let sequence: UInt64
     public let kind: Kind

@@ -1,6 +1,6 @@
 import Ledger
 
-/// The rows of a state and how an event changes them, each where it lies.
+/// The rows of a state and how an event changes them in place.
 struct StateRows {
     /// The number of events folded: the next event's sequence.
     var size: UInt64
@@ -20,9 +20,9 @@ struct StateRows {
         self.ledger = ledger
     }
 
-    /// Folds an event over rows that were not changed yet, which are those of `base`.
+    /// Folds an event over the unchanged rows of `base`.
     ///
-    /// - Throws: ``StateError`` when they do not admit it; they are then of no use.
+    /// - Throws: ``StateError`` when they do not allow it; they are then unusable.
     mutating func evolve(_ event: Event, over base: (any RowSource)?) throws {
         precondition(event.sequence >= size, "event \(event.sequence) folded at \(size)")
         try ledger.fold(event)
@@ -38,7 +38,7 @@ struct StateRows {
             let isKnown = try cases.update(id, over: base) { row throws(StateError) in
                 try row.evolve(event)
             }
-            // The stream of one cardholder alone has the holds, but not the cases.
+            // The stream of one cardholder has the holds, but not the cases.
             guard isKnown || ledger.version == 0 else {
                 throw StateError(.unknown("case", id), event)
             }

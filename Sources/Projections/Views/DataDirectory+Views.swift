@@ -7,8 +7,8 @@ extension DataDirectory {
     /// Views that are missing or far behind are brought up to date first where this user may write
     /// them, so that what follows never folds more than a batch of events in memory.
     ///
-    /// - Parameter progress: called after each batch with the number of events folded and that of
-    ///   all.
+    /// - Parameter progress: called after each batch with the number of events folded, and of all
+    ///   events.
     /// - Throws: what the stores throw; ``ViewsError`` when the views cannot be used or made.
     public func openForReading(
         progress: (UInt64, UInt64) -> Void = { _, _ in }

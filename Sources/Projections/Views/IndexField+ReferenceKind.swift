@@ -1,7 +1,7 @@
 import Ledger
 
 extension ReferenceKind {
-    /// What events are found by it.
+    /// The index field for values of this kind.
     package var indexField: IndexField {
         switch self {
         case .email: .email

@@ -19,10 +19,10 @@ public enum IndexField: UInt8, CodedValue {
     case acsTransID = 14
     case request = 15
     case `case` = 16
-    /// Of a card, on its attachments.
+    /// The last digits of a card, on its attachments.
     case lastFour = 17
 
-    /// Whether the value is the sequence of the event that opened what it names.
+    /// Whether the value is the sequence of the event that opened the thing.
     var isSequence: Bool {
         switch self {
         case .cardholder, .session, .challenge, .code, .case: true
@@ -44,7 +44,7 @@ public struct IndexKey: Hashable, Comparable, Sendable {
         self.value = value
     }
 
-    /// The last four digits of a mask as a number; nil when it does not end in as many.
+    /// The last four digits of a mask as a number; nil when it does not end in four digits.
     static func lastFour(_ mask: Span<UInt8>) -> UInt64? {
         guard mask.count >= 4 else { return nil }
         var number: UInt64 = 0

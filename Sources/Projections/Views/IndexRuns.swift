@@ -9,23 +9,23 @@ struct IndexRun: Hashable {
     /// The event after the last one.
     var end: UInt64 = 0
 
-    /// Runs of the same tier are merged: its limits are the powers of four.
+    /// Runs of the same tier are merged: tiers are bounded by powers of four.
     var tier: Int { (UInt64.bitWidth - (end - start).leadingZeroBitCount - 1) / 2 }
 }
 
-/// The runs there are, in the order of their events, without a gap.
+/// The runs, in the order of their events, without a gap.
 struct IndexRuns: Row {
     var runs: [IndexRun] = []
     /// The id of the next run.
     var nextID: UInt64 = 1
-    /// The run that a merge is writing, 0 when there is none. Whoever finds one that is not his own
-    /// may give it up: what is merged is still there.
+    /// The run that a merge is writing, 0 when there is none. Whoever finds another's may discard
+    /// it: what is merged is still there.
     var merging: UInt64 = 0
     /// Runs whose blocks are to be deleted.
     var dead: [UInt64] = []
 
-    /// Runs of one tier before they are merged. A lookup asks each run: so there are at most three
-    /// for each power of four, and every posting is written once for each.
+    /// How many runs of one tier there are before they are merged. A lookup asks each run: there
+    /// are at most three for each power of four, and every posting is written once for each.
     static let fanIn = 4
 
     /// Neighbours to be merged now, if any: a run with smaller ones before it, or as many of one
@@ -56,7 +56,7 @@ struct IndexRuns: Row {
         return nextID
     }
 
-    /// Puts a merged run in the place of those it was made of.
+    /// Replaces runs with the merged run that was made from them.
     mutating func replace(_ merged: [IndexRun], by run: IndexRun) {
         guard let first = runs.firstIndex(of: merged[0]) else {
             preconditionFailure("a run that was merged is gone")

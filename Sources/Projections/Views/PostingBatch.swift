@@ -21,7 +21,7 @@ struct PostingBatch {
     }
 
     /// Visits every list in the order of the keys; an event is once in a list, even where it names
-    /// a card twice. Sorts, and is then of no more use.
+    /// a card twice. This sorts the batch, which can then no longer be used.
     mutating func forEachList(_ body: (IndexKey, [UInt64]) throws -> Void) throws {
         var list: [UInt64] = []
         var scratch: [Posting] = []
@@ -42,8 +42,8 @@ struct PostingBatch {
         }
     }
 
-    /// Sorts by value, and leaves those of one value in their order: counting, eleven bits at a
-    /// time, of the bits that differ at all.
+    /// Sorts by value, and keeps the order within one value: a counting sort, eleven bits at a
+    /// time, over the bits that differ at all.
     private static func sort(_ postings: inout [Posting], _ scratch: inout [Posting]) {
         guard let first = postings.first else { return }
         let varying = postings.reduce(0) { $0 | ($1.value ^ first.value) }

@@ -10,8 +10,8 @@ import Ledger
 enum PostingBlock {
     static let keyByteCount = 25
 
-    /// LMDB keeps a key and a value of up to 2,038 bytes, 8 of them its own, in a leaf page of
-    /// 4 KiB; longer ones get pages of their own.
+    /// LMDB keeps a key and a value of up to 2,038 bytes, 8 of them its own, in a leaf page of 4
+    /// KiB; longer ones get separate pages.
     static let byteCountMax = 2004
 
     /// Value, first sequence, count and length of a list, and how far its last number may reach
@@ -73,7 +73,7 @@ struct PostingBlockReader {
         return true
     }
 
-    /// Appends the sequences of the list it is on, those before `start` left out.
+    /// Appends the sequences of the list it is on, from `start` on.
     func copy(
         _ block: Span<UInt8>, from start: UInt64 = 0, to list: inout [UInt64]
     ) throws(MalformedBlock) {
@@ -103,7 +103,7 @@ struct PostingBlockReader {
     }
 }
 
-/// A block of postings that this program did not write, or that was damaged.
+/// A block of postings that this program did not write, or a damaged one.
 struct MalformedBlock: Error {}
 
 /// Packs posting lists, given in the order of their keys, into the blocks of one run.
@@ -120,7 +120,7 @@ struct PostingBlockWriter {
         rest.reserveCapacity(PostingBlock.byteCountMax)
     }
 
-    /// Adds a list, or goes on with the one added last.
+    /// Adds a list, or continues the one added last.
     ///
     /// - Parameter put: called with the key and the value of each block that is full.
     mutating func add(

@@ -25,8 +25,8 @@ public final class Projection {
         try catchUp(with: ledger)
     }
 
-    /// What is true now, and the ledger as it is now. The views are looked at first: another
-    /// process may fold further meanwhile, and they must not be ahead of the ledger.
+    /// What is true now, and the ledger as it is now. The views are read first: another process may
+    /// fold further meanwhile, and they must not be ahead of the ledger.
     public static func open(
         _ views: Views, _ store: LedgerStore
     ) throws -> (Projection, LedgerSnapshot) {
@@ -91,7 +91,7 @@ public final class Projection {
     /// The last sequences found under `key`, at most `count`, ascending.
     ///
     /// - Complexity: a descent of a B-tree for each run of the views, newest first, until there are
-    ///   as many; not the length of the list.
+    ///   enough; not the length of the list.
     public func lastSequences(_ count: Int, _ key: IndexKey) throws -> [UInt64] {
         var list: [UInt64] = []
         tail.appendLast(count, key, to: &list)

@@ -57,7 +57,7 @@ private struct RunCursor {
     private let run: IndexRun
     private let cursor: Cursor
     private let path: String
-    /// A copy of the block it is in: the page may go when others are written.
+    /// A copy of the block it is in: writing may reuse the page.
     private var block: [UInt8] = []
     private var reader = PostingBlockReader(IndexKey(.cardholder, 0), start: 0)
     private var isAtStart = true

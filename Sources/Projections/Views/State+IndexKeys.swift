@@ -1,8 +1,8 @@
 import Ledger
 
 extension State {
-    /// Visits the keys under which an event that was just folded is found; the same one may come
-    /// twice. An event of a challenge is found by the card and the merchant of that challenge too.
+    /// Visits the keys under which an event that was just folded is found; the same key may come
+    /// twice. An event of a challenge is also found by the card and the merchant of that challenge.
     @inline(__always)
     func forEachIndexKey(of event: Event, _ body: (IndexKey) -> Void) throws {
         func visit(_ field: IndexField, _ value: UInt64?) {

@@ -6,9 +6,9 @@ struct TailPostings {
     private var lasts: [UInt32] = []
     /// Postings in the order in which they came.
     private var sequences: [UInt64] = []
-    /// For each posting the place of the one before under the same key, and one; or 0.
+    /// For each posting the place of the one before under the same key plus one, or 0.
     private var previous: [UInt32] = []
-    /// Open addressing: the place of a key in ``keys`` and one, or 0.
+    /// Open addressing: the place of a key in ``keys`` plus one, or 0.
     private var slots: [UInt32] = Array(repeating: 0, count: 1024)
 
     /// Adds a posting, once under a key even where an event names a card twice.
@@ -79,7 +79,7 @@ struct TailPostings {
         }
     }
 
-    /// The same value stands in several fields: a challenge's sequence, a card's reference.
+    /// The same value occurs in several fields: a challenge's sequence, a card's reference.
     private static func hash(_ key: IndexKey) -> Int {
         let field = UInt64(key.field.rawValue) &* 0xBF58_476D_1CE4_E5B9
         return Int(truncatingIfNeeded: ((key.value ^ field) &* 0x9E37_79B9_7F4A_7C15) >> 32)

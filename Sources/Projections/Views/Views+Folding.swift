@@ -9,7 +9,7 @@ private struct FoldedBatch {
 }
 
 extension Views {
-    /// Folds every event of the ledger that the views have not seen, a batch a commit.
+    /// Folds every event of the ledger that the views have not seen, one batch in each commit.
     ///
     /// - Parameters:
     ///   - end: where to stop; the ledger's size when absent.

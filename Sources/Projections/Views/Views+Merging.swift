@@ -7,7 +7,7 @@ extension Views {
     private static let stepBlockCount = 4096
 
     /// Merges what is due, and deletes what was merged. Where another process took over, the rest
-    /// is left to it: two that took over from each other would never end.
+    /// is left to it: two processes taking over from each other would never end.
     func mergeRuns() throws {
         while let due = try dueRuns(), try merge(due) {}
         while try deleteDead() {}
@@ -27,7 +27,7 @@ extension Views {
         }
     }
 
-    /// - Returns: false when another process took over, or had done it.
+    /// - Returns: false when another process took over or had already done it.
     private func merge(_ inputs: [IndexRun]) throws -> Bool {
         let snapshot = try ViewsSnapshot(self, ReadTransaction(environment))
         guard let output = try beginMerge(inputs) else { return false }

@@ -4,7 +4,7 @@ import Ledger
 /// The disposable store: the state's rows and the indexes, with the number of events folded into
 /// them. Delete it and it is made again.
 public final class Views: Sendable {
-    /// Changes with any change of rows, tables or postings: other views are discarded.
+    /// Goes up with any change of rows, tables or postings: views of another format are discarded.
     static let format: UInt64 = 3
     /// Events folded between two commits of the views.
     public static let batchEventCount: UInt64 = 65_536
@@ -61,7 +61,7 @@ public final class Views: Sendable {
             return try !hasMeta && transaction.count(table(.ledger)) == 0
         }
         guard try environment.read(isNew) else { return }
-        // Readers of the group share the lock file, or their snapshots would not count.
+        // Readers of the group share the lock file; otherwise their snapshots would not count.
         _ = unsafe chmod("\(path)/lock.mdb", 0o660)
         try environment.write { transaction in
             guard try isNew(transaction) else { return }
@@ -74,7 +74,7 @@ public final class Views: Sendable {
 
     /// The views as they are now.
     ///
-    /// - Throws: ``ViewsError/unusable`` when they are of another format or of another ledger.
+    /// - Throws: ``ViewsError/unusable`` when they have another format or belong to another ledger.
     package func base(of ledger: LedgerSnapshot) throws -> ViewsSnapshot {
         let base = try ViewsSnapshot(self, ReadTransaction(environment))
         try check(base.transaction, belongsTo: ledger)
@@ -83,7 +83,7 @@ public final class Views: Sendable {
 
     /// The views as they are now, and the ledger not older than they are.
     ///
-    /// - Throws: ``ViewsError/unusable`` when they are of another format or of another ledger.
+    /// - Throws: ``ViewsError/unusable`` when they have another format or belong to another ledger.
     package func base(of ledger: LedgerStore) throws -> (ViewsSnapshot, LedgerSnapshot) {
         let base = try ViewsSnapshot(self, ReadTransaction(environment))
         let snapshot = try ledger.snapshot()
@@ -91,8 +91,8 @@ public final class Views: Sendable {
         return (base, snapshot)
     }
 
-    /// Format, watermark, and the leaf hash of the last event folded: views of another ledger, or
-    /// of a past that was rewritten, are told by it.
+    /// Format, watermark, and the leaf hash of the last event folded: it shows views of another
+    /// ledger, or of a past that was rewritten.
     func writeWatermark(
         _ transaction: WriteTransaction, _ watermark: UInt64, _ leaf: Digest
     ) throws {
@@ -157,7 +157,7 @@ public final class Views: Sendable {
     public var usedByteCount: UInt64 { environment.usedByteCount }
 }
 
-/// Views are disposable: what is wrong with them is cured by `epin rebuild`.
+/// Views are disposable: `epin rebuild` repairs whatever is wrong with them.
 public enum ViewsError: Error, Hashable, Sendable, CustomStringConvertible {
     case unusable(path: String, String)
 

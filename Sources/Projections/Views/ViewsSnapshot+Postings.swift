@@ -1,15 +1,15 @@
 import Ledger
 
-/// Posting lists are read by blocks: memory does not grow with a list, and who needs the first or
-/// the last of one reads no more of it.
+/// Posting lists are read by blocks: memory does not grow with a list, and whoever needs its first
+/// or last part reads no more of it.
 extension ViewsSnapshot {
-    /// Appends the next part of the list of `key`, from `start` on: what one block has of it.
+    /// Appends the next part of the list of `key`, from `start` on: the part in one block.
     ///
     /// - Returns: where the part after it begins; nil at the end of the list.
     func readPostings(
         _ key: IndexKey, from start: UInt64, to list: inout [UInt64]
     ) throws -> UInt64? {
-        // No event is of a thing that a later one opened.
+        // No event is about a thing that a later one opened.
         let start = key.field.isSequence ? max(start, key.value) : start
         for run in runs.runs where run.end > start {
             let count = list.count

@@ -2,15 +2,15 @@ import Ledger
 
 /// The views as they were written at one watermark: rows and posting lists beneath a ``State``.
 ///
-/// It holds a snapshot of the views for as long as it lives, so that what it says stays that of its
-/// watermark whoever writes the views meanwhile. Not for two threads at once.
+/// It holds a snapshot of the views for as long as it lives, so that it keeps to its watermark
+/// whoever writes the views meanwhile. Not for two threads at once.
 package final class ViewsSnapshot: RowSource {
     let views: Views
     let transaction: ReadTransaction
     /// The number of events folded into these views.
     package let watermark: UInt64
     let runs: IndexRuns
-    /// For lookups in the postings; nil before the first.
+    /// For lookups in the postings; nil before the first lookup.
     var lookup: Cursor?
 
     init(_ views: Views, _ transaction: ReadTransaction) throws {
@@ -50,8 +50,8 @@ package final class ViewsSnapshot: RowSource {
 
     /// Visits every posting in the order of keys, then of sequences.
     ///
-    /// - Parameter progress: called for each list with the number of blocks read and that of all,
-    ///   those of runs that are being merged or deleted included.
+    /// - Parameter progress: called for each list with the number of blocks read, and of all
+    ///   blocks, including those of runs that are being merged or deleted.
     package func forEachPosting(
         progress: (UInt64, UInt64) -> Void = { _, _ in },
         _ body: (IndexKey, UInt64) throws -> Void
@@ -69,7 +69,7 @@ package final class ViewsSnapshot: RowSource {
 
     /// The SHA-256 of every row, in order: see ``StateDigest``.
     ///
-    /// - Parameter progress: called now and then with the number of rows hashed and that of all.
+    /// - Parameter progress: called now and then with the number of rows hashed, and of all rows.
     package func stateDigest(
         progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws -> Digest {

@@ -74,15 +74,15 @@ public final class Import {
         if waiting.count == Self.batchCount { try flush() }
     }
 
-    /// Takes the next event, which was never text: a simulation's.
+    /// Takes the next event, which was never text: one of a simulation.
     public func add(_ event: Event) throws {
         waiting.append((Int(event.sequence) + 1, event.record))
         if waiting.count == Self.batchCount { try flush() }
     }
 
-    /// Makes the views and moves the whole to its place.
+    /// Makes the views and moves everything to its place.
     ///
-    /// - Parameter progress: called with the number of events folded and that of all.
+    /// - Parameter progress: called with the number of events folded, and of all events.
     /// - Returns: the size and the root of the ledger.
     public func finish(
         progress: (UInt64, UInt64) -> Void = { _, _ in }
@@ -109,7 +109,7 @@ public final class Import {
         return (size, root)
     }
 
-    /// The record of a line that is byte by byte as ``Export`` writes it; nil for any other.
+    /// The record of a line that is, byte for byte, as ``Export`` writes it; nil for any other.
     private static func recordAsExported(
         _ line: [UInt8], _ event: inout Event, _ text: inout [UInt8]
     ) -> [UInt8]? {

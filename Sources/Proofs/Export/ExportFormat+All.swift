@@ -1,15 +1,15 @@
 import Ledger
 
 extension ExportFormat {
-    /// The first is that of an export that names none.
+    /// The first is the default.
     public static let all = [
         ExportFormat("jsonl", "without loss") { event, record, _, text in
             Export.append(event, record: record, to: &text)
             text.append(UInt8(ascii: "\n"))
         },
         // `indication`, then every field there is, in the order of their keys: RFC 4180, lists with
-        // blanks between their items. Not without loss: the record itself is not in it, and a text
-        // from outside that a spreadsheet would take for a formula begins with an apostrophe.
+        // blanks between their items. It loses something: the record itself is not in it, and a
+        // text from outside that a spreadsheet would take for a formula begins with an apostrophe.
         ExportFormat(
             "csv", "for spreadsheets", header: row(["indication"] + Field.allCases.map(\.name))
         ) { event, _, _, text in

@@ -18,7 +18,7 @@ public struct ExportFormat: Sendable {
     }
 
     /// Visits the text of a range of events in parts, one for each event. Memory does not grow with
-    /// the range, and old pages of the ledger are let go: see ``LedgerSnapshot/letGo()``.
+    /// the range, and old pages of the ledger are released: see ``LedgerSnapshot/letGo()``.
     ///
     /// - Parameter product: the version of the program that exports.
     /// - Throws: ``LedgerError`` for an event that cannot be read, `LMDBError`, or what `body`

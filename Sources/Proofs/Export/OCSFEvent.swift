@@ -1,7 +1,7 @@
 import Ledger
 
-/// One event as a SIEM takes it, in the Open Cybersecurity Schema Framework. The whole event is in
-/// `unmapped`; personal values are references there and everywhere.
+/// One event for a SIEM, in the Open Cybersecurity Schema Framework. The whole event is in
+/// `unmapped`; personal values are references there and everywhere else.
 struct OCSFEvent {
     /// The version of the framework.
     private static let version = "1.3.0"
@@ -133,8 +133,9 @@ extension Event {
 }
 
 extension Kind {
-    /// The activity in its class. What the class has no word for is 99, Other, under the name of
-    /// the kind; what happens to a case between its opening and its closing is an update.
+    /// The activity in its class. An activity that the class has no word for is 99, Other, under
+    /// the name of the kind; what happens to a case between its opening and its closing is an
+    /// update.
     fileprivate var ocsfActivity: UInt64 {
         switch self {
         case .ledgerCreated: 9

@@ -1,14 +1,14 @@
 import Ledger
 import Projections
 
-/// The checkpoints that were signed of a ledger, which its own events hold.
+/// The checkpoints that were signed for a ledger, from its own events.
 public struct Checkpoints {
     private let projection: Projection
     private let ledger: LedgerSnapshot
-    /// The origin line of every checkpoint; nil when the ledger was made without.
+    /// The origin line of every checkpoint; nil when the ledger has none.
     public let origin: String?
 
-    /// The newest of each that are looked at.
+    /// How many of the newest of each are read.
     private static let countMax = 100
 
     public init(_ projection: Projection, _ ledger: LedgerSnapshot) throws {
@@ -22,8 +22,8 @@ public struct Checkpoints {
         self.origin = origin
     }
 
-    /// The newest checkpoints, a hundred at most, the newest last, each with the cosignatures that
-    /// are known of it.
+    /// The newest checkpoints, a hundred at most, the newest last, each with its known
+    /// cosignatures.
     ///
     /// - Throws: ``LedgerError``; `MalformedNote` when an event does not hold a checkpoint.
     public func recent() throws -> [SignedCheckpoint] {
@@ -39,8 +39,8 @@ public struct Checkpoints {
         }
     }
 
-    /// The checkpoint to prove things by: of at least `size` events the newest that a witness has
-    /// cosigned; the newest where none is; nil where none has as many.
+    /// The checkpoint to prove things with: of those with at least `size` events, the newest that a
+    /// witness has cosigned, or else the newest; nil where there is none.
     public func best(ofAtLeast size: UInt64) throws -> SignedCheckpoint? {
         let all = try recent().filter { $0.checkpoint.size >= size }
         return all.last { $0.note.signatures.count > 1 } ?? all.last

@@ -1,7 +1,7 @@
 import Foundation
 internal import Glibc
 
-/// A program of the machine that is run to its end.
+/// A program on this machine that is run to its end.
 package enum ExternalProgram {
     package struct Result {
         /// Negative when a signal ended it.
@@ -9,7 +9,7 @@ package enum ExternalProgram {
         /// Standard output and error, together.
         package let output: String
 
-        /// The last line that it said, or how it ended.
+        /// The last line that it wrote, or how it ended.
         package var reason: String {
             let line = output.split(separator: "\n").last.map(String.init)
             return line ?? "it ended with status \(status)"

@@ -48,7 +48,7 @@ public enum NoteFile {
         return bytes
     }
 
-    /// Writes a file, in the place of one that is there.
+    /// Writes a file, replacing an existing one.
     ///
     /// - Throws: `LMDBError`, which names it.
     public static func write(_ bytes: [UInt8], to path: String) throws {

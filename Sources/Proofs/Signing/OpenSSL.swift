@@ -5,8 +5,8 @@ import Ledger
 /// Ed25519 (RFC 8032) by the program `openssl`, which is looked for in PATH.
 ///
 /// Each call runs it once: some milliseconds. Messages, signatures and public keys go through files
-/// of a directory that only this user can read and that is deleted; private keys are read by
-/// `openssl` alone.
+/// in a directory that only this user can read and that is deleted; only `openssl` reads private
+/// keys.
 public enum OpenSSL {
     /// It could not be run, or did not do what it was asked.
     public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
@@ -14,12 +14,12 @@ public enum OpenSSL {
         public var description: String { "openssl: \(reason)" }
     }
 
-    /// Of a public key in DER (RFC 8410): what comes before its 32 bytes.
+    /// The DER of a public key (RFC 8410) before its 32 bytes.
     private static let publicKeyPrefix: [UInt8] = [
         0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00,
     ]
 
-    /// Makes a private key in a new file, in PEM, readable by its owner alone.
+    /// Makes a private key in a new file, in PEM, readable only by its owner.
     static func generateKey(_ path: String) throws {
         // The file is there before openssl writes to it, so that nobody else can open it.
         let descriptor = unsafe Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -76,7 +76,7 @@ public enum OpenSSL {
     /// Whether a signature is that of the message by the private half of the key.
     ///
     /// - Precondition: the key has 32 bytes, and the message one or more, which openssl 3.0 needs.
-    /// - Throws: ``Failure`` when openssl cannot tell.
+    /// - Throws: ``Failure`` when openssl does not say.
     public static func isSignature(
         _ signature: [UInt8], of message: [UInt8], by publicKey: [UInt8]
     ) throws -> Bool {
@@ -127,7 +127,7 @@ public enum OpenSSL {
         guard result.status == 0 else { throw failure(result) }
     }
 
-    /// It says first what cannot be done, and then where in its sources.
+    /// openssl says first what cannot be done, and then where in its sources.
     private static func failure(_ result: ExternalProgram.Result) -> Failure {
         let line = result.output.split(separator: "\n").first.map(String.init)
         return Failure(reason: line ?? result.reason)

@@ -1,10 +1,10 @@
 import Ledger
 
 extension SignedNote {
-    /// Whether a key has signed this: its signature is there, and is right. Where there are more
-    /// by the same key, each must be.
+    /// Whether a key has signed this: its signature is there and valid. Where there are several by
+    /// the same key, each must be.
     ///
-    /// - Throws: ``OpenSSL/Failure`` when openssl cannot tell.
+    /// - Throws: ``OpenSSL/Failure`` when openssl does not say.
     /// - Complexity: a run of openssl for each signature by the key.
     public func isSigned(by key: VerifierKey) throws -> Bool {
         let own = signatures.filter { $0.isBy(key) }

@@ -6,7 +6,7 @@ public enum SigningError: Error, Hashable, Sendable, CustomStringConvertible {
     case open(String)
     /// The verifier key in the file is not that of the private key.
     case otherKey(String)
-    /// The file tells of another log.
+    /// The file is about another log.
     case otherOrigin(String)
     /// What the file remembers was not signed by this key.
     case notRemembered(String)

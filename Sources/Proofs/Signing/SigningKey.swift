@@ -2,15 +2,15 @@ import FoundationEssentials
 internal import Glibc
 import Ledger
 
-/// The private key of a log or of a witness, with the last checkpoint it signed of each log.
+/// The private key of a log or of a witness, with the last checkpoint it signed for each log.
 ///
 ///     FILE             the private key in PEM, made and read by openssl
 ///     FILE.pub         the verifier key: one line, to be handed out
 ///     FILE.signed/     the last checkpoint signed of each origin
 ///     FILE.lock        taken while signing
 ///
-/// What was signed is kept beside the key and not with the ledger, so that a ledger put back from
-/// an older copy cannot have a tree signed that contradicts the last one.
+/// What was signed is kept beside the key and not with the ledger, so that a ledger restored from
+/// an older copy cannot get a tree signed that contradicts the last one.
 public final class SigningKey {
     public let path: String
     public let verifierKey: VerifierKey
@@ -62,7 +62,7 @@ public final class SigningKey {
     /// Runs `body` while no other process signs with this key.
     func withLock<R>(_ body: () throws -> R) throws -> R { try lock.withLock(body) }
 
-    /// The last checkpoint that was signed of a log.
+    /// The last checkpoint that was signed for a log.
     ///
     /// - Throws: ``SigningError`` or ``NoteFile/Failure`` when it is not one that this key signed.
     func lastSigned(of origin: String) throws -> SignedCheckpoint? {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A directory for this user alone, deleted with this.
+/// A directory for this user only, deleted with this object.
 package final class TemporaryDirectory {
     package let path: String
 

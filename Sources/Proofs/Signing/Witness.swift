@@ -3,14 +3,14 @@ import Ledger
 /// Cosigns the checkpoints of logs that it knows, as long as each continues the one before: C2SP
 /// tlog-witness, over files.
 ///
-/// It needs nothing of the ledger but its verifier key, and keeps nothing of it but the last
-/// checkpoint, beside its own key.
+/// All it needs of the ledger is the verifier key, and all it keeps is the last checkpoint, beside
+/// its own key.
 public struct Witness {
     private let key: SigningKey
     private let logs: [VerifierKey]
 
-    /// - Parameter logs: whose checkpoints are cosigned, by the name that is their origin. A log
-    ///   may have more keys than one.
+    /// - Parameter logs: those whose checkpoints are cosigned, by their origin. A log may have more
+    ///   than one key.
     /// - Throws: ``SigningError`` when a key is not of its type.
     public init(key: SigningKey, logs: [VerifierKey]) throws {
         guard key.verifierKey.type == .cosignature else {
@@ -26,7 +26,7 @@ public struct Witness {
     /// Why a checkpoint is not cosigned.
     public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
         case unknownLog(origin: String)
-        /// No signature by a key of the log, or one that is not right.
+        /// No signature by a key of the log, or an invalid one.
         case notSigned(origin: String)
         /// The proof does not begin at the checkpoint last cosigned.
         case otherOldSize(given: UInt64, last: UInt64)
@@ -52,7 +52,7 @@ public struct Witness {
     }
 
     /// Cosigns the checkpoint at the end of a proof from the one cosigned last; from 0 for the
-    /// first of a log. When this returns, it is remembered for good.
+    /// first of a log. When this returns, it is durably remembered.
     ///
     /// - Parameter seconds: the time, since 1970-01-01T00:00:00Z.
     /// - Throws: ``Refusal``; ``SigningError`` or what openssl says.

@@ -8,7 +8,7 @@ struct Tile: Hashable, Sendable {
     enum Content: Hashable, Sendable {
         /// Records, each after its length.
         case entries
-        /// Hashes, of 256^level events each.
+        /// Hashes, each of 256^level events.
         case hashes(level: Int)
     }
 

@@ -2,19 +2,19 @@ import FoundationEssentials
 internal import Glibc
 import Ledger
 
-/// The files of a C2SP tlog-tiles tree, in a directory that a web server hands out.
+/// The files of a C2SP tlog-tiles tree, in a directory that a web server serves.
 ///
-/// A file appears under its name whole: it is written under another name first. Other exports wait
-/// while this is alive.
+/// A file appears whole: it is first written under another name. Other exports wait while this is
+/// alive.
 ///
 /// A power cut may lose any file written since ``publish(_:)`` last returned, or leave it empty
-/// under its name. Nothing is synchronised file by file, which would cost more than all the rest:
-/// whoever goes on writes again whatever the `checkpoint` does not cover.
+/// under its name. Files are not synchronised one by one, which would cost more than everything
+/// else: the next export writes again whatever the `checkpoint` does not cover.
 final class TileDirectory: Sendable {
     let path: String
     private let descriptor: Int32
 
-    /// Of names that no web server is asked for.
+    /// The beginning of names that nobody asks a web server for.
     private static let temporaryPrefix = ".new-"
 
     /// Opens a directory, which is made where there is none, and removes what an export that was
@@ -35,7 +35,7 @@ final class TileDirectory: Sendable {
 
     deinit { close(descriptor) }
 
-    /// The checkpoint that is served; nil before the first. Every file of its tree is there.
+    /// The published checkpoint; nil before the first. Every file of its tree is there.
     func checkpoint() throws -> SignedCheckpoint? {
         do {
             return try SignedCheckpoint(reading: "\(path)/\(Self.checkpointName)")
@@ -46,9 +46,9 @@ final class TileDirectory: Sendable {
 
     static let checkpointName = "checkpoint"
 
-    /// Writes a file, in the place of one that is there.
+    /// Writes a file, replacing an existing one.
     ///
-    /// - Parameter slot: told apart by it, several threads may write at a time.
+    /// - Parameter slot: of the calling thread, so that several may write at a time.
     func write(_ bytes: [UInt8], to tile: Tile, slot: Int) throws {
         let new = "\(Self.temporaryPrefix)\(slot)"
         try write(bytes, to: new) { try putInPlace(new, tile.path) }
@@ -71,7 +71,7 @@ final class TileDirectory: Sendable {
         guard file >= 0 else { throw error("make the file", name) }
         do {
             let written = Result { try FileSystem.write(bytes, to: file, "\(path)/\(name)") }
-            // Some file systems tell only now that there is no room.
+            // Some file systems report only now that there is no room.
             let isClosed = close(file) == 0
             try written.get()
             guard isClosed else { throw error("write", name) }

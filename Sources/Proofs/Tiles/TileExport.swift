@@ -1,16 +1,16 @@
 import Ledger
 
-/// Writes the events and the tree of a checkpoint as C2SP tlog-tiles: files that any web server
-/// hands out, from which whoever has the log's verifier key checks every event and proof.
+/// Writes the events and the tree of a checkpoint as C2SP tlog-tiles: files that any web server can
+/// serve, with which anybody who has the log's verifier key can check every event and proof.
 ///
 /// Every record is hashed again before it is published, and the whole leads to the root that was
 /// signed. The checkpoint is put in place last, once everything that it covers is on the disk: a
-/// directory is that of its checkpoint at every moment, whenever the process is killed. The next
+/// directory matches its checkpoint at every moment, whenever the process is killed. The next
 /// export goes on from there.
 ///
-/// Full tiles are written once and not looked at again. Partial ones stay when fuller ones are
-/// written: a reader that still has the checkpoint of before needs them, and an exporter that
-/// deletes nothing can lose nothing.
+/// Full tiles are written once and not read again. Partial ones stay when fuller ones are written:
+/// a reader that still has the earlier checkpoint needs them, and an exporter that deletes nothing
+/// can lose nothing.
 public struct TileExport {
     /// What was done.
     public struct Result: Hashable, Sendable {
@@ -32,14 +32,14 @@ public struct TileExport {
     /// Events that one thread reads and writes at a time: a multiple of 256.
     private static let pieceEventCount: UInt64 = 1 << 14
 
-    /// Writes what is not in the directory `path` yet, which is made where there is none.
+    /// Writes what is not yet in the directory `path`, which is made if it is missing.
     ///
     /// - Parameters:
     ///   - signed: a checkpoint of this ledger. Its signatures are published as they are.
     ///   - threadCount: the threads to use, this one included.
     ///   - progress: called with the number of events written, and of those to write.
-    /// - Throws: ``TileExportError``; `NoteFile.Failure` when the directory's checkpoint is none;
-    ///   `LedgerError` or `LMDBError`.
+    /// - Throws: ``TileExportError``; `NoteFile.Failure` when the directory's `checkpoint` is not
+    ///   one; `LedgerError` or `LMDBError`.
     /// - Complexity: a pass over the events since the last export, and two files for each 256 of
     ///   them. Memory for a few hundred records on each thread.
     public static func run(
@@ -69,13 +69,13 @@ public struct TileExport {
         result = Result(size: signed.checkpoint.size)
     }
 
-    /// Before anything is written: the ledger begins with the events of both checkpoints.
+    /// Checked before anything is written: the ledger begins with the events of both checkpoints.
     private static func check(
         _ store: LedgerStore, _ new: Checkpoint, _ path: String, _ old: Checkpoint?
     ) throws {
         let ledger = try store.snapshot()
         guard new.size <= ledger.size, try ledger.root(of: new.size) == new.root else {
-            // Of the last tile, whose leaf hashes that root was made from.
+            // The leaf hashes of the last tile, from which that root was made.
             try ledger.forEachValue(in: new.size / 256 * 256..<new.size) { sequence, value in
                 _ = try TilePiece.leafHash(value, sequence)
                 return true
@@ -142,7 +142,7 @@ public struct TileExport {
         }
     }
 
-    /// Whether a partial tile has more hashes than the tree of before.
+    /// Whether a partial tile has more hashes than the tree before.
     private func isNew(_ tile: Tile) -> Bool {
         guard case .hashes(let level) = tile.content else { return true }
         let end = tile.index * UInt64(Tile.width) + UInt64(tile.count)

@@ -1,4 +1,4 @@
-/// Why a ledger is not exported as tiles. The checkpoint that was served is served still.
+/// Why a ledger is not exported as tiles. The published checkpoint stays.
 public enum TileExportError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The checkpoint to publish is not of this ledger's events.
     case notOfLedger(ledger: String, size: UInt64)
@@ -6,11 +6,11 @@ public enum TileExportError: Error, Hashable, Sendable, CustomStringConvertible 
     case otherOrigin(path: String, found: String, given: String)
     /// The directory's checkpoint is newer than the one to publish.
     case newer(path: String, found: UInt64, ledger: String, given: UInt64)
-    /// The ledger does not begin with the events that the directory is of.
+    /// The ledger does not begin with the events of the directory.
     case otherEvents(path: String, size: UInt64, ledger: String)
     /// A record is not the one that was hashed, or the hash beside it is damaged.
     case altered(event: UInt64)
-    /// Events that are not those that the tree was built from, or a damaged hash of them.
+    /// Events from which the tree was not built, or a damaged hash of them.
     case otherHash(events: ClosedRange<UInt64>)
     /// The events do not lead to the root that was signed.
     case otherRoot(size: UInt64)

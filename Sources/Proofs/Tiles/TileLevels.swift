@@ -1,7 +1,7 @@
 import Ledger
 
-/// The right edge of a tree by levels of tiles: the hashes from level 1 up that no full tile has
-/// yet. From them come the next tiles, and the root.
+/// The right edge of a tree by levels of tiles: the hashes from level 1 up that are in no full tile
+/// yet. The next tiles and the root are made from them.
 struct TileLevels {
     private struct Level {
         /// The hashes before those of the last tile.
@@ -10,10 +10,10 @@ struct TileLevels {
         var last: [Digest]
     }
 
-    /// Of the levels 1, 2, 3 and so on.
+    /// The levels 1, 2, 3 and so on.
     private var levels: [Level] = []
 
-    /// The edge above so many full tiles of level 0.
+    /// The edge above a number of full tiles of level 0.
     ///
     /// - Parameter hash: the hash of 256^level events that is the index-th of its level.
     init(_ tileCount: UInt64, _ hash: (_ level: Int, _ index: UInt64) throws -> Digest) rethrows {
@@ -29,7 +29,7 @@ struct TileLevels {
 
     /// Appends the root of a full tile of level 0.
     ///
-    /// - Parameter onFull: called with each tile that it fills, from level 1 up, its hashes and
+    /// - Parameter onFull: called with each tile that this fills, from level 1 up, its hashes and
     ///   their root.
     mutating func append(
         _ root: Digest, onFull: (_ tile: Tile, _ hashes: [Digest], _ root: Digest) throws -> Void

@@ -1,12 +1,12 @@
 import Ledger
 
 /// Events in a row, from a multiple of 256 on, with the tiles of entries and of level 0 that were
-/// written of them.
+/// written for them.
 struct TilePiece {
     let end: UInt64
     /// The roots of the full tiles.
     private(set) var roots: [Digest] = []
-    /// The leaf hashes of the tile that is not full; of the last piece only.
+    /// The leaf hashes of the tile that is not full; only in the last piece.
     private(set) var leaves: [Digest] = []
     private(set) var fileCount = 0
     private(set) var byteCount = 0
@@ -61,7 +61,7 @@ struct TilePiece {
         return leaf
     }
 
-    /// Holds the root of a full tile against the ledger's own tree, before it is published.
+    /// Compares the root of a full tile with the ledger's own tree, before it is published.
     static func check(_ root: Digest, of tile: Tile, _ ledger: LedgerSnapshot) throws {
         guard case .hashes(let level) = tile.content,
             try ledger.subtree(level: level + 1, index: tile.index) != root

@@ -1,10 +1,10 @@
 import Ledger
 
-/// What holding a ledger against checkpoints came to: those that its own events hold, and those
-/// that somebody kept elsewhere.
+/// The result of comparing a ledger with checkpoints: those in its own events, and those that
+/// somebody kept elsewhere.
 ///
-/// It says what of the ledger somebody has signed. That the records are those of the tree,
-/// ``Verifier`` says.
+/// It says how much of the ledger somebody has signed. ``Verifier`` says whether the records are
+/// those of the tree.
 public struct CheckpointVerification: Sendable {
     /// A checkpoint, and where it is from.
     public struct Source: Hashable, Sendable {
@@ -21,11 +21,11 @@ public struct CheckpointVerification: Sendable {
     /// A checkpoint that the ledger continues.
     public struct Agreement: Hashable, Sendable {
         public let source: Source
-        /// The names of the keys whose signature was checked and is right.
+        /// The names of the keys whose signature was checked and is valid.
         public let signers: [String]
     }
 
-    /// Something that is not as it was signed.
+    /// Something that differs from what was signed.
     public struct Finding: Hashable, Sendable, CustomStringConvertible {
         public let verdict: Verdict
         public let description: String
@@ -38,15 +38,15 @@ public struct CheckpointVerification: Sendable {
     public internal(set) var best: Agreement?
     public internal(set) var findings: [Finding] = []
 
-    /// What the findings come to, the gravest first.
+    /// The verdicts of the findings, the gravest first.
     public var verdicts: [Verdict] { Set(findings.map(\.verdict)).sorted() }
 
     /// Verifies.
     ///
     /// - Parameters:
-    ///   - keys: those that are trusted: of the log, and of witnesses. With a log's, every
+    ///   - keys: the trusted keys, of the log and of witnesses. With a key of the log, every
     ///     checkpoint in the ledger must be signed by one of them; a checkpoint from elsewhere must
-    ///     be signed by any of the keys. Without any, signatures are not looked at.
+    ///     be signed by any of the keys. Without any key, signatures are not checked.
     ///   - kept: checkpoints from elsewhere.
     /// - Throws: ``LedgerError`` when a hash is missing; ``OpenSSL/Failure``.
     /// - Complexity: the ledger's own stream; a root and, with keys, a run of openssl for each

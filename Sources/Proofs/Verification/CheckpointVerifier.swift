@@ -40,7 +40,8 @@ struct CheckpointVerifier {
         result.findings.append(.init(verdict: verdict, description: description))
     }
 
-    /// What each key made of each note it has signed: a run of openssl each, on every core.
+    /// The result of checking each note with each key that has signed it: a run of openssl each, on
+    /// every core.
     private func checkSignatures(_ notes: [SignedNote]) throws -> [[Signature]] {
         let keys = keys
         let work = OrderedWork(
@@ -58,7 +59,7 @@ struct CheckpointVerifier {
         return all
     }
 
-    /// - Parameter required: keys of which one must have signed, unless there are none.
+    /// - Parameter required: keys of which at least one must have signed; may be empty.
     private mutating func verify(
         _ source: CheckpointVerification.Source, _ signatures: [Signature],
         by required: [VerifierKey]
@@ -67,14 +68,14 @@ struct CheckpointVerifier {
         let name = "the checkpoint of \(checkpoint.size) events (\(source.name))"
         guard checkpoint.size <= ledger.size else {
             return find(
-                .truncated, "truncated: \(name) is of more than the \(ledger.size) there are")
+                .truncated, "truncated: \(name) covers more than the \(ledger.size) there are")
         }
         guard try ledger.root(of: checkpoint.size) == checkpoint.root else {
             let agreed = result.best.map {
-                "the last that agrees is of \($0.source.signed.checkpoint.size)"
+                "the last that agrees covers \($0.source.signed.checkpoint.size)"
             }
             return find(
-                .rewritten, "rewritten: \(name) is of other events; \(agreed ?? "none agrees")")
+                .rewritten, "rewritten: \(name) covers other events; \(agreed ?? "none agrees")")
         }
         guard let signers = signers(source.signed.note, signatures, required, name) else { return }
         let isChecked = !signers.isEmpty
@@ -86,8 +87,8 @@ struct CheckpointVerifier {
         }
     }
 
-    /// The names of the keys that have signed; nil when a signature is not right, or the one that
-    /// is required is missing.
+    /// The names of the keys that have signed; nil when a signature is invalid, or a required one
+    /// is missing.
     private mutating func signers(
         _ note: SignedNote, _ signatures: [Signature], _ required: [VerifierKey], _ name: String
     ) -> [String]? {
@@ -107,7 +108,7 @@ struct CheckpointVerifier {
     }
 
     /// The checkpoints in the ledger, the oldest first: found by going back in the ledger's own
-    /// stream, whose events name one another, and by nothing that was made of the events.
+    /// stream, whose events name one another, and not through anything made from the events.
     private mutating func ownCheckpoints() throws -> (
         origin: String, [CheckpointVerification.Source]
     ) {
@@ -151,7 +152,7 @@ struct CheckpointVerifier {
                 throw LedgerError.missingEvent(sequence: sequence)
             }
             if kinds.contains(event.kind) { events.append(event) }
-            // An event that names a later one would lead around for ever.
+            // An event that names a later one would lead around in circles.
             next = event.previous.flatMap { $0 < sequence ? $0 : nil }
         }
         return events.reversed()

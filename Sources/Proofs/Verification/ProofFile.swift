@@ -1,6 +1,6 @@
 import Ledger
 
-/// A file that proves something of a ledger to one who has nothing of it but a key.
+/// A file that proves something about a ledger to somebody who has only a key.
 public enum ProofFile: Hashable, Sendable {
     case inclusion(InclusionProof)
     case consistency(ConsistencyProof)
@@ -28,7 +28,7 @@ public enum ProofFile: Hashable, Sendable {
     /// Why a file proves nothing.
     public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
         case proof(MerkleTree.ProofError)
-        /// The event in the record says another sequence.
+        /// The event in the record has another sequence.
         case otherEvent(UInt64, expected: UInt64)
         case malformedRecord(MalformedCBOR)
         /// The older checkpoint is of another log, or of another number of events.
@@ -52,7 +52,7 @@ public enum ProofFile: Hashable, Sendable {
         }
     }
 
-    /// Checks an inclusion proof with the record it is of.
+    /// Checks an inclusion proof with its record.
     ///
     /// - Returns: the event.
     public static func check(
@@ -89,15 +89,15 @@ public enum ProofFile: Hashable, Sendable {
         }
     }
 
-    /// Checks the signatures of a checkpoint by the keys that are trusted: there must be one, and
-    /// each that is there must be right.
+    /// Checks the signatures of a checkpoint by the trusted keys: there must be at least one, and
+    /// all must be valid.
     ///
     /// - Returns: the keys that have signed.
     /// - Throws: ``Refusal``, or ``OpenSSL/Failure``.
     public static func signers(
         of signed: SignedCheckpoint, among keys: [VerifierKey]
     ) throws -> [VerifierKey] {
-        // A log signs its own checkpoints alone; a witness those of many logs.
+        // A log signs only its own checkpoints, a witness those of many logs.
         let origin = signed.checkpoint.origin
         let known = keys.filter { key in
             signed.note.signature(by: key) != nil

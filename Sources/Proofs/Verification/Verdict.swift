@@ -1,4 +1,4 @@
-/// What a verification came to. The raw value is the status that `epin verify` exits with.
+/// The result of a verification. The raw value is the status with which `epin verify` exits.
 public enum Verdict: Int32, CaseIterable, Comparable, Sendable {
     /// Every record is the one that the tree was built from, and nothing else was found.
     case intact = 0
@@ -6,13 +6,13 @@ public enum Verdict: Int32, CaseIterable, Comparable, Sendable {
     case altered = 10
     /// The last events are missing.
     case truncated = 11
-    /// The events are not those that a checkpoint was signed of.
+    /// The events are not those for which a checkpoint was signed.
     case rewritten = 12
     /// The head of the tree does not match the records.
     case headMismatch = 13
     /// A checkpoint is signed by other keys than those given.
     case wrongKey = 14
-    /// A signature is not right.
+    /// A signature is not valid.
     case badSignature = 15
     /// No checkpoint was signed.
     case neverSigned = 16
@@ -34,7 +34,8 @@ public enum Verdict: Int32, CaseIterable, Comparable, Sendable {
 }
 
 extension Verification {
-    /// What the findings come to, the gravest first; ``Verdict/intact`` alone when there are none.
+    /// The verdicts of the findings, the gravest first; only ``Verdict/intact`` when there are
+    /// none.
     public var verdicts: [Verdict] {
         let all = Set(findings.map { $0.verdict(size: size) })
         return all.isEmpty ? [.intact] : all.sorted()

@@ -1,10 +1,10 @@
 import Ledger
 
-/// What reading and hashing every record of a ledger came to.
+/// The result of reading and hashing every record of a ledger.
 public struct Verification: Sendable {
-    /// The size that the head of the tree tells.
+    /// The size in the head of the tree.
     public internal(set) var size: UInt64 = 0
-    /// The root that the head tells; the records lead to it if and only if nothing was found.
+    /// The root from the head; the records lead to it if and only if nothing was found.
     public internal(set) var root = Digest.zero
     public internal(set) var findings: [Finding] = []
 
@@ -19,12 +19,12 @@ public struct Verification: Sendable {
         public enum Fault: Hashable, Sendable {
             /// The record is not the one that was hashed.
             case altered
-            /// The record is right: the hash stored beside it is not.
+            /// The record is right; the hash stored beside it is not.
             case hashDamaged
             case missing
-            /// The record says another sequence than its place.
+            /// The record has a sequence other than its place.
             case misplaced
-            /// There are records beyond the size that the head tells.
+            /// There are records beyond the size in the head.
             case beyondHead
             /// Records and the hashes beside them agree with each other, but not with the tree.
             case rewritten

@@ -5,10 +5,10 @@ extension Verifier {
     /// events at a time.
     ///
     /// They say whether anything is wrong, not what: only ``verify(_:progress:)`` does, which reads
-    /// in order. Where nothing is wrong, as nearly always, it need not be asked.
+    /// in order. Where nothing is wrong, as nearly always, it need not run.
     ///
-    /// Each chunk is read in a snapshot of its own: events do not change, so a later snapshot has
-    /// the same, and no page that a writer has replaced is kept for longer than a chunk takes.
+    /// Each chunk is read in a separate snapshot: events do not change, so a later snapshot has the
+    /// same ones, and no page that a writer has replaced is kept for longer than a chunk takes.
     ///
     /// - Parameters:
     ///   - chunkCount: the events of a chunk, a multiple of 256.
@@ -19,7 +19,7 @@ extension Verifier {
         progress: (UInt64) -> Void
     ) -> Bool {
         precondition(chunkCount.isMultiple(of: 256) && chunkCount > 0)
-        // A damaged head can tell any size.
+        // A damaged head can hold any size.
         let whole = head.size / chunkCount
         let count = Int(exactly: head.size.isMultiple(of: chunkCount) ? whole : whole + 1)
         guard let count else { return false }
@@ -39,7 +39,7 @@ extension Verifier {
                 progress(verified.size)
                 return true
             }
-            // Nothing may be beyond the head, of which there may be a newer one.
+            // Nothing may be beyond the head; there may be a newer head by now.
             return try verified.peaks == head.peaks
                 && store.read { try $0.lastKey == ($0.size > 0 ? $0.size - 1 : nil) }
         } catch {
@@ -81,7 +81,7 @@ struct VerifiedChunk {
 private struct ChunkReader {
     private var event = Event(.ledgerOpened, stream: 0, actor: .system)
     private var leaves: [Digest] = []
-    /// Of each event of the chunk the run that it is in.
+    /// For each event of the chunk, the run that it is in.
     private var runs: [Int32] = []
 
     /// - Throws: anything when something is wrong.
@@ -113,7 +113,7 @@ private struct ChunkReader {
         return chunk
     }
 
-    /// Holds the event against the one before, and against the one before in its stream where that
+    /// Checks the event against the one before, and against the one before in its stream where that
     /// is in this chunk.
     private mutating func follow(_ chunk: inout VerifiedChunk) throws {
         let (sequence, version, previous) = (event.sequence, event.version, event.previous)
@@ -130,7 +130,7 @@ private struct ChunkReader {
         guard previous < sequence else { throw Doubt() }
         let index = Int(runs[Int(previous - chunk.start)])
         let run = chunk.runs[index]
-        // What follows an event that was followed already is not the last of its run.
+        // An event that follows one which already has a follower does not continue its run.
         guard run.stream == event.stream, run.last == previous, run.lastVersion &+ 1 == version
         else { throw Doubt() }
         runs.append(Int32(index))
@@ -144,7 +144,7 @@ private struct VerifiedLedger {
     private(set) var size: UInt64 = 0
     private var lastTime: UInt64 = 0
     private var streams: [UInt64: Stream] = [:]
-    /// The roots of 256, 65,536, … leaves that are not 256 yet.
+    /// The roots of 256, 65,536, … leaves, fewer than 256 of each.
     private var levels: [[Digest]] = []
     private var tail: [Digest] = []
 

@@ -15,11 +15,11 @@ extension Verifier {
         return MerkleTree.nodeHash(root(leaves[..<middle]), root(leaves[middle...]))
     }
 
-    /// Up to 256 hashes of one level: those that are stored, and those that lead from below.
+    /// Up to 256 hashes of one level: those that are stored, and those computed from below.
     struct Level {
         var stored: [Digest] = []
         var computed: [Digest] = []
-        /// Where the events of the last one end.
+        /// Where the events of the last hash end.
         var end: UInt64 = 0
     }
 

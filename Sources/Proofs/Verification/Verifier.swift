@@ -1,12 +1,12 @@
 import Ledger
 
-/// Reads and hashes every record of a ledger and holds it against everything else that is stored:
+/// Reads and hashes every record of a ledger and checks it against everything else that is stored:
 /// its own sequence, the hash beside it, the tree, the streams, the time.
 ///
-/// It shares the definition of a hash with the writer, and no more: the tree is built here by
-/// halving, not by merging.
+/// It shares only the definition of a hash with the writer: the tree is built here by halving, not
+/// by merging.
 ///
-/// What is wrong is told once, where it is: an event that cannot be believed is no evidence against
+/// A fault is reported once, where it is: an event that cannot be believed is no evidence against
 /// those that follow it.
 ///
 /// - Complexity: one pass; memory for each stream, for 256 hashes of each level, and for each
@@ -18,13 +18,12 @@ public struct Verifier {
     private var block = Block()
     private var streams: [UInt64: (version: UInt64, last: UInt64)] = [:]
     private var lastTime: UInt64 = 0
-    /// Events that are missing or not believed: what they said of their stream is not known.
+    /// Events that are missing or not believed: what they said about their stream is unknown.
     private var doubtful: Set<UInt64> = []
-    /// So much is missing that the upper levels are not gone through.
+    /// So much is missing that the upper levels are not checked.
     private var isBeyondRepair = false
 
-    /// The most events in a row whose absence is gone through one by one: a damaged size can tell
-    /// of 2^63.
+    /// The most events in a row whose absence is checked one by one: a damaged size can be 2^63.
     private static let gapCountMax: UInt64 = 1 << 17
 
     /// Verifies a whole ledger as it is now, on several threads.
@@ -74,7 +73,7 @@ public struct Verifier {
         var next: UInt64 = 0
         do {
             try ledger.forEachStoredValue { key, value in
-                // Damaged inner pages of the store can lead back.
+                // Damaged inner pages of the store can lead backwards.
                 guard key >= next else { throw KeysNotAscending() }
                 if key >= ledger.size {
                     report(key...key, .beyondHead)
@@ -93,7 +92,7 @@ public struct Verifier {
         }
     }
 
-    /// Joins a finding to the one before when it only goes on.
+    /// Joins a finding to the one before when it continues it.
     private mutating func report(_ events: ClosedRange<UInt64>, _ fault: Verification.Finding.Fault)
     {
         if let last = result.findings.last, last.fault == fault,
@@ -165,21 +164,21 @@ public struct Verifier {
         let before = streams[event.stream]
         let version = before?.version ?? 0
         if event.previous == before?.last { return event.version == version + 1 }
-        // Between the two is one that is not believed.
+        // Between the two is an event that is not believed.
         guard let previous = event.previous, doubtful.contains(previous) else { return false }
         return before.map { previous > $0.last } ?? true && event.version > version + 1
     }
 
     // MARK: The tree
 
-    /// Says what is known of the blocks so far, and no more of levels above theirs.
+    /// Reports what is known about the blocks so far, and nothing more about the levels above.
     private mutating func giveUpLevels() {
         isBeyondRepair = true
         for level in levels.indices { _ = judge(level + 1, by: nil) }
         levels = []
     }
 
-    /// At the end of 256 leaves, holds them against the tree and hands their root to the level
+    /// At the end of 256 leaves, compares them with the tree and hands their root to the level
     /// above.
     private mutating func endBlock(at end: UInt64) throws {
         guard end.isMultiple(of: 256), !block.isEmpty else { return }
@@ -213,7 +212,7 @@ public struct Verifier {
         try add(stored: above ?? root, computed: root, toLevel: level + 1, endingAt: end)
     }
 
-    /// Says whose fault it is where a stored hash and what is below it differ: the hash's, if the
+    /// Says which is at fault where a stored hash and what is below it differ: the hash, if the
     /// level above was built from what is below.
     ///
     /// - Returns: the roots that are right if the level above is.
@@ -230,7 +229,7 @@ public struct Verifier {
         return above == roots ? roots : Self.roots(stored)
     }
 
-    /// Holds the right edge against the peaks of the head.
+    /// Compares the right edge with the peaks of the head.
     private mutating func endLedger() {
         var peaks = ledger.range.peaks[...]
         for level in stride(from: levels.count, to: 0, by: -1) {
@@ -250,10 +249,10 @@ public struct Verifier {
         compare(block, with: peaks.suffix(tailCount), endingAt: ledger.size)
     }
 
-    /// Says of a block which of its records are not those the tree was built from.
+    /// Says which records of a block are not those from which the tree was built.
     ///
     /// - Returns: false when its records agree with the hashes beside them, but not with the tree:
-    ///   which of the two is to blame only the level above can tell.
+    ///   only the level above shows which of the two is to blame.
     @discardableResult
     private mutating func compare(
         _ block: Block, with expected: ArraySlice<Digest>?, endingAt end: UInt64
@@ -279,7 +278,7 @@ public struct Verifier {
             return true
         }
         guard !end.isMultiple(of: 256) else { return false }
-        // Of the last block there is no other word than the head's.
+        // For the last block there is only the head's word.
         report(start...end - 1, .headMismatch)
         return true
     }

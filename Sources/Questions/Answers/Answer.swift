@@ -1,27 +1,27 @@
-/// What a question comes to: one value for every way of showing it.
+/// The answer to a question: one value for every way of showing it.
 ///
 /// Its parts are shown in order. Rows are made while they are shown, so an answer of any length
-/// takes the memory of what is shown at a time.
+/// takes only the memory of what is shown at a time.
 package struct Answer {
     package enum Part {
         /// A line of JSON for each row, and a row of a table for a person.
         case table([TextTable.Column], ifEmpty: String?, rows: (Rows) throws -> Void)
         /// An object in JSON, two columns for a person: its members, or what is `shown` instead.
         case fields(Record, shown: TextTable?)
-        /// JSON alone: what a person reads is in other parts.
+        /// Only for JSON: what a person reads is in other parts.
         case data(Record)
-        /// For a person alone.
+        /// Only for a person.
         case text([Text.Line])
-        /// For a person alone.
+        /// Only for a person.
         case textTable(TextTable)
         /// Beside the answer: nothing was found, something was left out.
         case remark(String)
-        /// Bytes in a format of their own, whatever is asked for: an export.
+        /// Bytes in their own format, whatever format is asked for: an export.
         case stream((_ write: (Span<UInt8>) throws -> Void) throws -> Void)
     }
 
     package private(set) var parts: [Part] = []
-    /// Asked for when every part was shown: only then is it known what was found.
+    /// Asked for once every part was shown: only then is it known what was found.
     package var status: () -> ExitCode = { .fine }
 
     package init() {}
@@ -33,7 +33,7 @@ package struct Answer {
         parts.append(.table(columns, ifEmpty: ifEmpty, rows: rows))
     }
 
-    /// - Parameter shown: to a person, in the place of the record; it is never cut.
+    /// - Parameter shown: shown to a person instead of the record; it is never cut.
     package mutating func fields(_ record: Record, shown: TextTable? = nil) {
         parts.append(.fields(record, shown: shown))
     }
@@ -51,7 +51,7 @@ package struct Answer {
     }
 }
 
-/// Takes the rows of a table as they are made. Each is asked only for what is shown of it.
+/// Takes the rows of a table as they are made. Only what is shown of a row is made.
 package struct Rows {
     let take: (_ record: () throws -> Record, _ cells: () throws -> [TextTable.Cell]) throws -> Void
 

@@ -2,8 +2,8 @@
 package enum AnswerFormat: Sendable {
     /// For a person: aligned columns, cut to `width` characters where it is given.
     case text(width: Int?, isStyled: Bool)
-    /// JSON, one value a line.
+    /// JSON, one value per line.
     case json
-    /// The tables alone, for a spreadsheet.
+    /// Only the tables, for a spreadsheet.
     case csv
 }

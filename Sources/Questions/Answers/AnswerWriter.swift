@@ -12,7 +12,7 @@ package struct AnswerWriter {
 
     /// - Parameters:
     ///   - write: takes the answer, piece by piece.
-    ///   - remark: takes what is said beside it.
+    ///   - remark: takes remarks beside the answer.
     package init(
         _ format: AnswerFormat, write: @escaping (Span<UInt8>) throws -> Void,
         remark: @escaping (String) -> Void
@@ -107,7 +107,7 @@ package struct AnswerWriter {
             try csv(members.map(\.key))
             try csv(members.map { EventText.value($0.value) })
         case .text(_, let isStyled):
-            // What is there is to be copied whole.
+            // Such text is to be copied whole.
             let table = shown ?? EventText.table(record.json)
             try text(table.text(width: nil, styled: isStyled))
         }

@@ -6,8 +6,8 @@ package struct ExitCode: RawRepresentable, Hashable, Sendable {
 
     /// Done, nothing to report.
     package static let fine = ExitCode(rawValue: 0)
-    /// Done, and something was found: views that differed, a request refused. `verify` tells its
-    /// findings apart by codes of their own, from 10 on.
+    /// Done, and something was found: views that differed, a request refused. `verify` has its own
+    /// codes for its findings, from 10 on.
     package static let finding = ExitCode(rawValue: 1)
     /// Not done.
     package static let error = ExitCode(rawValue: 2)

@@ -17,7 +17,7 @@ extension Question {
         ]
     }
 
-    /// The fields of an event; a definition that others add to.
+    /// The fields of an event; a definition to which others add.
     private static var event: JSON {
         [
             "description": "An event: the fields that its kind has, see event.cddl.",

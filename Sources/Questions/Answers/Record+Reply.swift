@@ -2,7 +2,7 @@ import Authentication
 import Ledger
 
 extension Record {
-    /// What a command is answered: its names are those of `epin apply`, which say nothing of other
+    /// The reply to a command: its names are those of `epin apply`, which mean nothing in other
     /// answers.
     package init(_ reply: Reply) {
         self = [:]

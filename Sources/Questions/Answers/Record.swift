@@ -11,7 +11,7 @@ package struct Record: ExpressibleByDictionaryLiteral {
         members = elements.map { (term: $0.0, value: $0.1) }
     }
 
-    /// An event with all of its fields, and what is said of it besides.
+    /// An event with all of its fields, and what else is said about it.
     package init(_ event: Event, _ members: Record = [:]) {
         self.event = event
         self.members = members.members
@@ -48,7 +48,7 @@ package struct Record: ExpressibleByDictionaryLiteral {
 
     /// Appends the object as one line, without its end.
     ///
-    /// - Complexity: an event without more is written without a copy.
+    /// - Complexity: an event with nothing added is written without a copy.
     package func write(to line: inout [UInt8]) {
         guard let event else { return line.append(contentsOf: json.text.utf8) }
         event.writeJSON(to: &line)

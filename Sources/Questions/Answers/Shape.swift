@@ -1,5 +1,5 @@
-/// What one line of the JSON of an answer has: a declaration that `schema/answer.schema.json` is
-/// made of.
+/// What one line of the JSON of an answer has: a declaration from which `schema/answer.schema.json`
+/// is made.
 package struct Shape: Sendable {
     /// A term, and whether it may be null or left out.
     package struct Member: Sendable {
@@ -7,12 +7,12 @@ package struct Shape: Sendable {
         package let isOptional: Bool
         package let canBeNull: Bool
 
-        /// There, and never null.
+        /// Present, and never null.
         package static func always(_ term: Term) -> Member {
             Member(term: term, isOptional: false, canBeNull: false)
         }
 
-        /// There, and null where there is nothing to say.
+        /// Present, and null where there is nothing to say.
         package static func orNull(_ term: Term) -> Member {
             Member(term: term, isOptional: false, canBeNull: true)
         }
@@ -24,7 +24,7 @@ package struct Shape: Sendable {
     }
 
     package let members: [Member]
-    /// It has the fields of an event besides.
+    /// It also has the fields of an event.
     package let isEvent: Bool
 
     package init(_ members: [Member]) {

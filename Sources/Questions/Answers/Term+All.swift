@@ -43,5 +43,5 @@ extension Term {
     package static let from = Term("from", .text, "one end of a link")
     package static let to = Term("to", .text, "the other end of a link")
     package static let tooShared = Term(
-        "tooShared", .text, "what too many cardholders share to link them")
+        "tooShared", .text, "what is shared by too many cardholders to link them")
 }

@@ -5,7 +5,7 @@ import Proofs
 import Replay
 import Reports
 
-/// Of proofs, of what was found wrong, and of events folded or decided again.
+/// Terms for proofs, for faults found, and for events folded or decided again.
 extension Term {
     // MARK: Proofs
 
@@ -14,13 +14,14 @@ extension Term {
         "signers", .list(.text), "the names of the keys whose signatures hold")
     package static let valid = Term("valid", .flag, "it proves what it says")
     package static let oldEventCount = Term(
-        "oldEventCount", .number, "how many events the older checkpoint is of")
+        "oldEventCount", .number, "how many events the older checkpoint covers")
     package static let finding = Term("finding", .text, "what is wrong, in words")
     package static let digest = Term("digest", .hex, "the digest of a bundle of evidence")
     package static let recordCount = Term("recordCount", .number, "how many records")
     package static let check = Term("check", .text, "what is checked")
     package static let mark = Term(
-        "mark", .choice(EvidenceVerdict.Line.Mark.allCases.map(\.rawValue)), "what checking came to"
+        "mark", .choice(EvidenceVerdict.Line.Mark.allCases.map(\.rawValue)),
+        "the result of the check"
     )
     package static let text = Term("text", .text, "what is said of it, in words")
 
@@ -39,12 +40,12 @@ extension Term {
         "verdict", .choice(Verdict.allCases.map(\.name)), "what a finding means")
     package static let verdicts = Term(
         "verdicts", .list(.choice(Verdict.allCases.map(\.name))),
-        "what verifying came to, the gravest first")
+        "the result of verifying, the gravest first")
     package static let intact = Term("intact", .flag, "nothing was found")
     package static let checkpointCount = Term(
         "checkpointCount", .number, "how many checkpoints the events say were signed")
     package static let checkpointEventCount = Term(
-        "checkpointEventCount", .number, "how many events the best checkpoint that holds is of")
+        "checkpointEventCount", .number, "how many events the largest valid checkpoint covers")
 
     // MARK: States folded again
 
@@ -52,8 +53,8 @@ extension Term {
     package static let indexes = Term("indexes", .hex, "the digest of all indexes")
     package static let thing = Term(
         "thing", .choice(["cardholder", "session", "code", "challenge", "policy"]),
-        "what a state is of")
-    package static let id = Term("id", .number, "which of its sort; 0 for the policy")
+        "what the state describes")
+    package static let id = Term("id", .number, "its number; 0 for the policy")
     package static let field = Term("field", .text, "the name of a field")
     package static let old = Term("old", .any, "what the field was")
     package static let new = Term("new", .any, "what the field is")
@@ -78,7 +79,7 @@ extension Term {
     package static let recorded = Term("recorded", .text, "what became of it")
     package static let other = Term("other", .text, "what would have become of it")
     package static let assuming = Term(
-        "assuming", .sequence, "the decision that is supposed to go as recorded")
+        "assuming", .sequence, "the unknown decision that is assumed to have gone as recorded")
     package static let decisionCount = Term(
         "decisionCount", .number, "how many decisions were taken again")
     package static let differenceCount = Term(
@@ -89,7 +90,7 @@ extension Term {
             .object([
                 .always(recorded), .orNull(other), .always(count), .always(Term(.purchaseAmount)),
                 .always(Term(.purchaseCurrency)), .always(Term(.purchaseExponent)),
-            ])), "payments that would have ended otherwise, by how")
+            ])), "payments that would have ended differently, by how")
     package static let count = Term("count", .number, "how many there are")
 
     // MARK: Views made again
@@ -119,7 +120,7 @@ extension Term {
 
     // MARK: What is erased
 
-    package static let dryRun = Term("dryRun", .flag, "nothing is erased, only said")
+    package static let dryRun = Term("dryRun", .flag, "nothing is erased, only reported")
     package static let keeper = Term("keeper", .text, "what keeps a value, in words")
     package static let what = Term("what", .text, "what becomes of a value, in words")
     package static let erased = Term(

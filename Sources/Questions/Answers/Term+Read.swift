@@ -1,16 +1,16 @@
 import Authentication
 import Ledger
 
-/// Of events, cases, persons and the ledger itself.
+/// Terms for events, cases, persons and the ledger itself.
 extension Term {
     // MARK: Events
 
     package static let indication = Term(
-        "indication", .choice(["success", "failure"]), "what its kind says of the attempt")
+        "indication", .choice(["success", "failure"]), "whether its kind means success or failure")
     package static let record = Term("record", .hex, "the bytes that are hashed")
     package static let leafHash = Term("leafHash", .hex, "the hash of the record (RFC 6962)")
     package static let after = Term(
-        "after", .sequence, "the last event before it that '--after' asks for")
+        "after", .sequence, "the last earlier event that '--after' asks for")
     package static let cardholders = Term(
         "cardholders", .list(.sequence), "the cardholders of those events")
 
@@ -19,7 +19,7 @@ extension Term {
     package static let read = Term("read", .sequence, "the read, in the record of reads")
     package static let question = Term("question", .text, "what was asked")
     package static let why = Term("why", .text, "the reason, in words")
-    package static let bulk = Term("bulk", .flag, "more was shown than is listed one by one")
+    package static let bulk = Term("bulk", .flag, "more events were shown than are listed")
 
     // MARK: The ledger
 
@@ -31,21 +31,21 @@ extension Term {
         "liveCardholders", .number, "cardholders with something that has not ended")
     package static let eventsBeyondViews = Term(
         "eventsBeyondViews", .number, "how many events the views do not have yet")
-    package static let ledgerBytes = Term("ledgerBytes", .number, "bytes that the ledger takes")
-    package static let viewsBytes = Term("viewsBytes", .number, "bytes that the views take")
+    package static let ledgerBytes = Term("ledgerBytes", .number, "how many bytes the ledger takes")
+    package static let viewsBytes = Term("viewsBytes", .number, "how many bytes the views take")
 
     // MARK: Cases
 
     package static let evidence = Term("evidence", .list(.sequence), "the events attached to it")
     package static let holders = Term("holders", .list(.sequence), "the cardholders it holds")
-    package static let timeline = Term("timeline", .list(.event), "the events of it, in order")
+    package static let timeline = Term("timeline", .list(.event), "its events, in order")
     package static let attached = Term("attached", .list(.event), "the events attached to it")
     package static let cases = Term("cases", .list(.sequence), "the cases that ever held it")
 
     // MARK: What is held on a person
 
     package static let data = Term(
-        "data", .list(.object(SubjectReport.Held.shape.members)), "each value held, or that was")
+        "data", .list(.object(SubjectReport.Held.shape.members)), "each value that is or was held")
     package static let tallies = Term(
         "tallies", .list(.object(DataSubject.Tally.shape.members)), "the events by kind")
     package static let kept = Term("kept", .text, "what stays for ever, and why")

@@ -5,7 +5,7 @@ import Reports
 /// What the report of a period counts.
 extension Term {
     static let checkpointSize = Term(
-        "checkpointSize", .number, "how many events the last checkpoint is of")
+        "checkpointSize", .number, "how many events the last checkpoint covers")
     static let openChallengeCount = Term(
         "openChallengeCount", .number, "payment challenges without an outcome")
 

@@ -12,7 +12,7 @@ extension Term {
         "profile", .choice(ControlProfile.allCases.map(\.rawValue)), "the source of a control")
     static let clause = Term("clause", .text, "where the source asks for it")
     static let designFinding = Term(
-        "designFinding", .flag, "a violation is the design's, not that of an event")
+        "designFinding", .flag, "a violation is a fault of the design, not of an event")
     static let controlResult = Term(
         "result", .choice(["held", "violated", "notApplicable"]), "what an audit found")
     static let lookedAt = Term("lookedAt", .number, "the events that a control is about")
@@ -20,7 +20,7 @@ extension Term {
 
     // MARK: Detectors
 
-    static let detector = Term("detector", .text, "the id of a detector, or 'all' together")
+    static let detector = Term("detector", .text, "the id of a detector, or 'all'")
     static let detectorVersion = Term("detectorVersion", .number, "the version of a detector")
     static let severity = Term(
         "severity", .choice(Severity.allCases.map(\.name)), "how urgent a finding is")
@@ -33,7 +33,7 @@ extension Term {
                 .maybe(.cardholder), .maybe(Term(.origin)), .maybe(Term(.device)),
                 .maybe(Term(.email)), .maybe(Term(.phone)), .maybe(Term(.card)),
                 .maybe(.merchant), .maybe(Term(.code)), .maybe(.challenge),
-            ])), "what a finding is about, one thing each")
+            ])), "the things that a finding is about")
     static let merchant = Term("merchant", .text, "the name of a merchant")
     static let labelCount = Term("labelCount", .number, "how many known frauds")
     static let foundCount = Term("foundCount", .number, "how many known frauds were found")

@@ -22,13 +22,13 @@ package struct Term: Hashable, Sendable {
     package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
-/// What stands for a term in JSON.
+/// The type of a term's value in JSON.
 package indirect enum TermType: Sendable {
     /// The sequence number of an event, or what was opened by it.
     case sequence
     /// A count or an amount.
     case number
-    /// One that may have a fraction.
+    /// A number that may have a fraction.
     case decimal
     case flag
     case text
@@ -44,7 +44,7 @@ package indirect enum TermType: Sendable {
     case list(TermType)
     /// An object of these.
     case object([Shape.Member])
-    /// An object of what names itself: limits of a policy by name.
+    /// An object whose keys are names of values: limits of a policy by name.
     case dictionary(TermType)
     /// Whatever a field of a state may hold.
     case any

@@ -2,7 +2,7 @@ import Authentication
 
 /// A question whose parameters were read.
 package struct Asked {
-    /// As the record of reads has it, with references in the place of personal values; nil for what
+    /// As the record of reads has it, with references in place of personal values; nil for what
     /// shows no event and is not recorded.
     let question: String?
     /// Answers, and notes each event that is shown.
@@ -19,12 +19,12 @@ package struct Asked {
         self.answer = { _ in try answer() }
     }
 
-    /// What shows no event: a verdict, the record of reads itself, nothing at all.
+    /// A question that shows no event: a verdict, the record of reads itself, nothing at all.
     package static func unrecorded(_ answer: @escaping () throws -> Answer) -> Asked {
         Asked(unrecorded: answer)
     }
 
-    /// A remark alone: what was asked for is of nobody.
+    /// Only a remark: nobody has what was asked for.
     package static func remark(_ text: String) -> Asked {
         .unrecorded {
             var answer = Answer()

@@ -1,19 +1,19 @@
-/// Who asks: the person at a terminal, or whom a service answers.
+/// Who asks: the person at a terminal, or somebody whom a service answers.
 package protocol Asker: AnyObject {
-    /// Who it is, as reads are recorded under.
+    /// The account under which reads are recorded.
     var account: String { get }
     /// Milliseconds since 1970-01-01T00:00:00Z.
     func now() -> UInt64
     /// Says something beside the answer.
     func warn(_ text: String)
-    /// Begins a line that says how far long work is.
+    /// Begins a line that shows the progress of long work.
     ///
     /// - Parameter total: nil when it is not known.
     func beginProgress(_ label: String, of total: UInt64?) -> Progress
 }
 
 extension Asker {
-    /// Does long work under a line that says how far it is.
+    /// Does long work under a line that shows its progress.
     ///
     /// - Parameter total: in the unit of `update(_:)`; nil when it is not known.
     package func withProgress<Result>(

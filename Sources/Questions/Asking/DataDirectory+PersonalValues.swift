@@ -3,9 +3,9 @@ import Ledger
 import Projections
 
 extension DataDirectory {
-    /// The reference of a personal value, asked of the vault: only who may read it can.
+    /// The reference of a personal value, from the vault: only those who may read it can ask.
     ///
-    /// - Throws: ``UsageError`` for what is no such value, or what opening the vault throws.
+    /// - Throws: ``UsageError`` for what is not such a value, or what opening the vault throws.
     package func reference(_ kind: ReferenceKind, _ value: String) throws -> UInt64? {
         try Vault.requireExistence(path: vault)
         let settings = try Settings(reading: self)

@@ -15,12 +15,12 @@ package struct Inquiry {
     /// Opens the ledger and its views as they are now.
     package func open() throws -> OpenLedger { try OpenLedger(directory, asker) }
 
-    /// Opens the ledger alone: for what reads every event, and needs no views.
+    /// Opens only the ledger: for questions that read every event and need no views.
     package func openStore() throws -> LedgerStore {
         try LedgerStore(path: directory.ledger, readOnly: true)
     }
 
-    /// The options among these that were given, as they were: ` --as-of 20`.
+    /// Those of these options that were given, as they were: ` --as-of 20`.
     package func given(_ names: String...) -> String {
         names.flatMap { name in
             arguments.strings(name).map { " --\(name) \($0)" }

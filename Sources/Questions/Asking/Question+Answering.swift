@@ -6,8 +6,8 @@ extension Question {
     ///
     /// - Parameter show: shows an answer to whoever asked; it is part of the read, since rows are
     ///   made while they are shown.
-    /// - Throws: ``UsageError`` for parameters that cannot be; ``ReadLogError`` when the read must
-    ///   be recorded and cannot be; what the stores throw.
+    /// - Throws: ``UsageError`` for impossible parameters; ``ReadLogError`` when the read must be
+    ///   recorded and cannot be; what the stores throw.
     package func carryOut(
         _ inquiry: Inquiry, show: (Answer) throws -> Void
     ) throws -> ExitCode {
@@ -23,9 +23,9 @@ extension Question {
 }
 
 extension Inquiry {
-    /// Records that `question` is asked, does it, and records what it showed.
+    /// Records that `question` is asked, runs `body`, and records what it showed.
     ///
-    /// - Parameter question: with references in the place of personal values.
+    /// - Parameter question: with references in place of personal values.
     /// - Throws: as ``Question/carryOut(_:show:)``.
     package func record<R>(_ question: String, _ body: (Read) throws -> R) throws -> R {
         let reason = arguments.stringIfGiven("reason")
@@ -38,7 +38,7 @@ extension Inquiry {
 
 /// Texts that are recorded for ever.
 package enum Impersonal {
-    /// Refuses what an event would keep for ever and must not: nobody could erase it.
+    /// Refuses what an event must not keep for ever: nobody could erase it.
     package static func require(_ text: String, _ option: String) throws {
         guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
             throw UsageError("'--\(option)' has a control character")

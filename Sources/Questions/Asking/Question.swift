@@ -1,4 +1,4 @@
-/// One thing that can be asked of a ledger, declared once: the parser, help, completion and errors,
+/// One thing that a ledger can be asked, declared once: the parser, help, completion and errors,
 /// the schema of its JSON and the record of who asked follow from it.
 package struct Question: Sendable {
     /// A line to copy and what it does.
@@ -18,17 +18,17 @@ package struct Question: Sendable {
     package let group: String
     /// One line, no full stop.
     package let summary: String
-    /// Paragraphs parted by blank lines and wrapped; a line that begins with a blank stays as it
+    /// Paragraphs separated by blank lines and wrapped; a line that begins with a space stays as it
     /// is.
     package let discussion: String
     package let arguments: [Argument]
     package let options: [Option]
     package let examples: [Example]
-    /// The statuses it exits with that others do not, and what each means.
+    /// The exit statuses that only it has, and what each means.
     package let statuses: [(code: Int32, help: String)]
-    /// What lines its JSON has.
+    /// The lines of its JSON.
     package let shapes: [Shape]
-    /// Reads the parameters; nothing of the ledger is shown yet.
+    /// Reads the parameters; nothing in the ledger is shown yet.
     let ask: @Sendable (Inquiry) throws -> Asked
 
     package init(

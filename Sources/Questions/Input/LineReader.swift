@@ -4,7 +4,7 @@
     import Musl
 #endif
 
-/// Reads lines from a file or from standard input, as many at a time as are there.
+/// Reads lines from a file or from standard input, as many at a time as have arrived.
 ///
 /// A caller that sends one line and waits gets its answer at once; one that sends many has them
 /// carried out together.
@@ -17,7 +17,7 @@ package final class LineReader {
     /// The line that `rest` begins with is too long: its bytes are dropped until its end.
     private var isDropping = false
     private var number = 0
-    /// Of a file; nil when it is a pipe or a terminal.
+    /// The length of a file; nil for a pipe or a terminal.
     private let byteCount: UInt64?
     private var readByteCount: UInt64 = 0
 
@@ -46,8 +46,8 @@ package final class LineReader {
         byteCount = isFile ? UInt64(status.st_size) : nil
     }
 
-    /// How many lines there are, if those to come are as long as the `count` before; nil when
-    /// nobody can tell.
+    /// How many lines there are, if those to come are as long as the `count` before; nil when that
+    /// is unknown.
     package func estimate(after count: UInt64) -> UInt64? {
         let taken = readByteCount - UInt64(rest.count)
         guard let byteCount, taken > 0 else { return nil }
@@ -56,14 +56,14 @@ package final class LineReader {
 
     deinit { if descriptor > STDERR_FILENO { close(descriptor) } }
 
-    /// The lines that are there, at least one and at most `limit`; none at the end, or when the
+    /// The lines that have arrived, at least one and at most `limit`; none at the end, or when the
     /// process was asked to stop. Blank lines are left out, but counted.
     package func lines(atMost limit: Int) throws -> [Line] {
         var lines: [Line] = []
         while true {
             take(&lines, limit)
             if !lines.isEmpty || (isAtEnd && rest.isEmpty && !isDropping) { return lines }
-            // What was read is carried out; a line that is not whole was not sent yet.
+            // What was read is carried out; an incomplete line was not sent yet.
             if StopSignal.isRaised { return [] }
             try fill()
         }

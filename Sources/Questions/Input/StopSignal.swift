@@ -7,17 +7,17 @@ import Synchronization
 #endif
 
 /// SIGTERM and SIGINT as a wish to end: what was read is carried out and the ledger is closed, so
-/// that its trail tells a stop from a crash.
+/// that its trail distinguishes a stop from a crash.
 package enum StopSignal {
     private static let flag = Atomic<Bool>(false)
     /// The end of a pipe that the handler writes to: a wait that includes the other end cannot miss
-    /// a signal, whichever thread it came to and whenever.
+    /// a signal, whichever thread it came to, and whenever.
     private static let writing = Atomic<Int32>(-1)
     private static let reading = Atomic<Int32>(-1)
 
     package static var isRaised: Bool { flag.load(ordering: .relaxed) }
 
-    /// Can be read once a signal came; -1, which `poll` leaves out, when none is watched for.
+    /// Can be read once a signal came; -1, which `poll` ignores, when none is watched for.
     package static var descriptor: Int32 { reading.load(ordering: .relaxed) }
 
     /// From now on the signals end a wait for input instead of the process.
@@ -36,7 +36,7 @@ package enum StopSignal {
         var action = sigaction()
         unsafe action.__sigaction_handler.sa_handler = { _ in
             StopSignal.flag.store(true, ordering: .relaxed)
-            // Whom it interrupts may be about to read it.
+            // The code that it interrupts may be about to read it.
             let before = errno
             defer { errno = before }
             var byte: UInt8 = 0
@@ -49,7 +49,7 @@ package enum StopSignal {
             unsafe sigaction(signal, &action, nil)
             unsafe sigaddset(&signals, signal)
         }
-        // Whoever started this process may hold them back.
+        // Whoever started this process may have blocked them.
         unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 }

@@ -3,10 +3,10 @@ import Proofs
 
 extension Question {
     package static let check = Question(
-        "check", group: "Prove", summary: "Check proofs and checkpoints, with a key alone",
+        "check", group: "Prove", summary: "Check proofs and checkpoints with only a key",
         discussion: """
-            Needs no ledger. FILE is a proof that 'epin prove' wrote, or a checkpoint; which it is \
-            its first line says. The record of 17.tlog-proof is expected in 17.cbor beside it.
+            Needs no ledger. FILE is a proof that 'epin prove' wrote, or a checkpoint; its first \
+            line says which. The record of 17.tlog-proof is expected in 17.cbor beside it.
 
             Exits with 1 when one of them proves nothing.
             """,

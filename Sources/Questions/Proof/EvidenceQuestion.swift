@@ -12,11 +12,11 @@ extension Question {
             Writes a directory, or a zip file, that a court, an auditor or another program can \
             check without this ledger: a page in plain words, the records, the proofs that they \
             are in the ledger of the last checkpoint, its signatures, and a small checker in \
-            Python. Quote the digest that is printed in the covering letter.
+            Python. Quote the printed digest in the covering letter.
 
             'challenge NUMBER' is a payment, with all that happened to its cardholder before; \
-            'cardholder NUMBER' is all that happened to one; 'query CONDITION...' is events as \
-            'epin query' finds them, which nothing shows to be all.
+            'cardholder NUMBER' is all that happened to a cardholder; 'query CONDITION...' is the \
+            events that 'epin query' finds: nothing shows that they are all.
 
             With --check it reads such a directory or zip file, checks what its verify.py checks, \
             makes the page and the other texts again from the records, and compares.
@@ -87,7 +87,7 @@ extension Question {
             let (content, omittedCount) = try gathering.gather(
                 request, checkpoint: open.bestCheckpoint(ofAtLeast:))
             let bundle = EvidenceBundle(content)
-            // Nothing is handed out that would not be found valid: the key is looked at first.
+            // Nothing is handed out that would not be found valid: the key is checked first.
             let verdict = try EvidenceChecker.check(bundle, key: key, witnesses: witnesses) {
                 try $0.isSigned(by: $1)
             }

@@ -8,10 +8,10 @@ extension Question {
         "export", group: "Prove", summary: "Write events as JSON Lines, without loss",
         discussion: """
             Each line has the fields of one event and, in hexadecimal, the record that was hashed. \
-            What is imported from the whole has the same root hash.
+            A ledger imported from the whole has the same root hash.
 
             With --tiles it writes the events, the Merkle tree and the newest checkpoint as files \
-            of C2SP tlog-tiles instead, for any web server to hand out: whoever has the log's \
+            of C2SP tlog-tiles instead, for any web server to serve: whoever has the log's \
             verifier key can check every event there. Run again, it adds what is new.
             """,
         options: [
@@ -26,8 +26,9 @@ extension Question {
         ],
         examples: [
             .init("epin export > events.jsonl", "The whole ledger."),
-            .init("epin export --format ocsf --since yesterday", "What a SIEM is fed daily."),
-            .init("epin export --tiles /srv/www/epin", "What auditors fetch, and what is new."),
+            .init("epin export --format ocsf --since yesterday", "The daily feed of a SIEM."),
+            .init(
+                "epin export --tiles /srv/www/epin", "What auditors fetch; run again, what is new."),
         ],
         shapes: [
             .event([.always(.record)]),
@@ -37,7 +38,8 @@ extension Question {
         let arguments = inquiry.arguments
         if let path = arguments.stringIfGiven("tiles") {
             guard ["since", "until"].allSatisfy({ arguments.stringIfGiven($0) == nil }) else {
-                throw UsageError("'--tiles' is of the whole ledger, without '--since' or '--until'")
+                throw UsageError(
+                    "'--tiles' writes the whole ledger, without '--since' or '--until'")
             }
             return try tiles(to: path, inquiry)
         }
@@ -72,7 +74,7 @@ extension Question {
     private static func tiles(to path: String, _ inquiry: Inquiry) throws -> Asked {
         let open = try inquiry.open()
         // Not the newest that is cosigned: what is published must not go back, and cosignatures are
-        // added to it when they are known.
+        // added once they are known.
         let signed = try open.newestCheckpoint(ofAtLeast: 0)
         return Asked(recordedAs: "export --tiles") { read in
             try read.showAll(of: open.ledger, before: signed.checkpoint.size)

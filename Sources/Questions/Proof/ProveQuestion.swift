@@ -7,7 +7,7 @@ extension Question {
         "prove", group: "Sign", summary: "Write the proof that an event is in the ledger",
         discussion: """
             Writes SEQUENCE.cbor, the record, and SEQUENCE.tlog-proof, a C2SP proof that it is in \
-            the ledger that the last checkpoint tells of: 'epin check', or any other program that \
+            the ledger that the last checkpoint covers: 'epin check', or any other program that \
             knows the format, needs those two and the verifier key.
 
             With --since it prints the proof that the last checkpoint continues the ledger of SIZE \
@@ -24,7 +24,7 @@ extension Question {
         ],
         examples: [
             .init("epin prove 17", "17.cbor and 17.tlog-proof."),
-            .init("epin prove --since 0 > request", "What a witness is asked first."),
+            .init("epin prove --since 0 > request", "The first request to a witness."),
         ],
         shapes: [Shape([.always(.event), .always(.file)])]
     ) { inquiry in
@@ -59,7 +59,7 @@ extension Question {
         }
     }
 
-    /// The request to a witness that has seen so many events.
+    /// The request to a witness that has seen `size` events.
     private static func request(_ size: UInt64, _ inquiry: Inquiry) throws -> Answer {
         let open = try inquiry.open()
         let checkpoint = try open.newestCheckpoint(ofAtLeast: size)
@@ -81,7 +81,7 @@ extension Question {
 }
 
 extension OpenLedger {
-    /// The newest checkpoint, which must be of at least `size` events: what a witness is asked to
+    /// The newest checkpoint, which must cover at least `size` events: what a witness is asked to
     /// cosign next.
     package func newestCheckpoint(ofAtLeast size: UInt64) throws -> SignedCheckpoint {
         guard size <= ledger.size else {
@@ -98,7 +98,7 @@ extension OpenLedger {
         return newest
     }
 
-    /// The checkpoint to prove things by, of at least `size` events: one that a witness has
+    /// The checkpoint to prove things with, of at least `size` events: one that a witness has
     /// cosigned, where there is one.
     package func bestCheckpoint(ofAtLeast size: UInt64) throws -> SignedCheckpoint {
         let newest = try newestCheckpoint(ofAtLeast: size)

@@ -7,7 +7,7 @@ package struct Verified {
     private let records: Verification
     /// What was acknowledged, where it is not what is here.
     private let loss: (size: UInt64, root: Digest)?
-    /// Nil when it could not be held against any.
+    /// Nil when it could not be compared with any.
     private let checkpoints: CheckpointVerification?
     private let unheld: String?
     private var views: [ViewsDifference] = []
@@ -30,7 +30,7 @@ package struct Verified {
                 store.snapshot(), keys: keys, against: kept)
             unheld = nil
         } catch  where !records.isIntact {
-            // What is missing for it is told already.
+            // What is missing for it is already reported.
             checkpoints = nil
             unheld = "\(error)"
         }
@@ -72,7 +72,7 @@ package struct Verified {
             answer.text(finding, .red)
             answer.data(record)
         }
-        if let unheld { answer.text("not held against checkpoints: \(unheld)") }
+        if let unheld { answer.text("not checked against checkpoints: \(unheld)") }
         let names = verdicts.map(\.text).joined(separator: ", ")
         answer.text([
             Text.Line([

@@ -7,12 +7,12 @@ extension Question {
     package static let verify = Question(
         "verify", group: "Prove", summary: "Read and hash every record",
         discussion: """
-            Holds every record against its sequence, the hash beside it, the Merkle tree, its \
-            stream and the time, and names each event that is not what was appended. Then holds \
-            the ledger against the checkpoints that its events tell of, and those of --against.
+            Checks every record against its sequence, the hash beside it, the Merkle tree, its \
+            stream and the time, and names each event that is not what was appended. Then checks \
+            the ledger against the checkpoints in its events, and those of --against.
 
             Without --key nobody but the ledger itself vouches for it: whoever may write its files \
-            could have written another one. Have the key, or a checkpoint, from elsewhere.
+            could have written another one. Get the key, or a checkpoint, from elsewhere.
 
             Exits with the status of the gravest finding.
             """,
@@ -56,7 +56,7 @@ extension Question {
         }
     }
 
-    /// What is said of a ledger that cannot be opened.
+    /// What is said about a ledger that cannot be opened.
     private static func answer(_ verdict: Verdict, _ text: String) -> Answer {
         var answer = Answer()
         answer.remark(text)
@@ -71,11 +71,11 @@ extension Verdict {
         case .intact: "Nothing was found."
         case .altered: "Altered: records or hashes are not as they were appended."
         case .truncated: "Truncated: the last events are missing."
-        case .rewritten: "Rewritten: the events are not those that a checkpoint is of."
+        case .rewritten: "Rewritten: the events are not those that a checkpoint covers."
         case .headMismatch: "Head mismatch: the head of the tree does not match the records."
-        case .wrongKey: "Wrong key: a checkpoint is signed by others than those given."
-        case .badSignature: "Bad signature: one is not right."
-        case .neverSigned: "Never signed: a key is given, and no checkpoint is signed by it."
+        case .wrongKey: "Wrong key: a checkpoint is signed by a key that was not given."
+        case .badSignature: "Bad signature: a signature is not valid."
+        case .neverSigned: "Never signed: a key is given, but it signed no checkpoint."
         case .viewsDiffer: "Views differ: they are not what the events lead to."
         }
     }

@@ -14,7 +14,7 @@ extension Question {
                 "As it had been recorded by that moment."),
             .init(
                 "epin cardholder 3 --at 2022-02-07T21:28:18Z",
-                "As it was at that moment: what had come to its time is over."),
+                "As it was at that moment: what had run out is over."),
         ],
         shapes: [Cardholder.shape]
     ) { inquiry in
@@ -25,7 +25,7 @@ extension Question {
             guard let cardholder = try inquiry.state(of: id, open)?.cardholder(id) else {
                 throw Failure("no cardholder \(id)\(inquiry.suffix)")
             }
-            // The last event of those that the state follows from names all before.
+            // The last of the events that the state follows from names all before.
             if let last = try open.ledger.event(cardholder.last) { read.show(last) }
             var answer = Answer()
             answer.fields(Record(cardholder.json, Cardholder.shape))

@@ -74,7 +74,7 @@ extension Case {
             ] + more)
     }
 
-    /// What a list has of the event that opened it.
+    /// What the list shows from the event that opened it.
     fileprivate static let opening = Shape([
         .always(Term(.time)), .always(Term(.account)), .maybe(Term(.ticket)), .always(Term(.note)),
     ])

@@ -31,7 +31,7 @@ extension Question {
 }
 
 extension Challenge {
-    /// What is shown of the event that opened it.
+    /// What is shown from the event that opened it.
     fileprivate static let paymentFields: [Field] = [
         .threeDSServerTransID, .dsTransID, .acsTransID, .purchaseAmount, .purchaseCurrency,
         .purchaseExponent, .purchaseDate, .merchantName, .mcc, .merchantCountryCode,

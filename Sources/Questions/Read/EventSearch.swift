@@ -5,7 +5,7 @@ import Projections
 /// Events as `timeline` and `query` list them: each is shown as it is found.
 struct EventSearch {
     let query: Query
-    /// What the same cardholder's event before must be.
+    /// What an earlier event of the same cardholder must be.
     var precedence: Precedence?
     var countMax = UInt64.max
     /// Whether a line for a person names the cardholder.
@@ -38,8 +38,8 @@ struct EventSearch {
         return EventText.cells(event, details: holder + after + EventText.details(event))
     }
 
-    /// Visits what the query finds. A scan opens no views: nothing of them is kept for as long as
-    /// it lasts.
+    /// Visits what the query finds. A scan opens no views: none of their pages are kept for as long
+    /// as it lasts.
     private func forEachEvent(
         _ inquiry: Inquiry, _ body: (Event, LedgerSnapshot) throws -> Bool
     ) throws {

@@ -6,14 +6,15 @@ extension Question {
     package static let find = Question(
         "find", group: "Read", summary: "Find payments or people by whatever is known of them",
         discussion: """
-            Each VALUE is told by its form: the last four digits of a card or its mask, an amount \
-            ('299,00', '299.00 EUR', '35 000 XPF'), a date (2022-02-07 or 07/02/2022), an id of \
-            EMV 3-D Secure, an e-mail address, a phone number, a whole card number, an IP address, \
-            FIELD=value as 'epin query' takes it; anything else is the name of a merchant.
+            Each VALUE is recognised by its form: the last four digits of a card or its mask, an \
+            amount ('299,00', '299.00 EUR', '35 000 XPF'), a date (2022-02-07 or 07/02/2022), an \
+            id of EMV 3-D Secure, an e-mail address, a phone number, a whole card number, an IP \
+            address, FIELD=value as 'epin query' takes it; anything else is the name of a \
+            merchant.
 
-            With any of the first four or a merchant it lists the payments that all of them fit; \
-            a person's e-mail address or phone number then stands for the cardholder. Otherwise it \
-            tells of each value when it was first and last seen, and with whom.
+            With any of the first four or a merchant it lists the payments that all of them fit; a \
+            person's e-mail address or phone number then stands for the cardholder. Otherwise it \
+            shows when each value was first and last seen, and with whom.
             """,
         arguments: [Argument("value", .repeated, help: "What is known.")],
         examples: [
@@ -35,7 +36,7 @@ extension Question {
         let clues = try words.map { word in
             guard let clue = Clue(word) else {
                 throw UsageError(
-                    "'\(word)' is no value: an address, a number or an id is not whole")
+                    "'\(word)' is not a value: an address, a number or an id is incomplete")
             }
             return clue
         }
@@ -121,7 +122,7 @@ extension Sighting {
 }
 
 extension Clue {
-    /// What of it the vault or the query's own words tell; nil for the clues of a payment.
+    /// The condition that the vault or the query's own words give; nil for the clues of a payment.
     fileprivate var condition: String? {
         switch self {
         case .personal(let field, let value): "\(field.name)=\(value)"
@@ -132,7 +133,7 @@ extension Clue {
 }
 
 extension Condition {
-    /// What holds for the opening of a payment: an address or a number is of the cardholder.
+    /// A condition on the opening of a payment: an address or a number stands for the cardholder.
     fileprivate func ofPayment(_ open: OpenLedger) throws -> [Condition] {
         guard let node, [.email, .phone].contains(node.kind) else { return [self] }
         let holders = try Sighting(of: node, open.projection, open.ledger).cardholders

@@ -10,7 +10,7 @@ extension Question {
             one step to the values of a cardholder, two to the others who share one. Each line \
             names the events that prove it.
 
-            What more cardholders share than --shared-max, such as the address of a provider, \
+            What more than --shared-max cardholders share, such as the address of a provider, \
             links nobody: it is named and not followed.
             """,
         arguments: [
@@ -39,7 +39,7 @@ extension Question {
     ) { inquiry in
         let arguments = inquiry.arguments
         let steps = try arguments.integer("steps")
-        guard (1...6).contains(steps) else { throw UsageError("'--steps' is from 1 to 6") }
+        guard (1...6).contains(steps) else { throw UsageError("'--steps' must be from 1 to 6") }
         let sharedMax = Int(clamping: try arguments.integer("shared-max"))
         let text = "\(try arguments.string("subject"))=\(try arguments.string("value"))"
         let condition = try inquiry.directory.conditions([text])[0]

@@ -1,7 +1,7 @@
 import Ledger
 import Projections
 
-// A person, named by a cardholder or by what an event has of one.
+// A person, named by the number of a cardholder or by a value in an event.
 
 extension Argument {
     package static let person = [
@@ -16,13 +16,13 @@ extension OpenLedger {
     /// The cardholders that ``Argument/person`` names, ascending: those whose events have the
     /// value.
     ///
-    /// - Throws: ``Failure`` where there is none; the vault's errors for who may not ask it.
+    /// - Throws: ``Failure`` where there is none; the vault's errors for those who may not ask it.
     package func cardholders(_ arguments: ParsedArguments) throws -> [UInt64] {
         guard let kind = ReferenceKind(name: try arguments.string("subject")) else {
             return [try arguments.integer("value")]
         }
         let value = try arguments.string("value")
-        // A whole card number has digits only, as a reference has, but more of them.
+        // A whole card number has only digits, like a reference, but more of them.
         let isValue = value.hasPrefix("+") || (kind == .card && value.utf8.count >= 13)
         let number = isValue ? nil : UInt64(value)
         let reference = try number ?? directory.reference(kind, value)
@@ -37,7 +37,7 @@ extension OpenLedger {
             }
         }
         guard found.isEmpty else { return found.sorted() }
-        guard let first = strangers.first else { throw Failure("nothing is held on '\(value)'") }
+        guard let first = strangers.first else { throw Failure("nothing is held about '\(value)'") }
         throw Failure(
             "reference \(reference!) is of no cardholder: it was given in \(strangers.count) "
                 + "events, first in event \(first)")

@@ -6,15 +6,15 @@ extension Question {
         "query", group: "Read", summary: "Find events by their fields",
         discussion: """
             A condition is FIELD=value, FIELD!=value, or FIELD>=value and the like for numbers and \
-            times. Values of one field are alternatives, everything else must hold. A field of \
-            the payment (purchaseAmount, merchantName, card) holds for every event of its \
-            challenge. 'indication' is success or failure.
+            times. Values of one field are alternatives, everything else must hold. A field of the \
+            payment (purchaseAmount, merchantName, card) holds for every event of its challenge. \
+            'indication' is success or failure.
 
-            With --after and --within, only events that another one of the same cardholder \
-            preceded, at most so long before: 90s, 15min, 2h, 7d. 'after' is the last such event.
+            With --after and --within, only events that follow another one of the same cardholder \
+            within that time: 90s, 15min, 2h, 7d. 'after' is the last such event.
 
-            Times are UTC: 2022-02-07, 2022-02-07T21:28:18Z, now, today, yesterday, or before \
-            now: -90s, -15min, -2h, -7d.
+            Times are UTC: 2022-02-07, 2022-02-07T21:28:18Z, now, today, yesterday, or before now: \
+            -90s, -15min, -2h, -7d.
             """,
         arguments: [
             Argument(
@@ -29,9 +29,9 @@ extension Question {
             Option("until", letter: "u", takes: "TIME", help: "Leave out this time and later."),
             Option(
                 "after", takes: "CONDITION", repeats: true,
-                help: "What the same cardholder's event before must have."),
+                help: "What an earlier event of the same cardholder must have."),
             Option("within", takes: "TIME", help: "How long before, at most: 24h."),
-            Option("limit", letter: "n", takes: "NUMBER", help: "Stop after so many."),
+            Option("limit", letter: "n", takes: "NUMBER", help: "Stop after this many."),
         ],
         examples: [
             .init(
@@ -39,7 +39,7 @@ extension Question {
                 "Payments of 250,00 € and more."),
             .init(
                 "epin query kind=passwordChanged kind=passwordSet --since 2022-02-01",
-                "Passwords set or changed since a day."),
+                "Passwords set or changed since a date."),
         ],
         shapes: [EventSearch.shape]
     ) { inquiry in

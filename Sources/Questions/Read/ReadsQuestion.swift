@@ -6,14 +6,14 @@ extension Question {
         "reads", group: "Read", summary: "Who looked at what, when and why",
         discussion: """
             Lists what was read of the ledger with this program on this machine, from the record \
-            in DIR/reads, which is a ledger of its own. To read that one is not recorded.
+            in DIR/reads, which is a separate ledger. Reading that one is not recorded.
 
             With --cardholder: the reads that showed an event of this one, and those that showed \
             more events than are listed one by one, marked 'bulk', in which it may have been.
             """,
         options: [
             Option("cardholder", takes: "NUMBER", help: "Only what showed this cardholder."),
-            Option("account", takes: "NAME", help: "Only what this one read."),
+            Option("account", takes: "NAME", help: "Only what this account read."),
             Option("since", letter: "s", takes: "TIME", help: "Leave out earlier reads."),
             Option("until", letter: "u", takes: "TIME", help: "Leave out this time and later."),
         ],
@@ -56,7 +56,7 @@ extension RecordedRead {
         let count = answered?.treeSize.map { isBulk ? "\($0) bulk" : "\($0)" }
         return [
             "\(asked.sequence)", UTCTime(milliseconds: asked.time).description,
-            asked.account ?? "", count ?? "not told", asked.note ?? "", asked.ticket ?? "–",
+            asked.account ?? "", count ?? "not finished", asked.note ?? "", asked.ticket ?? "–",
         ]
     }
 

@@ -27,7 +27,8 @@ extension Question {
         let ledger = open.ledger
         let state = open.projection.state
         let policy = state.ledger.policy
-        // Of the thresholds of detectors those that were changed: docs/detectors.md has the others.
+        // Of the detectors' thresholds, only those that were changed: docs/detectors.md has the
+        // others.
         let limits = PolicyParameter.allCases.filter {
             !$0.isThreshold || policy[$0] != $0.defaultValue
         }
@@ -46,7 +47,7 @@ extension Question {
         ]
     }
 
-    /// The same in the words that a person reads, each limit in a row of its own.
+    /// The same as a person reads it, each limit in a row.
     private static func shown(_ record: Record) -> JSON {
         let words: [Term: String] = [
             .eventCount: "events", .firstTime: "first", .lastTime: "last",

@@ -4,17 +4,17 @@ import Projections
 
 extension Question {
     package static let subject = Question(
-        "subject", group: "Rights", summary: "Show what is held on a person, and why",
+        "subject", group: "Rights", summary: "Show what is held about a person, and why",
         discussion: """
-            Each value that the vault has of the cardholder or had, since which event, what for, \
-            and how long it is kept; the events by kind; the cases that hold any of it. Values \
-            are clear for who may read the vault; others see the references.
+            Each value that the vault holds or held of the cardholder, since which event, what \
+            for, and how long it is kept; the events by kind; the cases that hold any of it. Those \
+            who may read the vault see the values in clear; others see the references.
 
             With --json it is the copy that a person who asks for access gets (GDPR, article 15).
             """,
         arguments: Argument.person,
         examples: [
-            .init("epin subject cardholder 4", "What is held on cardholder 4."),
+            .init("epin subject cardholder 4", "What is held about cardholder 4."),
             .init("epin --json subject email awa@example.nc > copy.json", "The copy to hand out."),
         ],
         shapes: [SubjectReport.shape]
@@ -29,7 +29,7 @@ extension Question {
                 if let last = try open.projection.state.cardholder(id)?.last,
                     let event = try open.ledger.event(last)
                 {
-                    // The last event of those that are reported names all before.
+                    // The last of the reported events names all before.
                     read.show(event)
                 }
             }
@@ -51,7 +51,7 @@ extension Question {
         }
     }
 
-    /// Nil for who may not read it, which is said.
+    /// Nil for those who may not read it, with a remark.
     private static func openVault(_ inquiry: Inquiry) -> Vault? {
         let directory = inquiry.directory
         do {

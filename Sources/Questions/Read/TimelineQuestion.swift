@@ -11,11 +11,11 @@ extension Question {
         discussion: """
             A cardholder, session, challenge or case is named by its number. A card, an e-mail \
             address, a phone number, an IP address (origin) or a device is given as it is, which \
-            asks the vault, or by its reference, which anybody who reads the ledger can.
+            needs the vault, or by its reference, which works for anybody who may read the ledger.
 
             With --html it writes a page to read or to print instead: of a challenge its steps on \
-            a line of time, with the session in which its password was made; of a cardholder the \
-            whole history.
+            a timeline, with the session in which its password was made; of a cardholder the whole \
+            history.
             """,
         arguments: [
             Argument(

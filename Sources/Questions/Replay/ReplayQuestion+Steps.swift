@@ -4,7 +4,7 @@ import Projections
 import Replay
 
 extension Question {
-    /// What is different in the state between two points.
+    /// What differs in the state between two points.
     static func difference(_ inquiry: Inquiry) throws -> Asked {
         let open = try inquiry.open()
         let start = try AsOf.size(inquiry.arguments, "diff", open.ledger)

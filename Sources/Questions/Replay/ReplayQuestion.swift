@@ -5,19 +5,20 @@ import Replay
 
 extension Question {
     package static let replay = Question(
-        "replay", group: "Prove", summary: "Fold the events again, or decide them otherwise",
+        "replay", group: "Prove", summary: "Fold the events again, or decide differently",
         discussion: """
-            Without a subject: replays every event from the first into views of its own and prints \
-            the certificate of that point, the digests of the whole state and of all indexes. They \
-            are equal on every run and on every machine that has the same events.
+            Without a subject: replays every event from the first into new views and prints the \
+            certificate of that point: the digests of the whole state and of all indexes. They are \
+            equal on every run and on every machine that has the same events.
 
             With --what-if: takes every recorded decision about a cardholder again with some \
             limits set otherwise, as changePolicy names them, and says which would have been \
-            different, and which cannot be told because the record ends where they would have gone \
-            on. docs/what-if.md tells what is supposed. Exits with 1 when anything would have been.
+            different, and which are unknown because the record ends where they would have gone \
+            on. docs/what-if.md says what is assumed. Exits with 1 when anything would have been \
+            different.
 
-            With --diff: every field of the state that is another one after POINT than after the \
-            point given with --diff, and the event that changed it last.
+            With --diff: every field of the state that differs between the point given with --diff \
+            and POINT, and the event that changed it last.
             """,
         arguments: [
             Argument(

@@ -1,7 +1,7 @@
 import Ledger
 import Replay
 
-/// What another policy would have changed, as it is answered.
+/// The answer on what another policy would have changed.
 struct WhatIfText {
     private let result: WhatIf
     /// Payments by what became of them and what would have.
@@ -36,9 +36,9 @@ struct WhatIfText {
                     : "\(Text.grouped(count)) difference\(count == 1 ? "" : "s")"))
         if differences.contains(where: { $0.assuming != nil }) {
             let note = """
-                A difference marked with * comes after one of the same cardholder that cannot be \
-                told: it supposes that that one went as recorded where it may have, and that \
-                nothing came of it otherwise.
+                A difference marked with * comes after an unknown one of the same cardholder: it \
+                assumes that the unknown one went as recorded where it may have, and that nothing \
+                came of it otherwise.
                 """
             answer.text(Text.wrapped(note, width: 80).map { Text.Line($0) })
         }
@@ -53,7 +53,7 @@ struct WhatIfText {
         ])
         for line in payments {
             table.add([
-                line.recorded, line.other ?? "cannot be told", Text.grouped(line.count),
+                line.recorded, line.other ?? "unknown", Text.grouped(line.count),
                 line.total.amountText,
             ])
         }

@@ -9,7 +9,7 @@ extension Question {
     static func dailyReview(_ inquiry: Inquiry, _ limits: CheckpointLimits) throws -> Asked {
         let others = ["profile", "control", "since", "until"].filter(inquiry.arguments.flag)
         guard others.isEmpty else {
-            throw UsageError("'--daily' is of all controls since the last review")
+            throw UsageError("'--daily' checks all controls since the last review")
         }
         let directory = inquiry.directory
         let isSimulated = try inquiry.openStore().read { try $0.event(0)?.simulated == 1 }

@@ -5,15 +5,15 @@ import Reports
 
 extension Question {
     package static let audit = Question(
-        "audit", group: "Prove", summary: "Hold the events against the controls of auditors",
+        "audit", group: "Prove", summary: "Check the events against the controls of auditors",
         discussion: """
             Reads every event once and says of each control whether it held, which events violate \
-            it, or why it does not apply; docs/controls.md tells what each one checks and what it \
-            cannot see. Limits are those of the policy in force at the event. Nothing of what the \
-            views hold is believed, nor is it read.
+            it, or why it does not apply; docs/controls.md says what each one checks and what it \
+            cannot see. Limits are those of the policy in force at the event. The views are \
+            neither read nor believed.
 
             With --since and --until only violations of that time are reported; what came before \
-            is read all the same. Design findings are what a control finds of the guide itself.
+            is read all the same. Design findings are about the guide itself.
 
             With --daily it also runs the detectors, over what came since the last review, and \
             records the review and its alerts: 'epin reviews' lists them. It needs to write, as \
@@ -78,7 +78,7 @@ extension Inquiry {
         }
     }
 
-    /// Those that are named or whose profile is; all when neither is given.
+    /// The controls that are named or whose profile is; all when neither is given.
     fileprivate var controls: [Control] {
         let profiles = arguments.strings("profile")
         let ids = arguments.strings("control")

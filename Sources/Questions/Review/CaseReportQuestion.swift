@@ -10,7 +10,7 @@ extension Question {
             of the case, its cardholders and what links them, and the attached events in words. \
             The same events give the same bytes. People and cards are references.
             """,
-        arguments: [Argument("number", help: "The sequence of its caseOpened.")],
+        arguments: [Argument("number", help: "The number that opening it gave.")],
         options: [
             Option(
                 "output", letter: "o", takes: "FILE", kind: .file, required: true,

@@ -7,16 +7,16 @@ extension Question {
         "detect", group: "Prove", summary: "Search the events for patterns of fraud",
         discussion: """
             Reads every event once and prints what each detector finds, with the events that make \
-            it up; docs/detectors.md tells what each one looks for. Thresholds are those of the \
-            policy in force at the event. What was found and what is open is kept beside the \
+            it up; docs/detectors.md says what each one looks for. Thresholds are those of the \
+            policy in force at the event. What was found and what is open are kept beside the \
             views, so that the next run reads only the events that follow.
 
             With --since and --until only what was completed in that time is printed.
 
             PLACES has a line for each origin: a reference or an address, degrees north, degrees \
-            east, with commas between. Without it nobody travels too fast for D15. LABELS has a \
-            JSON object a line for each known fraud: the detectors that must find it, its \
-            cardholders and its events. With it the score of each detector is printed instead.
+            east, with commas between. Without it D15 is not looked for. LABELS has a line of JSON \
+            for each known fraud: the detectors that must find it, its cardholders and its events. \
+            With it the score of each detector is printed instead.
 
             Exits with 1 when anything is found.
             """,
@@ -31,12 +31,12 @@ extension Question {
             Option(
                 "shared-origin", takes: "ORIGIN", repeats: true,
                 help: "The reference of an origin that many share, or several: 1-32."),
-            Option("score", takes: "LABELS", kind: .file, help: "Hold it against known frauds."),
+            Option("score", takes: "LABELS", kind: .file, help: "Compare with known frauds."),
         ],
         examples: [
             .init("epin detect", "Everything that was found so far."),
             .init("epin detect --as-of 20000 -d D07 -d D09", "Two detectors, as of event 20000."),
-            .init("epin --json detect --since yesterday", "The news, for another program."),
+            .init("epin --json detect --since yesterday", "What is new, for another program."),
             .init("epin detect --score labels.jsonl", "How good each detector is."),
         ],
         shapes: [Finding.shape, DetectionScore.shape]

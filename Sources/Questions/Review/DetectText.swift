@@ -87,7 +87,7 @@ struct DetectText {
         }
     }
 
-    /// A number with so many places; a dash where there is none.
+    /// A number with `places` decimals; a dash where there is none.
     private static func decimal(_ number: Double?, _ places: Int) -> String {
         guard let number else { return "–" }
         let scale = (0..<places).reduce(1) { product, _ in product * 10 }

@@ -7,8 +7,8 @@ extension Question {
         "reviews", group: "Prove", summary: "List the daily reviews, and what became of alerts",
         discussion: """
             Each review of 'epin audit --daily' with the events it covered and its alerts. An \
-            alert is taken up by a case that it is attached to ('epin case attach'), and closed \
-            when that case is, with what was said then.
+            alert is attached to a case ('epin case attach') and closed when that case is, with \
+            what was said then.
 
             Exits with 1 when an alert is not closed.
             """,

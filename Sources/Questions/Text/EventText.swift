@@ -2,15 +2,15 @@ import Ledger
 
 /// Events as a person reads them.
 package enum EventText {
-    /// Fields that a line leaves out: where the event stands, which the columns beside tell or
-    /// `epin show` does.
+    /// Fields that a line leaves out: the position of the event, which the columns beside or `epin
+    /// show` give.
     private static let left: Set<String> = [
         "sequence", "time", "kind", "stream", "version", "previous", "actor", "request", "cause",
         "policy", "binding", "threeDSServerTransID", "dsTransID", "purchaseCurrency",
         "purchaseExponent",
     ]
 
-    /// What an event says beside its kind: `session=5 channel=sms`.
+    /// What an event says besides its kind: `session=5 channel=sms`.
     ///
     /// - Parameter hidden: names of further fields to leave out.
     package static func details(_ event: Event, hiding hidden: Set<String> = []) -> String {
@@ -47,7 +47,7 @@ package enum EventText {
         .number("EVENT"), .text("TIME"), .text("ACTOR"), .text("KIND"), .text("DETAILS"),
     ]
 
-    /// - Parameter details: in the place of what ``details(_:hiding:)`` tells.
+    /// - Parameter details: instead of what ``details(_:hiding:)`` returns.
     package static func cells(_ event: Event, details: String? = nil) -> [TextTable.Cell] {
         let isFailure = event.indication == .failure
         return [

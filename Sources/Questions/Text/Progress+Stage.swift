@@ -1,7 +1,7 @@
 import Projections
 
 extension Progress {
-    /// Tells how far a replay is.
+    /// Shows the progress of a replay.
     package func update(_ stage: Stage, _ done: UInt64, _ total: UInt64) {
         let label =
             switch stage {

@@ -1,4 +1,4 @@
-/// One line that tells how far long work is; made by ``Output/withProgress(_:of:_:)``.
+/// One line that shows the progress of long work; made by ``Output/withProgress(_:of:_:)``.
 ///
 /// Silent for the first half second and when nobody watches.
 package final class Progress {
@@ -30,8 +30,8 @@ package final class Progress {
         nextDraw = start + Progress.silenceNanoseconds
     }
 
-    /// Tells how much is done of one part of the work; another label begins another part, with a
-    /// rate of its own.
+    /// Shows how much of one part of the work is done; another label begins another part, with its
+    /// own rate.
     /// - Complexity: as ``update(_:)``.
     package func update(_ done: UInt64, of total: UInt64?, _ label: String? = nil) {
         if let label, label != self.label {
@@ -42,9 +42,9 @@ package final class Progress {
         update(done)
     }
 
-    /// Tells how much is done since the beginning.
-    /// - Complexity: reads the clock when somebody watches: call it once a batch, not once an
-    ///   event.
+    /// Shows how much is done since the beginning.
+    /// - Complexity: reads the clock when somebody watches: call it once for each batch, not for
+    ///   each event.
     package func update(_ done: UInt64) {
         guard let draw else { return }
         let now = clock()
@@ -78,7 +78,7 @@ package final class Progress {
         return parts.joined(separator: "  ")
     }
 
-    /// Rounded down; no more than a number can be shown for.
+    /// Rounded down, and held to what can be shown.
     private static func whole(_ value: Double) -> UInt64 { UInt64(min(value, 1e18)) }
 
     /// `0:25`, `1:02:03`

@@ -25,9 +25,9 @@ package enum Text {
     }
 
     /// The text in lines of at most `width` characters where its words allow, each after `indent`
-    /// blanks.
+    /// spaces.
     ///
-    /// Blank lines part paragraphs; a line that begins with a blank stays as it is.
+    /// Blank lines separate paragraphs; a line that begins with a space stays as it is.
     package static func wrapped(_ text: String, width: Int, indent: Int = 0) -> [String] {
         let margin = String(repeating: " ", count: indent)
         var lines: [String] = []
@@ -69,7 +69,7 @@ package enum Text {
         return text
     }
 
-    /// The text in exactly `width` characters or fewer; what is cut is told by `…`.
+    /// The text in exactly `width` characters or fewer; `…` marks what is cut.
     package static func cut(_ text: String, to width: Int) -> String {
         text.count <= width ? text : text.prefix(max(0, width - 1)) + "…"
     }

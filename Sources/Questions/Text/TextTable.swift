@@ -11,7 +11,7 @@ package struct TextTable: Sendable {
         package static func text(_ title: String) -> Column {
             Column(title: title, isNumber: false)
         }
-        /// Numbers: aligned on the right, never cut, since half a number is another number.
+        /// Numbers: aligned on the right, never cut, since half a number is a different number.
         package static func number(_ title: String) -> Column {
             Column(title: title, isNumber: true)
         }
@@ -78,7 +78,7 @@ package struct TextTable: Sendable {
         return widths
     }
 
-    /// Blanks are held back until a text follows, so that none trail.
+    /// Spaces are held back until a text follows, so that none trail.
     private func line(_ cells: [Cell], _ widths: [Int], styled: Bool) -> String {
         var line = ""
         var blanks = 0

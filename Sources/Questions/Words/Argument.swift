@@ -1,4 +1,4 @@
-/// A word told by its place, not by a name.
+/// A word with a meaning by its position, not by a name.
 package struct Argument: Sendable {
     /// How many words it takes. Required ones come first, a repeated one last.
     package enum Arity: Sendable {

@@ -14,7 +14,7 @@ package struct Option: Sendable {
     package let repeats: Bool
     package let help: String
 
-    /// An option that takes a value when `value` names it, else a flag.
+    /// An option that takes a value when `value` names one, otherwise a flag.
     package init(
         _ name: String, letter: Character? = nil, takes value: String? = nil,
         kind: ValueKind = .plain, default defaultValue: String? = nil, required: Bool = false,

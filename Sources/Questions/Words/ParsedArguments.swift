@@ -34,7 +34,7 @@ package struct ParsedArguments: Sendable {
         return value
     }
 
-    /// The value as a whole number, which must be given; no sign, blank or separator.
+    /// The value as a whole number, which must be given; no sign, space or separator.
     package func integer(_ name: String) throws(UsageError) -> UInt64 {
         try value(name, ParsedArguments.wholeNumber, ParsedArguments.number)
     }
@@ -44,7 +44,7 @@ package struct ParsedArguments: Sendable {
         try valueIfGiven(name, ParsedArguments.wholeNumber, ParsedArguments.number)
     }
 
-    /// The value read by `parse`, which answers `nil` to what is not `wanted` ("a time such as
+    /// The value read by `parse`, which returns `nil` for what is not `wanted` ("a time such as
     /// 2026-01-31").
     package func value<Value>(
         _ name: String, _ wanted: String, _ parse: (String) -> Value?

@@ -34,5 +34,5 @@ package enum AsOf {
 
     package static let moment = Option(
         "at", takes: "TIME",
-        help: "At that moment: what had come to its time is over, recorded by then or not.")
+        help: "At that moment: what had run out by then is over, recorded or not.")
 }

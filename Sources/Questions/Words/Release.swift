@@ -1,4 +1,4 @@
-/// The version of the program, as `--version` says it and exports name it.
+/// The version of the program, for `--version` and exports.
 package enum Release {
     package static let version = "0.1.0"
 }

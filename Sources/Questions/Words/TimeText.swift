@@ -1,6 +1,6 @@
 import Ledger
 
-/// Times as `journalctl` takes them, always in UTC.
+/// Times in the forms of `journalctl`, always in UTC.
 package enum TimeText {
     private static let day: UInt64 = 86_400_000
     private static let units: [(name: String, milliseconds: UInt64)] = [
@@ -21,7 +21,7 @@ package enum TimeText {
         return past > now ? 0 : now - past
     }
 
-    /// Reads `90s`, `15min`, `2h` or `7d`; in milliseconds, the longest there is where it is more.
+    /// Reads `90s`, `15min`, `2h` or `7d`; in milliseconds, at most the greatest number.
     package static func duration(_ text: some StringProtocol) -> UInt64? {
         guard let unit = units.first(where: { text.hasSuffix($0.name) }),
             let count = UInt64(text.dropLast(unit.name.count))

@@ -9,8 +9,8 @@ package struct UsageError: Error, Equatable {
         self.suggestion = suggestion
     }
 
-    /// The name nearest to `word`: at most two slips of the keyboard away, else one that begins
-    /// with it.
+    /// The name nearest to `word`: at most two slips of the keyboard away, otherwise one that
+    /// begins with it.
     package static func nearest(to word: String, among names: [String]) -> String? {
         func cost(_ name: String) -> Int? {
             let distance = distance(word, name)

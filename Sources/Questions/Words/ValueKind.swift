@@ -6,7 +6,7 @@ package enum ValueKind: Sendable {
     case directory
     /// One of these words; anything else is refused.
     case choice([String])
-    /// `key=value` with the values known for each key. Only offered: other keys and operators are
-    /// for the command to judge.
+    /// `key=value` with the known values of each key. They are only offered: the command judges
+    /// other keys and operators.
     case pairs([(key: String, values: [String])])
 }

@@ -2,12 +2,12 @@ import Detection
 import Ledger
 import Projections
 
-/// What is another one in the state after some events than before them.
+/// What differs in the state before and after some events.
 public enum StateDifference {
-    /// Every field that is another one at `range.upperBound` than at `range.lowerBound`: limits
-    /// first, then cardholder by cardholder.
+    /// Every field that differs between `range.lowerBound` and `range.upperBound`: limits first,
+    /// then cardholder by cardholder.
     ///
-    /// What was opened in between is told field by field, with nothing before. Version and last
+    /// What was opened in between is listed field by field, with nothing before. Version and last
     /// event of a stream are left out.
     ///
     /// - Parameters:
@@ -74,7 +74,7 @@ public enum StateDifference {
     }
 }
 
-/// Changes of the same field one after another, as one.
+/// Merges successive changes of the same field into one.
 private struct RowChanges {
     private struct Place: Hashable {
         let thing: String
@@ -97,6 +97,6 @@ private struct RowChanges {
         }
     }
 
-    /// Without those that are what they were.
+    /// Without those that end as they began.
     var remaining: [RowChange] { changes.filter { $0.old ?? .null != $0.new } }
 }

@@ -2,13 +2,13 @@ import Authentication
 import FoundationEssentials
 import Ledger
 
-/// What may have been asked where a decision is recorded.
+/// Something that may have been asked where a decision is recorded.
 enum Attempt {
-    /// A command, with what was known of it beside the state.
+    /// A command, with what was known about it besides the state.
     case command(Command, Facts)
     /// What is due, as the command `expire` records it.
     ///
-    /// - Parameter continuing: its first event, when that is of another cardholder.
+    /// - Parameter continuing: its first event, when that belongs to another cardholder.
     case expiry(Facts, continuing: UInt64?)
     /// What is due, recorded on its own.
     case due(cardholder: UInt64)
@@ -41,7 +41,7 @@ extension Command {
     }
 }
 
-/// What stands in a command for a value that the ledger does not hold. The rules never read it:
+/// A placeholder in a command for a value that the ledger does not hold. The rules never read it:
 /// they see references, and results of comparisons.
 enum Unread {
     static let email = EmailAddress("x@example.nc")!

@@ -4,9 +4,9 @@ import Projections
 
 /// Reads from recorded events what may have been asked.
 ///
-/// Where the record does not tell (which step it was that was refused, whether a password that
-/// no rule looked at was weak), there are several attempts: those that do not lead to what is
-/// recorded fall away when they are decided.
+/// Where the record does not say (which step was refused, whether a password that no rule looked at
+/// was weak), there are several attempts: those that do not lead to what is recorded are dropped
+/// when they are decided.
 struct AttemptReader {
     /// Of one cardholder, from the decision's first on.
     let events: ArraySlice<Event>
@@ -15,7 +15,7 @@ struct AttemptReader {
     /// The `challengeOpened` of each challenge.
     let openings: [UInt64: Event]
 
-    /// Empty for an event in which no rule has a part.
+    /// Empty for an event that no rule decides.
     func attempts() throws -> [Attempt] {
         let start = events.first!
         guard start.actor == .system else { return try command(events) }
@@ -108,9 +108,9 @@ struct AttemptReader {
             return try first.session.map { one(.portal(.goBack(session: $0))) }
                 ?? first.challenge.map { try payment($0, first, facts) } ?? []
         case .attemptRefused: return try refused(first, facts)
-        // No policy has a part in it.
+        // No policy affects it.
         case .holdPlaced, .holdReleased, .personalDataErased: return []
-        // One that is not read here: nothing that is due leads to it, and that is noted.
+        // One that is not read here: nothing that is due leads to it, and that is reported.
         default: return [.due(cardholder: first.stream)]
         }
     }
@@ -138,7 +138,7 @@ struct AttemptReader {
         }
     }
 
-    /// Every password: the record tells no more than what the rules made of it.
+    /// Every password: the record says only what the rules made of it.
     func setPassword(
         _ session: UInt64, _ verifier: String?, _ facts: Facts
     ) throws -> [Attempt] {
@@ -154,7 +154,7 @@ struct AttemptReader {
             facts.newPassword = result
             possible.append(facts)
         }
-        // The first password has none that it could equal.
+        // The first password has no earlier one that it could equal.
         let isEnrolled = try state.cardholder(events.first!.stream)?.isEnrolled ?? false
         for isWeak in [false, true] {
             for isReused in isEnrolled ? [false, true] : [false] {
@@ -200,7 +200,7 @@ struct AttemptReader {
     private func passwords(
         _ id: UInt64, _ factor: Factor, _ verifier: String?, _ facts: Facts
     ) -> [Attempt] {
-        // Of what was typed for another transaction nothing else is told.
+        // Nothing else is recorded about what was typed for another transaction.
         let factors = factor == .voided ? [.right, .wrong, .voided] : [factor]
         return factors.map { factor in
             guard let verifier else {
@@ -247,7 +247,7 @@ struct AttemptReader {
 }
 
 extension Transaction {
-    /// As a `challengeOpened` tells it.
+    /// As a `challengeOpened` has it.
     init(of event: Event) {
         self.init(
             threeDSServerTransID: event.threeDSServerTransID!, dsTransID: event.dsTransID!,

@@ -4,8 +4,8 @@ import Projections
 
 /// Carries what was asked in the recorded world over to the other one.
 ///
-/// A fact that is about something the other world does not have (a code that was not sent there, a
-/// password that was not set) becomes every fact that could be in its place.
+/// A fact about something that the other world does not have (a code that was not sent there, a
+/// password that was not set) becomes every fact that could replace it.
 struct AttemptTranslator {
     let recorded: State
     let other: State
@@ -33,9 +33,9 @@ struct AttemptTranslator {
                 return try submitPassword(id, typed, facts, stream)
             case .payment(.submitCode(let id, let typed, _)):
                 return try submitCode(id, typed, facts)
-            // The record has no more of it than what the rules made of it.
+            // The record has only what the rules made of it.
             case .portal(.setPassword): return [.command(renamed, facts)]
-            // A submission that nobody has said how to translate.
+            // A submission that has no translation yet.
             default: return renamed.record.hasSubmission ? [] : [.command(renamed, facts)]
             }
         }
@@ -74,7 +74,7 @@ struct AttemptTranslator {
         }
     }
 
-    /// What one typed code may be there.
+    /// What a typed code may be there.
     private func possible(
         _ typed: Submission, _ match: UInt64?, _ isSamePair: Bool, _ newest: Code?
     ) throws -> [(Submission, match: UInt64?)] {

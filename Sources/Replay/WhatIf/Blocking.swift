@@ -1,8 +1,9 @@
 import Ledger
 
-/// A rule that stops payments instead of only telling of them afterwards.
+/// A rule that stops payments instead of only reporting them afterwards.
 ///
-/// What the payer would have done then is not known: nothing else is decided otherwise for it.
+/// What the payer would have done then is not known: nothing else is decided differently because of
+/// it.
 public struct Blocking {
     /// As the report names it.
     public let name: String

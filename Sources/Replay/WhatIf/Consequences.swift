@@ -12,7 +12,7 @@ struct Consequences {
         let event: UInt64
     }
 
-    /// Of the first event; those of one decision have one time.
+    /// The time of the first event; all events of a decision have the same time.
     private(set) var time: UInt64 = 0
     /// The first event.
     private(set) var start: UInt64 = 0
@@ -44,7 +44,7 @@ struct Consequences {
         }
     }
 
-    /// Whether the same came of it in the other world.
+    /// Whether it had the same consequences in the other world.
     func isSame(as other: Consequences, _ names: WorldNames) -> Bool {
         step?.verdict == other.step?.verdict
             && (lock?.kind, lock?.until) == (other.lock?.kind, other.lock?.until)

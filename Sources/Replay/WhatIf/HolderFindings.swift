@@ -2,13 +2,13 @@ import Authentication
 import Ledger
 import Projections
 
-/// What is found different about one cardholder, one decision after another.
+/// The differences found about one cardholder, one decision after another.
 struct HolderFindings {
     private let cardholder: UInt64
     private var found: [WhatIfDifference] = []
-    /// The first decision that could not be told.
+    /// The first decision whose result is unknown.
     private var firstUntold: UInt64?
-    /// Sessions and challenges of which the record does not tell what would have come.
+    /// Sessions and challenges about which the record does not say what would have come.
     private var openEnded: Set<UInt64> = []
     // What has ended in one world only, by its recorded name.
     private var endedHere: [UInt64: (end: Consequences.End, time: UInt64)] = [:]
@@ -18,7 +18,7 @@ struct HolderFindings {
 
     func isOpenEnded(_ id: UInt64) -> Bool { openEnded.contains(id) }
 
-    /// Everything found, in the order of the events; of a challenge with what it was to pay and
+    /// Everything found, in the order of the events; for a challenge with what it was to pay and
     /// how it ended.
     func all(_ openings: [UInt64: Event], _ state: State) throws -> [WhatIfDifference] {
         try found.map { difference in
@@ -30,13 +30,13 @@ struct HolderFindings {
         }.sorted { $0.event < $1.event }
     }
 
-    // MARK: What cannot be told
+    // MARK: What is unknown
 
-    /// An event that these rules do not lead to: nothing that follows can be told.
+    /// An event to which these rules do not lead: nothing is known about what follows.
     mutating func noteForeign(_ event: Event) {
         add(
             .unknown, event.sequence, event.time, (event.session, event.challenge), event.verdict,
-            "these rules do not lead to this event: nothing after it can be told")
+            "these rules do not lead to this event: nothing after it is known")
         finish()
     }
 
@@ -57,7 +57,7 @@ struct HolderFindings {
             (step?.session, step?.challenge), step?.verdict ?? "due", Self.unsaid)
     }
 
-    private static let unsaid = "the record does not say by what it would have been decided"
+    private static let unsaid = "the record lacks the fact that would have decided"
 
     /// A decision that would have been one of several.
     mutating func noteUnknown(

@@ -7,7 +7,7 @@ struct HolderReplay {
     /// A decision in both worlds.
     struct Step {
         let recorded: ArraySlice<Event>
-        /// Nil where it cannot be told.
+        /// Nil where it is unknown.
         let other: World.Decided?
     }
 
@@ -20,7 +20,7 @@ struct HolderReplay {
     private var names = WorldNames()
     private var findings: HolderFindings
 
-    /// - Parameter events: of the cardholder's stream, from the first on.
+    /// - Parameter events: the events of the cardholder's stream, from the first on.
     init(_ events: [Event], _ policies: PolicyHistory) {
         self.events = events
         self.policies = policies
@@ -66,7 +66,7 @@ struct HolderReplay {
         return Step(recorded: slice, other: result)
     }
 
-    /// An event that no policy has a part in.
+    /// An event that no policy affects.
     private mutating func passOver(_ event: Event) throws -> Step {
         try recorded.take([event])
         try other.takeAsItIs(event)
@@ -82,7 +82,8 @@ struct HolderReplay {
     }
 
     /// Decides in the other world what may have been asked; nil where that leads to more than one
-    /// thing. What is recorded is then supposed there too where it may be; else nothing is taken.
+    /// thing. The recorded result is then assumed there too where it is possible; otherwise nothing
+    /// is.
     private mutating func decideAgain(
         _ possible: [Attempt], _ slice: ArraySlice<Event>, _ policy: Policy
     ) throws -> World.Decided? {

@@ -7,7 +7,7 @@ struct PolicyHistory {
 
     /// - Parameters:
     ///   - events: every `policyChanged`, in order.
-    ///   - values: the limits that are other ones all the time.
+    ///   - values: the limits that differ throughout.
     init(_ events: [Event], setting values: [PolicyParameter: UInt64]) {
         recorded =
             [Policy.initial]

@@ -5,10 +5,10 @@ extension WhatIf {
     public struct Payments: Sendable {
         /// How they ended; `open` when they did not.
         public let recorded: String
-        /// How they would have ended; nil when that cannot be told.
+        /// How they would have ended; nil when that is unknown.
         public let other: String?
         public fileprivate(set) var count: UInt64 = 0
-        /// Of all of them; the merchant is nobody.
+        /// The sum of all of them; the merchant is empty.
         public fileprivate(set) var total: Purchase
 
         package var json: JSON {
@@ -23,12 +23,11 @@ extension WhatIf {
         }
     }
 
-    /// The payments that would have ended otherwise, each counted once: by how, or as one that
-    /// cannot be told.
+    /// The payments that would have ended differently, each counted once: by how, or as unknown.
     public func payments() -> [Payments] {
         var lines: [Payments] = []
         var seen: Set<UInt64> = []
-        // An end that is told is worth more than a step before it.
+        // A known end counts for more than a step before it.
         for difference in differences.reversed() where difference.isOfEnd {
             guard let id = difference.challenge, let purchase = difference.purchase,
                 seen.insert(id).inserted
@@ -58,7 +57,7 @@ extension WhatIf {
 }
 
 extension WhatIfDifference {
-    /// Whether it tells what would have become of a payment.
+    /// Whether it says what would have become of a payment.
     fileprivate var isOfEnd: Bool {
         switch kind {
         case .changed, .ended, .goesOn, .unknown, .blocked: true

@@ -2,9 +2,9 @@ import Ledger
 import Projections
 
 /// The recorded decisions taken again under another policy: which would have been different, and
-/// which cannot be told because the record ends where they would have gone on.
+/// which are unknown because the record ends where they would have gone on.
 ///
-/// `docs/what-if.md` says what is supposed and what each difference means.
+/// `docs/what-if.md` says what is assumed and what each difference means.
 public struct WhatIf {
     /// In the order of the events.
     public private(set) var differences: [WhatIfDifference] = []
@@ -14,11 +14,11 @@ public struct WhatIf {
     /// Takes the decisions about every cardholder again.
     ///
     /// - Parameters:
-    ///   - values: the limits that are other ones from the first event on; the others are those in
-    ///     force at each event.
+    ///   - values: the limits that differ from the first event on; the others are those in force at
+    ///     each event.
     ///   - blocking: authenticated payments that would have been stopped.
-    ///   - times: milliseconds; differences of other times are left out.
-    ///   - progress: called now and then with the number of events done, and that of all.
+    ///   - times: milliseconds; differences at other times are left out.
+    ///   - progress: called now and then with the number of events done, and of all events.
     /// - Complexity: each event is read once by a descent of a B-tree, each decision taken twice;
     ///   memory for the history of one cardholder, for their numbers and for the differences.
     public init(

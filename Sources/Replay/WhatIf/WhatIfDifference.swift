@@ -1,18 +1,18 @@
 import Ledger
 
-/// A recorded decision that would have been another one.
+/// A recorded decision that would have been different.
 public struct WhatIfDifference: Sendable {
     /// Every way in which a decision can differ.
     public enum Kind: String, Sendable, CaseIterable {
         /// A step that was looked at would have been refused.
         case refused
-        /// A session or challenge would have ended otherwise.
+        /// A session or challenge would have ended differently.
         case changed
-        /// A step would have been judged otherwise.
+        /// A step would have been judged differently.
         case judged
-        /// What was open to the end of the record would have ended.
+        /// What is still open at the end of the record would have ended.
         case ended
-        /// What was refused or ended would have gone on: what then, the record cannot tell.
+        /// What was refused or ended would have gone on: the record does not say how.
         case goesOn
         /// A lock would have been placed.
         case locked
@@ -22,12 +22,12 @@ public struct WhatIfDifference: Sendable {
         case lockChanged
         /// An authenticated payment that a blocking rule would have stopped.
         case blocked
-        /// The record lacks the facts by which it would have been decided.
+        /// The record lacks the facts that would have decided.
         case unknown
     }
 
     public let kind: Kind
-    /// Of the recorded decision: the event that tells what became of the step, or of the end.
+    /// Of the recorded decision: the event that says what became of the step, or of the end.
     public let event: UInt64
     /// Milliseconds.
     public let time: UInt64
@@ -40,7 +40,7 @@ public struct WhatIfDifference: Sendable {
     public var outcome: Outcome?
     public let recorded: String
     public let other: String
-    /// The first decision about this cardholder that could not be told: this one supposes that it
+    /// The first decision about this cardholder whose result is unknown: this one assumes that it
     /// went as recorded where it may have, and that nothing came of it otherwise.
     public let assuming: UInt64?
 

@@ -64,7 +64,7 @@ final class World {
         }
     }
 
-    /// Takes an event that no rule decides, at its place in this world's stream.
+    /// Adds an event that no rule decides, at its place in this world's stream.
     func takeAsItIs(_ event: Event) throws {
         guard let cardholder = try state.cardholder(event.stream) else { return }
         var event = event

@@ -15,8 +15,8 @@ package struct CaseContent: Sendable {
     let isSimulated: Bool
 
     /// - Returns: nil when there is no such case.
-    /// - Complexity: reads what is attached, and for each of its cards the events up to that which
-    ///   attached the card to its holder.
+    /// - Complexity: reads what is attached, and for each of its cards the events up to the one
+    ///   that attached the card.
     package static func gather(
         _ number: UInt64, _ projection: Projection, _ ledger: LedgerSnapshot
     ) throws -> CaseContent? {

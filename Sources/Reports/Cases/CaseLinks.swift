@@ -22,7 +22,7 @@ struct CaseLinks {
         }
     }
 
-    /// The events by which two are linked, ascending.
+    /// The events that link two of them, ascending.
     private(set) var links: [Link: [UInt64]] = [:]
     /// The events that each is in, ascending.
     private(set) var events: [Entity: [UInt64]] = [:]
@@ -39,7 +39,8 @@ struct CaseLinks {
             if let card = opening?.card { entities.insert(.card(card)) }
             if let merchant = opening?.merchantName { entities.insert(.merchant(merchant)) }
             for entity in entities { events[entity, default: []].append(event.sequence) }
-            // Everything in an event is linked by whom it is about; else by where it came from.
+            // Everything in an event is linked through its cardholder, or else through where it
+            // came from.
             guard let hub = entities.min() else { continue }
             for entity in entities where entity != hub {
                 links[Link(from: hub, to: entity), default: []].append(event.sequence)

@@ -2,7 +2,7 @@ import Detection
 import Pages
 
 extension CasePage {
-    /// The most nodes of the drawing; the table has all.
+    /// The most nodes in the drawing; the table has all.
     private static let nodeCountMax = 40
 
     /// What links the cardholders: a drawing, and a table with the events of each link.
@@ -79,7 +79,7 @@ extension CasePage {
         }
     }
 
-    /// In the little room of a drawing.
+    /// Shortened for a drawing.
     private func label(_ entity: CaseLinks.Entity) -> HTML {
         switch entity {
         case .holder(let number): text(.shortHolder, ["n": "\(number)"])

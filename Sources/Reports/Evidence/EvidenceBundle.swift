@@ -89,7 +89,7 @@ package struct EvidenceBundle: Hashable, Sendable {
 }
 
 extension Event {
-    /// The limits that a `policyChanged` sets, with their names; one that this program does not
+    /// The limits that a `policyChanged` sets, with their names; a limit that this program does not
     /// know is named by its number.
     var limits: [(name: String, parameter: PolicyParameter?, value: UInt64)] {
         (parameters ?? []).enumerated().map { index, value in

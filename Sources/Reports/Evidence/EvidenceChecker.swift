@@ -3,7 +3,7 @@ import Ledger
 /// Checks a bundle: everything that its `verify.py` checks, and that what is for people is what
 /// the records say, byte by byte.
 ///
-/// Nothing of a bundle is trusted: every file may be anything.
+/// No part of a bundle is trusted: every file may hold anything.
 package struct EvidenceChecker {
     /// Says whether a key has signed a note.
     package typealias Signatures = (SignedNote, VerifierKey) throws -> Bool
@@ -17,7 +17,7 @@ package struct EvidenceChecker {
     /// Checks a bundle.
     ///
     /// - Parameters:
-    ///   - trusted: the log's key as the one who checks knows it, used instead of the bundle's.
+    ///   - trusted: the log's key as the checker knows it, used instead of the bundle's.
     ///   - witnesses: keys whose cosignatures must be there.
     /// - Throws: what `isSigned` throws.
     /// - Complexity: each file is hashed twice, each signature checked once.
@@ -32,7 +32,7 @@ package struct EvidenceChecker {
         try checker.checkWitnesses(content)
         checker.checkRecords(content)
         checker.checkSubject(content)
-        // Nothing is made of what is not as it must be.
+        // Nothing is made from records that are not as they must be.
         if checker.verdict.isValid { checker.checkTexts(content) }
         return checker.verdict
     }
@@ -52,7 +52,7 @@ package struct EvidenceChecker {
         verdict.lines.append(EvidenceVerdict.Line(mark: mark, name: name, text: text))
     }
 
-    /// Tells what a check came to: the text that it returns, or the fault.
+    /// Reports the result of a check: the text that it returns, or the fault.
     private mutating func tell(_ name: String, _ check: () throws(EvidenceFault) -> String) {
         do throws(EvidenceFault) {
             add(.held, name, try check())
@@ -173,13 +173,13 @@ extension EvidenceChecker {
         }
     }
 
-    /// What people read is made again of the records.
+    /// What people read is made again from the records.
     private mutating func checkTexts(_ content: EvidenceContent) {
         let (given, made) = (bundle.files, EvidenceBundle(content).files)
         tell("texts") { () throws(EvidenceFault) in
             let names = EvidenceBundle.sorted(Set(made.keys).union(given.keys))
             let others = names.filter { made[$0] != given[$0] }
-            // The sums follow what they are of.
+            // The sums follow from the other files.
             if let name = others.first(where: { $0 != EvidenceBundle.sumsFile }) ?? others.first {
                 throw EvidenceFault("\(name) is not what the records say")
             }

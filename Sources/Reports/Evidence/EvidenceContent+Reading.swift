@@ -3,7 +3,7 @@ import Ledger
 extension EvidenceContent {
     /// Reads the files of a bundle, whatever they are. No signature and no proof is checked.
     ///
-    /// - Throws: ``EvidenceFault`` for a file that is missing, one too many, or not of its form.
+    /// - Throws: ``EvidenceFault`` for a file that is missing, superfluous or malformed.
     init(reading files: [String: [UInt8]]) throws(EvidenceFault) {
         var rest = files
         for name in ["index.html", "events.jsonl", "policy.json", "verify.py"] {
@@ -43,7 +43,7 @@ extension EvidenceContent {
         return key
     }
 
-    /// The records and their proofs, of the names that both are under.
+    /// The records and their proofs, by the names that both have.
     private static func records(
         _ files: inout [String: [UInt8]], _ checkpoint: SignedCheckpoint
     ) throws(EvidenceFault) -> [EvidenceRecord] {

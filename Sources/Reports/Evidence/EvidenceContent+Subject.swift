@@ -2,7 +2,7 @@ import Ledger
 
 extension EvidenceContent {
     /// Checks that the records are what the subject asks for: the first event of the ledger, the
-    /// policies that the events name, and of a stream every event from the first without a gap.
+    /// policies that the events name, and every event of a stream from the first without a gap.
     ///
     /// - Returns: what that shows.
     func checkSubject() throws(EvidenceFault) -> String {
@@ -60,7 +60,7 @@ extension EvidenceContent {
         guard previous != nil else { throw EvidenceFault("no event of cardholder \(stream)") }
     }
 
-    /// Whether a challenge has ended: with its end the stream in the bundle ends.
+    /// Whether a challenge has ended: the stream in the bundle ends with its end.
     private func isEnded(_ challenge: UInt64) throws(EvidenceFault) -> Bool {
         guard let end = ending else { return false }
         guard end.sequence == events.last?.sequence else {

@@ -16,7 +16,7 @@ package struct EvidenceContent: Hashable, Sendable {
         EvidenceDeclaration(subject: subject, language: language, recordCount: records.count)
     }
 
-    /// Whose stream it is; nil for a query, or when the challenge is not there.
+    /// The cardholder of the stream; nil for a query, or when the challenge is not there.
     var holder: UInt64? {
         switch subject {
         case .cardholder(let number): number

@@ -14,16 +14,16 @@ package enum EvidenceFiles {
 
     static func isZip(_ path: String) -> Bool { path.hasSuffix(".zip") }
 
-    /// Refuses a place where something is: before a bundle is made, and again when it is put there.
+    /// Refuses a place that is taken: before a bundle is made, and again when it is put there.
     package static func requireFree(_ path: String) throws {
         guard unsafe access(path, F_OK) == 0 else { return }
         let names = try? FileManager.default.contentsOfDirectory(atPath: path)
         guard !isZip(path), names == [] else { throw Failure(path, "is there already") }
     }
 
-    /// Writes a bundle: whole or not at all, and never over anything.
+    /// Writes a bundle whole or not at all, and never over anything.
     ///
-    /// - Parameter path: a directory to be made, or empty; a zip file when it ends in `.zip`.
+    /// - Parameter path: a directory that is missing or empty; a zip file when it ends in `.zip`.
     /// - Throws: ``Failure``, or what the system says.
     package static func write(_ bundle: EvidenceBundle, to path: String) throws {
         try requireFree(path)
@@ -64,8 +64,8 @@ package enum EvidenceFiles {
 
     /// Reads every file of a bundle, whatever they are.
     ///
-    /// - Throws: ``Failure`` when it is no directory and no zip file, or has links, or paths that
-    ///   lead out of it.
+    /// - Throws: ``Failure`` when it is neither a directory nor a zip file, or has links, or paths
+    ///   that lead out of it.
     package static func read(_ path: String) throws -> EvidenceBundle {
         var isDirectory: ObjCBool = false
         guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {

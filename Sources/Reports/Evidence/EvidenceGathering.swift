@@ -11,11 +11,11 @@ package struct EvidenceGathering {
     private let witnesses: [VerifierKey]
     private let language: PageLanguage
 
-    /// The most events of a bundle: two files each.
+    /// The most events in a bundle: there are two files for each.
     package static let eventCountMax = 100_000
 
     /// - Parameters:
-    ///   - key: of the log, for whoever checks the bundle.
+    ///   - key: the log's key, for whoever checks the bundle.
     ///   - witnesses: whose cosignatures are to be checked too.
     package init(
         _ projection: Projection, _ ledger: LedgerSnapshot, key: VerifierKey,
@@ -28,7 +28,7 @@ package struct EvidenceGathering {
         self.language = language
     }
 
-    /// What the bundle is to be about, with the query where it is one.
+    /// What the bundle is to be about, with the query where there is one.
     package enum Request {
         case challenge(UInt64)
         case cardholder(UInt64)

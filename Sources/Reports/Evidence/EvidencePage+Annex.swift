@@ -40,7 +40,7 @@ extension EvidencePage {
         }
     }
 
-    /// What the references are, and which there are.
+    /// What references are, and which ones occur.
     var references: HTML {
         let fields: [(Field, EventTexts.Phrase)] = [
             (.email, .email), (.phone, .phone), (.card, .cardReference), (.origin, .origin),
@@ -72,7 +72,7 @@ extension EvidencePage {
             """
     }
 
-    /// In how many events each reference of a field is.
+    /// In how many events each reference of a field occurs.
     private func count(_ field: Field) -> [UInt64: Int] {
         var counts: [UInt64: Int] = [:]
         for event in content.events {
@@ -101,7 +101,7 @@ extension EvidencePage {
         """
     }
 
-    /// What a program needs, for people.
+    /// What a program needs, shown to people.
     var annex: HTML {
         let keys =
             [(text(.logKey), content.key)]

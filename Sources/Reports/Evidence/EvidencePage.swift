@@ -1,7 +1,7 @@
 import Ledger
 import Pages
 
-/// The page of a bundle, in plain words: one file that needs nothing else, made of the records
+/// The page of a bundle, in plain words: one file that needs nothing else, made from the records
 /// alone. The same content gives the same bytes.
 struct EvidencePage {
     let content: EvidenceContent
@@ -106,7 +106,7 @@ struct EvidencePage {
         }
     }
 
-    /// What the two elements were that were typed.
+    /// What the two typed elements turned out to be.
     private var submitted: HTML {
         let events = content.challengeEvents
         let password = events.last { $0.kind == .passwordSubmitted }?.passwordFactor

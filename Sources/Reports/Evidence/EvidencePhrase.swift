@@ -1,6 +1,6 @@
 import Pages
 
-/// What the page of a bundle says beside the events.
+/// What the page of a bundle says besides the events.
 enum EvidencePhrase: CaseIterable {
     // Title and summary.
     case document, payment, cardholder, query, paymentOf, conditions

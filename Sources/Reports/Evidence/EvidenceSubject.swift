@@ -8,7 +8,7 @@ package enum EvidenceSubject: Hashable, Sendable {
     case challenge(UInt64)
     /// The stream of a cardholder, from the first event to the last that the checkpoint covers.
     case cardholder(UInt64)
-    /// What some conditions found, which nothing shows to be all.
+    /// What some conditions found; nothing shows that it is all.
     case query([String])
 
     var name: String {
@@ -20,10 +20,10 @@ package enum EvidenceSubject: Hashable, Sendable {
     }
 }
 
-/// What `subject.json` says: all that a page is made from beside records, checkpoint and keys.
+/// What `subject.json` says: all that a page is made from besides records, checkpoint and keys.
 struct EvidenceDeclaration: Equatable {
-    /// Another version of the program may tell the same records in other words: it has another
-    /// number then, and says so instead of comparing.
+    /// Another version of the program may put the same records in other words: its number then
+    /// differs, and it says so instead of comparing.
     static let format: UInt64 = 1
 
     let subject: EvidenceSubject

@@ -1,6 +1,6 @@
 import Ledger
 
-/// What checking a bundle came to, line by line.
+/// The result of checking a bundle, line by line.
 package struct EvidenceVerdict: Hashable, Sendable {
     /// One thing that was checked, or could not be.
     package struct Line: Hashable, Sendable {
@@ -8,7 +8,7 @@ package struct EvidenceVerdict: Hashable, Sendable {
             case held
             /// It is not as it must be.
             case finding
-            /// Nothing is wrong, but less is shown than could be.
+            /// Nothing is wrong, but less is proved than could be.
             case note
         }
 

@@ -6,7 +6,7 @@ struct FailurePlot: ReportPlot {
     static let title = Wording(
         "Failed attempts by hour and origin",
         french: "Les tentatives échouées, par heure et par origine")
-    /// For whoever does not see the drawing.
+    /// For those who do not see the drawing.
     private static let text = Wording(
         "A row for each origin, a column for each hour of the day (UTC): the darker, the more "
             + "attempts failed. The numbers are in the table that follows.",
@@ -21,7 +21,7 @@ struct FailurePlot: ReportPlot {
     private static let hour = Wording("Hour (UTC)", french: "Heure (UTC)")
     private static let sum = Wording(same: "Total")
 
-    /// Of each origin by hour; under nil those of none.
+    /// For each origin, by hour; under nil those without one.
     private var counts: [UInt64?: [UInt64]] = [:]
 
     mutating func take(_ event: Event) {
@@ -43,7 +43,7 @@ struct FailurePlot: ReportPlot {
                 }))
     }
 
-    /// Origins that have a row of their own.
+    /// How many origins have their own row.
     private static let originCountMax = 12
 
     func content(_ page: ReportPage) -> HTML {

@@ -5,7 +5,7 @@ import Projections
 /// The outcomes of payments by day or by month.
 struct OutcomePlot: ReportPlot {
     static let title = Wording("Outcomes of payments", french: "Les résultats des paiements")
-    /// For whoever does not see the drawing.
+    /// For those who do not see the drawing.
     private static let text = Wording(
         "A column for each day, or each month of a long period: the payments that got their "
             + "result then, by what it was. The numbers are in the table that follows.",
@@ -18,7 +18,8 @@ struct OutcomePlot: ReportPlot {
         french: "Aucun paiement n'a reçu son résultat dans cette période.")
     private static let period = Wording("Period", french: "Période")
 
-    /// The outcomes in the order they are stacked, from below, with the class of their colour.
+    /// The outcomes in the order in which they are stacked, from the bottom, with the class of
+    /// their colour.
     private static let series: [(outcomes: [Outcome], words: Wording, style: String)] = [
         ([.authenticated], authenticated, "right"),
         (

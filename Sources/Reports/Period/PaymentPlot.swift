@@ -7,7 +7,7 @@ struct PaymentPlot: ReportPlot {
     static let title = Wording(
         "Payments by merchant, method and month",
         french: "Les paiements, par marchand, méthode et mois")
-    /// For whoever does not see the drawing.
+    /// For those who do not see the drawing.
     private static let text = Wording(
         "A bar for each merchant: payments authenticated, then those that were not. The "
             + "numbers are in the table that follows.",
@@ -22,7 +22,7 @@ struct PaymentPlot: ReportPlot {
         "{count} other merchants", french: "{count} autres marchands")
     private static let sum = Wording(same: "Total")
 
-    /// Merchants that have rows of their own.
+    /// How many merchants have their own rows.
     private static let merchantCountMax = 20
 
     func content(_ page: ReportPage) -> HTML {
@@ -36,7 +36,7 @@ struct PaymentPlot: ReportPlot {
         sums.authenticated.count + sums.failed.count
     }
 
-    /// The merchants with the most payments, first the greatest.
+    /// The merchants with the most payments, the greatest first.
     private func greatest(
         _ page: ReportPage
     ) -> [(name: String, sums: PaymentSums)] {
@@ -61,7 +61,7 @@ struct PaymentPlot: ReportPlot {
             "merchants", title: page.words(Self.merchantsTitle), description: page.words(Self.text))
     }
 
-    /// A row of the table: of a merchant, or of all that have none.
+    /// A row of the table: for a merchant, or for all those without a row.
     private struct Row: Hashable {
         let month: String
         /// Nil for the rest.

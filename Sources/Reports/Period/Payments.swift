@@ -49,7 +49,7 @@ package struct PaymentKey: Hashable, Comparable, Sendable {
 package struct PaymentSums: Hashable, Sendable {
     package struct Sum: Hashable, Sendable {
         package internal(set) var count: UInt64 = 0
-        /// In minor units; what is beyond the greatest number stays there.
+        /// In minor units; it stops at the greatest number.
         package internal(set) var value: UInt64 = 0
 
         static func += (left: inout Sum, right: Sum) {

@@ -1,11 +1,11 @@
 import Ledger
 import Pages
 
-/// From an address that is typed on the portal to a password; and what was sent and locked.
+/// From an address typed on the portal to a password, and what was sent and locked.
 struct PortalPlot: ReportPlot {
     static let title = Wording(
         "The portal, codes and locks", french: "Le portail, les codes et les blocages")
-    /// For whoever does not see the drawing.
+    /// For those who do not see the drawing.
     private static let text = Wording(
         "A bar for each step of the portal, from the session asked for to the password. The "
             + "numbers are in the table that follows.",

@@ -3,16 +3,16 @@ import Detection
 import Ledger
 import Pages
 
-/// What is found in a range of events: figures, and what the controls say. The same range gives the
-/// same report.
+/// What a range of events shows: figures, and what the controls say. The same range gives the same
+/// report.
 package struct Report: Sendable {
     /// The sequences that are reported on.
     package let range: Range<UInt64>
-    /// Of all events before the end of the range.
+    /// The root of all events before the end of the range.
     package let root: Digest
     package let figures: ReportFigures
     package let results: [ControlResult]
-    /// What detectors found; nil when none looked.
+    /// What detectors found; nil when none searched.
     package let findings: [ReportFinding]?
     /// The events that are shown in words, and the openings of their challenges.
     let cited: [UInt64: Event]
@@ -25,8 +25,8 @@ package struct Report: Sendable {
     /// - Parameters:
     ///   - since: milliseconds; earlier events are left out.
     ///   - until: milliseconds; events at this time and later are not read.
-    ///   - path: where detections are kept, for detectors to look too: see ``DetectionRun``.
-    ///   - progress: called now and then with the number of events read, and that of all to read.
+    ///   - path: where detections are kept, so that detectors search too: see ``DetectionRun``.
+    ///   - progress: called now and then with the number of events read, and of all to read.
     /// - Throws: ``LedgerError`` for an event that cannot be read, or `LMDBError`.
     /// - Complexity: one pass from the first event; memory as ``Audit``, ``Detection`` and
     ///   ``ReportFigures``.

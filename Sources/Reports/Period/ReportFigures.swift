@@ -3,13 +3,13 @@ import Ledger
 
 /// What a report counts of a range of events, in one pass.
 package struct ReportFigures: Sendable {
-    /// Of one day in UTC, or of all.
+    /// Counts of one day in UTC, or of all days.
     package struct Counts: Hashable, Sendable {
         package internal(set) var kinds: [Kind: UInt64] = [:]
         package internal(set) var outcomes: [Outcome: UInt64] = [:]
         /// See ``Event/isFailedAttempt``.
         package internal(set) var failures: UInt64 = 0
-        /// Codes of the portal by SMS after the first of their session.
+        /// Portal codes by SMS after the first of their session.
         package internal(set) var resends: UInt64 = 0
 
         static func += (left: inout Counts, right: Counts) {
@@ -20,9 +20,9 @@ package struct ReportFigures: Sendable {
         }
     }
 
-    /// Of each day with an event, by days since 1970-01-01.
+    /// For each day with an event, by days since 1970-01-01.
     package private(set) var days: [UInt64: Counts] = [:]
-    /// With what each counted of its own.
+    /// The plots, with what each counted for itself.
     private(set) var plots = allPlots
     package private(set) var payments: [PaymentKey: PaymentSums] = [:]
     package private(set) var eventCount: UInt64 = 0
@@ -33,7 +33,7 @@ package struct ReportFigures: Sendable {
     package private(set) var isSimulated = false
     /// The name of the log.
     package private(set) var logOrigin: String?
-    /// The last checkpoint of the range or before: the number of events it is of.
+    /// The last checkpoint in the range or before: the number of events it covers.
     package private(set) var checkpointSize: UInt64?
     /// The witnesses that cosigned it.
     package private(set) var witnesses: Set<String> = []
@@ -56,9 +56,10 @@ package struct ReportFigures: Sendable {
     /// Of all days.
     package var total: Counts { days.values.reduce(into: Counts()) { $0 += $1 } }
 
-    /// Takes the next event of the ledger. Those before the range are read for what they open.
+    /// Takes the next event of the ledger. Those before the range are read because of what they
+    /// open.
     ///
-    /// - Complexity: a few lookups; memory for each day, payment key and open challenge, and
+    /// - Complexity: a few lookups; memory for each day, payment key and open challenge, and for
     ///   what the plots keep.
     mutating func take(_ event: Event, isInRange: Bool) {
         follow(event)

@@ -4,7 +4,7 @@ import Ledger
 import Pages
 
 extension ReportPage {
-    /// What is violated, then what is found of the design: what an auditor reads first.
+    /// Violations, then findings about the design: what an auditor reads first.
     var attention: HTML {
         let violated = report.results.filter(\.isViolated)
         let sorted =
@@ -91,7 +91,7 @@ extension ReportPage {
             + (rest == 0 ? "" : " \(text(.more, ["count": .grouped(rest)]))")
     }
 
-    /// What detectors found, the gravest as they give it.
+    /// What detectors found, with the gravest severity of each.
     var findings: HTML {
         guard let findings = report.findings else { return "" }
         let rows = findings.map { finding in

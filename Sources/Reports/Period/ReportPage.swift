@@ -113,7 +113,7 @@ struct ReportPage {
         return "<ul class=\"three\">\n\(list.joined())</ul>\n"
     }
 
-    /// Which ledger this is of, so that anybody can make the report again.
+    /// Which ledger this is about, so that anybody can make the report again.
     private var state: HTML {
         let checkpoint =
             figures.checkpointSize.map {

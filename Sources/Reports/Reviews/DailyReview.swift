@@ -14,7 +14,7 @@ package struct DailyReview: Sendable {
     package struct Alert: Hashable, Sendable {
         /// The id of the control or the detector.
         package let rule: String
-        /// The events that it is about; of many the first ``eventCountMax``.
+        /// The events that it is about, at most the first ``eventCountMax``.
         package let events: [UInt64]
         package let note: String
 
@@ -35,14 +35,14 @@ package struct DailyReview: Sendable {
         }
     }
 
-    /// Holds every event since the last review against all controls and detectors, and records the
-    /// review and an alert for each control that is violated and for each finding.
+    /// Checks every event since the last review with all controls and detectors, and records the
+    /// review and an alert for each violated control and for each finding.
     ///
-    /// The design findings, which are of the guide itself, are for an audit and raise no alert:
-    /// they would every day.
+    /// Design findings, which are about the guide itself, are for an audit and raise no alert: they
+    /// would do so every day.
     ///
     /// - Parameters:
-    ///   - account: who had it done.
+    ///   - account: who ran it.
     ///   - clock: see ``OwnEvents``.
     /// - Throws: what the stores throw; ``LedgerError`` for an event that cannot be read.
     package static func run(
@@ -81,7 +81,7 @@ package struct DailyReview: Sendable {
         return DailyReview(range: range, alerts: alerts)
     }
 
-    /// What controls and detectors find of a range, in one pass from the first event.
+    /// What controls and detectors find in a range, in one pass from the first event.
     static func alerts(
         _ store: LedgerStore, in range: Range<UInt64>, savingDetection path: String,
         settings: DetectionSettings, limits: CheckpointLimits,

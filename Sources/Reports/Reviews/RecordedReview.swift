@@ -1,11 +1,11 @@
 import Ledger
 import Projections
 
-/// A review as the ledger tells it, with what became of its alerts.
+/// A review as the ledger has it, with what became of its alerts.
 package struct RecordedReview: Sendable {
     /// The `reviewCompleted`.
     package let event: Event
-    /// The events that it was of.
+    /// The events that it covered.
     package let range: Range<UInt64>
     package let alerts: [RecordedAlert]
 
@@ -45,7 +45,7 @@ package struct RecordedReview: Sendable {
     }
 }
 
-/// An alert, the case that took it up, and how that case was closed.
+/// An alert, the case that it is attached to, and how that case was closed.
 package struct RecordedAlert: Sendable {
     /// The `alertRaised`.
     package let event: Event

@@ -3,7 +3,7 @@ import Ledger
 import Pages
 
 extension Sentences {
-    /// What detectors noted in alerts is said in the language of the page.
+    /// What detectors noted in alerts is shown in the language of the page.
     init(withAlerts events: some Sequence<Event>, _ language: PageLanguage) {
         self.init(events, language) { event in
             guard event.kind == .alertRaised, let note = event.note else { return event.note }

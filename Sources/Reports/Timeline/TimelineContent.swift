@@ -2,7 +2,7 @@ import Ledger
 import Pages
 import Projections
 
-/// What the page of one challenge or of one cardholder is made of.
+/// What the page of one challenge or of one cardholder is made from.
 package struct TimelineContent: Sendable {
     package enum Subject: Hashable, Sendable {
         case challenge(UInt64)
@@ -57,7 +57,7 @@ package struct TimelineContent: Sendable {
             if event.sequence == number || event.challenge == number { return true }
             if let session, event.session == session || event.sequence == session { return true }
             guard event.sequence <= last else { return false }
-            // Other challenges have pages of their own.
+            // Other challenges have their own pages.
             if event.sequence > number { return event.challenge == nil && !event.opensChallenge }
             return event.sequence > start && event.isTurningPoint
         }

@@ -78,7 +78,8 @@ extension TimelinePage {
             + plot.svg("strip", title: text(.strip), description: text(.stripText)) + numbers
     }
 
-    /// Names of moments by the clock; the day is told where it is another, of several.
+    /// Names of moments by the clock; where there are several days, the day is shown when it
+    /// changes.
     private func clocks(_ axis: TimeAxis) -> [(place: Int, text: HTML, day: HTML?)] {
         let days = axis.labels.map { sentences.dayOfMonth($0.time) }
         return axis.labels.enumerated().map { index, label in

@@ -5,11 +5,11 @@ import Ledger
 enum Typed {
     case right
     case wrong
-    /// A code that another one has replaced.
+    /// A code that another has replaced.
     case old
 }
 
-/// One thing that somebody does in a visit. It is left out when the page for it is not there.
+/// One thing that somebody does in a visit. It is left out when its page is not there.
 enum Act {
     // Portal.
     case requestCodes
@@ -54,7 +54,7 @@ struct Step {
     }
 }
 
-/// Somebody at work: what is left to do, and what it has led to.
+/// Somebody's visit: what is left to do, and what it has led to.
 final class Visit {
     /// Whose e-mail, phone and cards are used; nil when nobody's.
     let holder: Int?

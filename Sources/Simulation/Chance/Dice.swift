@@ -4,7 +4,7 @@ import Ledger
 /// Everything that is left to chance, from one seed.
 ///
 /// Only sums, products and quotients of numbers, which IEEE 754 rounds alike everywhere: the same
-/// seed gives the same ledger on every machine, as a library's logarithm would not.
+/// seed gives the same ledger on every machine. With a library's logarithm it would not.
 struct Dice {
     private var generator: SeededGenerator
 
@@ -24,7 +24,7 @@ struct Dice {
     /// From 0 to just below 1.
     mutating func fraction() -> Double { Double(generator.next() >> 11) * 0x1p-53 }
 
-    /// Whether something happens that happens with this probability.
+    /// Whether something with this probability happens.
     mutating func happens(_ probability: Double) -> Bool { fraction() < probability }
 
     /// A time from the range, to the millisecond.
@@ -32,7 +32,7 @@ struct Dice {
         range.lowerBound + below(range.upperBound - range.lowerBound + 1)
     }
 
-    /// As often as `mean` says on average: its whole part, and one more with the probability of the
+    /// A count whose average is `mean`: its whole part, and one more with the probability of the
     /// rest.
     mutating func count(mean: Double) -> Int {
         let whole = Int(mean)

@@ -132,7 +132,7 @@ extension Scenario {
                 swindle.payment(victim, at: swindle.anyMerchant(), swindle.modestCents(victim)))
             return true
         },
-        // D21: payments begun and cancelled, to see what the page tells.
+        // D21: payments begun and cancelled, to see what the page shows.
         Scenario("D21", length: 12 * Milliseconds.hour) { swindle in
             guard let victim = swindle.enrolled()?.first else { return false }
             let merchant = swindle.anyMerchant()

@@ -57,7 +57,7 @@ extension Scenario {
                 [Step(0, .requestCodes), Step(swindle.seconds(30...90), .resendCodes)] + old)
             return true
         },
-        // D24: one telephone for several holders, told to the bank or in their sessions.
+        // D24: one telephone for several holders, given to the bank or in their sessions.
         Scenario("D24", length: 6 * Milliseconds.hour) { swindle in
             guard let victims = swindle.enrolled(swindle.count(3...5)) else { return false }
             let phone = swindle.phone()

@@ -3,7 +3,7 @@ import Authentication
 /// Frauds by who has taken a holder's telephone, password or account.
 extension Scenario {
     static let takeovers: [Scenario] = [
-        // D06: the operator tells of another SIM, then somebody pays.
+        // D06: the operator reports another SIM, then somebody pays.
         Scenario("D06", length: 48 * Milliseconds.hour) { swindle in
             guard let victim = swindle.enrolled()?.first else { return false }
             let payment = swindle.payment(
@@ -14,7 +14,7 @@ extension Scenario {
                 [Step(0, .reportSimSwap)] + payment)
             return true
         },
-        // D07: the bank is told another telephone, then somebody pays.
+        // D07: somebody gives the bank another telephone, then pays.
         Scenario("D07", length: 48 * Milliseconds.hour) { swindle in
             guard let victim = swindle.enrolled()?.first else { return false }
             let payment = swindle.payment(

@@ -8,7 +8,7 @@ enum Habits {
     /// The ledger is older than the days that are asked for, since a holder is dormant after 180.
     static let past = 200 * Milliseconds.day
     /// The branch that tried the portal first and forgot it: holders that were enrolled at the very
-    /// beginning, paid once or twice and slept since.
+    /// beginning, paid once or twice and have been dormant since.
     static let pilotShare = 0.04
     /// The pilot's holders enrol and pay in its first days; then nothing for over 180.
     static let pilotLength = 12 * Milliseconds.day
@@ -54,7 +54,7 @@ enum Habits {
     static let sharedDeviceShare = 0.03
     /// Addresses of the few providers, behind which most holders are (carrier-grade NAT).
     static let sharedOriginCount = 32
-    /// Firms and homes with an address of their own.
+    /// Firms and homes with their own address.
     static let ownOriginShare = 0.12
     /// A mobile telephone gets another of the shared addresses from one visit to the next.
     static let otherOriginShare = 0.30
@@ -65,7 +65,7 @@ enum Habits {
     static let journeyRest = Milliseconds.day
     /// A virtual private network, whose addresses swindlers use too.
     static let privateNetworkShare = 0.003
-    /// Without a fingerprint of the device: blocked scripts.
+    /// Visits without a fingerprint of the device: scripts are blocked.
     static let noDeviceShare = 0.25
 
     // MARK: Payments
@@ -74,7 +74,7 @@ enum Habits {
     /// Subscriptions and habits: most payments go where the holder has paid before.
     static let knownMerchantShare = 0.55
     static let wrongPasswordShare = 0.035
-    /// Who was wrong once may not remember: they try what they have elsewhere, up to the lock.
+    /// Somebody wrong once may not remember: they try their other passwords, up to the lock.
     static let wrongPasswordAgainShare = 0.6
     static let wrongCodeShare = 0.02
     /// After a failure, those who try again at once.

@@ -8,7 +8,7 @@ struct Holder {
     let device: UInt64
     /// The address she mostly comes from.
     let home: UInt64
-    /// Sleeps since the pilot; comes back by chance, or as somebody's victim.
+    /// Dormant since the pilot; comes back by chance, or as somebody's victim.
     let isPilot: Bool
     /// In a visit that goes on.
     var isBusy = false

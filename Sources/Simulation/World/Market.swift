@@ -87,7 +87,7 @@ struct Market {
         return min(max(cents, Self.centsMin), Self.centsMax)
     }
 
-    /// In the money of the merchant; francs are round there.
+    /// In the currency of the merchant; francs are rounded.
     func purchase(_ number: Int, cents: Double) -> Purchase {
         let merchant = merchants[number]
         let francs = UInt64(cents / 100 * Self.francs / 10 + 0.5) * 10
@@ -99,7 +99,7 @@ struct Market {
 }
 
 extension Purchase {
-    /// What it is worth in euro cents.
+    /// Its value in euro cents.
     var cents: Double {
         currency == 953 ? Double(amount) / Market.francs * 100 : Double(amount)
     }

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// The addresses that people come from. A reference stands for each, as the vault would give one.
 struct Network {
-    /// Where an address is, for who looks it up.
+    /// Where an address is, for those who look it up.
     struct Place {
         let name: String
         /// Degrees, as they are written.

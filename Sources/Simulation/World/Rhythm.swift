@@ -24,7 +24,7 @@ enum Rhythm {
         }
     }
 
-    /// The next time that it is so late in Nouméa.
+    /// The next time that it is this hour in Nouméa.
     static func next(_ timeOfDay: UInt64, after time: UInt64) -> UInt64 {
         let local = time + Habits.offset
         let today = local / Milliseconds.day * Milliseconds.day + timeOfDay

@@ -16,7 +16,7 @@ extension Command {
 }
 
 extension Output {
-    /// Shows an answer in the format that is asked for.
+    /// Shows an answer in the format asked for.
     func show(_ answer: Answer, _ arguments: ParsedArguments) throws {
         let width = terminal.isOutput ? terminal.width : nil
         let format: AnswerFormat =

@@ -10,13 +10,13 @@ struct Command: Sendable {
     let group: String
     /// One line, no full stop.
     let summary: String
-    /// Paragraphs parted by blank lines and wrapped; a line that begins with a blank stays as it
+    /// Paragraphs separated by blank lines and wrapped; a line that begins with a space stays as it
     /// is.
     let discussion: String
     let arguments: [Argument]
     let options: [Option]
     let examples: [Example]
-    /// The statuses it exits with that other commands do not, and what each means.
+    /// The exit statuses that only it has, and what each means.
     let statuses: [(code: Int32, help: String)]
     let run: @Sendable (ParsedArguments, Output) throws -> ExitCode
 

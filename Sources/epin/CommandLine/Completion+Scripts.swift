@@ -13,8 +13,8 @@ extension Completion {
         }
     }
 
-    /// Bash cuts words at `=` and `:`: they are joined again for the program, and the part before
-    /// is taken off what it answers.
+    /// Bash splits words at `=` and `:`: they are joined again for the program, and the part before
+    /// is removed from its answer.
     private var bash: String {
         #"""
         # Completion of NAME for bash. Load it with: source <(NAME completion bash)

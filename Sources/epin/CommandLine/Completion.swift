@@ -3,8 +3,8 @@ import Questions
 /// What may come next on the command line.
 ///
 /// The scripts for the shells hold no list: they run the program with ``request`` and the words so
-/// far, so the declaration answers, in one place for three shells, and a script installed long ago
-/// is never out of date.
+/// far, so the declaration answers for all three shells, and a script installed long ago is never
+/// out of date.
 struct Completion {
     /// The first word of the call a script makes. Hidden: no command begins so.
     static let request = "__complete"
@@ -20,7 +20,7 @@ struct Completion {
     ///   being typed.
     func lines(for words: [String]) -> [String] {
         var parser = Parser(program)
-        // What is wrong before is for the parser to say, once the line is entered.
+        // The parser reports what is wrong before, once the line is entered.
         for word in words.dropLast() { try? parser.take(word) }
         let word = words.last ?? ""
         if let option = parser.pending { return values(option.kind, word) }

@@ -48,8 +48,8 @@ final class Output: Asker {
             writeOutput: Terminal.writeOutput, writeError: Terminal.writeError)
     }
 
-    /// Text as it is. What came from outside goes through ``Text/visible(_:)`` first, or a
-    /// recorded name could move the cursor of who reads it.
+    /// Text as it is. What came from outside goes through ``Text/visible(_:)`` first, otherwise a
+    /// recorded name could move the reader's cursor.
     func write(_ text: String) throws {
         buffer.append(contentsOf: text.utf8)
         if terminal.isOutput || buffer.count >= Output.bufferBytes { try flush() }
@@ -86,14 +86,14 @@ final class Output: Asker {
 
     /// `epin: message` on standard error, after the results so far.
     func warn(_ message: String) {
-        // A failure to write the results is told when the command itself writes or ends.
+        // A failure to write the results is reported when the command itself writes or ends.
         try? flush()
         progress?.erase()
         let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
         writeError("\(name): \(lines.map { Text.visible(String($0)) }.joined(separator: "\n"))\n")
     }
 
-    /// Begins a line on standard error that tells how far long work is.
+    /// Begins a line on standard error that shows the progress of long work.
     func beginProgress(_ label: String, of total: UInt64?) -> Progress {
         let progress = Progress(
             label, of: total, width: terminal.width, clock: clock,
@@ -110,7 +110,7 @@ final class Output: Asker {
     func flush() throws {
         guard !buffer.isEmpty else { return }
         progress?.erase()
-        // Emptied first: what could not be written is not tried again.
+        // Emptied first: a failed write is not tried again.
         let bytes = buffer
         buffer.removeAll(keepingCapacity: true)
         do {

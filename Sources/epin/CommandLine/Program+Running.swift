@@ -1,7 +1,7 @@
 import Questions
 
 extension Program {
-    /// Does what the words say and writes it all out. Errors are told on standard error, never
+    /// Does what the words say and writes all output. Errors are reported on standard error, never
     /// thrown.
     func run(_ words: [String], output: Output) -> ExitCode {
         if words.first == Completion.request {

@@ -1,6 +1,6 @@
 import Questions
 
-/// The whole command line: one value from which everything the user meets is made.
+/// The whole command line: one value from which everything that the user sees is made.
 struct Program: Sendable {
     let name: String
     let version: String
@@ -52,7 +52,7 @@ struct Program: Sendable {
         return words
     }
 
-    /// What is wrong with the declaration itself; nothing, unless an author slipped.
+    /// What is wrong with the declaration itself; empty unless an author slipped.
     var defects: [String] {
         var defects: [String] = []
         let names = allCommands.map(\.words)

@@ -6,7 +6,7 @@ import Questions
     import Musl
 #endif
 
-/// What stands at the other end of the output. The only file here that calls the C library.
+/// What is at the other end of the output. The only file here that calls the C library.
 struct Terminal: Sendable {
     /// Standard output is a terminal, so a person reads it now.
     var isOutput = false
@@ -43,7 +43,8 @@ struct Terminal: Sendable {
     }
 
     /// Writes all the bytes, again after an interruption or a short write.
-    /// - Throws: `Output.Closed` when nobody reads any more, else a ``Failure`` with the reason.
+    /// - Throws: `Output.Closed` when nobody reads any more, otherwise a ``Failure`` with the
+    ///   reason.
     static func write(_ bytes: [UInt8], to descriptor: CInt) throws {
         var start = 0
         while start < bytes.count {
@@ -66,7 +67,7 @@ struct Terminal: Sendable {
 
     static func writeOutput(_ bytes: [UInt8]) throws { try write(bytes, to: STDOUT_FILENO) }
 
-    /// An error that cannot be told is dropped: there is nowhere left to tell it.
+    /// An error that cannot be reported is dropped: there is nowhere left to report it.
     static func writeError(_ text: String) { try? write(Array(text.utf8), to: STDERR_FILENO) }
 
     /// Lets a write to a closed pipe fail with `EPIPE`, and one beyond the limit of a file's size

@@ -7,7 +7,7 @@ extension Command {
         "apply", group: "Run a ledger", summary: "Carry out commands, one JSON object a line",
         discussion: """
             Reads commands from FILE or standard input and answers each with one line of JSON, in \
-            order, once what it tells is durable. A line that is wrong is answered with the field \
+            order, once what it says is durable. A line that is wrong is answered with the field \
             and the reason; the lines around it are carried out.
 
             docs/commands.md describes the commands; schema/command.schema.json is their schema.
@@ -23,7 +23,7 @@ extension Command {
         options: [
             Option(
                 "simulated-time",
-                help: "Take the time of each command's own 'at': for a simulated ledger only."),
+                help: "Take the time of each command from its 'at': for a simulated ledger only."),
             Option(
                 "accept-shorter",
                 help: "Go on from a copy that was put back, and record what was lost."),
@@ -37,7 +37,7 @@ extension Command {
         StopSignal.watch()
         let reader = try LineReader(arguments.stringIfGiven("file") ?? "-")
         let directory = DataDirectory(try arguments.string("data"))
-        // What is wrong with the stores is for the service to tell.
+        // The service reports what is wrong with the stores.
         _ = try? OpenLedger.open(directory, output)
         let service = try Service(
             directory,
@@ -75,7 +75,7 @@ extension Command {
                         .object(
                             [JSON.Member(key: "line", value: .number(number))] + reply.members))
                 }
-                // The one who sent a line waits for its answer.
+                // The sender of a line waits for its answer.
                 try output.flush()
                 done += UInt64(lines.count)
                 progress.update(done, of: reader.estimate(after: done))

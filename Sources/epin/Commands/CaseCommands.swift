@@ -24,7 +24,7 @@ extension Command {
     }
 
     static let caseNote = Command(
-        "case note", group: "Cases", summary: "Note something of a case",
+        "case note", group: "Cases", summary: "Add a note to a case",
         discussion: personalData,
         arguments: [caseNumber, Argument("note", help: "What is said of it.")],
         options: Writing.options,
@@ -38,8 +38,8 @@ extension Command {
     static let caseAttach = Command(
         "case attach", group: "Cases", summary: "Attach events to a case as its evidence",
         discussion: """
-            The cardholders whose events they are, are held: their data is neither erased nor \
-            past its retention until the case is closed or releases them.
+            The cardholders of the events are held: their data is kept from erasure and retention \
+            until the case is closed or releases them.
             """,
         arguments: [
             caseNumber, Argument("event", help: "The sequence of an event."),
@@ -63,7 +63,7 @@ extension Command {
         "case hold", group: "Cases", summary: "Keep a cardholder's data for a case",
         arguments: [caseNumber, holder],
         options: [Option("note", takes: "TEXT", help: "Why.")] + Writing.options,
-        examples: [.init("epin case hold 30 4", "Whatever is asked, it is not erased.")]
+        examples: [.init("epin case hold 30 4", "Whoever asks, it is not erased.")]
     ) { arguments, output in
         try sendCase("holdCardholder", arguments, output) { _ in
             [
@@ -99,7 +99,7 @@ extension Command {
         }
     }
 
-    /// - Parameter fields: of the command, made with the note when the command line has one.
+    /// - Parameter fields: the fields of the command, made with the note when there is one.
     private static func sendCase(
         _ name: String, _ arguments: ParsedArguments, _ output: Output,
         _ fields: (JSON?) throws -> [(String, JSON?)]

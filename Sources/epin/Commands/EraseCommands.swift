@@ -10,14 +10,14 @@ extension Command {
     static let erase = Command(
         "erase", group: "Rights", summary: "Erase a person from the vault",
         discussion: """
-            What the references of the cardholder's events stand for goes: every e-mail address, \
-            phone number and card it ever had, the addresses and devices it came from, its \
-            password and its codes, and messages in the spool. The vault is made anew without \
-            them and the old file overwritten. The events stay and every proof goes on holding; \
-            an event says what was erased, by whom and why.
+            Erases what the references of the cardholder's events stand for: every e-mail address, \
+            phone number and card, the addresses and devices that steps came from, the password, \
+            the codes, and messages in the spool. The vault is written anew without them and the \
+            old file is overwritten. The events stay and every proof still holds; an event says \
+            what was erased, by whom and why.
 
-            It is refused while a case holds the data or a session or payment has not ended. \
-            What another cardholder has too stays, which is told.
+            It is refused while a case holds the data or a session or payment has not ended. What \
+            another cardholder also has stays, and is listed.
             """,
         arguments: Argument.person,
         options: [
@@ -27,7 +27,7 @@ extension Command {
         ],
         examples: [
             .init("epin erase cardholder 4 --dry-run", "What would go, what would stay and why."),
-            .init("epin erase cardholder 4 --ticket DSAR-12", "Once it was asked for."),
+            .init("epin erase cardholder 4 --ticket DSAR-12", "When the person asks for it."),
         ]
     ) { arguments, output in
         let id = try theCardholder(arguments, output)
@@ -58,7 +58,7 @@ extension Command {
         try recorded("account", Writing.account(arguments))!
     }
 
-    /// A text that an event will have.
+    /// A text that an event will record.
     private static func recorded(_ name: String, _ text: String?) throws -> String? {
         guard let text else { return nil }
         guard !text.isEmpty, text.unicodeScalars.count <= 40 else {
@@ -111,10 +111,10 @@ extension Command {
         "retention", group: "Rights", summary: "Erase what the vault has kept long enough",
         discussion: """
             The periods are those of 'retention' in epin.json, in days by class: email, phone, \
-            card, credential (1825 by default), origin, device (365). What a cardholder has now \
-            is counted from the cardholder's last event, anything else from the last event that \
-            names it. What a case holds stays. Values that no event names, which a command left \
-            that was refused, go at once.
+            card, credential (1825 by default), origin, device (365). What a cardholder has now is \
+            counted from the cardholder's last event, anything else from the last event that names \
+            it. What a case holds stays. Values that no event names, left by a command that was \
+            refused, go at once.
 
             Events are never deleted, however old.
             """,

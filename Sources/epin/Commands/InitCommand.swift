@@ -7,10 +7,10 @@ extension Command {
         "init", group: "Run a ledger", summary: "Make the data directory of a new ledger",
         discussion: """
             Makes the ledger, the vault and the settings in the directory that --data names. The \
-            key of the vault is kept in a file of its own outside of it, readable by its owner \
-            alone; an existing key file is used, a missing one is made.
+            key of the vault is kept in a separate file outside it, which only its owner can read; \
+            an existing key file is used, a missing one is made.
 
-            Codes go to the spool directory, one file a message, unless a program is named.
+            Codes go to the spool directory, one file for each message, unless a program is named.
             """,
         options: [
             Option("key", takes: "FILE", kind: .file, help: "The key file; DIR.key by default."),

@@ -13,7 +13,7 @@ extension Command {
 
             Exits with 1 when they differed.
             """,
-        examples: [.init("epin rebuild", "Prove that the state is the events, folded.")]
+        examples: [.init("epin rebuild", "Show that the state is the fold of the events.")]
     ) { arguments, output in
         let directory = DataDirectory(try arguments.string("data"))
         let rebuild = try rebuilt(directory, output)

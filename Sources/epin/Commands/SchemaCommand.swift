@@ -10,10 +10,9 @@ extension Command {
         discussion: """
             event: the records, as CDDL (RFC 8610). command: the lines that 'epin apply' reads, \
             and reply: those it answers, as JSON Schema; answer: the lines of JSON that questions \
-            are answered with, too. commands: the first two, as the tables of \
-            docs/commands.md. controls: the controls of 'epin audit', as the table of \
-            docs/controls.md. detectors: those of 'epin detect', as the tables of \
-            docs/detectors.md.
+            are answered with. commands: commands and replies, as the tables of docs/commands.md. \
+            controls: the controls of 'epin audit', as the table of docs/controls.md. detectors: \
+            those of 'epin detect', as the tables of docs/detectors.md.
             """,
         arguments: [
             Argument(

@@ -8,17 +8,17 @@ extension Command {
         "key generate", group: "Sign",
         summary: "Make the signing key of a log or of a witness",
         discussion: """
-            Writes an Ed25519 private key to FILE, readable by its owner alone, and the verifier \
-            key to FILE.pub, and prints that: hand it out to those who verify. The key of a log \
-            has the log's origin as its name. Keep it on another machine or account than the data, \
-            if you can.
+            Writes an Ed25519 private key to FILE, which only its owner can read, and the verifier \
+            key to FILE.pub, and prints the latter: hand it out to those who verify. The key of a \
+            log has the log's origin as its name. Keep it on another machine or account than the \
+            data if you can.
 
             What is signed is remembered in FILE.signed, so that nothing that contradicts it is \
             ever signed: move it together with the key.
             """,
         arguments: [
             Argument("name", help: "The origin of the log, or the name of the witness."),
-            Argument("file", kind: .file, help: "The private key; must not be there yet."),
+            Argument("file", kind: .file, help: "The file of the private key; must not exist yet."),
         ],
         options: [Option("witness", help: "Make the key of a witness.")],
         examples: [
@@ -43,11 +43,11 @@ extension Command {
         "checkpoint", group: "Sign", summary: "Sign the ledger as it is now: a checkpoint",
         discussion: """
             Writes a C2SP checkpoint: the origin, the number of events, their root hash, and the \
-            signature by the key of --key. It is an event too. Nothing is signed that does not \
-            continue the last checkpoint that this key signed, as is proved first.
+            signature by the key of --key. It is an event too. Only a ledger that is proved to \
+            continue the last checkpoint of this key is signed.
 
             With --cosignature the answer of a witness is recorded instead; without --key the last \
-            checkpoint is printed, with the cosignatures that are known of it.
+            checkpoint is printed, with its known cosignatures.
 
             Exits with 1 when the ledger does not continue what was signed.
             """,
@@ -64,14 +64,14 @@ extension Command {
             .init("epin checkpoint --key log.pem", "Sign, store, print."),
             .init(
                 "epin checkpoint --cosignature answer --witness witness.pem.pub",
-                "Keep what a witness says of the last checkpoint."),
+                "Keep the cosignature of a witness."),
         ]
     ) { arguments, output in
         let directory = DataDirectory(try arguments.string("data"))
         let signed: SignedCheckpoint
         if let answer = arguments.stringIfGiven("cosignature") {
             guard arguments.stringIfGiven("key") == nil else {
-                throw UsageError("'--key' and '--cosignature' are two things to do")
+                throw UsageError("'--key' and '--cosignature' do not go together")
             }
             let witness = try VerifierKey(reading: arguments.string("witness"))
             let lines = try NoteFile.read(answer, NoteSignature.lines)
@@ -100,7 +100,7 @@ extension Command {
             Reads what 'epin prove --since' writes (the request of C2SP tlog-witness), checks the \
             log's signature and that the checkpoint continues the last one that this witness saw \
             of the log, remembers it beside the key, and prints the cosignature. It needs neither \
-            the ledger nor anything else of its machine.
+            the ledger nor anything else from its machine.
 
             Exits with 1 when it refuses: keep the file then, it is evidence.
             """,

@@ -15,8 +15,8 @@ extension Command {
             detector looks for. The rules of the program decide every command. The same options \
             give the same ledger, root hash included, on every machine.
 
-            Before the days that are asked for come 200 more, in which few holders do anything: \
-            nobody is dormant in a ledger that is younger.
+            Before the days that are asked for come 200 more, in which few holders do anything: in \
+            a younger ledger nobody could be dormant.
 
             There is no vault: the ledger can be read and verified, and takes no commands. \
             References stand for people who never were; the first \
@@ -26,13 +26,14 @@ extension Command {
             --places writes where each origin is, as detect takes it: origin,latitude,longitude.
             """,
         options: [
-            Option("seed", takes: "NUMBER", default: "1", help: "Another one, another ledger."),
+            Option(
+                "seed", takes: "NUMBER", default: "1", help: "Another seed makes another ledger."),
             Option(
                 "holders", takes: "NUMBER", default: "20000",
                 help: "Cardholders when the days begin, \(SimulationSettings.holderCountMin) or "
                     + "more."),
             Option("days", takes: "NUMBER", default: "30", help: "Days of traffic."),
-            Option("from", takes: "DATE", default: "2026-01-01", help: "The first of them."),
+            Option("from", takes: "DATE", default: "2026-01-01", help: "The first day."),
             Option(
                 "frauds", takes: "NUMBER",
                 help: "Frauds for each detector; by default 10 for 20,000 holders and 30 days, in "
@@ -46,7 +47,7 @@ extension Command {
                 "A month of 20,000 holders, and its frauds."),
             .init(
                 "epin --data years simulate --holders 200 --days 730 --seed 7",
-                "Two years of a few."),
+                "Two years of a few holders."),
         ]
     ) { arguments, output in
         let settings = try settings(arguments)
@@ -58,7 +59,7 @@ extension Command {
         let simulation = Simulation(settings)
         let (_, root) = try output.withProgress("Simulating days", of: nil) { progress in
             try simulation.run(progress: { progress.update($0, of: $1) }, importing.add)
-            // Before the ledger is in place: it is not to be there without them.
+            // Written before the ledger is in place, so that it is never there without them.
             try write(simulation, arguments)
             return try importing.finish { progress.update(.folding, $0, $1) }
         }

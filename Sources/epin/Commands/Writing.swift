@@ -4,14 +4,14 @@ import Ledger
 import Projections
 import Questions
 
-/// What the commands for a named person open: the service that decides, as `apply` does, and the
-/// account on whose word it does.
+/// What commands for a named person open: the service that decides, as in `apply`, and the account
+/// that acts.
 struct Writing {
     let service: Service
     let account: String
     private let at: UInt64?
 
-    /// - Parameter given: the time of the commands, where it is simulated.
+    /// - Parameter given: the time of the commands in a simulated ledger.
     /// - Throws: what the service throws; ``UsageError`` for a time where it is not simulated.
     private init(
         _ arguments: ParsedArguments, at given: UInt64?, _ output: Output
@@ -28,7 +28,7 @@ struct Writing {
             generator: SystemRandomNumberGenerator())
     }
 
-    /// Closed again when this returns: one environment a process.
+    /// Closed again when this returns: a process opens an environment only once.
     private static func times(
         _ directory: DataDirectory, _ output: Output
     ) throws -> (isSimulated: Bool, lastTime: UInt64) {
@@ -37,7 +37,7 @@ struct Writing {
         return (projection.state.ledger.isSimulated, try snapshot.lastTime)
     }
 
-    /// The account that is named, or the login name.
+    /// The account given, or the login name.
     static func account(_ arguments: ParsedArguments) -> String {
         arguments.stringIfGiven("account") ?? Account.name()
     }

@@ -2,8 +2,8 @@ import Authentication
 import Ledger
 import Projections
 
-/// The pages of the guide, word for word, as the lines that a cardholder reads. What the guide
-/// shows in a field is between brackets, a button between angle quotes.
+/// The pages of the guide, word for word, as the lines that a cardholder reads. The content of a
+/// field is between brackets, a button between angle quotes.
 enum GuidePages {
     static func email(_ typed: String, _ message: String? = nil) -> [String] {
         [

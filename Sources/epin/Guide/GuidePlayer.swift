@@ -42,7 +42,7 @@ final class GuidePlayer {
         replies.last { $0.json[field] != nil }?.json[field]?.integerValue() ?? 0
     }
 
-    /// The codes of the last messages, as their reader types them.
+    /// The codes of the last messages, as the reader types them.
     func codes() throws -> (sms: String, email: String) {
         var codes: [String] = []
         for message in try messages(replies.last!) {
@@ -118,7 +118,7 @@ final class GuidePlayer {
         return lines
     }
 
-    /// An event in a narrow column: its number and kind, then what it says.
+    /// An event in a narrow column: its number and kind, then its details.
     private static func lines(_ event: Event, _ width: Int) -> [(text: String, style: Style?)] {
         let number = "\(event.sequence)"
         let margin = String(repeating: " ", count: max(0, 3 - number.count))

@@ -13,7 +13,7 @@ struct GuideStory {
         CardNumber("4970610000000046")!, CardNumber("4970720000052226")!,
     ]
 
-    /// Of the log, so that its checkpoints can be signed.
+    /// The name of the log, so that its checkpoints can be signed.
     static let origin = "example.nc/epin"
     static let start = UTCTime("2022-02-07T20:40:00Z")!.milliseconds
 

@@ -30,7 +30,7 @@ struct QuestionDocument {
 }
 
 @Suite struct QuestionDocumentTests {
-    /// A heading and one block for each; that all of them run, the tests of the documents tell.
+    /// A heading and one block for each; the tests of the documents check that all of them run.
     @Test func thereAre25() throws {
         let document = try QuestionDocument()
         #expect(document.commands.count == 25)

@@ -3,7 +3,7 @@ import Ledger
 import Testing
 
 /// The story's events, and after them what no rule would have led to: one cardholder's whole life
-/// told again and again, each time with one thing wrong.
+/// repeated, each time with one thing wrong.
 struct QuestionFaults {
     private(set) var events: [Event]
     /// By the name of the scan: what must be found.
@@ -38,7 +38,7 @@ struct QuestionFaults {
         return event.sequence
     }
 
-    /// A life whose events can be changed, as they are found in it.
+    /// A life whose events can be found and changed.
     struct Life {
         var events: [Event]
 
@@ -47,7 +47,7 @@ struct QuestionFaults {
             events.indices.filter { events[$0].kind == kind }[number]
         }
 
-        /// All from here on is so much later.
+        /// Everything from here on is that much later.
         mutating func delay(from place: Int, seconds: UInt64) {
             for index in place..<events.count {
                 events[index].time += seconds * 1000
@@ -58,11 +58,11 @@ struct QuestionFaults {
         mutating func end(after place: Int) { events.removeSubrange((place + 1)...) }
     }
 
-    /// Tells the life of another cardholder.
+    /// Appends the life of another cardholder.
     ///
     /// - Parameters:
     ///   - scans: those that must find it.
-    ///   - change: makes it wrong; the places of the events that are to blame.
+    ///   - change: makes it wrong, and returns the places of the events to blame.
     mutating func tell(_ scans: String..., change: (inout Life) -> [Int]) {
         var life = Life(events: life)
         let blamed = change(&life)
@@ -103,7 +103,7 @@ struct QuestionFaults {
 }
 
 extension QuestionFaults {
-    /// A fault or more for each question that the rules leave nothing to answer.
+    /// At least one fault for each question to which the rules leave no answer.
     mutating func tellAll() {
         let opened = own(.ledgerOpened)
         tell("none") { _ in [] }

@@ -13,7 +13,7 @@ final class QuestionLedgers: Sendable {
     let numbers: [String: UInt64]
     /// What must be found in the story, by the name of the scan.
     let answers: [String: Set<UInt64>]
-    /// And in what no command would have led to: it has no views.
+    /// And in the ledger to which no command would have led: it has no views.
     let faults: [String: Set<UInt64>]
 
     @TaskLocal static var shared: QuestionLedgers?

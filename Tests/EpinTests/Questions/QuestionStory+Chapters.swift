@@ -91,7 +91,7 @@ extension QuestionStory {
         answer("9b", inTime.end, last.end)
     }
 
-    /// What the ledger of faults tells again, with one thing wrong each time.
+    /// What the ledger of faults repeats, with one thing wrong each time.
     private func template() throws {
         try at("2022-03-05T09:00:00Z")
         try register("Tea", 4)

@@ -3,14 +3,14 @@ import Foundation
 import Ledger
 import Testing
 
-/// A simulated ledger that commands make, told so that the answer to each question is known: the
+/// A simulated ledger that commands make, such that the answer to each question is known: the
 /// sequences are those of the replies.
 final class QuestionStory {
     let data: EpinData
     /// By the name of the scan: what must be found.
     private(set) var answers: [String: Set<UInt64>] = [:]
     private(set) var holders: [String: Holder] = [:]
-    /// Numbers that a document's command has other ones for.
+    /// Numbers that replace those in a document's command.
     var numbers: [String: UInt64] = [:]
     private var process: ApplyProcess
     /// Has answered since it was started.
@@ -47,7 +47,7 @@ final class QuestionStory {
 
     // MARK: Steps
 
-    /// The next command is so late.
+    /// The time of the next command.
     func at(_ time: String) throws { now = try #require(UTCTime(time)).milliseconds }
 
     func wait(seconds: UInt64) { now += seconds * 1000 }

@@ -74,7 +74,7 @@ extension QuestionTests {
         let steps = Self.sequences(try run(16, on: .copy))
         #expect(steps == ledgers.faults["16"] && steps.count == 1)
         #expect(try ledgers.scan("16", on: .copy) == .array(steps.map { .number($0) }))
-        // RTS-29 also names outcomes, of which question 8 is.
+        // RTS-29 also names outcomes, which question 8 is about.
         try expect(16, 1, scan: "16b", on: .faults) { answer in
             #expect(answer.contains { $0["notes"]?.text.contains("by 1500 ms") == true })
             return Self.sequences(answer.filter { $0["control"] == "PCI-10.6" })
@@ -120,7 +120,7 @@ extension QuestionTests {
         try expect(22, 2, scan: "22b") { Set($0.compactMap { $0["case"]?.integerValue() }) }
     }
 
-    /// The erasure is of a copy: the other questions are of the story as it was told.
+    /// The erasure is done on a copy: the other questions are about the story as it is.
     @Test func q23_aPerson() throws {
         let awa = try holder("Awa")
         let replacing = [("cardholder 4", "cardholder \(awa)")]
@@ -133,7 +133,7 @@ extension QuestionTests {
         let classes = ["erased", "keptValues"].map { part in
             dry[0][part]?.arrayValue?.compactMap { $0["class"]?.stringValue } ?? []
         }
-        // Where she came from, others did too.
+        // Others also came from where she came from.
         #expect(classes == [["email", "phone", "card", "card"], ["origin"]])
         #expect(try run(23, 2)[0]["intact"] == true)
         #expect(try ledgers.run("epin erase cardholder \(awa)", on: .spare).status == 0)

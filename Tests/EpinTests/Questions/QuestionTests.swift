@@ -3,7 +3,7 @@ import Foundation
 import Ledger
 import Testing
 
-/// Each question's documented command on a ledger whose answer is known, held against a scan that
+/// Each question's documented command on a ledger whose answer is known, compared with a scan that
 /// was written from the question alone.
 @Suite(.serialized, WithQuestionLedgers()) struct QuestionTests {
     let ledgers: QuestionLedgers
@@ -126,7 +126,7 @@ import Testing
         #expect(try Self.sequences(run(question)) == [])
     }
 
-    /// SEED-4 is of everything: only what belongs to an authenticated payment is an answer.
+    /// SEED-4 covers everything: only what belongs to an authenticated payment is an answer.
     @Test func q07_bothFactorsInOrder() throws {
         let lines = ledgers.story.file("faults.jsonl").split(separator: 0x0A)
         let events = try lines.map { try JSON(parsing: Array($0)) }

@@ -12,7 +12,7 @@ extension AuditFault {
             story.add(.cardholderRegistered, UInt64(story.events.count)) {
                 ($0.email, $0.phone) = (160, 161)
             }
-            // Done again after a backup was put back.
+            // Done again after a backup was restored.
             story.erase { $0.email = 60 }
             return [:]
         },

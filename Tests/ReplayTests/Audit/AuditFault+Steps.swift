@@ -1,7 +1,7 @@
 import Ledger
 
 extension AuditFault {
-    /// Steps that nothing else than the order, or the stream, makes wrong.
+    /// Steps that only the order, or the stream, makes wrong.
     static let ofSteps = [
         AuditFault("SEED-4: new codes in an open session") { story in
             let session = story.request()

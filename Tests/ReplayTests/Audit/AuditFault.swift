@@ -1,6 +1,6 @@
 import Ledger
 
-/// One thing done wrong in a ledger that is right apart from it.
+/// One thing done wrong in a ledger that is otherwise right.
 struct AuditFault: Sendable, CustomStringConvertible {
     /// The events that violate each control; what is not named is not violated.
     typealias Violations = [String: [UInt64]]

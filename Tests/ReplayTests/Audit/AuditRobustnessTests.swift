@@ -3,7 +3,7 @@ import Testing
 @testable import Audit
 @testable import Ledger
 
-/// Whatever a ledger made elsewhere holds, an audit comes to its end.
+/// Whatever a ledger made elsewhere holds, an audit finishes.
 @Suite struct AuditRobustnessTests {
     private static let numbers: [UInt64] = [0, 1, 2, 255, 1 << 32, 1 << 63, .max - 1, .max]
 

@@ -67,7 +67,7 @@ import Traffic
 
     // MARK: Ranges
 
-    /// Every range of every ledger: what is outside of it is context and no more.
+    /// Every range of every ledger: what is outside it is only context.
     @Test(arguments: AuditFault.all)
     func onlyTheRangeIsReported(_ fault: AuditFault) {
         let events = fault.made().events
@@ -102,7 +102,7 @@ import Traffic
         }
     }
 
-    /// What only the end of a range tells: due in it, not before it.
+    /// What only the end of a range shows: due in it, not before it.
     @Test func overdueChallengesAreReportedOnce() {
         var story = AuditStory()
         let challenge = story.openChallenge()

@@ -17,14 +17,14 @@ import Testing
         for index in 0..<count {
             story.now = start + milliseconds * UInt64(index) / UInt64(count - 1)
             for _ in 0..<2 {
-                // The same one again is one; the newest event of each is what is told.
+                // The same one again is one; the newest event of each is reported.
                 let sequence = story.add(.emailNotRecognised) {
                     ($0.email, $0.origin) = (UInt64(100 + index), 3)
                 }
                 if tried.count > index { tried[index] = sequence } else { tried.append(sequence) }
             }
         }
-        // Told by the first event of the last address.
+        // Reported by the first event of the last address.
         if count == 10 { tried[9] -= 1 }
         story.expect("D01", count == 10 && milliseconds == 600_000 ? [tried] : [])
     }
@@ -43,12 +43,12 @@ import Testing
                     })
             story.expect("D01", index == 19 ? [tried] : [])
         }
-        // Another of the same window is not told again.
+        // Another of the same window is not reported again.
         story.add(.emailNotRecognised) { ($0.email, $0.origin) = (300, 3) }
         story.expect("D01", [tried])
     }
 
-    /// Where many come from, those who have an account tell nothing.
+    /// Where many share an origin, those who have an account mean nothing.
     @Test(arguments: [false, true])
     func d01WhereManyShare(_ isShared: Bool) {
         var story = Story()
@@ -115,7 +115,7 @@ import Testing
         for index in 0..<5 {
             story.expect("D02", [])
             let holder = story.register()
-            // From the origin of the session, when the event itself does not tell.
+            // From the origin of the session, when the event itself does not say.
             let session = story.request(holder, from: 3)
             failures.append(story.fail(session, of: holder, from: index == 2 ? 3 : nil))
             story.now += Story.hour / 4

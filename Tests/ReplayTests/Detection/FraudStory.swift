@@ -7,7 +7,7 @@ import Testing
 /// Events made by hand for detectors: only those that they look at, about any cardholder.
 struct FraudStory {
     private(set) var events: [Event] = []
-    /// Milliseconds: noon of a day of UTC.
+    /// Milliseconds: noon of a UTC day.
     var now: UInt64 = 1_700_006_400_000 - 1_700_006_400_000 % 86_400_000 + 43_200_000
     private var versions: [UInt64: UInt64] = [:]
     /// The last event of each stream.

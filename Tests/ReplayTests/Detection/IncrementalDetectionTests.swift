@@ -144,7 +144,7 @@ import Traffic
         story.expect("D21", [])
         cancel(&story)
         story.expect("D21", [Array(cancelled[3...])])
-        // Above it again, the window closes, and is told anew.
+        // Above it again, the window closes, and is reported again.
         story.policy(.cancelledChallenges, 9)
         cancel(&story)
         let first = Array(cancelled[3..<7])

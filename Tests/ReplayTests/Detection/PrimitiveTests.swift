@@ -3,7 +3,7 @@ import Testing
 
 @testable import Detection
 
-/// The patterns that detectors are built of, against a computation that keeps every event.
+/// The patterns that detectors are built from, against a computation that keeps every event.
 @Suite struct PrimitiveTests {
     /// Events of few holders, origins and e-mails, sometimes long after one another.
     private static func story(_ random: inout SeededGenerator, count: Int) -> FraudStory {
@@ -37,7 +37,7 @@ import Testing
     }
 
     /// What a window finds when every event is kept: the newest entries that count, by the rule
-    /// that a window which stays open is told once.
+    /// that a window which stays open is reported once.
     private static func naive(
         _ events: [Event], key: (Event) -> UInt64?, value: (Event) -> UInt64, isDistinct: Bool,
         milliseconds: UInt64

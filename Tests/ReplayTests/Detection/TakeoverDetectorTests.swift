@@ -71,7 +71,7 @@ import Testing
         story.expect("D08", isFound ? [[changed, paid]] : [])
     }
 
-    /// Nothing to compare with: only a change from elsewhere tells.
+    /// Nothing to compare with: only a change from elsewhere counts.
     @Test(arguments: [(1, false), (2, true)] as [(UInt64, Bool)])
     func d08WithoutPayments(_ origin: UInt64, _ isFound: Bool) {
         var story = Story()

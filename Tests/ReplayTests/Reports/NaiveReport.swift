@@ -31,7 +31,7 @@ struct NaiveReport {
         }
     }
 
-    /// Whatever two values of a line stand for, and how often.
+    /// The pairs of two values of a line, and how often each occurs.
     func count(_ key: (JSON) -> [String?]?) -> [[String?]: UInt64] {
         inRange.compactMap(key).reduce(into: [:]) { $0[$1, default: 0] += 1 }
     }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Pages
 
-/// A page read as strictly as XML is, by another program than wrote it.
+/// A page read as strictly as XML, by another program than the one that wrote it.
 final class PageReader: NSObject, XMLParserDelegate {
     struct Element {
         let name: String
@@ -55,7 +55,7 @@ final class PageReader: NSObject, XMLParserDelegate {
 
     func all(_ name: String) -> [Element] { elements.filter { $0.name == name } }
 
-    /// Each row of cells of the tables under a heading, those of no number left out.
+    /// Each row of cells of the tables under a heading, without rows that have no number.
     func rows(of heading: String) -> [[String]] {
         guard let start = elements.firstIndex(where: { $0.name == "h2" && $0.text == heading })
         else { return [] }

@@ -48,7 +48,7 @@ import Testing
         #expect(TimeAxis([]).labels.isEmpty && TimeAxis([5]).place(5) == 30)
     }
 
-    /// Marks of a lane never cover one another, at whatever width.
+    /// Marks of a lane never cover one another, at any width.
     @Test func marksDoNotTouch() throws {
         var random = SeededGenerator(seed: 4)
         for _ in 0..<100 {

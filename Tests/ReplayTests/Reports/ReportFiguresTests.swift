@@ -3,7 +3,7 @@ import Testing
 @testable import Ledger
 @testable import Reports
 
-/// The numbers of a report held against a naive count of the exported lines.
+/// The numbers of a report compared with a naive count of the exported lines.
 @Suite struct ReportFiguresTests {
     static func report(
         _ events: [Event], since: UInt64? = nil, until: UInt64? = nil,

@@ -53,7 +53,7 @@ import Testing
         #expect(content.events.map(\.sequence) == expected)
         for language in PageLanguage.allCases {
             let reader = try Self.read(content, language)
-            // Each event is a mark with a number, and the row that tells it has the same.
+            // Each event is a mark with a number, and its row has the same.
             let marks = reader.all("text").filter { $0.attributes["class"] == "pin" }.map(\.text)
             #expect(marks.compactMap(Int.init).sorted() == Array(1...expected.count))
             let rows = reader.rows(
