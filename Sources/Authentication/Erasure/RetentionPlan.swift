@@ -59,7 +59,7 @@ package struct RetentionPlan {
 
     /// Nil for what is still to be kept.
     private func item(_ kind: ReferenceKind, _ reference: UInt64) throws -> Item? {
-        let data = DataClass(kind)
+        let data = DataClass.reference(kind)
         let key = IndexKey(kind.indexField, reference)
         guard let last = try projection.lastSequences(1, key).last.flatMap(ledger.event) else {
             // A command that was refused left it: it was never of use.
@@ -70,7 +70,7 @@ package struct RetentionPlan {
         guard isBack || periods.isOver(data, since: last.time, at: now) else { return nil }
         var lastUse = (event: last.sequence, time: last.time)
         var cardholder = last.stream
-        if !isBack, kind != .origin, kind != .device {
+        if !isBack, !kind.isTrace {
             // In use by whoever has it now.
             for id in try streams(key) {
                 guard let row = try projection.state.cardholder(id), row.has(kind, reference),

@@ -14,7 +14,7 @@ public enum Clue: Hashable, Sendable {
     case transaction(UUID)
     /// An e-mail address, a phone number, a whole card number or an IP address: of a personal
     /// value the vault knows the reference.
-    case personal(Field, String)
+    case personal(ReferenceKind, String)
     /// FIELD=value, as `epin query` takes it.
     case condition(String)
     /// Whatever else: the name of a merchant.
