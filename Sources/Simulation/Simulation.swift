@@ -230,10 +230,12 @@ package final class Simulation {
                     cards: holders[index].cards.map { _ in Stand.card })), facts)
     }
 
-    /// The mask shows four digits that tell nothing.
     static func fact(_ card: UInt64) -> CardFact {
-        CardFact(reference: card, mask: "497072XXXXXX\(1000 + card % 9000)")
+        CardFact(reference: card, mask: mask(card))
     }
+
+    /// Of a card by its reference: four digits that say nothing.
+    package static func mask(_ card: UInt64) -> String { "497072XXXXXX\(1000 + card % 9000)" }
 }
 
 /// What commands name people by; the rules look only at the references in the facts.
