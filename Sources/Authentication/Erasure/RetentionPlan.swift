@@ -26,7 +26,7 @@ package struct RetentionPlan {
 
     private let projection: Projection
     private let ledger: LedgerSnapshot
-    private let keeping: Keeping
+    private let keepers: Keepers
     private let periods: RetentionPeriods
     private let now: UInt64
 
@@ -36,7 +36,7 @@ package struct RetentionPlan {
         _ periods: RetentionPeriods, now: UInt64
     ) throws {
         (self.projection, self.ledger, self.periods, self.now) = (projection, ledger, periods, now)
-        keeping = try Keeping(projection, ledger)
+        keepers = try Keepers(projection, ledger)
         let year: UInt64 = 365 * 86_400_000
         oldEventCount = now > year ? try ledger.firstSequence(atOrAfter: now - year) : 0
         try vault.forEachReference { reference, kind in
@@ -83,7 +83,7 @@ package struct RetentionPlan {
         guard isBack || periods.isOver(data, since: lastUse.time, at: now) else { return nil }
         return Item(
             data: data, reference: reference, cardholder: cardholder, lastUse: lastUse,
-            keeper: try keeping.caseOn(kind, reference).map(Keeper.case))
+            keeper: try keepers.caseOn(kind, reference).map(Keeper.case))
     }
 
     /// The cardholders whose events name it.

@@ -2,7 +2,7 @@ import Ledger
 import Projections
 
 /// Signs checkpoints of a ledger, and records what witnesses signed of them.
-public struct CheckpointSigning {
+public struct CheckpointSigner {
     /// Appends one event of the ledger itself: drafted by whoever decides what may happen.
     package typealias Append = (_ kind: Kind, _ fill: (inout Event) -> Void) throws -> Void
 

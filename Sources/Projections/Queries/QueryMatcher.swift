@@ -1,7 +1,7 @@
 import Ledger
 
 /// Holds one event after another against the conditions of a query.
-struct QueryMatching {
+struct QueryMatcher {
     /// The conditions on one field.
     private struct Group {
         /// Alternatives.

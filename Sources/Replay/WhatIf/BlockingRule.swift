@@ -3,7 +3,7 @@ import Ledger
 /// A rule that stops payments instead of only telling of them afterwards.
 ///
 /// What the payer would have done then is not known: nothing else is decided otherwise for it.
-public struct Blocking {
+public struct BlockingRule {
     /// As the report names it.
     public let name: String
     /// Takes every event in order; true when it is the `challengeEnded` of a payment that was
