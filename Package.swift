@@ -55,7 +55,7 @@ let package = Package(
         module("Questions", ["Replay", "Simulation", "Reports"]),
         .executableTarget(name: "epin", dependencies: ["Questions"], swiftSettings: strict),
 
-        module("Traffic", ["Projections"], path: "Benchmarks/Traffic"),
+        module("Traffic", ["Simulation"], path: "Benchmarks/Traffic"),
         .executableTarget(
             name: "epin-bench", dependencies: ["Replay", "Reports", "Traffic"],
             path: "Benchmarks/EpinBench", swiftSettings: strict),

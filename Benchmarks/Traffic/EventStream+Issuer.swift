@@ -1,4 +1,5 @@
 import Ledger
+import Simulation
 
 /// The issuer's feed, its operators, and who comes next.
 extension EventStream {
@@ -23,7 +24,7 @@ extension EventStream {
         let card = holders[index].card(number)
         var event = draft(.cardAttached, index)
         event.card = card
-        event.mask = "497072XXXXXX\(1000 + card % 9000)"
+        event.mask = Simulation.mask(card)
         append(event, index)
         holders[index].cards = holders[index].cards.lowerBound..<(number + 1)
     }

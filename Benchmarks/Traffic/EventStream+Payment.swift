@@ -1,4 +1,5 @@
 import Ledger
+import Simulation
 
 /// The two steps of a payment.
 extension EventStream {

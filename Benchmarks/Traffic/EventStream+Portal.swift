@@ -1,4 +1,5 @@
 import Ledger
+import Simulation
 
 /// The enrolment portal.
 extension EventStream {

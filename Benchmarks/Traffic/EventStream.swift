@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Ledger
+import Simulation
 
 /// A stream of events as an issuer's ledger would hold them: valid, in order, and the same for the
 /// same settings on every machine.
@@ -12,9 +13,9 @@ import Ledger
 ///   challenge that has not ended.
 package struct EventStream {
     package let settings: TrafficSettings
-    var random: SeededGenerator
+    var dice: Dice
     var holders: [Holder] = []
-    var agenda = Agenda()
+    var agenda = Agenda<Visit>()
     let merchants: [Merchant]
     /// Milliseconds: the ledger's time.
     var now: UInt64 = 1_644_264_000_000
@@ -36,7 +37,7 @@ package struct EventStream {
 
     package init(_ settings: TrafficSettings) {
         self.settings = settings
-        random = SeededGenerator(seed: settings.seed)
+        dice = Dice(seed: settings.seed)
         merchants = (0..<settings.merchants).map { Merchant(number: $0) }
         holders.reserveCapacity(settings.holders)
         // Origins, then what each holder has, then what comes later.
@@ -66,10 +67,9 @@ package struct EventStream {
             nextArrival = now + 60_000
             return
         }
-        if let due = agenda.firstTime, due <= nextArrival {
-            let (time, visit) = agenda.removeFirst()
-            now = time
-            return proceed(visit)
+        if let due = agenda.removeFirst(before: nextArrival + 1) {
+            now = due.time
+            return proceed(due.item)
         }
         now = nextArrival
         isPaying = isPaying || enrolledCount * 100 >= settings.holders * 45
@@ -108,7 +108,7 @@ package struct EventStream {
 
     /// A number below `limit`, which is not 0.
     mutating func below(_ limit: UInt64) -> UInt64 {
-        random.next().multipliedFullWidth(by: limit).high
+        dice.below(limit)
     }
 
     mutating func chance(perMille: UInt64) -> Bool { below(1000) < perMille }
@@ -118,7 +118,7 @@ package struct EventStream {
         range.lowerBound * 1000 + below((range.upperBound - range.lowerBound) * 1000)
     }
 
-    mutating func uuid() -> UUID { random.uuid() }
+    mutating func uuid() -> UUID { dice.uuid() }
 
     /// A new reference.
     mutating func reference() -> UInt64 {

@@ -117,7 +117,7 @@ final class AuditContext {
             if let id = event.code { codes[id] = nil }
         case .verificationSucceeded, .verificationFailed, .sessionClosed: takeOfSession(event)
         case .passwordSubmitted, .codeSubmitted, .challengeEnded: takeOfChallenge(event)
-        case let kind where kind.rawValue < Kind.cardholderRegistered.rawValue: takeOwn(event)
+        case let kind where kind.family == .ledger: takeOwn(event)
         case .personalDataErased:
             for field in Self.references { if let number = event[field] { erased.insert(number) } }
         default: takeOfCardholder(event)
@@ -134,7 +134,7 @@ final class AuditContext {
     }
 
     /// Fields that stand for personal data.
-    static let references: [Field] = [.email, .phone, .card, .origin, .device]
+    static let references = ReferenceKind.allCases.map(\.field)
 
     private func takeOwn(_ event: Event) {
         switch event.kind {

@@ -2,8 +2,8 @@ import Ledger
 
 /// Events in plain words: the templates of a language, filled from the events of a page.
 package struct Sentences {
-    package let texts: EventTexts
-    /// For each card reference, the mask in its attachment.
+    package let texts: EventWords
+    /// Of each card reference, the mask that its attachment holds.
     private let masks: [UInt64: String]
     /// For each challenge, its opening.
     private let openings: [UInt64: Event]
@@ -42,11 +42,11 @@ package struct Sentences {
         return places.isEmpty ? nil : places.joined(", ")
     }
 
-    package func fill(_ phrase: EventTexts.Phrase, _ values: [String: HTML] = [:]) -> HTML {
+    package func fill(_ phrase: EventWords.Phrase, _ values: [String: HTML] = [:]) -> HTML {
         fill(texts[phrase], nil, values)
     }
 
-    package func fill(_ phrase: EventTexts.Phrase, of event: Event, _ values: [String: HTML] = [:])
+    package func fill(_ phrase: EventWords.Phrase, of event: Event, _ values: [String: HTML] = [:])
         -> HTML
     {
         fill(texts[phrase], event, values)
@@ -125,7 +125,7 @@ package struct Sentences {
 
     /// The references that no longer stand for anything.
     private func erased(_ event: Event) -> [HTML] {
-        let named: [(EventTexts.Phrase, UInt64?)] = [
+        let named: [(EventWords.Phrase, UInt64?)] = [
             (.email, event.email), (.phone, event.phone), (.cardReference, event.card),
             (.origin, event.origin), (.device, event.device),
         ]

@@ -36,10 +36,12 @@ extension Simulation {
         switch act {
         case .tryAddress:
             facts.email = reference()
-            return try decide(.portal(.requestCodes(email: Stand.email.text, verifier: nil)), facts)
+            return try decide(
+                .portal(.requestCodes(email: Placeholder.email.text, verifier: nil)), facts)
         case .requestCodes:
             facts.email = holders[visit.holder!].email
-            return try decide(.portal(.requestCodes(email: Stand.email.text, verifier: nil)), facts)
+            return try decide(
+                .portal(.requestCodes(email: Placeholder.email.text, verifier: nil)), facts)
         case .resendCodes, .goBack, .submitCodes: return try atCodes(act, visit, facts)
         case .setPassword, .cancelPassword, .modifyPhone, .deactivateMethod, .activateMethod,
             .logOut:
@@ -52,7 +54,8 @@ extension Simulation {
             return try decide(
                 .payment(
                     .openChallenge(
-                        card: Stand.card, transaction(market.draw(&dice), cents: Double(cents)))),
+                        card: Placeholder.card,
+                        transaction(market.draw(&dice), cents: Double(cents)))),
                 facts)
         case .submitPassword, .submitCode, .cancelChallenge, .reportTechnicalError:
             return try atChallenge(act, visit, facts)
@@ -106,7 +109,7 @@ extension Simulation {
         case .cancelPassword: return try decide(.portal(.cancelPassword(session: id)), facts)
         case .modifyPhone(let phone):
             facts.phone = phone
-            return try decide(.portal(.modifyPhone(session: id, phone: Stand.phone)), facts)
+            return try decide(.portal(.modifyPhone(session: id, phone: Placeholder.phone)), facts)
         case .deactivateMethod: return try decide(.portal(.deactivateMethod(session: id)), facts)
         case .activateMethod: return try decide(.portal(.activateMethod(session: id)), facts)
         default: return try decide(.portal(.logOut(session: id)), facts)
@@ -131,7 +134,7 @@ extension Simulation {
         visit.payment = (merchant, transaction.purchase.cents)
         var facts = facts
         facts.cards = [Self.fact(card)]
-        return try decide(.payment(.openChallenge(card: Stand.card, transaction)), facts)
+        return try decide(.payment(.openChallenge(card: Placeholder.card, transaction)), facts)
     }
 
     private func atChallenge(_ act: Act, _ visit: Visit, _ facts: Facts) throws -> [Event] {
@@ -164,11 +167,13 @@ extension Simulation {
         switch act {
         case .changePhone(let phone):
             facts.phone = phone
-            return try decide(.issuer(.changePhone(cardholder: id, phone: Stand.phone)), facts)
+            return try decide(
+                .issuer(.changePhone(cardholder: id, phone: Placeholder.phone)), facts)
         case .reportSimSwap: return try decide(.issuer(.reportSimSwap(cardholder: id)), facts)
         case .changeEmail:
             facts.email = reference()
-            return try decide(.issuer(.changeEmail(cardholder: id, email: Stand.email)), facts)
+            return try decide(
+                .issuer(.changeEmail(cardholder: id, email: Placeholder.email)), facts)
         case .renewCard: return try renewCard(index)
         case .reportFraud(let challenge):
             return try decide(.issuer(.reportFraud(cardholder: id, challenge: challenge)), facts)
@@ -188,11 +193,11 @@ extension Simulation {
         let card = reference()
         var facts = Facts()
         facts.cards = [Self.fact(card)]
-        var events = try decide(.issuer(.attachCard(cardholder: id, card: Stand.card)), facts)
+        var events = try decide(.issuer(.attachCard(cardholder: id, card: Placeholder.card)), facts)
         let old = holders[index].cards.removeFirst()
         holders[index].cards.append(card)
         facts.cards = [Self.fact(old)]
-        events += try decide(.issuer(.detachCard(cardholder: id, card: Stand.card)), facts)
+        events += try decide(.issuer(.detachCard(cardholder: id, card: Placeholder.card)), facts)
         return events
     }
 

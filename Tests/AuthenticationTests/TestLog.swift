@@ -98,8 +98,8 @@ final class TestLog {
 
     // MARK: Checkpoints
 
-    func withSigning<R>(_ body: (CheckpointSigning) throws -> R) throws -> R {
-        try body(CheckpointSigning(directory) { [clock] in clock!.now })
+    func withSigning<R>(_ body: (CheckpointSigner) throws -> R) throws -> R {
+        try body(CheckpointSigner(directory) { [clock] in clock!.now })
     }
 
     @discardableResult

@@ -227,7 +227,7 @@ import Testing
         _ = try issuer.pay()
         let ended = try last(.challengeEnded)
         _ = try issuer.pay(password: "0000")
-        let rule = Blocking("D99") { $0.kind == .challengeEnded }
+        let rule = BlockingRule("D99") { $0.kind == .challengeEnded }
         let result = try issuer.service.ledger.read { ledger in
             try WhatIf(
                 Projection(views: nil, ledger: ledger), ledger, setting: [:], blocking: [rule])

@@ -90,7 +90,7 @@ import Testing
             ["apply", "--simulated-time"], input: (change + Self.guessed()).utf8)
         #expect(applied.status == 0, "\(applied)")
         #expect(try data.epin(["detect"]).status == 0)
-        let policy = try data.epin(["--json", "stat"]).json[0]["policy"]
+        let policy = try data.epin(["--json", "stat"]).json[0]["limits"]
         #expect(policy?["emailsTriedShort"] == 11 && policy?["emailsTriedDay"] == nil)
     }
 

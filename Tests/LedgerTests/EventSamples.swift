@@ -10,7 +10,9 @@ extension Event {
 
     /// An event of this kind in a ledger of some million events, as it usually looks.
     static func typical(_ kind: Kind, _ fields: FieldSet) -> Event {
-        var event = Event(kind, stream: kind.rawValue < 10 ? 0 : 1_203_002, actor: .cardholder)
+        // The golden record of a read has a stream, though reads are of none.
+        let isOwn = kind.family == .ledger && kind != .ledgerRead
+        var event = Event(kind, stream: isOwn ? 0 : 1_203_002, actor: .cardholder)
         for field in fields.fields { event.setTypical(field) }
         return event
     }

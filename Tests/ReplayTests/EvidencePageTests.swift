@@ -87,7 +87,7 @@ import Testing
         for (kind, sentence) in KindWords.all.map({ ($0.kind, $0.sentence) }) {
             #expect(names(sentence.french) == names(sentence.english), "\(kind)")
         }
-        for phrase in EventTexts.Phrase.allCases {
+        for phrase in EventWords.Phrase.allCases {
             let words = phrase.wording
             #expect(names(words.french) == names(words.english), "\(phrase)")
         }

@@ -164,7 +164,7 @@ import Testing
                 let own = events.filter { event in
                     names(event).contains(node)
                         // A payment's later events are found by its card too.
-                        || node.kind == .card
+                        || node.kind == .reference(.card)
                             && event.challenge.map {
                                 events[Int($0)].card == node.id
                             } == true

@@ -54,10 +54,10 @@ struct Mill {
         if kind == .cardholderRegistered, holders.count == 5 { kind = .challengeOpened }
         // The ledger's own kinds come first, and some more are of no cardholder.
         let others: Set<Kind> = [
-            .emailNotRecognised, .cardNotRecognised, .alertRaised, .ledgerRead, .ledgerRestored,
+            .emailNotRecognised, .cardNotRecognised, .alertRaised,
             .caseOpened, .caseNoted, .eventsAttached, .caseClosed,
         ]
-        let isOwn = kind.rawValue < 10 || others.contains(kind)
+        let isOwn = kind.family == .ledger || others.contains(kind)
         let sequence = UInt64(events.count)
         let isNew = kind == .cardholderRegistered
         let stream = isOwn ? 0 : isNew ? sequence : holders.randomElement(using: &random) ?? 0

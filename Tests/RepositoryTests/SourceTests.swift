@@ -83,13 +83,9 @@ import Testing
 
     /// A file is named for what is in it, not for what that does. These are nouns.
     private static let nouns: Set = ["Binding", "Drawing", "Finding", "Wording"]
-    /// These are still to be named.
-    private static let gerunds: Set = [
-        "Blocking", "CheckpointSigning", "EvidenceGathering", "Keeping", "QueryMatching", "Writing",
-    ]
 
     @Test func filesAreNamedForWhatIsInThem() {
-        #expect(Set(Repository.sources.compactMap(Self.gerund)) == Self.gerunds)
+        #expect(Repository.sources.compactMap(Self.gerund) == [])
     }
 
     /// What the file is named for, if it is something done: `Writing`; a facet of a type can be.

@@ -16,14 +16,14 @@ package struct ErasurePlan {
 
     /// - Complexity: the events of the cardholder, and of others that name the same values.
     init(
-        _ subject: DataSubject, _ keeping: Keeping, _ vault: VaultReader
+        _ subject: DataSubject, _ keepers: Keepers, _ vault: VaultReader
     ) throws {
         self.subject = subject
         let id = subject.cardholder.id
         for value in subject.values {
             if try !vault.contains(value.reference), subject.receipts[value.reference] != nil {
                 erasedCount += 1
-            } else if let keeper = try keeping.keeper(of: value.kind, value.reference, besides: id)
+            } else if let keeper = try keepers.keeper(of: value.kind, value.reference, besides: id)
             {
                 kept.append((value, keeper))
             } else {

@@ -1,24 +1,41 @@
 import Ledger
 
-/// Classes of what the vault has, each with its own period.
-public enum DataClass: UInt8, CodedValue {
-    case email = 1
-    case phone = 2
-    case card = 3
-    case origin = 4
-    case device = 5
+/// Classes of what the vault has, each with a period of its own.
+public enum DataClass: Hashable, CaseIterable, Sendable {
+    /// What events refer to.
+    case reference(ReferenceKind)
     /// Passwords.
-    case credential = 6
+    case credential
 
-    package init(_ kind: ReferenceKind) { self.init(rawValue: kind.rawValue)! }
+    public static let allCases = ReferenceKind.allCases.map(Self.reference) + [.credential]
+
+    /// As settings and reports have it.
+    public var name: String {
+        switch self {
+        case .reference(let kind): kind.name
+        case .credential: "credential"
+        }
+    }
+
+    public init?(name: String) {
+        guard let data = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        self = data
+    }
+
+    package var isTrace: Bool {
+        switch self {
+        case .reference(let kind): kind.isTrace
+        case .credential: false
+        }
+    }
 
     /// Why the issuer has it.
     package var purpose: String {
         switch self {
-        case .email: "to recognise the cardholder on the portal, and to send codes to"
-        case .phone: "to send codes to"
-        case .card: "to recognise whose payment it is: a keyed digest, not the number"
-        case .origin, .device: "to find misuse: where a step came from"
+        case .reference(.email): "to recognise the cardholder on the portal, and to send codes to"
+        case .reference(.phone): "to send codes to"
+        case .reference(.card): "to recognise whose payment it is: a keyed digest, not the number"
+        case .reference(.origin), .reference(.device): "to find misuse: where a step came from"
         case .credential: "to compare the password: a keyed digest"
         }
     }
@@ -34,7 +51,7 @@ public struct RetentionPeriods: Equatable, Sendable {
     /// Five years for what identifies a person, as long as one can sue (Code civil, article 2224);
     /// one year for traces of use, the least that a log is kept (PCI DSS 10.5.1).
     public subscript(_ data: DataClass) -> UInt64 {
-        get { days[data] ?? (data == .origin || data == .device ? 365 : 1825) }
+        get { days[data] ?? (data.isTrace ? 365 : 1825) }
         set { days[data] = newValue }
     }
 

@@ -26,7 +26,7 @@ package struct RetentionPlan {
 
     private let projection: Projection
     private let ledger: LedgerSnapshot
-    private let keeping: Keeping
+    private let keepers: Keepers
     private let periods: RetentionPeriods
     private let now: UInt64
 
@@ -36,7 +36,7 @@ package struct RetentionPlan {
         _ periods: RetentionPeriods, now: UInt64
     ) throws {
         (self.projection, self.ledger, self.periods, self.now) = (projection, ledger, periods, now)
-        keeping = try Keeping(projection, ledger)
+        keepers = try Keepers(projection, ledger)
         let year: UInt64 = 365 * 86_400_000
         oldEventCount = now > year ? try ledger.firstSequence(atOrAfter: now - year) : 0
         try vault.forEachReference { reference, kind in
@@ -59,7 +59,7 @@ package struct RetentionPlan {
 
     /// Nil for what is still to be kept.
     private func item(_ kind: ReferenceKind, _ reference: UInt64) throws -> Item? {
-        let data = DataClass(kind)
+        let data = DataClass.reference(kind)
         let key = IndexKey(kind.indexField, reference)
         guard let last = try projection.lastSequences(1, key).last.flatMap(ledger.event) else {
             // Left by a command that was refused: it was never used.
@@ -70,7 +70,7 @@ package struct RetentionPlan {
         guard isBack || periods.isOver(data, since: last.time, at: now) else { return nil }
         var lastUse = (event: last.sequence, time: last.time)
         var cardholder = last.stream
-        if !isBack, kind != .origin, kind != .device {
+        if !isBack, !kind.isTrace {
             // In use by whoever has it now.
             for id in try streams(key) {
                 guard let row = try projection.state.cardholder(id), row.has(kind, reference),
@@ -83,7 +83,7 @@ package struct RetentionPlan {
         guard isBack || periods.isOver(data, since: lastUse.time, at: now) else { return nil }
         return Item(
             data: data, reference: reference, cardholder: cardholder, lastUse: lastUse,
-            keeper: try keeping.caseOn(kind, reference).map(Keeper.case))
+            keeper: try keepers.caseOn(kind, reference).map(Keeper.case))
     }
 
     /// The cardholders whose events name it.

@@ -58,7 +58,7 @@ extension SubjectReport.Held {
         _ value: DataSubject.NamedValue, of subject: DataSubject, _ ledger: LedgerSnapshot,
         _ vault: VaultReader?, _ periods: RetentionPeriods
     ) throws {
-        data = DataClass(value.kind)
+        data = .reference(value.kind)
         reference = value.reference
         self.value =
             value.kind == .card
@@ -67,7 +67,8 @@ extension SubjectReport.Held {
         let isThere = try vault?.contains(value.reference)
         let isErased = isThere.map { !$0 } ?? (receipt != nil)
         status = isErased ? "erased" : isThere == nil ? "unknown" : "held"
-        isCurrent = subject.cardholder.isCurrent(value.kind, value.reference)
+        isCurrent =
+            !value.kind.isTrace && subject.cardholder.has(value.kind, value.reference)
         since = try ledger.existing(value.first)
         lastUse = try ledger.existing(value.last)
         retentionDays = periods[data]
@@ -101,16 +102,5 @@ extension LedgerSnapshot {
             throw ViewsError.unusable(path: "views", "there is no event \(sequence)")
         }
         return event
-    }
-}
-
-extension Cardholder {
-    fileprivate func isCurrent(_ kind: ReferenceKind, _ reference: UInt64) -> Bool {
-        switch kind {
-        case .email: email == reference
-        case .phone: phone == reference
-        case .card: cards.contains(reference)
-        case .origin, .device: false
-        }
     }
 }

@@ -20,7 +20,7 @@ extension Rules {
                 event.account = account
                 event.ticket = ticket
                 for (kind, values) in references where index < values.count {
-                    event[keyPath: kind.path] = values[index].reference
+                    event.set(kind, values[index].reference)
                 }
             }
         }

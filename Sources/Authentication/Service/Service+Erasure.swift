@@ -42,8 +42,8 @@ extension Service {
         guard let subject = try DataSubject(id, projection, ledger) else {
             throw CommandError(.unknown, field: "cardholder", "no cardholder \(id)")
         }
-        let keeping = try Keeping(projection, ledger)
-        return try vault.read { try ErasurePlan(subject, keeping, $0) }
+        let keepers = try Keepers(projection, ledger)
+        return try vault.read { try ErasurePlan(subject, keepers, $0) }
     }
 
     // MARK: What every erasure does

@@ -28,15 +28,13 @@ extension Service {
             var codes: [UInt64] = []
             let owners = Dictionary(grouping: due, by: \.cardholder)
             for (cardholder, items) in owners.sorted(by: { $0.key < $1.key }) {
-                let values = items.filter { $0.reference != 0 }
+                let values = items.compactMap(\.named)
                 try Rules.erase(
-                    cardholder,
-                    values.map { (ReferenceKind(rawValue: $0.data.rawValue)!, $0.reference) },
-                    because: .retentionEnded, account, nil, &draft)
+                    cardholder, values, because: .retentionEnded, account, nil, &draft)
                 erasure.references.formUnion(values.map(\.reference))
                 if values.count < items.count { erasure.credentials.insert(cardholder) }
                 // A message has the address or the number in it.
-                guard values.contains(where: { $0.data == .email || $0.data == .phone }) else {
+                guard values.contains(where: { $0.kind == .email || $0.kind == .phone }) else {
                     continue
                 }
                 codes += try DataSubject(cardholder, projection, ledger)?.codes ?? []
@@ -45,5 +43,13 @@ extension Service {
             try erase(erasure, messages: codes)
             return RetentionOutcome(plan: plan, receipts: receipts)
         }
+    }
+}
+
+extension RetentionPlan.Item {
+    /// Nil for a password.
+    fileprivate var named: (kind: ReferenceKind, reference: UInt64)? {
+        guard case .reference(let kind) = data else { return nil }
+        return (kind, reference)
     }
 }

@@ -61,8 +61,8 @@ final class Correlation: Pattern {
     }
 
     func take(_ event: Event, _ context: DetectionContext) -> Match? {
-        if let leaves, let left = leaves(event, context) {
-            windows.remove(from: left.key) { $0.value == left.value }
+        if let leaves, let withdrawn = leaves(event, context) {
+            windows.remove(from: withdrawn.key) { $0.value == withdrawn.value }
         }
         if let isReset, isReset(event, context) {
             if let key = key(event, context) { windows.remove(key) }

@@ -20,6 +20,18 @@ package enum FileSystem {
         }
     }
 
+    /// Writes a file, in the place of one that is there.
+    ///
+    /// - Throws: ``SystemError``; some of the bytes may have been written.
+    package static func write(_ bytes: [UInt8], toFile path: String) throws {
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw SystemError(code: errno, operation: "write", path: path)
+        }
+        defer { close(descriptor) }
+        try write(bytes, to: descriptor, path)
+    }
+
     /// Makes durable whatever was written to the file system of an open file, by any process.
     ///
     /// "In mainline kernel versions prior to Linux 5.8, syncfs() will fail only when passed a bad

@@ -1,5 +1,5 @@
 /// The kinds of personal values that the vault keeps and events refer to.
-package enum ReferenceKind: UInt8, CodedValue {
+public enum ReferenceKind: UInt8, CodedValue {
     case email = 1
     case phone = 2
     case card = 3
@@ -7,26 +7,39 @@ package enum ReferenceKind: UInt8, CodedValue {
     case device = 5
 }
 
+extension ReferenceKind {
+    /// Where an event has such a reference.
+    package var field: Field {
+        switch self {
+        case .email: .email
+        case .phone: .phone
+        case .card: .card
+        case .origin: .origin
+        case .device: .device
+        }
+    }
+
+    /// Whether it shows where a step came from, rather than what a person has.
+    package var isTrace: Bool {
+        switch self {
+        case .email, .phone, .card: false
+        case .origin, .device: true
+        }
+    }
+}
+
 extension Event {
     /// The references of an event, each with the kind of what it stands for.
     package var references: [(kind: ReferenceKind, reference: UInt64)] {
         var references = ReferenceKind.allCases.compactMap { kind in
-            self[keyPath: kind.path].map { (kind: kind, reference: $0) }
+            self[kind.field].map { (kind: kind, reference: $0) }
         }
         for card in cards ?? [] where card != self.card { references.append((.card, card)) }
         return references
     }
-}
 
-extension ReferenceKind {
-    /// The field of an event that has such a reference.
-    package var path: WritableKeyPath<Event, UInt64?> {
-        switch self {
-        case .email: \.email
-        case .phone: \.phone
-        case .card: \.card
-        case .origin: \.origin
-        case .device: \.device
-        }
+    /// Refers to a value of this kind.
+    package mutating func set(_ kind: ReferenceKind, _ reference: UInt64) {
+        self[kind.field] = reference
     }
 }

@@ -12,9 +12,9 @@ public enum Clue: Hashable, Sendable {
     case day(Range<UInt64>)
     /// An identifier of EMV 3-D Secure, of any of the three parties.
     case transaction(UUID)
-    /// An e-mail address, a phone number, a whole card number or an IP address: the vault knows the
-    /// reference of such a personal value.
-    case personal(Field, String)
+    /// An e-mail address, a phone number, a whole card number or an IP address: of a personal
+    /// value the vault knows the reference.
+    case personal(ReferenceKind, String)
     /// FIELD=value, as `epin query` takes it.
     case condition(String)
     /// Anything else: the name of a merchant.

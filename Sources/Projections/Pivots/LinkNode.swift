@@ -2,13 +2,24 @@ import Ledger
 
 /// Somebody or something that events name, and that can link them.
 public struct LinkNode: Hashable, Comparable, Sendable, CustomStringConvertible {
-    public enum Kind: String, CaseIterable, Sendable {
+    public enum Kind: Hashable, CaseIterable, Sendable {
         case cardholder
-        case email
-        case phone
-        case card
-        case origin
-        case device
+        case reference(ReferenceKind)
+
+        public static let allCases = [.cardholder] + ReferenceKind.allCases.map(Self.reference)
+
+        /// As conditions of queries have it.
+        public var name: String {
+            switch self {
+            case .cardholder: "cardholder"
+            case .reference(let kind): kind.name
+            }
+        }
+
+        init?(name: String) {
+            guard let kind = Self.allCases.first(where: { $0.name == name }) else { return nil }
+            self = kind
+        }
     }
 
     public let kind: Kind
@@ -17,8 +28,12 @@ public struct LinkNode: Hashable, Comparable, Sendable, CustomStringConvertible 
 
     public init(_ kind: Kind, _ id: UInt64) { (self.kind, self.id) = (kind, id) }
 
+    public init(_ kind: ReferenceKind, _ reference: UInt64) {
+        self.init(.reference(kind), reference)
+    }
+
     /// As a condition of a query: `origin=7`.
-    public var description: String { "\(kind.rawValue)=\(id)" }
+    public var description: String { "\(kind.name)=\(id)" }
 
     public static func < (left: LinkNode, right: LinkNode) -> Bool {
         (left.order, left.id) < (right.order, right.id)
@@ -30,30 +45,17 @@ public struct LinkNode: Hashable, Comparable, Sendable, CustomStringConvertible 
         let field: IndexField =
             switch kind {
             case .cardholder: .cardholder
-            case .email: .email
-            case .phone: .phone
-            case .card: .card
-            case .origin: .origin
-            case .device: .device
+            case .reference(let kind): kind.indexField
             }
         return IndexKey(field, id)
     }
 }
 
 extension Event {
-    /// Everybody and everything that an event names itself, ascending.
+    /// Everybody and everything that an event names itself.
     var nodes: [LinkNode] {
-        var found: [LinkNode] = stream == 0 ? [] : [LinkNode(.cardholder, stream)]
-        func add(_ kind: LinkNode.Kind, _ value: UInt64?) {
-            if let value { found.append(LinkNode(kind, value)) }
-        }
-        add(.email, email)
-        add(.phone, phone)
-        add(.card, card)
-        for card in cards ?? [] where card != self.card { add(.card, card) }
-        add(.origin, origin)
-        add(.device, device)
-        return found
+        (stream == 0 ? [] : [LinkNode(.cardholder, stream)])
+            + references.map { LinkNode($0.kind, $0.reference) }
     }
 }
 
@@ -98,7 +100,7 @@ extension Condition {
     /// The node that it names; nil where it compares something else, or a personal value that
     /// nobody ever used.
     public var node: LinkNode? {
-        guard comparison == .equal, let kind = LinkNode.Kind(rawValue: name),
+        guard comparison == .equal, let kind = LinkNode.Kind(name: name),
             case .number(let id) = target
         else { return nil }
         return LinkNode(kind, id)

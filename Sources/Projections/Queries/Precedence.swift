@@ -18,13 +18,13 @@ public struct Precedence: Sendable {
     ///
     /// - Complexity: the events of the stream in that time.
     public func last(before event: Event, _ ledger: LedgerSnapshot) throws -> UInt64? {
-        var matching = QueryMatching(query, ledger)
+        var matcher = QueryMatcher(query, ledger)
         var next = event.previous
         while let sequence = next {
             guard let earlier = try ledger.event(sequence), event.time - earlier.time <= within
             else { return nil }
-            let isRead = try ledger.withRecord(sequence) { try matching.read($0, sequence) }
-            if isRead == true, try matching.isMatch() { return sequence }
+            let isRead = try ledger.withRecord(sequence) { try matcher.read($0, sequence) }
+            if isRead == true, try matcher.isMatch() { return sequence }
             next = earlier.previous
         }
         return nil

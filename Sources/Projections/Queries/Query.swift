@@ -31,15 +31,15 @@ public struct Query: Sendable {
         guard let keys = try indexKeys.map({ try expanded($0, projection, ledger) }) else {
             return try scan(ledger, body)
         }
-        var matching = QueryMatching(self, ledger)
-        guard !matching.kinds.isEmpty else { return }
+        var matcher = QueryMatcher(self, ledger)
+        guard !matcher.kinds.isEmpty else { return }
         let start = try since.map(ledger.firstSequence(atOrAfter:)) ?? 0
         guard start < ledger.size else { return }
         var merge = PostingMerge(keys, in: start..<ledger.size)
         var readCount: UInt64 = 0
-        while let sequence = try merge.next(projection), !matching.isOver {
-            let holds = try ledger.withRecord(sequence) { try matching.read($0, sequence) }
-            if holds == true, try matching.isMatch(), try !body(matching.event) { return }
+        while let sequence = try merge.next(projection), !matcher.isOver {
+            let holds = try ledger.withRecord(sequence) { try matcher.read($0, sequence) }
+            if holds == true, try matcher.isMatch(), try !body(matcher.event) { return }
             readCount += 1
             if readCount.isMultiple(of: ledger.renewalEventCount) { try ledger.letGo() }
         }
@@ -53,16 +53,16 @@ public struct Query: Sendable {
         _ ledger: LedgerSnapshot, progress: (UInt64, UInt64) -> Void = { _, _ in },
         _ body: (Event) throws -> Bool
     ) throws {
-        var matching = QueryMatching(self, ledger)
-        guard !matching.kinds.isEmpty else { return }
+        var matcher = QueryMatcher(self, ledger)
+        guard !matcher.kinds.isEmpty else { return }
         let start = try since.map(ledger.firstSequence(atOrAfter:)) ?? 0
         let end = try until.map(ledger.firstSequence(atOrAfter:)) ?? ledger.size
         guard start < end else { return }
         try ledger.forEachRecord(in: start..<end) { sequence, _, record in
             let done = sequence - start
             if done.isMultiple(of: 1024) { progress(done, end - start) }
-            guard try matching.read(record, sequence), try matching.isMatch() else { return true }
-            return try body(matching.event)
+            guard try matcher.read(record, sequence), try matcher.isMatch() else { return true }
+            return try body(matcher.event)
         }
     }
 

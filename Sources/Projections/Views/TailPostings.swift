@@ -1,39 +1,28 @@
+import Ledger
+
 /// The postings of the tail, in memory.
 struct TailPostings {
-    /// Each key once, in the order in which it was first seen.
-    private var keys: [IndexKey] = []
-    /// For each key the place of its last posting.
-    private var lasts: [UInt32] = []
+    /// By field: for each value the place of its last posting.
+    private var lasts = Array(
+        repeating: KeyTable<UInt32>(),
+        count: Int(IndexField.allCases.map(\.rawValue).max()!) + 1)
     /// Postings in the order in which they came.
     private var sequences: [UInt64] = []
     /// For each posting the place of the one before under the same key plus one, or 0.
     private var previous: [UInt32] = []
-    /// Open addressing: the place of a key in ``keys`` plus one, or 0.
-    private var slots: [UInt32] = Array(repeating: 0, count: 1024)
 
     /// Adds a posting, once under a key even where an event names a card twice.
     ///
     /// - Precondition: sequences do not descend.
     mutating func add(_ key: IndexKey, _ sequence: UInt64) {
-        var slot = Self.hash(key) & (slots.count - 1)
-        while slots[slot] != 0 {
-            let place = Int(slots[slot]) - 1
-            if keys[place] == key {
-                let last = lasts[place]
-                guard sequences[Int(last)] != sequence else { return }
-                lasts[place] = UInt32(sequences.count)
-                sequences.append(sequence)
-                return previous.append(last + 1)
-            }
-            slot = (slot + 1) & (slots.count - 1)
+        let field = Int(key.field.rawValue)
+        let last = lasts[field].set(key.value, UInt32(sequences.count))
+        if let last, sequences[Int(last)] == sequence {
+            lasts[field].set(key.value, last)
+            return
         }
-        keys.append(key)
-        lasts.append(UInt32(sequences.count))
         sequences.append(sequence)
-        previous.append(0)
-        slots[slot] = UInt32(keys.count)
-        // At most half full.
-        if keys.count * 2 > slots.count { grow() }
+        previous.append(last.map { $0 + 1 } ?? 0)
     }
 
     /// Appends what is found under `key` from `start` on, ascending.
@@ -57,31 +46,9 @@ struct TailPostings {
     }
 
     private func forEachFromLast(_ key: IndexKey, _ body: (UInt64) -> Bool) {
-        var slot = Self.hash(key) & (slots.count - 1)
-        while slots[slot] != 0 {
-            let place = Int(slots[slot]) - 1
-            guard keys[place] == key else {
-                slot = (slot + 1) & (slots.count - 1)
-                continue
-            }
-            var next = lasts[place] + 1
-            while next != 0, body(sequences[Int(next) - 1]) { next = previous[Int(next) - 1] }
-            return
+        guard var place = lasts[Int(key.field.rawValue)][key.value] else { return }
+        while body(sequences[Int(place)]), previous[Int(place)] != 0 {
+            place = previous[Int(place)] - 1
         }
-    }
-
-    private mutating func grow() {
-        slots = Array(repeating: 0, count: slots.count * 2)
-        for (place, key) in keys.enumerated() {
-            var slot = Self.hash(key) & (slots.count - 1)
-            while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-            slots[slot] = UInt32(place + 1)
-        }
-    }
-
-    /// The same value occurs in several fields: a challenge's sequence, a card's reference.
-    private static func hash(_ key: IndexKey) -> Int {
-        let field = UInt64(key.field.rawValue) &* 0xBF58_476D_1CE4_E5B9
-        return Int(truncatingIfNeeded: ((key.value ^ field) &* 0x9E37_79B9_7F4A_7C15) >> 32)
     }
 }

@@ -141,7 +141,7 @@ public final class Import {
         }
         do {
             let event = try Event(record: record.span)
-            guard Export.line(event, record: record.span) == json.text else {
+            guard Self.agrees(json, with: event, record) else {
                 throw ImportError(
                     line: lineNumber, reason: "the fields are not those of the record")
             }
@@ -149,6 +149,12 @@ public final class Import {
             throw ImportError(line: lineNumber, reason: "record: \(error)")
         }
         return record
+    }
+
+    /// Whether the members of a line are what its record says. Of an older version of a kind they
+    /// may be those that it had when it was exported: only its record counts.
+    static func agrees(_ json: JSON, with event: Event, _ record: [UInt8]) -> Bool {
+        event.isOfOlderKind || Export.line(event, record: record.span) == json.text
     }
 
     private func flush() throws {

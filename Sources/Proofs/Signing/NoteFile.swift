@@ -12,7 +12,7 @@ public enum NoteFile {
 
     /// Reads a file whole; `-` is standard input.
     ///
-    /// - Throws: ``Failure`` or `LMDBError`, which name it.
+    /// - Throws: ``Failure`` or `SystemError`, which name it.
     public static func read<Value>(
         _ path: String, _ parse: ([UInt8]) throws(MalformedNote) -> Value
     ) throws -> Value {
@@ -46,18 +46,6 @@ public enum NoteFile {
             bytes += chunk[..<max(count, 0)]
         }
         return bytes
-    }
-
-    /// Writes a file, replacing an existing one.
-    ///
-    /// - Throws: `LMDBError`, which names it.
-    public static func write(_ bytes: [UInt8], to path: String) throws {
-        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw SystemError(code: errno, operation: "write", path: path)
-        }
-        defer { close(descriptor) }
-        try FileSystem.write(bytes, to: descriptor, path)
     }
 }
 

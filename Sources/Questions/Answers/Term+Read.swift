@@ -24,7 +24,8 @@ extension Term {
     // MARK: The ledger
 
     package static let isSimulated = Term("isSimulated", .flag, "its times are simulated")
-    package static let policy = Term("policy", .dictionary(.number), "limits by their names")
+    package static let limits = Term(
+        "limits", .dictionary(.number), "the limits of the policy by their names")
     package static let policyEvent = Term(
         "policyEvent", .sequence, "the event that set the policy, or 0")
     package static let liveCardholders = Term(

@@ -82,9 +82,9 @@ extension Question {
         let language = try PageLanguage(inquiry.arguments)
         return Asked(recordedAs: "evidence \(question)") { read in
             let open = try inquiry.open()
-            let gathering = EvidenceGathering(
+            let collector = EvidenceCollector(
                 open.projection, open.ledger, key: key, witnesses: witnesses, language: language)
-            let (content, omittedCount) = try gathering.gather(
+            let (content, omittedCount) = try collector.collect(
                 request, checkpoint: open.bestCheckpoint(ofAtLeast:))
             let bundle = EvidenceBundle(content)
             // Nothing is handed out that would not be found valid: the key is checked first.
@@ -121,7 +121,7 @@ extension Question {
 
     private static func evidenceRequest(
         _ inquiry: Inquiry
-    ) throws -> (request: EvidenceGathering.Request, question: String) {
+    ) throws -> (request: EvidenceCollector.Request, question: String) {
         let subject = try inquiry.arguments.string("subject")
         let values = inquiry.arguments.strings("value")
         guard subject != "query" else {
@@ -133,7 +133,7 @@ extension Question {
         guard values.count == 1, let number = UInt64(values[0]) else {
             throw UsageError("'\(subject)' and one number are expected")
         }
-        let request: EvidenceGathering.Request =
+        let request: EvidenceCollector.Request =
             subject == "challenge" ? .challenge(number) : .cardholder(number)
         return (request, "\(subject) \(number)")
     }

@@ -50,7 +50,7 @@ extension Question {
                     ("\(prefix)\(sequence).cbor", record),
                     ("\(prefix)\(sequence).tlog-proof", inclusion.bytes),
                 ] {
-                    try NoteFile.write(bytes, to: path)
+                    try FileSystem.write(bytes, toFile: path)
                     answer.data([.event: .number(sequence), .file: .string(path)])
                     answer.text(path)
                 }

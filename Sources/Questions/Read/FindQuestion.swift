@@ -125,7 +125,7 @@ extension Clue {
     /// The condition that the vault or the query's own words give; nil for the clues of a payment.
     fileprivate var condition: String? {
         switch self {
-        case .personal(let field, let value): "\(field.name)=\(value)"
+        case .personal(let kind, let value): "\(kind.name)=\(value)"
         case .condition(let text): text
         default: nil
         }
@@ -135,7 +135,9 @@ extension Clue {
 extension Condition {
     /// A condition on the opening of a payment: an address or a number stands for the cardholder.
     fileprivate func ofPayment(_ open: OpenLedger) throws -> [Condition] {
-        guard let node, [.email, .phone].contains(node.kind) else { return [self] }
+        guard let node, node.kind == .reference(.email) || node.kind == .reference(.phone) else {
+            return [self]
+        }
         let holders = try Sighting(of: node, open.projection, open.ledger).cardholders
         // Nobody has one without a cardholder.
         guard !holders.isEmpty else { return [try Condition("cardholder=0") { _, _ in nil }] }

@@ -15,7 +15,7 @@ extension Question {
             """,
         arguments: [
             Argument(
-                "subject", kind: .choice(LinkNode.Kind.allCases.map(\.rawValue)),
+                "subject", kind: .choice(LinkNode.Kind.allCases.map(\.name)),
                 help: "What the value names."),
             Argument("value", help: "A number, or the value itself."),
         ],

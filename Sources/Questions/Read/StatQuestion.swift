@@ -11,7 +11,7 @@ extension Question {
                 .always(.eventCount), .always(.root), .orNull(.firstTime), .orNull(.lastTime),
                 .always(.isSimulated), .always(.policyEvent), .always(.liveCardholders),
                 .always(.eventsBeyondViews), .always(.ledgerBytes), .always(.viewsBytes),
-                .always(.policy),
+                .always(.limits),
             ])
         ]
     ) { inquiry in
@@ -42,7 +42,7 @@ extension Question {
             .eventsBeyondViews: .number(open.projection.tailEventCount),
             .ledgerBytes: .number(open.store.usedByteCount),
             .viewsBytes: .number(open.views.usedByteCount),
-            .policy: .object(
+            .limits: .object(
                 limits.map { JSON.Member(key: $0.name, value: .number(policy[$0])) }),
         ]
     }
@@ -55,7 +55,7 @@ extension Question {
         ]
         return .object(
             record.members.flatMap { member in
-                member.term == .policy
+                member.term == .limits
                     ? (member.value.objectValue ?? []).map {
                         JSON.Member(key: "policy.\($0.key)", value: $0.value)
                     }

@@ -68,7 +68,7 @@ extension SubjectReport.Held {
             : isCurrent ? status : "\(status), former"
         return [
             data.name, reference.map { "\($0)" } ?? "–", value ?? "–",
-            data == .origin || data == .device ? status : state,
+            data.isTrace ? status : state,
             UTCTime(milliseconds: since.time).description,
             UTCTime(milliseconds: lastUse.time).description, "\(retentionDays) days",
             data.purpose,

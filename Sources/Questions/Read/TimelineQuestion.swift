@@ -2,7 +2,6 @@ import Authentication
 import Ledger
 import Pages
 import Projections
-import Proofs
 import Reports
 
 extension Question {
@@ -64,7 +63,7 @@ extension Question {
         else { throw Failure("no \(name) \(number)") }
         return Asked(recordedAs: "timeline \(name)=\(number) --html") { read in
             content.events.forEach(read.show)
-            try NoteFile.write(content.page(language), to: path)
+            try FileSystem.write(content.page(language), toFile: path)
             return Answer()
         }
     }

@@ -11,7 +11,7 @@ extension Question {
         let until = try inquiry.time("until") ?? .max
         let blocking = inquiry.arguments.strings("block").map { id in
             let detection = Detection(Detector.all.filter { $0.id == id })
-            return Blocking(id) { !detection.take($0).isEmpty }
+            return BlockingRule(id) { !detection.take($0).isEmpty }
         }
         let limits = values.sorted { $0.key.rawValue < $1.key.rawValue }
             .map { " \($0.key.name)=\($0.value)" }.joined()

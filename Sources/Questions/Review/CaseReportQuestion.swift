@@ -1,4 +1,5 @@
 import Authentication
+import Ledger
 import Pages
 import Reports
 
@@ -29,7 +30,7 @@ extension Question {
                 throw Failure("no case \(number)")
             }
             (content.events + content.attached).forEach(read.show)
-            try PageFile.write(content.page(language), to: path)
+            try FileSystem.write(content.page(language), toFile: path)
             return Answer()
         }
     }

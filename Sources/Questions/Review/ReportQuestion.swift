@@ -42,7 +42,7 @@ extension Question {
                 ) { progress.update($0, of: $1) }
             }
             try store.read { try read.showAll(of: $0, before: report.range.upperBound) }
-            if let path { try PageFile.write(report.page(language), to: path) }
+            if let path { try FileSystem.write(report.page(language), toFile: path) }
             var answer = Answer()
             answer.data(Record(report.json, Report.shape))
             if path == nil { answer.text(payments(report.figures)) }

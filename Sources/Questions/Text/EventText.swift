@@ -2,9 +2,9 @@ import Ledger
 
 /// Events as a person reads them.
 package enum EventText {
-    /// Fields that a line leaves out: the position of the event, which the columns beside or `epin
-    /// show` give.
-    private static let left: Set<String> = [
+    /// Fields that a line leaves out: where the event stands, which the columns beside tell or
+    /// `epin show` does.
+    private static let omitted: Set<String> = [
         "sequence", "time", "kind", "stream", "version", "previous", "actor", "request", "cause",
         "policy", "binding", "threeDSServerTransID", "dsTransID", "purchaseCurrency",
         "purchaseExponent",
@@ -15,7 +15,7 @@ package enum EventText {
     /// - Parameter hidden: names of further fields to leave out.
     package static func details(_ event: Event, hiding hidden: Set<String> = []) -> String {
         let members = event.json.objectValue ?? []
-        return members.filter { !left.union(hidden).contains($0.key) }.map { member in
+        return members.filter { !omitted.union(hidden).contains($0.key) }.map { member in
             switch member.key {
             case "purchaseAmount": "purchaseAmount=\(event.purchase!.amountText)"
             case "parameters": limits(event.parameters!)

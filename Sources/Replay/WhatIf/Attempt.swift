@@ -40,15 +40,3 @@ extension Command {
         }
     }
 }
-
-/// A placeholder in a command for a value that the ledger does not hold. The rules never read it:
-/// they see references, and results of comparisons.
-enum Unread {
-    static let email = EmailAddress("x@example.nc")!
-    static let phone = PhoneNumber("+687000000")!
-    static let card = CardNumber("4970720000052226")!
-    static let typed = Submission.secret("")
-    static let password = NewPassword.secret(password: "", confirmation: "")
-    /// Of an outside system that is not named.
-    static let verifier = ""
-}

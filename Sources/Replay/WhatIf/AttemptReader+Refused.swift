@@ -7,7 +7,7 @@ extension AttemptReader {
     func refused(_ event: Event, _ facts: Facts) throws -> [Attempt] {
         if let challenge = event.challenge { return try payment(challenge, event, facts) }
         guard let id = event.session else {
-            return [nil, Unread.verifier].map {
+            return [nil, Placeholder.verifier].map {
                 .command(.portal(.requestCodes(email: "", verifier: $0)), facts)
             }
         }
@@ -15,10 +15,10 @@ extension AttemptReader {
         facts.phone = try state.cardholder(event.stream)?.phone
         let steps: [Command] = [
             .portal(.resendCodes(session: id, verifier: nil)),
-            .portal(.resendCodes(session: id, verifier: Unread.verifier)),
+            .portal(.resendCodes(session: id, verifier: Placeholder.verifier)),
             .portal(.goBack(session: id)),
             .portal(.cancelPassword(session: id)),
-            .portal(.modifyPhone(session: id, phone: Unread.phone)),
+            .portal(.modifyPhone(session: id, phone: Placeholder.phone)),
             .portal(.deactivateMethod(session: id)), .portal(.activateMethod(session: id)),
             .portal(.logOut(session: id)),
         ]
@@ -29,7 +29,7 @@ extension AttemptReader {
             facts.smsMatch = factor == .right ? codes.last { $0.channel == .sms }?.id : nil
             facts.emailMatch = factor == .right ? codes.last { $0.channel == .email }?.id : nil
             let typed =
-                isExternal ? .result(factor, verifier: Unread.verifier) : Unread.typed
+                isExternal ? .result(factor, verifier: Placeholder.verifier) : Placeholder.typed
             return Attempt.command(
                 .portal(.submitCodes(session: id, sms: typed, email: typed)), facts)
         }

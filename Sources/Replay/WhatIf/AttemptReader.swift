@@ -63,19 +63,21 @@ struct AttemptReader {
         case .cardholderRegistered:
             facts.cards = caused.filter { $0.kind == .cardAttached }.map(Self.card)
             return one(
-                .issuer(.registerCardholder(email: Unread.email, phone: Unread.phone, cards: [])))
+                .issuer(
+                    .registerCardholder(
+                        email: Placeholder.email, phone: Placeholder.phone, cards: [])))
         case .cardAttached:
             facts.cards = [Self.card(first)]
-            return one(.issuer(.attachCard(cardholder: first.stream, card: Unread.card)))
+            return one(.issuer(.attachCard(cardholder: first.stream, card: Placeholder.card)))
         case .cardDetached:
             facts.cards = [Self.card(first)]
-            return one(.issuer(.detachCard(cardholder: first.stream, card: Unread.card)))
+            return one(.issuer(.detachCard(cardholder: first.stream, card: Placeholder.card)))
         case .emailChanged:
-            return one(.issuer(.changeEmail(cardholder: first.stream, email: Unread.email)))
+            return one(.issuer(.changeEmail(cardholder: first.stream, email: Placeholder.email)))
         case .phoneChanged:
             return one(
-                first.session.map { .portal(.modifyPhone(session: $0, phone: Unread.phone)) }
-                    ?? .issuer(.changePhone(cardholder: first.stream, phone: Unread.phone)))
+                first.session.map { .portal(.modifyPhone(session: $0, phone: Placeholder.phone)) }
+                    ?? .issuer(.changePhone(cardholder: first.stream, phone: Placeholder.phone)))
         case .simSwapReported: return one(.issuer(.reportSimSwap(cardholder: first.stream)))
         case .fraudReported:
             return one(.issuer(.reportFraud(cardholder: first.stream, challenge: first.challenge)))
@@ -101,7 +103,7 @@ struct AttemptReader {
         case .methodDeactivated: return one(.portal(.deactivateMethod(session: first.session!)))
         case .challengeOpened:
             facts.cards = [CardFact(reference: first.card!, mask: "")]
-            return one(.payment(.openChallenge(card: Unread.card, Transaction(of: first))))
+            return one(.payment(.openChallenge(card: Placeholder.card, Transaction(of: first))))
         case .passwordSubmitted, .codeSubmitted, .challengeEnded:
             return try payment(first.challenge!, first, facts)
         case .codeVoided:
@@ -124,8 +126,8 @@ struct AttemptReader {
             if let verifier = event.verifier {
                 return Set([factor, .right]).map { (.result($0, verifier: verifier), nil) }
             }
-            guard factor != .wrong else { return [(Unread.typed, nil)] }
-            return codes.filter { $0.channel == channel }.map { (Unread.typed, $0.id) }
+            guard factor != .wrong else { return [(Placeholder.typed, nil)] }
+            return codes.filter { $0.channel == channel }.map { (Placeholder.typed, $0.id) }
         }
         return typed(.sms, event.smsFactor!).flatMap { sms in
             typed(.email, event.emailFactor!).map { email in
@@ -164,7 +166,7 @@ struct AttemptReader {
             }
         }
         return possible.map {
-            .command(.portal(.setPassword(session: session, Unread.password)), $0)
+            .command(.portal(.setPassword(session: session, Placeholder.password)), $0)
         }
     }
 
@@ -192,8 +194,8 @@ struct AttemptReader {
         let code = try state.challenge(id)?.code.flatMap { try state.code($0) }
         let isCodeExternal = code?.isExternal ?? false
         return [Factor.right, .wrong].flatMap { factor in
-            passwords(id, factor, isExternal ? Unread.verifier : nil, facts)
-                + codes(id, factor, code?.id, isCodeExternal ? Unread.verifier : nil, facts)
+            passwords(id, factor, isExternal ? Placeholder.verifier : nil, facts)
+                + codes(id, factor, code?.id, isCodeExternal ? Placeholder.verifier : nil, facts)
         }
     }
 
@@ -207,7 +209,7 @@ struct AttemptReader {
                 var facts = facts
                 facts.isPasswordRight = factor == .right
                 return .command(
-                    .payment(.submitPassword(challenge: id, Unread.typed, shown: nil)), facts)
+                    .payment(.submitPassword(challenge: id, Placeholder.typed, shown: nil)), facts)
             }
             return .command(
                 .payment(
@@ -237,7 +239,8 @@ struct AttemptReader {
         return matches.map {
             var facts = facts
             facts.smsMatch = $0
-            return .command(.payment(.submitCode(challenge: id, Unread.typed, shown: nil)), facts)
+            return .command(
+                .payment(.submitCode(challenge: id, Placeholder.typed, shown: nil)), facts)
         }
     }
 

@@ -104,7 +104,7 @@ struct AttemptTranslator {
             facts.isPasswordRight = factor == .right
             let typed =
                 there.isCredentialExternal
-                ? .result(factor, verifier: Unread.verifier) : Unread.typed
+                ? .result(factor, verifier: Placeholder.verifier) : Placeholder.typed
             return .command(.payment(.submitPassword(challenge: id, typed, shown: nil)), facts)
         }
     }

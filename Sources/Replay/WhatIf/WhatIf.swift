@@ -23,7 +23,7 @@ public struct WhatIf {
     ///   memory for the history of one cardholder, for their numbers and for the differences.
     public init(
         _ projection: Projection, _ ledger: LedgerSnapshot,
-        setting values: [PolicyParameter: UInt64], blocking: [Blocking] = [],
+        setting values: [PolicyParameter: UInt64], blocking: [BlockingRule] = [],
         in times: Range<UInt64> = 0..<UInt64.max, progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws {
         let changes = try projection.sequences(.kind(.policyChanged)).map { try ledger.event($0)! }

@@ -28,10 +28,10 @@ extension CasePage {
                 }
             }
         }
-        let left = ranked.count - shown.count
+        let leftOutCount = ranked.count - shown.count
         let note: HTML =
-            left == 0
-            ? "" : "<p class=\"note\">\(text(.leftOut, ["count": .grouped(left)]))</p>\n"
+            leftOutCount == 0
+            ? "" : "<p class=\"note\">\(text(.leftOut, ["count": .grouped(leftOutCount)]))</p>\n"
         return section(
             .links,
             "<p class=\"note lead\">\(text(.linksNote))</p>\n"

@@ -34,7 +34,7 @@ package enum EvidenceFiles {
             bundle.names.compactMap { $0.contains("/") ? FileSystem.parent(of: $0) : nil })
         for parent in parents.sorted() { try makeDirectory("\(building)/\(parent)") }
         for name in bundle.names {
-            try NoteFile.write(bundle.files[name]!, to: "\(building)/\(name)")
+            try FileSystem.write(bundle.files[name]!, toFile: "\(building)/\(name)")
         }
         guard isZip(path) else { return try move(building, to: path) }
         let file = "\(building).zip"

@@ -42,7 +42,7 @@ extension EvidencePage {
 
     /// What references are, and which ones occur.
     var references: HTML {
-        let fields: [(Field, EventTexts.Phrase)] = [
+        let fields: [(Field, EventWords.Phrase)] = [
             (.email, .email), (.phone, .phone), (.card, .cardReference), (.origin, .origin),
             (.device, .device),
         ]

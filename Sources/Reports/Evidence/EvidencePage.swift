@@ -36,7 +36,7 @@ struct EvidencePage {
         sentences.fill(phrases[phrase]!, nil, values)
     }
 
-    func text(_ phrase: EventTexts.Phrase, _ values: [String: HTML] = [:]) -> HTML {
+    func text(_ phrase: EventWords.Phrase, _ values: [String: HTML] = [:]) -> HTML {
         sentences.fill(phrase, values)
     }
 

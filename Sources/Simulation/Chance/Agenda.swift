@@ -1,21 +1,34 @@
 /// What will happen, by time: a binary heap. Of the same time, what was planned first comes first.
-struct Agenda<Item> {
-    private struct Entry {
-        let time: UInt64
-        let order: UInt64
-        let item: Item
+@usableFromInline
+package struct Agenda<Item> {
+    @usableFromInline
+    struct Entry {
+        @usableFromInline let time: UInt64
+        @usableFromInline let order: UInt64
+        @usableFromInline let item: Item
 
+        @inlinable
+        init(time: UInt64, order: UInt64, item: Item) {
+            (self.time, self.order, self.item) = (time, order, item)
+        }
+
+        @inlinable
         static func < (left: Entry, right: Entry) -> Bool {
             (left.time, left.order) < (right.time, right.order)
         }
     }
 
-    private var entries: [Entry] = []
-    private var order: UInt64 = 0
+    @usableFromInline var entries: [Entry] = []
+    @usableFromInline var order: UInt64 = 0
 
-    var firstTime: UInt64? { entries.first?.time }
+    @inlinable
+    package init() {}
 
-    mutating func add(_ item: Item, at time: UInt64) {
+    @inlinable
+    package var firstTime: UInt64? { entries.first?.time }
+
+    @inlinable
+    package mutating func add(_ item: Item, at time: UInt64) {
         entries.append(Entry(time: time, order: order, item: item))
         order += 1
         var index = entries.count - 1
@@ -26,7 +39,8 @@ struct Agenda<Item> {
     }
 
     /// The first item when it is due before `end`.
-    mutating func removeFirst(before end: UInt64) -> (time: UInt64, item: Item)? {
+    @inlinable
+    package mutating func removeFirst(before end: UInt64) -> (time: UInt64, item: Item)? {
         guard let time = firstTime, time < end else { return nil }
         entries.swapAt(0, entries.count - 1)
         let first = entries.removeLast()

@@ -4,14 +4,14 @@ import Ledger
 /// Everything that is left to chance, from one seed.
 ///
 /// Only sums, products and quotients of numbers, which IEEE 754 rounds alike everywhere: the same
-/// seed gives the same ledger on every machine. With a library's logarithm it would not.
-struct Dice {
+/// seed gives the same ledger on every machine, as a library's logarithm would not.
+package struct Dice {
     private var generator: SeededGenerator
 
-    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+    package init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
     /// A number below `limit`, which is not 0.
-    mutating func below(_ limit: UInt64) -> UInt64 {
+    package mutating func below(_ limit: UInt64) -> UInt64 {
         generator.next().multipliedFullWidth(by: limit).high
     }
 
@@ -56,5 +56,5 @@ struct Dice {
 
     mutating func element<E>(_ elements: [E]) -> E { elements[below(elements.count)] }
 
-    mutating func uuid() -> UUID { generator.uuid() }
+    package mutating func uuid() -> UUID { generator.uuid() }
 }

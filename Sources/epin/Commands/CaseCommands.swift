@@ -15,7 +15,7 @@ extension Command {
         arguments: [Argument("note", help: "What it is about.")],
         options: [
             Option("ticket", takes: "TEXT", help: "Its number in another system.")
-        ] + Writing.options,
+        ] + OpenService.options,
         examples: [.init("epin case open 'The holder disputes a payment.'", "Prints its number.")]
     ) { arguments, output in
         try sendCase("openCase", arguments, output) {
@@ -27,7 +27,7 @@ extension Command {
         "case note", group: "Cases", summary: "Add a note to a case",
         discussion: personalData,
         arguments: [caseNumber, Argument("note", help: "What is said of it.")],
-        options: Writing.options,
+        options: OpenService.options,
         examples: [.init("epin case note 30 'Called back, no answer.'", "One more line.")]
     ) { arguments, output in
         try sendCase("noteCase", arguments, output) {
@@ -44,7 +44,7 @@ extension Command {
         arguments: [
             caseNumber, Argument("event", help: "The sequence of an event."),
             Argument("more", .repeated, help: "More of them."),
-        ], options: Writing.options,
+        ], options: OpenService.options,
         examples: [.init("epin case attach 30 18 22 24", "The events of a payment.")]
     ) { arguments, output in
         let texts = [try arguments.string("event")] + arguments.strings("more")
@@ -62,8 +62,8 @@ extension Command {
     static let caseHold = Command(
         "case hold", group: "Cases", summary: "Keep a cardholder's data for a case",
         arguments: [caseNumber, holder],
-        options: [Option("note", takes: "TEXT", help: "Why.")] + Writing.options,
-        examples: [.init("epin case hold 30 4", "Whoever asks, it is not erased.")]
+        options: [Option("note", takes: "TEXT", help: "Why.")] + OpenService.options,
+        examples: [.init("epin case hold 30 4", "Whatever is asked, it is not erased.")]
     ) { arguments, output in
         try sendCase("holdCardholder", arguments, output) { _ in
             [
@@ -76,7 +76,7 @@ extension Command {
 
     static let caseRelease = Command(
         "case release", group: "Cases", summary: "End the hold of a case on a cardholder",
-        arguments: [caseNumber, holder], options: Writing.options,
+        arguments: [caseNumber, holder], options: OpenService.options,
         examples: [.init("epin case release 30 4", "The other holds of the case stand.")]
     ) { arguments, output in
         try sendCase("releaseHold", arguments, output) { _ in
@@ -91,7 +91,7 @@ extension Command {
         "case close", group: "Cases", summary: "Close a case and release its holds",
         discussion: personalData,
         arguments: [caseNumber, Argument("note", help: "What it came to.")],
-        options: Writing.options,
+        options: OpenService.options,
         examples: [.init("epin case close 30 'Refunded.'", "Nothing can be added to it then.")]
     ) { arguments, output in
         try sendCase("closeCase", arguments, output) {
@@ -106,8 +106,8 @@ extension Command {
     ) throws -> ExitCode {
         let hasNote = ["openCase", "noteCase", "closeCase"].contains(name)
         let fields = try fields(hasNote ? .string(arguments.string("note")) : nil)
-        let time = try Writing.time(arguments)
-        let reply = try Writing.run(arguments, at: time, output) { try $0.send(name, fields) }
+        let time = try OpenService.time(arguments)
+        let reply = try OpenService.run(arguments, at: time, output) { try $0.send(name, fields) }
         var answer = Answer()
         answer.fields(Record(reply))
         try output.show(answer, arguments)

@@ -35,7 +35,7 @@ extension Command {
         let ticket = try recorded("ticket", arguments.stringIfGiven("ticket"))
         let isDryRun = arguments.flag("dry-run")
         let outcome = try Inquiry(arguments, output).record("erase cardholder \(id)") { _ in
-            try Writing.run(arguments, output) {
+            try OpenService.run(arguments, output) {
                 try $0.service.erase(id, account: account, ticket: ticket, isDryRun: isDryRun)
             }
         }
@@ -55,7 +55,7 @@ extension Command {
     }
 
     private static func account(_ arguments: ParsedArguments) throws -> String {
-        try recorded("account", Writing.account(arguments))!
+        try recorded("account", OpenService.account(arguments))!
     }
 
     /// A text that an event will record.
@@ -127,7 +127,7 @@ extension Command {
         let account = try account(arguments)
         let isDryRun = arguments.flag("dry-run")
         let outcome = try Inquiry(arguments, output).record("retention") { _ in
-            try Writing.run(arguments, output) {
+            try OpenService.run(arguments, output) {
                 try $0.service.endRetention(account: account, isDryRun: isDryRun)
             }
         }

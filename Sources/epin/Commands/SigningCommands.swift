@@ -75,12 +75,12 @@ extension Command {
             }
             let witness = try VerifierKey(reading: arguments.string("witness"))
             let lines = try NoteFile.read(answer, NoteSignature.lines)
-            signed = try CheckpointSigning(directory, clock: WallClock.now)
+            signed = try CheckpointSigner(directory, clock: WallClock.now)
                 .record(lines, by: witness)
         } else if let path = arguments.stringIfGiven("key") {
             let key = try SigningKey(path)
             do {
-                signed = try CheckpointSigning(directory, clock: WallClock.now).sign(with: key)
+                signed = try CheckpointSigner(directory, clock: WallClock.now).sign(with: key)
             } catch let error as SigningError {
                 guard case .inconsistent = error else { throw error }
                 output.warn("\(error)")

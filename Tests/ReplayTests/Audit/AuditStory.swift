@@ -60,7 +60,8 @@ struct AuditStory {
         _ fill: Fill = { _ in }
     ) -> UInt64 {
         now += seconds * 1000
-        let isOwn = kind.rawValue < 10 || kind == .emailNotRecognised || kind == .cardNotRecognised
+        let isOwn =
+            kind.family == .ledger || kind == .emailNotRecognised || kind == .cardNotRecognised
         let stream = stream ?? (isOwn ? 0 : holder)
         let actor = actor ?? Self.actor(of: kind)
         var event = Event(kind, stream: stream, actor: actor)
@@ -82,7 +83,7 @@ struct AuditStory {
             .issuer
         case .challengeOpened, .cardNotRecognised: .acs
         case .policyChanged, .lockReleased: .operator
-        case let kind where kind.rawValue < 10: .system
+        case let kind where kind.family == .ledger: .system
         case .codeSent, .codeDeliveryFailed, .codeExpired: .system
         default: .cardholder
         }

@@ -68,7 +68,7 @@ struct FraudStory {
         case .challengeOpened, .cardNotRecognised: .acs
         case .codeSent, .codeExpired: .system
         case .cardholderRegistered, .cardAttached, .simSwapReported: .issuer
-        case let kind where kind.rawValue < 10: .system
+        case let kind where kind.family == .ledger: .system
         default: .cardholder
         }
     }

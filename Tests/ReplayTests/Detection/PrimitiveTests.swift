@@ -213,9 +213,11 @@ import Testing
         for step in 0..<5000 as Range<UInt64> {
             let key = UInt64.random(in: 0...200, using: &random) << 56
             switch UInt64.random(in: 0...9, using: &random) {
-            case 0...4:
-                table.set(key, step)
-                model[key] = step
+            case 0...2:
+                #expect(table.set(key, step) == model.updateValue(step, forKey: key))
+            case 3...4:
+                #expect(table.value(key, orSet: step) == model[key, default: step])
+                model[key] = model[key] ?? step
             case 5...7:
                 table.remove(key)
                 model[key] = nil

@@ -4,9 +4,9 @@ import Ledger
 import Projections
 import Questions
 
-/// What commands for a named person open: the service that decides, as in `apply`, and the account
-/// that acts.
-struct Writing {
+/// What the commands for a named person open: the service that decides, as `apply` does, and the
+/// account on whose word it does.
+struct OpenService {
     let service: Service
     let account: String
     private let at: UInt64?
@@ -45,18 +45,18 @@ struct Writing {
     /// Runs `body`, and closes the service whether it succeeds or not.
     static func run<R>(
         _ arguments: ParsedArguments, at time: UInt64? = nil, _ output: Output,
-        _ body: (Writing) throws -> R
+        _ body: (OpenService) throws -> R
     ) throws -> R {
-        let writing = try Writing(arguments, at: time, output)
+        let opened = try OpenService(arguments, at: time, output)
         let result: R
         do {
-            result = try body(writing)
+            result = try body(opened)
         } catch {
-            try? writing.service.close()
+            try? opened.service.close()
             throw error
         }
-        try writing.service.close()
-        if let failure = writing.service.viewsFailure {
+        try opened.service.close()
+        if let failure = opened.service.viewsFailure {
             output.warn("the views were not written (\(failure)): reading makes up for it")
         }
         return result

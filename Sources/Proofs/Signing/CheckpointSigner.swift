@@ -1,9 +1,9 @@
 import Ledger
 import Projections
 
-/// Signs checkpoints of a ledger, and records the cosignatures of witnesses.
-public struct CheckpointSigning {
-    /// Appends one event of the ledger itself: drafted by the code that decides what may happen.
+/// Signs checkpoints of a ledger, and records what witnesses signed of them.
+public struct CheckpointSigner {
+    /// Appends one event of the ledger itself: drafted by whoever decides what may happen.
     package typealias Append = (_ kind: Kind, _ fill: (inout Event) -> Void) throws -> Void
 
     private let ledger: LedgerStore

@@ -1,39 +1,64 @@
 /// A hash table whose keys are numbers: open addressing, at most half full.
 ///
 /// Three times as fast as a `Dictionary`, which resists chosen keys: references and sequences are
-/// not chosen by the people in the events.
-struct KeyTable<Value> {
-    private struct Slot {
-        var key: UInt64 = 0
+/// not chosen by those whom the events are about. Inlined where it is used, for it is in the path
+/// of every event.
+@usableFromInline
+package struct KeyTable<Value> {
+    @usableFromInline
+    struct Slot {
+        @usableFromInline var key: UInt64
         /// Nil in a slot that is free.
-        var value: Value?
+        @usableFromInline var value: Value?
+
+        @inlinable
+        init(key: UInt64 = 0, value: Value? = nil) { (self.key, self.value) = (key, value) }
     }
 
-    private var slots = [Slot](repeating: Slot(), count: 16)
-    private(set) var count = 0
+    @usableFromInline var slots: [Slot]
+    @usableFromInline package internal(set) var count = 0
 
-    subscript(key: UInt64) -> Value? { slots[slot(of: key)].value }
+    @inlinable
+    package init() { slots = [Slot](repeating: Slot(), count: 16) }
+
+    @inlinable
+    package subscript(key: UInt64) -> Value? { slots[slot(of: key)].value }
 
     /// Sets a value, replacing the old one.
-    mutating func set(_ key: UInt64, _ value: Value) {
+    ///
+    /// - Returns: the old one.
+    @inlinable
+    @discardableResult
+    package mutating func set(_ key: UInt64, _ value: Value) -> Value? {
         let slot = slot(of: key)
-        if slots[slot].value == nil {
-            slots[slot].key = key
-            count += 1
+        guard let earlier = slots[slot].value else {
+            fill(slot, key, value)
+            return nil
         }
         slots[slot].value = value
-        if count * 2 > slots.count { rebuild(capacity: slots.count * 2) { _ in true } }
+        return earlier
+    }
+
+    /// The value there is, or else `value`, which is there from then on.
+    @inlinable
+    package mutating func value(_ key: UInt64, orSet value: Value) -> Value {
+        let slot = slot(of: key)
+        if let there = slots[slot].value { return there }
+        fill(slot, key, value)
+        return value
     }
 
     /// Changes a value in place; nil when there is none.
+    @inlinable
     @discardableResult
-    mutating func update<R>(_ key: UInt64, _ body: (inout Value) -> R) -> R? {
+    package mutating func update<R>(_ key: UInt64, _ body: (inout Value) -> R) -> R? {
         let slot = slot(of: key)
         guard slots[slot].value != nil else { return nil }
         return body(&slots[slot].value!)
     }
 
-    mutating func remove(_ key: UInt64) {
+    @inlinable
+    package mutating func remove(_ key: UInt64) {
         var free = slot(of: key)
         guard slots[free].value != nil else { return }
         slots[free].value = nil
@@ -52,18 +77,28 @@ struct KeyTable<Value> {
     }
 
     /// Keeps only the entries for which `isKept` is true.
-    mutating func filter(_ isKept: (Value) -> Bool) {
+    @inlinable
+    package mutating func filter(_ isKept: (Value) -> Bool) {
         let isAnyDropped = slots.contains { $0.value.map { !isKept($0) } ?? false }
         guard isAnyDropped else { return }
         rebuild(capacity: 16, isKept)
     }
 
     /// In no particular order.
-    func forEachEntry(_ body: (UInt64, Value) throws -> Void) rethrows {
+    @inlinable
+    package func forEachEntry(_ body: (UInt64, Value) throws -> Void) rethrows {
         for slot in slots { if let value = slot.value { try body(slot.key, value) } }
     }
 
-    private mutating func rebuild(capacity: Int, _ isKept: (Value) -> Bool) {
+    @inlinable
+    mutating func fill(_ slot: Int, _ key: UInt64, _ value: Value) {
+        slots[slot] = Slot(key: key, value: value)
+        count += 1
+        if count * 2 > slots.count { rebuild(capacity: slots.count * 2) { _ in true } }
+    }
+
+    @inlinable
+    mutating func rebuild(capacity: Int, _ isKept: (Value) -> Bool) {
         let full = slots
         let kept = full.count { $0.value.map(isKept) ?? false }
         var capacity = capacity
@@ -75,13 +110,15 @@ struct KeyTable<Value> {
         }
     }
 
-    private func home(of key: UInt64) -> Int {
+    @inlinable
+    func home(of key: UInt64) -> Int {
         // Sequences and references are dense: a multiplication by 2^64 / φ spreads them.
         Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & (slots.count - 1)
     }
 
     /// Where a key is, or would be.
-    private func slot(of key: UInt64) -> Int {
+    @inlinable
+    func slot(of key: UInt64) -> Int {
         var slot = home(of: key)
         while slots[slot].value != nil, slots[slot].key != key {
             slot = (slot + 1) & (slots.count - 1)
@@ -89,3 +126,6 @@ struct KeyTable<Value> {
         return slot
     }
 }
+
+extension KeyTable: Sendable where Value: Sendable {}
+extension KeyTable.Slot: Sendable where Value: Sendable {}

@@ -1,7 +1,7 @@
 import Ledger
 import Proofs
 
-extension CheckpointSigning {
+extension CheckpointSigner {
     /// - Parameter clock: in milliseconds since 1970-01-01T00:00:00Z; not asked for the time of
     ///   events in a simulated ledger.
     public init(_ directory: DataDirectory, clock: @escaping () -> UInt64) throws {

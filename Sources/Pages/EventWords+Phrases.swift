@@ -1,6 +1,6 @@
 import Ledger
 
-extension EventTexts.Phrase: Worded {
+extension EventWords.Phrase: Worded {
     package var wording: Wording {
         switch self {
         case .simulated: Self.simulatedWords

@@ -16,8 +16,8 @@ package enum Keeper: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// Finds what must stay, whoever asks for it to go.
-package struct Keeping {
+/// Who keeps what, whoever asks for it to go.
+package struct Keepers {
     private let projection: Projection
     private let ledger: LedgerSnapshot
     /// The references in evidence that belongs to no cardholder, each with its case.

@@ -2,7 +2,7 @@ import Ledger
 
 /// The words for events in one language, filled from the events of a page. A sentence means the
 /// same in every language.
-package struct EventTexts: Sendable {
+package struct EventWords: Sendable {
     /// What one event says.
     let sentences: [Kind: String]
     /// What kind of thing it says.
@@ -32,10 +32,10 @@ package struct EventTexts: Sendable {
         months = Self.monthNames.map { $0[language] }
     }
 
-    private static let french = EventTexts(.fr)
-    private static let english = EventTexts(.en)
+    private static let french = EventWords(.fr)
+    private static let english = EventWords(.en)
 
-    package static func of(_ language: PageLanguage) -> EventTexts {
+    package static func of(_ language: PageLanguage) -> EventWords {
         switch language {
         case .fr: french
         case .en: english

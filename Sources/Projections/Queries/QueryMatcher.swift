@@ -1,7 +1,7 @@
 import Ledger
 
-/// Matches one event after another with the conditions of a query.
-struct QueryMatching {
+/// Holds one event after another against the conditions of a query.
+struct QueryMatcher {
     /// The conditions on one field.
     private struct Group {
         /// Alternatives.

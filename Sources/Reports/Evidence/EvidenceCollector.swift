@@ -3,8 +3,8 @@ import Ledger
 import Pages
 import Projections
 
-/// Gathers from a ledger what a bundle needs.
-package struct EvidenceGathering {
+/// Collects from a ledger what a bundle needs.
+package struct EvidenceCollector {
     private let projection: Projection
     private let ledger: LedgerSnapshot
     private let key: VerifierKey
@@ -35,13 +35,13 @@ package struct EvidenceGathering {
         case query(Query)
     }
 
-    /// Gathers the records of a request, with their proofs.
+    /// Collects the records of a request, with their proofs.
     ///
     /// - Parameter checkpoint: the best one of at least so many events; it throws where none is.
     /// - Returns: the content, and how many events of the stream come after the checkpoint.
     /// - Throws: ``EvidenceFault``, what `checkpoint` throws, or what the stores throw.
     /// - Complexity: a proof for each event, some hundred microseconds.
-    package func gather(
+    package func collect(
         _ request: Request, checkpoint: (_ ofAtLeast: UInt64) throws -> SignedCheckpoint
     ) throws -> (content: EvidenceContent, omittedCount: Int) {
         switch request {
@@ -56,12 +56,12 @@ package struct EvidenceGathering {
             let events = Array(stream.prefix(end.map { $0 + 1 } ?? stream.count))
             let needed = end.map { stream[$0].sequence } ?? number
             let signed = try checkpoint(needed + 1)
-            return try gather(events, .challenge(number), signed)
+            return try collect(events, .challenge(number), signed)
         case .cardholder(let number):
             let events = try stream(number)
             guard let last = events.last else { throw EvidenceFault("no cardholder \(number)") }
             let whole = try? checkpoint(last.sequence + 1)
-            return try gather(events, .cardholder(number), whole ?? checkpoint(number + 1))
+            return try collect(events, .cardholder(number), whole ?? checkpoint(number + 1))
         case .query(let query):
             var events: [Event] = []
             try query.run(projection, ledger) { event in
@@ -74,7 +74,7 @@ package struct EvidenceGathering {
             }
             guard let last = events.last else { throw EvidenceFault("no event found") }
             let signed = try checkpoint(last.sequence + 1)
-            return try gather(events, .query(query.conditions.map(\.text)), signed)
+            return try collect(events, .query(query.conditions.map(\.text)), signed)
         }
     }
 
@@ -85,7 +85,7 @@ package struct EvidenceGathering {
         }
     }
 
-    private func gather(
+    private func collect(
         _ events: [Event], _ subject: EvidenceSubject, _ signed: SignedCheckpoint
     ) throws -> (content: EvidenceContent, omittedCount: Int) {
         let size = signed.checkpoint.size

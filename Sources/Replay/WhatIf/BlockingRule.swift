@@ -2,9 +2,8 @@ import Ledger
 
 /// A rule that stops payments instead of only reporting them afterwards.
 ///
-/// What the payer would have done then is not known: nothing else is decided differently because of
-/// it.
-public struct Blocking {
+/// What the payer would have done then is not known: nothing else is decided otherwise for it.
+public struct BlockingRule {
     /// As the report names it.
     public let name: String
     /// Takes every event in order; true when it is the `challengeEnded` of a payment that was
