@@ -52,7 +52,8 @@ struct EventMill {
         let ownKinds: Set<Kind> = [
             .ledgerCreated, .ledgerOpened, .ledgerClosed, .clockStepped, .policyChanged,
             .logOriginSet, .checkpointSigned, .checkpointCosigned,
-            .emailNotRecognised, .cardNotRecognised, .reviewCompleted, .alertRaised, .ledgerRead, .ledgerRestored,
+            .emailNotRecognised, .cardNotRecognised, .reviewCompleted, .alertRaised, .ledgerRead,
+            .ledgerRestored,
             .caseOpened, .caseNoted, .eventsAttached, .caseClosed,
         ]
         let sequence = UInt64(events.count)
