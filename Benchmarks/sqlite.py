@@ -85,8 +85,8 @@ def single(stream, directory, milliseconds):
 
 
 def replay(directory):
-    """Two scans of the table, each a GROUP BY: the state of every cardholder and every challenge, as
-    far as columns show it. Less than a fold of the records, which SQL cannot read."""
+    """Two scans of the table, each a GROUP BY: the state of every cardholder and challenge, as far
+    as columns show it. Less than a fold of the records, which SQL cannot read."""
     connection = connect(directory)
     start = time.perf_counter_ns()
     holders, versions = connection.execute(

@@ -67,7 +67,8 @@ extension Reason: Worded {
         case .timedOut:
             Wording("the time of the payment is over", french: "le délai du paiement est écoulé")
         case .technicalError: Wording("technical error", french: "erreur technique")
-        case .notFourDigits: Wording("it has not four digits", french: "il n'a pas quatre chiffres")
+        case .notFourDigits:
+            Wording("it does not have four digits", french: "il n'a pas quatre chiffres")
         case .weak: Wording("it is too easy to guess", french: "il est trop facile à deviner")
         case .reused:
             Wording("it is the same as the old one", french: "il est le même que l'ancien")

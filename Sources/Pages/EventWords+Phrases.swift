@@ -73,7 +73,7 @@ extension EventWords.Phrase: Worded {
         Wording(
             "“The person at the screen” need not be the cardholder: the ledger knows what "
                 + "was typed, not by whom. Neither passwords nor codes are in the ledger, only "
-                + "what comparing them gave. The origin and the device are shown where they "
+                + "the result of comparing them. The origin and the device are shown where they "
                 + "change.",
             french:
                 "« La personne devant l'écran » n'est pas forcément le titulaire : le "

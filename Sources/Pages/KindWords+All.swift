@@ -83,15 +83,15 @@ extension KindWords {
             french: "L'adresse du titulaire ({email}) est saisie sur le portail."),
         Self(
             .verificationSucceeded, .typed,
-            "Both codes are typed on the portal: that of the SMS is {smsFactor}, that of the "
-                + "e-mail is {emailFactor}. The session opens.{also}",
+            "Both codes are typed on the portal: the SMS code is {smsFactor}, the e-mail "
+                + "code is {emailFactor}. The session opens.{also}",
             french:
                 "Les deux codes sont saisis sur le portail : celui du SMS est {smsFactor}, "
                 + "celui de l'e-mail est {emailFactor}. La session s'ouvre.{also}"),
         Self(
             .verificationFailed, .typed,
-            "Both codes are typed on the portal: that of the SMS is {smsFactor}, that of the "
-                + "e-mail is {emailFactor}. The page answers without saying which: « "
+            "Both codes are typed on the portal: the SMS code is {smsFactor}, the e-mail "
+                + "code is {emailFactor}. The page answers without saying which: « "
                 + "\(Texts.verificationFailed) »{also}",
             french:
                 "Les deux codes sont saisis sur le portail : celui du SMS est {smsFactor}, "
@@ -130,7 +130,7 @@ extension KindWords {
             .codeConsumed, .decided, "{code} was used and is dead.",
             french: "{code} a servi et ne vaut plus."),
         Self(
-            .codeExpired, .decided, "{code} has outlived its time and is dead.",
+            .codeExpired, .decided, "{code} has expired and is dead.",
             french: "{code} a dépassé sa durée et ne vaut plus."),
         Self(
             .codeSuperseded, .decided, "{code} is replaced by a newer one and is dead.",

@@ -66,7 +66,7 @@ import Testing
     @Test(
         arguments: zip(
             PageLanguage.allCases,
-            ["2bf71dbe1cd58e02 06c28157b9cc4825", "690001799f0043bc 973a26bc34324c99"]))
+            ["2bf71dbe1cd58e02 06c28157b9cc4825", "ed4b7a13da6973c4 13675fed5b248150"]))
     func everyByteIsOfTheFormat(_ language: PageLanguage, _ digest: String) throws {
         #expect(EvidenceDeclaration.format == 1)
         let events = everyKind(all: true)

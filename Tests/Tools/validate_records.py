@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks records against schema/event.cddl with pycddl, which knows CDDL and nothing of this ledger.
+"""Checks records by schema/event.cddl with pycddl, which knows CDDL and nothing of this ledger.
 
     python3 validate_records.py < RECORDS
 

@@ -28,7 +28,7 @@ extension Question {
             .init("epin export > events.jsonl", "The whole ledger."),
             .init("epin export --format ocsf --since yesterday", "The daily feed of a SIEM."),
             .init(
-                "epin export --tiles /srv/www/epin", "What auditors fetch; run again, what is new."),
+                "epin export --tiles /srv/www/epin", "What auditors fetch; then, what is new."),
         ],
         shapes: [
             .event([.always(.record)]),

@@ -62,18 +62,18 @@ extension EvidencePhrase {
             + "at the end does not.",
         .notAfterEnd: "What happened to the cardholder after event {last}.",
         .notTruth:
-            "That the ledger was told the truth. It proves what it was told, and that nothing of "
-            + "that was changed afterwards.",
+            "That what was reported to the ledger is true. It proves what was reported, and that "
+            + "none of it was changed afterwards.",
         .notPerson: "That the person who typed the password and the codes was the cardholder.",
         .notCaptured:
-            "That the payment was captured. The ledger witnesses authentication, not the payment "
+            "That the payment was captured. The ledger proves authentication, not the payment "
             + "itself.",
         .notClock: "That the clock of the machine was right: the times are its own.",
         .notIdentity:
             "Whose addresses, numbers and cards they are: the ledger has only references.",
         .notWitnessed:
-            "That others saw the same ledger. No witness is named in this bundle: who holds the "
-            + "key could have signed another ledger, and show each a different one.",
+            "That others saw the same ledger. No witness is named in this bundle: whoever holds "
+            + "the key could have signed another ledger, and show each a different one.",
         .notKey:
             "That the keys in the annex are those of the ledger and of its witnesses. Compare them "
             + "with those you have from elsewhere.",
@@ -100,11 +100,11 @@ extension EvidencePhrase {
             "The records are in the signed ledger, and the history of a cardholder has no gap. The "
             + "program can be read in a few minutes and needs only Python and openssl; KEY is the "
             + "file of the ledger's key, which you have from elsewhere:",
-        .checkProgram: "Further, this page says what the records say, to the word:",
+        .checkProgram: "Also, this page says word for word what the records say:",
         .checkTrust:
-            "Who trusts neither program can write another: the formats are public (CBOR, RFC 8949; "
-            + "Merkle tree, RFC 6962; C2SP tlog-checkpoint, tlog-proof and tlog-cosignature; "
-            + "Ed25519, RFC 8032).",
+            "Whoever trusts neither program can write another: the formats are public (CBOR, "
+            + "RFC 8949; Merkle tree, RFC 6962; C2SP tlog-checkpoint, tlog-proof and "
+            + "tlog-cosignature; Ed25519, RFC 8032).",
         .annex: "Technical annex",
         .checkpoint: "The signed state",
         .checkpointNote:

@@ -18,7 +18,7 @@ struct PortalPlot: ReportPlot {
     func content(_ page: ReportPage) -> HTML {
         let total = page.figures.total
         let steps: [(Wording, UInt64)] = [
-            (Wording("Sessions asked for", french: "Sessions demandées"), total[.sessionRequested]),
+            (Wording("Sessions requested", french: "Sessions demandées"), total[.sessionRequested]),
             (
                 Wording(
                     "Sessions opened by both codes",
@@ -49,13 +49,13 @@ struct PortalPlot: ReportPlot {
             (Wording("Resends on the portal", french: "Renvois sur le portail"), total.resends),
             (Wording("Locks", french: "Blocages"), total[.lockPlaced]),
             (
-                Wording("Locks without end", french: "Blocages sans fin"),
+                Wording("Permanent locks", french: "Blocages sans fin"),
                 total[.permanentLockPlaced]
             ),
             (Wording("Locks released", french: "Blocages levés"), total[.lockReleased]),
             (
                 Wording(
-                    "Steps refused without being looked at", french: "Étapes refusées sans examen"),
+                    "Steps refused without evaluation", french: "Étapes refusées sans examen"),
                 total[.attemptRefused]
             ),
         ]

@@ -16,7 +16,7 @@ extension ReportPhrase {
             "payments with a result. Authenticated: {authenticated}; not authenticated: "
             + "{failed}; still open at the end: {open}.",
         .summaryFailures:
-            "failed attempts. Locks: {locks}; sessions asked for on the portal: "
+            "failed attempts. Locks: {locks}; sessions requested on the portal: "
             + "{sessions}; passwords set or changed: {passwords}.",
         .state: "The ledger",
         .size: "Events until the end", .root: "Root of their tree (RFC 6962)",
@@ -32,12 +32,12 @@ extension ReportPhrase {
         .nothingViolated: "No control is violated.",
         .controls: "All controls",
         .controlsNote:
-            "Each control is an assertion that was held against every event. A design finding is "
-            + "what the source would ask of the procedure itself, not of what was done.",
+            "Each control is an assertion that was checked against every event. A design finding "
+            + "is what the source would ask of the procedure itself, not of what was done.",
         .control: "Control", .check: "What is checked", .result: "Result",
         .held: "held", .violated: "violated", .design: "design finding",
         .notApplicable: "not applicable",
-        .lookedAt: "events looked at: {count}",
+        .lookedAt: "events examined: {count}",
         .more: "and {count} more",
         .findings: "What detectors found",
         .detector: "Detector", .pattern: "Pattern", .events: "Events",
@@ -45,7 +45,7 @@ extension ReportPhrase {
         .numbers: "The numbers",
         .notes: "How to read it",
         .utcNote:
-            "Days, months and hours are of universal time (UTC); the time of Nouméa is UTC + 11 h.",
+            "Days, months and hours are in universal time (UTC); the time of Nouméa is UTC + 11 h.",
         .failureNote:
             "A failed attempt is an unknown e-mail address or card, a wrong pair of codes on the "
             + "portal, a wrong password or code of a payment, or a step that was refused.",
