@@ -177,13 +177,14 @@ extension Simulation {
         case .renewCard: return try renewCard(index)
         case .reportFraud(let challenge):
             return try decide(.issuer(.reportFraud(cardholder: id, challenge: challenge)), facts)
-        default:
+        case .releaseLock:
             guard try state.cardholder(id)?.isLocked(at: now) == true else { return [] }
             return try decide(
                 .operation(
                     .releaseLock(
                         cardholder: id, account: "op.\(1 + dice.below(Habits.operatorCount))",
                         ticket: "DEMANDE-\(10_000 + dice.below(90_000))")), facts)
+        default: preconditionFailure("not of the issuer")
         }
     }
 

@@ -20,6 +20,16 @@ extension Event {
     private static let typicalBinding = Binding(
         amount: 29_900, currency: 978, exponent: 2, merchantName: "MyTestMerchantACS3")
 
+    private static let typicalIDs = (
+        server: UUID(uuidString: "8A880DC0-D2D2-4067-BCB1-B08D1690B26E"),
+        ds: UUID(uuidString: "F25084F0-5B16-4C0A-AE5D-B24808A95E4B"),
+        acs: UUID(uuidString: "D7C1EE99-9478-44A6-B1F2-391E29C6B340")
+    )
+
+    private static let typicalSignature =
+        "jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5"
+        + "nNo0xUe+mbIUBkBIfZ+qnA=="
+
     private mutating func setTypical(_ field: Field) {
         switch field {
         case .kind, .stream, .actor: break
@@ -52,10 +62,9 @@ extension Event {
         case .credentialVersion: credentialVersion = 2
         case .until: until = 1_644_271_098_123
         case .verifier: verifier = "acs.example"
-        case .threeDSServerTransID:
-            threeDSServerTransID = UUID(uuidString: "8A880DC0-D2D2-4067-BCB1-B08D1690B26E")
-        case .dsTransID: dsTransID = UUID(uuidString: "F25084F0-5B16-4C0A-AE5D-B24808A95E4B")
-        case .acsTransID: acsTransID = UUID(uuidString: "D7C1EE99-9478-44A6-B1F2-391E29C6B340")
+        case .threeDSServerTransID: threeDSServerTransID = Self.typicalIDs.server
+        case .dsTransID: dsTransID = Self.typicalIDs.ds
+        case .acsTransID: acsTransID = Self.typicalIDs.acs
         case .purchaseAmount: purchaseAmount = 29_900
         case .purchaseCurrency: purchaseCurrency = 978
         case .purchaseExponent: purchaseExponent = 2
@@ -84,10 +93,7 @@ extension Event {
         case .note: note = "Carte volée à Nouméa"
         case .events: events = [1_203_301, 1_203_302]
         case .rule: rule = "D07"
-        case .signature:
-            signature =
-                "jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5"
-                + "nNo0xUe+mbIUBkBIfZ+qnA=="
+        case .signature: signature = Self.typicalSignature
         }
     }
 }

@@ -207,9 +207,7 @@ final class QueryLedger {
         store = try LedgerStore(path: data.ledger, readOnly: false)
         self.events = events
         self.isKept = isKept
-        try store.append { appender in
-            for event in events { try appender.append(event) }
-        }
+        try store.forge(events)
     }
 
     /// Opens a ledger that somebody else removes.

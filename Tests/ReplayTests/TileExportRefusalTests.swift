@@ -151,9 +151,16 @@ import Testing
         #expect("\(error)".contains("256–511"))
     }
 
+    /// An event that could be in the place, and was not.
+    private func other(_ sequence: UInt64) -> Event {
+        var event = ledger.events[Int(sequence)]
+        event.time += 1
+        return event
+    }
+
     @Test(arguments: [0, 300, 512, 599], [512, 580, 599])
     func rewrittenRecordsOfTheLastTile(_ old: Int, _ event: UInt64) throws {
-        let error = try refusal(from: old) { try $0.rewrite(event, ledger.events[Int(event) - 1]) }
+        let error = try refusal(from: old) { try $0.rewrite(event, other(event)) }
         let place = "\(directory.path)/checkpoint"
         let expected: TileExportError =
             event < old
@@ -170,7 +177,7 @@ import Testing
             try ledger.store.environment.write { transaction in
                 let damage = Damage(store: ledger.store, transaction: transaction)
                 if isRewritten {
-                    try damage.rewrite(UInt64(event), ledger.events[event - 1])
+                    try damage.rewrite(UInt64(event), other(UInt64(event)))
                 } else {
                     try damage.flip(UInt64(event), at: 31, bits: 128)
                 }

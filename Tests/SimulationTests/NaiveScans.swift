@@ -28,9 +28,9 @@ struct NaiveScans {
         highAmount = max(25_000, paid.isEmpty ? 0 : paid[paid.count * 95 / 100])
     }
 
-    /// The detectors whose pattern the events of a fraud fulfil.
-    func detectors(_ fraud: [Event]) -> Set<String> {
-        let scans: [(String, ([Event]) -> Bool)] = [
+    /// For each detector whether the events of a fraud fulfil its pattern.
+    var scans: [(detector: String, isFulfilled: ([Event]) -> Bool)] {
+        [
             ("D01", manyAddresses), ("D02", guessedCodes), ("D03", guessedPasswords),
             ("D04", manyMessages), ("D05", bombing), ("D06", paidAfterSwap),
             ("D07", paidAfterPhone), ("D08", paidMuchAfterPassword), ("D09", chain),
@@ -39,7 +39,11 @@ struct NaiveScans {
             ("D19", mule), ("D20", deadCodes), ("D21", cancelled), ("D22", dormant),
             ("D23", enrolledAndSpent), ("D24", onePhone),
         ]
-        return Set(scans.filter { $0.1(fraud) }.map(\.0))
+    }
+
+    /// The detectors whose pattern the events of a fraud fulfil.
+    func detectors(_ fraud: [Event]) -> Set<String> {
+        Set(scans.filter { $0.isFulfilled(fraud) }.map(\.detector))
     }
 
     // MARK: Parts

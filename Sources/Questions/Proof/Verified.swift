@@ -61,8 +61,13 @@ package struct Verified {
 
     package var isIntact: Bool { verdicts == [.intact] }
 
+    /// Of as many events, what was acknowledged differs by the head alone: a head that its own
+    /// records contradict is no evidence against them.
     private var lossVerdict: Verdict? {
-        loss.map { $0.size > records.size ? .truncated : .rewritten }
+        guard let loss else { return nil }
+        if loss.size > records.size { return .truncated }
+        let isHeadDamaged = loss.size == records.size && records.verdicts.contains(.headMismatch)
+        return isHeadDamaged ? nil : .rewritten
     }
 
     package var answer: Answer {
