@@ -58,7 +58,7 @@ extension Command {
             generator: &generator)
         var answer = Answer()
         answer.text("The ledger is in \(path), the key of its vault in \(key).")
-        answer.text("Keep the key apart from the data: backups of one hold not the other.")
+        answer.text("Keep the key apart from the data: never in the same backup.")
         answer.data([.directory: .string(path), .keyFile: .string(settings.keyFile)])
         try output.show(answer, arguments)
         return .fine
