@@ -29,4 +29,5 @@ extension Program {
         ])
 }
 
+MemoryFault.install()
 Program.epin.main()
