@@ -133,6 +133,6 @@ import Testing
         }
         #expect(
             try error(short) { _ = try $0.inclusionProof(of: 200, in: 256) }
-                == .missingEvent(sequence: 100))
+                == .altered(sequence: 100))
     }
 }

@@ -66,7 +66,7 @@ import Testing
     @Test(
         arguments: zip(
             PageLanguage.allCases,
-            ["2bf71dbe1cd58e02 06c28157b9cc4825", "ed4b7a13da6973c4 13675fed5b248150"]))
+            ["b2f2f1796bf912a1 06c28157b9cc4825", "e426ecdd47a5984b 13675fed5b248150"]))
     func everyByteIsOfTheFormat(_ language: PageLanguage, _ digest: String) throws {
         #expect(EvidenceDeclaration.format == 1)
         let events = everyKind(all: true)

@@ -71,7 +71,8 @@ struct Naive {
         "merchantCountryCode",
     ]
     private static let failing: Set<String> = [
-        "clockStepped", "emailNotRecognised", "cardNotRecognised", "verificationFailed",
+        "clockStepped", "ledgerRestored", "emailNotRecognised", "cardNotRecognised",
+        "verificationFailed",
         "attemptRefused", "codeDeliveryFailed", "codeExpired", "passwordNotConfirmed",
         "passwordRefused", "lockPlaced", "permanentLockWarned", "permanentLockPlaced",
     ]

@@ -41,6 +41,7 @@ package struct KeyTable<Value> {
 
     /// The value there is, or else `value`, which is there from then on.
     @inlinable
+    @inline(__always)
     package mutating func value(_ key: UInt64, orSet value: Value) -> Value {
         let slot = slot(of: key)
         if let there = slots[slot].value { return there }
@@ -79,9 +80,12 @@ package struct KeyTable<Value> {
     /// Keeps only the entries for which `isKept` is true.
     @inlinable
     package mutating func filter(_ isKept: (Value) -> Bool) {
-        let isAnyDropped = slots.contains { $0.value.map { !isKept($0) } ?? false }
-        guard isAnyDropped else { return }
-        rebuild(capacity: 16, isKept)
+        let kept = slots.filter { $0.value.map(isKept) ?? false }
+        guard kept.count < count else { return }
+        count = kept.count
+        var capacity = 16
+        while count * 2 > capacity { capacity *= 2 }
+        move(kept, capacity: capacity)
     }
 
     /// In no particular order.
@@ -91,23 +95,18 @@ package struct KeyTable<Value> {
     }
 
     @inlinable
+    @inline(__always)
     mutating func fill(_ slot: Int, _ key: UInt64, _ value: Value) {
         slots[slot] = Slot(key: key, value: value)
         count += 1
-        if count * 2 > slots.count { rebuild(capacity: slots.count * 2) { _ in true } }
+        if count * 2 > slots.count { move(slots, capacity: slots.count * 2) }
     }
 
+    /// Puts entries into new slots.
     @inlinable
-    mutating func rebuild(capacity: Int, _ isKept: (Value) -> Bool) {
-        let full = slots
-        let kept = full.count { $0.value.map(isKept) ?? false }
-        var capacity = capacity
-        while kept * 2 > capacity { capacity *= 2 }
+    mutating func move(_ entries: [Slot], capacity: Int) {
         slots = Array(repeating: Slot(), count: capacity)
-        count = kept
-        for entry in full {
-            if let value = entry.value, isKept(value) { slots[slot(of: entry.key)] = entry }
-        }
+        for entry in entries where entry.value != nil { slots[slot(of: entry.key)] = entry }
     }
 
     @inlinable
@@ -118,6 +117,7 @@ package struct KeyTable<Value> {
 
     /// Where a key is, or would be.
     @inlinable
+    @inline(__always)
     func slot(of key: UInt64) -> Int {
         var slot = home(of: key)
         while slots[slot].value != nil, slots[slot].key != key {

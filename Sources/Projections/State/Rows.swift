@@ -9,23 +9,40 @@ package protocol RowSource {
 
 /// The rows of one table: those changed since the views were written, over those written there.
 package struct Rows<R: Row>: Sendable {
+    private struct Entry {
+        var row: R
+        /// It was deleted: ``row`` stands for nothing. Not an optional row: to look at that would
+        /// copy it.
+        var isDeleted = false
+    }
+
     package let table: StateTable
-    /// In the order of the first change; nil for one that was deleted.
-    private var rows: [R?] = []
-    /// Of each id, where it is in ``rows``.
+    /// In the order of the first change.
+    private var entries: [Entry] = []
+    /// Of each id, where it is in ``entries``.
     private var places = KeyTable<UInt32>()
 
     init(_ table: StateTable) { self.table = table }
 
     package func row(_ id: UInt64, over base: (any RowSource)?) throws -> R? {
         guard let place = places[id] else { return try base?.row(table, id) }
-        return rows[Int(place)]
+        return row(at: place)
+    }
+
+    private func row(at place: UInt32) -> R? {
+        entries[Int(place)].isDeleted ? nil : entries[Int(place)].row
     }
 
     /// Puts a row in place of the one there is, or deletes it.
     mutating func set(_ id: UInt64, _ row: R?) {
-        let place = Int(places.value(id, orSet: UInt32(rows.count)))
-        if place < rows.count { rows[place] = row } else { rows.append(row) }
+        let place = Int(places.value(id, orSet: UInt32(entries.count)))
+        if place == entries.count {
+            entries.append(row.map { Entry(row: $0) } ?? Entry(row: R(), isDeleted: true))
+        } else if let row {
+            entries[place] = Entry(row: row)
+        } else {
+            entries[place].isDeleted = true
+        }
     }
 
     /// Changes a row in place; false when there is none. A row is unusable after `body` threw.
@@ -34,8 +51,8 @@ package struct Rows<R: Row>: Sendable {
         _ id: UInt64, over base: (any RowSource)?, _ body: (inout R) throws(StateError) -> Void
     ) throws -> Bool {
         if let place = places[id].map(Int.init) {
-            guard rows[place] != nil else { return false }
-            try body(&rows[place]!)
+            guard !entries[place].isDeleted else { return false }
+            try body(&entries[place].row)
             return true
         }
         guard var row: R = try base?.row(table, id) else { return false }
@@ -48,9 +65,7 @@ package struct Rows<R: Row>: Sendable {
     package func forEachChange(_ body: (UInt64, R?) throws -> Void) rethrows {
         var changes: [(id: UInt64, place: UInt32)] = []
         places.forEachEntry { changes.append(($0, $1)) }
-        for (id, place) in changes.sorted(by: { $0.id < $1.id }) {
-            try body(id, rows[Int(place)])
-        }
+        for (id, place) in changes.sorted(by: { $0.id < $1.id }) { try body(id, row(at: place)) }
     }
 
     /// Whether the row is no longer that of the base.
@@ -58,7 +73,7 @@ package struct Rows<R: Row>: Sendable {
 
     /// The changed rows in any order: no sorting.
     func forEachChangeUnordered(_ body: (UInt64, R?) -> Void) {
-        places.forEachEntry { body($0, rows[Int($1)]) }
+        places.forEachEntry { body($0, row(at: $1)) }
     }
 }
 
