@@ -10,6 +10,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 WALK_STEPS ?= 500000
 KILL_ROUNDS ?= 200
+TORTURE_IMAGES ?= 10000
+TORTURE_FLAGS ?=
 BENCH_FLAGS ?=
 GROWTH_COUNTS ?= 1000000 10000000 30000000
 
@@ -19,7 +21,7 @@ programs := Benchmarks/*.py Tests/Tools/*.py Sources/*/*/*.py docs/*.py
 # Where the tests find what Debian has no package for.
 python := .build/python
 
-.PHONY: help run test lint docs golden install score soak bench bench-quick bench-pivots bench-growth instructions clean setup setup-tests setup-bench setup-instructions
+.PHONY: help run test lint docs golden install score soak torture bench bench-quick bench-pivots bench-growth instructions clean setup setup-tests setup-bench setup-instructions
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -86,6 +88,10 @@ score: setup ## Simulate a month of 20,000 holders and show how good each detect
 soak: setup-tests ## Run every test with long random walks and many kills: it takes long
 	@$(SWIFT) build --build-tests
 	@EPIN_WALK_SEED=$$RANDOM EPIN_WALK_STEPS=$(WALK_STEPS) EPIN_KILL_ROUNDS=$(KILL_ROUNDS) $(SWIFT) test --skip-build
+
+torture: setup ## Damage the stores in ten thousand ways, and ask and go on each time: an hour
+	@$(SWIFT) build -c release --product epin
+	@python3 Tests/Tools/torture.py --epin $(release) --count $(TORTURE_IMAGES) $(TORTURE_FLAGS)
 
 bench: setup-bench ## Measure against raw LMDB, SQLite and PostgreSQL: half an hour and more
 	@$(SWIFT) build -c release --product epin

@@ -38,7 +38,10 @@ package struct OwnEvents {
                 for other in others {
                     try draft.emitDue(other.kind, 0, cause: first, other.fill)
                 }
-                for event in draft.decision.events { try appender.append(event) }
+                for event in draft.decision.events {
+                    try projection.checkStream(of: event)
+                    try appender.append(event)
+                }
             }
         }
     }

@@ -65,6 +65,7 @@ extension Service {
     func append(
         _ event: Event, _ appender: Appender, _ projection: Projection
     ) throws {
+        try projection.checkStream(of: event)
         try appender.append(event)
         try projection.fold(event)
     }

@@ -8,6 +8,8 @@ public final class Projection {
     package let state: State
     private let base: ViewsSnapshot?
     private var tail = TailPostings()
+    /// Streams whose last event was found to be the same in the state and in the index.
+    private var checkedStreams: Set<UInt64> = []
 
     /// Folds the events beyond the watermark of the views.
     ///
@@ -53,6 +55,20 @@ public final class Projection {
         precondition(event.sequence == size, "event \(event.sequence) folded at \(size)")
         try state.evolve(event)
         try state.forEachIndexKey(of: event) { tail.add($0, event.sequence) }
+    }
+
+    /// Compares the state that an event was drafted from with the index of its stream, once for
+    /// each stream: two parts of the views that one damaged or outdated page does not change alike.
+    ///
+    /// - Throws: ``LedgerError/streamBroken(sequence:stream:)`` when the event does not follow the
+    ///   last one of its stream that the index knows.
+    /// - Complexity: the first time as ``lastSequences(_:_:)``.
+    package func checkStream(of event: Event) throws {
+        guard checkedStreams.insert(event.stream).inserted else { return }
+        let last = try lastSequences(1, IndexKey(.cardholder, event.stream)).last
+        guard last == event.previous else {
+            throw LedgerError.streamBroken(sequence: event.sequence, stream: event.stream)
+        }
     }
 
     /// Visits the sequences found under `key` from `start` on, ascending, until `body` says false.
