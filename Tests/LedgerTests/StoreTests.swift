@@ -1,15 +1,16 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Ledger
 
 /// A new ledger in a directory that goes with it.
 struct TestLedger {
-    let directory: TemporaryDirectory
+    let directory: TestDirectory
     let store: LedgerStore
 
     init() throws {
-        directory = try TemporaryDirectory()
+        directory = try TestDirectory()
         try LedgerStore.create(path: directory.path)
         store = try LedgerStore(path: directory.path, readOnly: false)
     }
@@ -139,14 +140,14 @@ struct TestLedger {
         let test = try TestLedger()
         let count = 65_536 + 300
         var template = Event.golden(.codeSent, all: false)
-        var naive = NaiveTree(
-            records: (0..<count).map { index in
-                template.sequence = UInt64(index)
-                return template.record
-            })
+        let records = (0..<count).map { index in
+            template.sequence = UInt64(index)
+            return template.record
+        }
+        var naive = NaiveTree(records: records)
         for start in stride(from: 0, to: count, by: 9_973) {
             try test.store.append { appender in
-                for record in naive.records[start..<min(start + 9_973, count)] {
+                for record in records[start..<min(start + 9_973, count)] {
                     _ = try appender.append(record: record.span)
                 }
             }

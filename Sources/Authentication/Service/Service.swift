@@ -51,7 +51,7 @@ public final class Service {
     }
 
     /// - Parameter viewsBatchCount: the events after which the views are written; few in tests.
-    init(
+    package init(
         _ directory: DataDirectory, time: Time, generator: any RandomNumberGenerator,
         viewsBatchCount: UInt64
     ) throws {

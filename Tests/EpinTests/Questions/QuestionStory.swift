@@ -1,6 +1,7 @@
 import Authentication
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// A simulated ledger that commands make, told so that the answer to each question is known: the
