@@ -15,6 +15,9 @@ TORTURE_FLAGS ?=
 BENCH_FLAGS ?=
 GROWTH_COUNTS ?= 1000000 10000000 30000000
 
+# Debug builds run hot modules optimised: see Package.swift.
+export EPIN_OPTIMISED := 1
+
 release := .build/release/epin
 scripts := .ci/run Benchmarks/Instructions/count
 programs := Benchmarks/*.py Tests/Tools/*.py Sources/*/*/*.py docs/*.py

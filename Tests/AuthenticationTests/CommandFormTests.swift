@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 @testable import Authentication
@@ -7,21 +8,14 @@ import Testing
 /// The declarations of the commands against the parser, the JSON Schema and the integrator's page,
 /// which all follow from them.
 @Suite struct CommandFormTests {
-    private static let root = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path()
-
-    private func file(_ path: String) throws -> String {
-        try String(contentsOfFile: "\(Self.root)/\(path)", encoding: .utf8)
-    }
-
     @Test func theSchemaFileIsWhatTheDeclarationsSay() throws {
         #expect(
-            try file("schema/command.schema.json") == CommandForm.jsonSchema.prettyText,
+            try Checkout.text("schema/command.schema.json") == CommandForm.jsonSchema.prettyText,
             "not up to date: epin schema command > schema/command.schema.json")
     }
 
     @Test func thePageIsWhatTheDeclarationsSay() throws {
-        let page = try file("docs/commands.md")
+        let page = try Checkout.text("docs/commands.md")
         let start = try #require(
             page.range(of: "<!-- Generated from here: epin schema commands -->\n\n"))
         let end = try #require(page.range(of: "\n<!-- End of the generated part -->\n"))
@@ -33,7 +27,8 @@ import Testing
     /// Every line of JSON on the page: a command is read, a reply is JSON.
     @Test func everyExampleOnThePageIsRead() throws {
         var commands: [String: Int] = [:]
-        for line in try file("docs/commands.md").split(separator: "\n") where line.hasPrefix("{") {
+        for line in try Checkout.text("docs/commands.md").split(separator: "\n")
+        where line.hasPrefix("{") {
             let json = try JSON(parsing: String(line))
             guard let name = json["command"]?.stringValue else {
                 #expect(json["line"] != nil, "\(line)")
@@ -69,7 +64,7 @@ import Testing
     @Test(arguments: [1, 2]) func theSchemaAgreesWithTheParser(seed: UInt64) throws {
         var corpus = CommandCorpus(state: seed)
         let lines = corpus.lines(perForm: 80).map(\.text)
-        let answers = try SchemaPeer.answers(try file("schema/command.schema.json"), lines)
+        let answers = try SchemaPeer.answers(try Checkout.text("schema/command.schema.json"), lines)
         try #require(answers.count == lines.count)
         var readCount = 0
         for (line, isValid) in zip(lines, answers) {
@@ -119,7 +114,7 @@ import Testing
             return CommandCorpus.replacing(field, by: value, in: form.example()).text
         }
         let lines = try Self.beyondTheSchema.map(line)
-        let answers = try SchemaPeer.answers(try file("schema/command.schema.json"), lines)
+        let answers = try SchemaPeer.answers(try Checkout.text("schema/command.schema.json"), lines)
         #expect(answers.map { !$0 } == lines.map(isRead))
         #expect(answers.allSatisfy { $0 })
     }

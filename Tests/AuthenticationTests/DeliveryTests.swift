@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Authentication
@@ -101,21 +102,17 @@ import Testing
         mail: [String]? = nil, sms: [String]? = nil,
         _ body: (TestIssuer, _ mail: () -> String, _ sms: () -> String) throws -> Void
     ) throws {
-        let root = "\(TestIssuer.temporaryDirectory)/epin-programs-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: root) }
+        let directory = try TestDirectory()
+        let root = directory.path
         let issuer = try TestIssuer(
             mailProgram: mail ?? recorder("mail", root), smsProgram: sms ?? recorder("sms", root))
         func read(_ name: String) -> String {
             let data = FileManager.default.contents(atPath: "\(root)/\(name).txt")
             return String(decoding: data ?? Data(), as: UTF8.self)
         }
-        try body(issuer, { read("mail") }, { read("sms") })
-    }
-
-    private func code(in text: String) throws -> String {
-        let marker = try #require(text.range(of: "votre code est ", options: .backwards))
-        return String(text[marker.upperBound...].prefix { $0.isLetter || $0.isNumber })
+        try withExtendedLifetime(directory) {
+            try body(issuer, { read("mail") }, { read("sms") })
+        }
     }
 
     @Test func programsGetTheMessages() throws {
@@ -130,7 +127,7 @@ import Testing
                 mail().hasPrefix("args <--from> <epin>\nTo: awa@example.nc\nSubject: =?utf-8?B?"))
             #expect(mail().contains("\nContent-Type: text/plain; charset=utf-8\n"))
             let session = try #require(issuer.session(reply))
-            let codes = try (code(in: sms()), code(in: mail()))
+            let codes = try (Spool.code(in: sms()), Spool.code(in: mail()))
             #expect(try issuer.submitCodes(session, codes.0, codes.1).result == "sessionOpened")
             // Nothing is spooled.
             let spooled = try? FileManager.default.contentsOfDirectory(
@@ -141,7 +138,8 @@ import Testing
             let id = try issuer.challenge()
             _ = try issuer.submitPassword(id)
             #expect(sms().contains("299,00 € à MyTestMerchantACS3"))
-            #expect(try issuer.submitCode(id, code(in: sms())).json["outcome"] == "authenticated")
+            #expect(
+                try issuer.submitCode(id, Spool.code(in: sms())).json["outcome"] == "authenticated")
         }
     }
 

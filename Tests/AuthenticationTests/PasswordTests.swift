@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Projections
+import TestSupport
 import Testing
 
 @testable import Authentication

@@ -1,20 +1,13 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 @testable import Authentication
 
 /// `schema/reply.schema.json`, against which every reply of `epin apply` is checked.
 enum ReplySchema {
-    static var file: String {
-        get throws {
-            let root = URL(filePath: #filePath)
-                .deletingLastPathComponent().deletingLastPathComponent()
-                .deletingLastPathComponent().path()
-            return try String(
-                contentsOfFile: "\(root)/schema/reply.schema.json", encoding: .utf8)
-        }
-    }
+    static var file: String { get throws { try Checkout.text("schema/reply.schema.json") } }
 
     /// The reply as `epin apply` writes it.
     static func line(_ reply: Reply) -> JSON {

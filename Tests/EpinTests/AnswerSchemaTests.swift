@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 @testable import Questions
@@ -7,13 +8,11 @@ import Testing
 /// What the program answers in JSON, checked against `schema/answer.schema.json` by code that is
 /// not ours.
 @Suite struct AnswerSchemaTests {
-    private static let file = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "schema/answer.schema.json")
+    private static let file = "schema/answer.schema.json"
 
     @Test func theSchemaFileIsWhatTheDeclarationsSay() throws {
         #expect(
-            try String(contentsOf: Self.file, encoding: .utf8) == Question.jsonSchema.prettyText,
+            try Checkout.text(Self.file) == Question.jsonSchema.prettyText,
             "not up to date: epin schema answer > schema/answer.schema.json")
     }
 
@@ -138,7 +137,8 @@ import Testing
             """
         let input = answers.map { "\($0.question)\t\($0.line)\n" }.joined()
         let outcome = try data.run(
-            ["/usr/bin/python3", "-I", "-c", program, Self.file.path], input: Array(input.utf8))
+            ["/usr/bin/python3", "-I", "-c", program, Checkout.path(Self.file)],
+            input: Array(input.utf8))
         #expect(outcome.status == 0 && outcome.text == "" && outcome.err == "", "\(outcome)")
     }
 }

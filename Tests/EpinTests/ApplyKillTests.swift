@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// `kill -9` while commands are applied: what was acknowledged is there, whatever the moment.

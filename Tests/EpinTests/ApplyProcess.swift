@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// A running `epin apply`, used as a server would: lines in, replies out.

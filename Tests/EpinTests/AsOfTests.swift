@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// What was true at every event of a small ledger, compared with what was shown live.

@@ -1,6 +1,7 @@
 import Audit
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// `epin audit`: what it writes and how it ends.
@@ -123,15 +124,8 @@ import Testing
     }
 
     @Test func thePageIsWhatTheControlsSay() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let page = try String(
-            contentsOf: root.appending(path: "docs/controls.md"), encoding: .utf8)
-        let start = try #require(
-            page.range(of: "<!-- Generated from here: epin schema controls -->\n\n"))
-        let end = try #require(page.range(of: "\n<!-- End of the generated part -->\n"))
         #expect(
-            page[start.upperBound..<end.lowerBound] == Control.markdown,
+            try Checkout.generatedPart(of: "controls") == Control.markdown,
             "docs/controls.md is not up to date: make docs")
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// Data directories that are not as they should be: a clear error that names the path, status 2,

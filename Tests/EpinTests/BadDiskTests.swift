@@ -1,6 +1,7 @@
 import Authentication
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// Files that were cut or overwritten, disks that are full or read-only.

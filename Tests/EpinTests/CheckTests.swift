@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// `epin check`: proofs and checkpoints, checked with a key and nothing else.

@@ -2,6 +2,7 @@ import Foundation
 import Ledger
 import Projections
 import Questions
+import TestSupport
 import Testing
 
 @testable import epin

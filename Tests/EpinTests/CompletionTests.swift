@@ -1,5 +1,6 @@
 import Foundation
 import Questions
+import TestSupport
 import Testing
 
 @testable import epin
@@ -76,7 +77,8 @@ import Testing
 @Suite(.serialized) struct CompletionScriptTests {
     /// Runs `text` where the scripts, two files, a directory and the stand-in are.
     private func run(_ shell: String, _ text: String) throws -> String {
-        try Shell.inDirectory { directory in
+        try Shell.inDirectory {
+            let directory = $0.directory
             let folder = directory.appending(path: "folder")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             for name in ["file one", "fine"] {
@@ -92,7 +94,8 @@ import Testing
             try Data(program.utf8).write(to: URL(filePath: path))
             try FileManager.default.setAttributes(
                 [.posixPermissions: 0o755], ofItemAtPath: path)
-            let (written, status) = try Shell.run(shell, text, in: directory, path: directory)
+            let (written, status) = try Shell(directory: directory, programs: directory)
+                .run(text, by: [shell, "-c"])
             #expect(status == 0, "\(written)")
             return written
         }

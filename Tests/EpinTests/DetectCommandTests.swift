@@ -1,6 +1,7 @@
 import Detection
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// `epin detect`: what it writes and how it ends.
@@ -137,15 +138,8 @@ import Testing
     }
 
     @Test func thePageIsWhatTheDetectorsSay() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let page = try String(
-            contentsOf: root.appending(path: "docs/detectors.md"), encoding: .utf8)
-        let start = try #require(
-            page.range(of: "<!-- Generated from here: epin schema detectors -->\n\n"))
-        let end = try #require(page.range(of: "\n<!-- End of the generated part -->\n"))
         #expect(
-            page[start.upperBound..<end.lowerBound] == Detector.markdown,
+            try Checkout.generatedPart(of: "detectors") == Detector.markdown,
             "docs/detectors.md is not up to date: make docs")
     }
 }

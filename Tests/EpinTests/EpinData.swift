@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// A data directory made by the real program, in its own directory that is deleted with this.
@@ -11,8 +12,7 @@ final class EpinData: Sendable {
     ///   - options: of `epin init`; `nil` to make none.
     ///   - place: a directory to make, in which the data directory is.
     init(_ options: [String]? = [], in place: String? = nil) throws {
-        let parent = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : "/tmp"
-        directory = URL(filePath: "\(parent)/epin-process-\(UUID().uuidString)")
+        directory = URL(filePath: "\(TestDirectory.parent)/epin-process-\(UUID().uuidString)")
         path = directory.appending(path: place.map { "\($0)/data" } ?? "data").path
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         guard let options else { return }
@@ -25,28 +25,9 @@ final class EpinData: Sendable {
     var key: String { "\(path).key" }
     var spool: String { "\(path)/spool" }
 
-    /// Where the package manager put the program: beside that of the tests.
-    static let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        .deletingLastPathComponent().appending(path: "epin")
+    static let program = Checkout.products.appending(path: "epin")
 
-    /// What a program wrote and how it ended.
-    struct Outcome: Equatable, CustomStringConvertible {
-        var out: [UInt8]
-        var err: String
-        var status: Int32
-        /// It was ended by a signal, whose number is the status.
-        var isSignal = false
-
-        var text: String { String(decoding: out, as: UTF8.self) }
-        var lines: [String] { text.split(separator: "\n").map(String.init) }
-        /// One JSON value a line.
-        var json: [JSON] {
-            get throws { try out.split(separator: 0x0A).map { try JSON(parsing: Array($0)) } }
-        }
-        var description: String {
-            "\(isSignal ? "signal" : "status") \(status), err: \(err), out: \(text.prefix(2000))"
-        }
-    }
+    typealias Outcome = ProgramRun
 
     /// Runs `epin --data PATH` and the words, with these bytes as its input.
     func epin(
@@ -55,27 +36,9 @@ final class EpinData: Sendable {
         try run([Self.program.path, "--data", data ?? path] + words, input: input)
     }
 
-    /// Runs a program in the directory. Files are between the two, so that none waits for a pipe.
+    /// Runs a program in the directory.
     func run(_ command: [String], input: some Sequence<UInt8> = []) throws -> Outcome {
-        let id = UUID().uuidString
-        let names = ["in", "out", "err"].map { directory.appending(path: "\($0)-\(id)") }
-        try Data(input).write(to: names[0])
-        for name in names[1...] { try Data().write(to: name) }
-        defer { for name in names { try? FileManager.default.removeItem(at: name) } }
-        let process = Process()
-        process.executableURL = URL(filePath: command[0])
-        process.arguments = Array(command.dropFirst())
-        process.currentDirectoryURL = directory
-        process.standardInput = try FileHandle(forReadingFrom: names[0])
-        process.standardOutput = try FileHandle(forWritingTo: names[1])
-        process.standardError = try FileHandle(forWritingTo: names[2])
-        try process.run()
-        process.waitUntilExit()
-        return Outcome(
-            out: Array(try Data(contentsOf: names[1])),
-            err: String(decoding: try Data(contentsOf: names[2]), as: UTF8.self),
-            status: process.terminationStatus,
-            isSignal: process.terminationReason == .uncaughtSignal)
+        try ProgramRun(command, input: input, in: directory.path)
     }
 
     // MARK: What is there
@@ -105,15 +68,7 @@ final class EpinData: Sendable {
 
     /// The code in the message that was spooled for this `codeIssued`.
     func code(_ sequence: UInt64) throws -> String {
-        for ending in ["sms", "eml"] {
-            guard
-                let data = FileManager.default.contents(atPath: "\(spool)/\(sequence).\(ending)")
-            else { continue }
-            let text = String(decoding: data, as: UTF8.self)
-            let marker = try #require(text.range(of: "votre code est "))
-            return String(text[marker.upperBound...].prefix { $0.isLetter || $0.isNumber })
-        }
-        throw CocoaError(.fileNoSuchFile)
+        try Spool.code(in: Spool.message(sequence, in: spool))
     }
 }
 

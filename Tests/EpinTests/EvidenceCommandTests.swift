@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// The command as an operator, an auditor and the recipient of a bundle use it.

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// The guide's ledger with a signed and cosigned checkpoint, and bundles made of it.
@@ -69,31 +70,13 @@ final class EvidenceData: Sendable {
     // MARK: Files
 
     func files(_ name: String) throws -> [String: [UInt8]] {
-        var files: [String: [UInt8]] = [:]
-        for file in try FileManager.default.subpathsOfDirectory(atPath: path(name)) {
-            guard let bytes = try? Data(contentsOf: directory.appending(path: "\(name)/\(file)"))
-            else { continue }
-            files[file] = Array(bytes)
-        }
-        return files
+        try TestDirectory.files(path(name))
     }
 
     func write(_ files: [String: [UInt8]], to name: String) throws {
         try? FileManager.default.removeItem(at: directory.appending(path: name))
         for (file, bytes) in files {
-            let url = directory.appending(path: "\(name)/\(file)")
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(bytes).write(to: url)
+            try TestDirectory.write(bytes, to: path("\(name)/\(file)"))
         }
-    }
-
-    /// With sums made again, as a forger would.
-    static func summed(_ files: [String: [UInt8]]) -> [String: [UInt8]] {
-        var files = files
-        files["SHA256SUMS"] = nil
-        let lines = files.keys.sorted().map { "\(SHA256.hash(files[$0]!).hex)  \($0)\n" }
-        files["SHA256SUMS"] = Array(lines.joined().utf8)
-        return files
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The two checkers of a bundle, which do not know each other, agree on every change that both look
@@ -44,7 +45,7 @@ import Testing
 
     @Test func whatWasMadeIsValid() throws {
         #expect(try verdicts(files, "nothing") == (true, true))
-        #expect(try verdicts(EvidenceData.summed(files), "sums") == (true, true))
+        #expect(try verdicts(summed(files), "sums") == (true, true))
         #expect(try verdicts(try evidence.files("whole"), "whole") == (true, true))
     }
 
@@ -59,7 +60,7 @@ import Testing
                 let what = "\(name), byte \(index)"
                 if index == bytes.count / 2 { try expectBothRefuse(changed, what) }
                 guard name != "SHA256SUMS" else { continue }
-                let verdicts = try verdicts(EvidenceData.summed(changed), "\(what), summed")
+                let verdicts = try verdicts(summed(changed), "\(what), summed")
                 #expect(!verdicts.native, "\(what)")
                 // The words of a declaration are in the page, which only the program makes again.
                 let isText = Self.texts.contains(name) || name == "subject.json"
@@ -73,7 +74,7 @@ import Testing
                     try expectBothRefuse(changed, what)
                     continue
                 }
-                try expectBothRefuse(EvidenceData.summed(changed), "\(what), summed")
+                try expectBothRefuse(summed(changed), "\(what), summed")
             }
         }
     }
@@ -84,7 +85,7 @@ import Testing
             changed[name] = nil
             try expectBothRefuse(changed, "without \(name)")
             if name != "SHA256SUMS" {
-                let verdicts = try verdicts(EvidenceData.summed(changed), "\(name), summed")
+                let verdicts = try verdicts(summed(changed), "\(name), summed")
                 // Without the key of its witness a bundle shows less, but nothing that is not so:
                 // only its page is wrong then.
                 #expect(verdicts == (false, name == "witness-1.pub"), "without \(name), summed")
@@ -94,7 +95,7 @@ import Testing
             var changed = files
             changed[name] = files["key.pub"]
             try expectBothRefuse(changed, "with \(name)")
-            try expectBothRefuse(EvidenceData.summed(changed), "with \(name), summed")
+            try expectBothRefuse(summed(changed), "with \(name), summed")
         }
         // A link to another file of the bundle, which has the right bytes.
         try evidence.write(files, to: "linked")
@@ -127,7 +128,7 @@ import Testing
             String(decoding: files["subject.json"]!, as: UTF8.self).replacing(
                 "\"records\":\(count)", with: "\"records\":\(count - left.count)"
             ).utf8)
-        return EvidenceData.summed(files)
+        return summed(files)
     }
 
     @Test func recordsLeftOut() throws {
@@ -146,7 +147,7 @@ import Testing
         var changed = whole
         changed["records/\(names.last!).cbor"] = nil
         changed["proofs/\(names.last!).tlog-proof"] = nil
-        try expectBothRefuse(EvidenceData.summed(changed), "without the last, undeclared")
+        try expectBothRefuse(summed(changed), "without the last, undeclared")
     }
 
     @Test func recordsAndProofsSwapped() throws {
@@ -158,7 +159,7 @@ import Testing
             var files = whole
             files[path(one)] = whole[path(other)]
             files[path(other)] = whole[path(one)]
-            return EvidenceData.summed(files)
+            return summed(files)
         }
         let record = { (name: String) in "records/\(name).cbor" }
         let proof = { (name: String) in "proofs/\(name).tlog-proof" }
@@ -180,7 +181,7 @@ import Testing
             #expect(subject.contains(word))
             var files = whole
             files["subject.json"] = Array(subject.replacing(word, with: other).utf8)
-            try expectBothRefuse(EvidenceData.summed(files), other)
+            try expectBothRefuse(summed(files), other)
         }
     }
 
@@ -200,13 +201,13 @@ import Testing
         var files = try evidence.files("whole")
         for name in ["key.pub", "checkpoint", "witness-1.pub"] {
             files[name] = forged[name]
-            try expectBothRefuse(EvidenceData.summed(files), "\(name) of another ledger")
+            try expectBothRefuse(summed(files), "\(name) of another ledger")
         }
         // Another true checkpoint of the same ledger.
         files = try evidence.files("whole")
         let key = evidence.path("log.pem")
         files["checkpoint"] = try evidence.require(["checkpoint", "--key", key]).out
-        try expectBothRefuse(EvidenceData.summed(files), "another checkpoint")
+        try expectBothRefuse(summed(files), "another checkpoint")
     }
 
     @Test func wordsOfThePage() throws {
@@ -216,7 +217,7 @@ import Testing
         #expect(changed != files)
         try expectBothRefuse(changed, "a word")
         // Only the program makes the page again.
-        let verdicts = try verdicts(EvidenceData.summed(changed), "a word, summed")
+        let verdicts = try verdicts(summed(changed), "a word, summed")
         #expect(verdicts == (false, true))
     }
 

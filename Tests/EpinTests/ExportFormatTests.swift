@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Proofs
+import TestSupport
 import Testing
 
 /// `epin export --format csv` and `--format ocsf`, read by programs that are not ours.

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// What leaves the ledger can be read by others and comes back the same.
@@ -43,14 +44,11 @@ import Testing
         return data
     }
 
-    private let reader = URL(filePath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "Tools/read_ledger.py").path
-
     @Test func anIndependentReaderFindsTheSame() throws {
         let data = try makeLedger()
         let exported = try data.epin(["export"])
         #expect(exported.status == 0 && exported.err == "")
-        let read = try data.run(["/usr/bin/python3", "-I", reader], input: exported.out)
+        let read = try data.run(Python.tool("Tests/Tools/read_ledger.py"), input: exported.out)
         try #require(read.status == 0, "\(read)")
         let told = try #require(try data.epin(["stat", "--json"]).json.first)
         let root = try #require(told["root"]?.stringValue)
@@ -72,7 +70,7 @@ import Testing
             var edited = lines
             edit(&edited)
             let input = edited.map { $0 + "\n" }.joined().utf8
-            return try data.run(["/usr/bin/python3", "-I", reader], input: input)
+            return try data.run(Python.tool("Tests/Tools/read_ledger.py"), input: input)
         }
         #expect(try read { _ in }.status == 0)
         #expect(try read { $0.remove(at: 9) }.err.hasPrefix("line 10:"))

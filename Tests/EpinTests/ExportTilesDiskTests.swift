@@ -1,5 +1,6 @@
 import Authentication
 import Foundation
+import TestSupport
 import Testing
 
 /// `epin export --tiles` that ends in the middle: by `kill -9`, on a disk that is full or
@@ -18,7 +19,7 @@ import Testing
         _ = try log.export(to: whole)
         var killedCount = 0
         for round in 0..<Self.roundCount {
-            let before = try TileLog.files(log.tiles)["checkpoint"]
+            let before = try TestDirectory.files(log.tiles)["checkpoint"]
             let process = Process()
             process.executableURL = EpinData.program
             process.arguments = ["--data", log.data.path, "export", "--tiles", log.tiles]
@@ -36,19 +37,21 @@ import Testing
             process.waitUntilExit()
             let isKilled = process.terminationReason == .uncaughtSignal
             killedCount += isKilled ? 1 : 0
-            // Whatever the moment: the earlier checkpoint with its tree, or the new one.
-            let now = try TileLog.files(log.tiles)["checkpoint"]
-            if now != before { #expect(try TileLog.files(whole)["checkpoint"] == now) }
+            // Whatever the moment: the checkpoint of before with its tree, or the new one.
+            let now = try TestDirectory.files(log.tiles)["checkpoint"]
+            if now != before { #expect(try TestDirectory.files(whole)["checkpoint"] == now) }
             if now != nil {
                 _ = try log.export()
-                #expect(try TileLog.files(log.tiles) == TileLog.files(whole), "round \(round)")
+                #expect(
+                    try TestDirectory.files(log.tiles) == TestDirectory.files(whole),
+                    "round \(round)")
                 #expect(try log.checked().status == 0)
                 try FileManager.default.removeItem(atPath: log.tiles)
             }
         }
         print("exports killed: \(killedCount)")
         _ = try log.export()
-        #expect(try TileLog.files(log.tiles) == TileLog.files(whole))
+        #expect(try TestDirectory.files(log.tiles) == TestDirectory.files(whole))
         #expect(try log.checked().status == 0)
     }
 
@@ -67,7 +70,7 @@ import Testing
         #expect(outcome.status == 2 && !outcome.isSignal, "\(outcome)")
         #expect(outcome.err.contains("File too large"), "\(outcome)")
         #expect(outcome.err.contains(log.tiles), "\(outcome)")
-        let files = try TileLog.files(log.tiles)
+        let files = try TestDirectory.files(log.tiles)
         #expect(files["checkpoint"] == nil && !files.keys.contains { $0.hasPrefix(".") })
         _ = try log.export()
         #expect(try log.checked().status == 0)
@@ -81,14 +84,14 @@ import Testing
         let mount = try Mount(log.data, ["-t", "tmpfs", "-o", "size=64m"])
         let tiles = "\(mount.path)/tiles"
         _ = try log.export(to: tiles)
-        let before = try TileLog.files(tiles)
+        let before = try TestDirectory.files(tiles)
         try log.grow(by: 2000)
         try mount.remount("size=\(kilobytes)k")
         let outcome = try log.data.epin(["export", "--tiles", tiles])
         #expect(outcome.status == 2 && !outcome.isSignal, "\(outcome)")
         #expect(outcome.err.contains("No space left on device"), "\(outcome)")
         #expect(outcome.err.contains(tiles), "\(outcome)")
-        let after = try TileLog.files(tiles)
+        let after = try TestDirectory.files(tiles)
         for (name, bytes) in before { #expect(after[name] == bytes, "\(name)") }
         #expect(!after.keys.contains { $0.hasPrefix(".") })
         try mount.remount("size=64m")
@@ -103,7 +106,7 @@ import Testing
         let mount = try Mount(log.data, ["--bind"])
         let tiles = "\(mount.path)/tiles"
         _ = try log.export(to: tiles)
-        let before = try TileLog.files(tiles)
+        let before = try TestDirectory.files(tiles)
         try log.grow(by: 400)
         try mount.remount("ro,bind")
         for path in [tiles, "\(mount.path)/new"] {
@@ -111,7 +114,7 @@ import Testing
             #expect(outcome.status == 2 && outcome.err.contains(path), "\(outcome)")
             #expect(outcome.err.contains("Read-only file system"), "\(outcome)")
         }
-        #expect(try TileLog.files(tiles) == before)
+        #expect(try TestDirectory.files(tiles) == before)
         try mount.remount("rw,bind")
         _ = try log.export(to: tiles)
         #expect(try log.checked(tiles).status == 0)

@@ -1,12 +1,13 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// `epin export --tiles`: what others fetch and check.
 @Suite struct ExportTilesTests {
     @Test func anIndependentCheckerFindsItRight() throws {
         let log = try TileLog()
-        var last: [String: Data] = [:]
+        var last: [String: [UInt8]] = [:]
         for count in [1, 200, 100, 250, 700, 3] {
             try log.grow(by: count)
             let told = try #require(try log.export().json.first)
@@ -16,7 +17,7 @@ import Testing
             #expect(checked.text.contains("tiles of \(size) entries of example.nc/epin"))
             // The event that says what was signed comes after what was signed.
             #expect(try log.data.records().count == size + 1)
-            let files = try TileLog.files(log.tiles)
+            let files = try TestDirectory.files(log.tiles)
             let new = files.filter { last[$0.key] != $0.value }
             #expect(told["fileCount"]?.integerValue() == new.count)
             #expect(told["byteCount"]?.integerValue() == new.values.reduce(0) { $0 + $1.count })
@@ -28,7 +29,7 @@ import Testing
         #expect(again.lines.count == 3 && again.text.contains("0 files written, 0 bytes"))
         var tile = last["tile/entries/000"]!
         tile[9] ^= 1
-        try tile.write(to: URL(filePath: "\(log.tiles)/tile/entries/000"))
+        try TestDirectory.write(tile, to: "\(log.tiles)/tile/entries/000")
         #expect(try log.checked().status == 1)
     }
 
@@ -44,7 +45,7 @@ import Testing
         let size = records.count - 1
         let indexes = [0, 1, 255, 256, 302, 303, 511, 512, 600, size - 1]
         let fetched = try log.data.run(
-            TileLog.tool("tile_client.py") + [log.tiles, "\(log.key).pub"]
+            Python.tool("Tests/Tools/tile_client.py") + [log.tiles, "\(log.key).pub"]
                 + indexes.map(String.init))
         #expect(fetched.status == 0, "\(fetched)")
         #expect(fetched.lines == indexes.map { "\($0) \(size) \(SHA256.hash(records[$0]).hex)" })
@@ -100,12 +101,12 @@ import Testing
         let other = try TileLog()
         try other.grow(by: 3)
         _ = try other.export(to: log.tiles)
-        let before = try TileLog.files(log.tiles)
+        let before = try TestDirectory.files(log.tiles)
         try log.grow(by: 10)
         let mixed = try log.data.epin(["export", "--tiles", log.tiles])
         #expect(mixed.status == 2 && mixed.err.contains(log.tiles), "\(mixed)")
         #expect(mixed.err.contains("\(log.data.path)/ledger"), "\(mixed)")
-        #expect(try TileLog.files(log.tiles) == before)
+        #expect(try TestDirectory.files(log.tiles) == before)
         #expect(try other.checked(log.tiles).status == 0)
     }
 

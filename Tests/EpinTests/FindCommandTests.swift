@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// `epin find`, `epin links` and `--at`, on the guide's ledger.

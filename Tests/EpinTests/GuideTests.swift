@@ -1,23 +1,18 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The guide as a person reads it, whole.
 @Suite struct GuideTests {
-    private static let golden = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "Golden/guide.txt")
-
-    private let products = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        .deletingLastPathComponent()
+    private static let golden = "Tests/EpinTests/Golden/guide.txt"
 
     private func guide(_ arguments: String) throws -> (written: String, status: Int32) {
-        try Shell.inDirectory {
-            try Shell.run("bash", "epin --data g \(arguments)", in: $0, path: products)
-        }
+        try Shell.inDirectory { try $0.run("epin --data g \(arguments)", by: ["bash", "-c"]) }
     }
 
     /// Word for word, digests included: the same events lead to the same state everywhere.
     @Test func isPlayedAsWritten() throws {
-        let expected = try String(contentsOf: Self.golden, encoding: .utf8)
+        let expected = try Checkout.text(Self.golden)
         let played = try guide("guide")
         #expect(played.status == 0)
         if played.written != expected {
@@ -32,7 +27,7 @@ import Testing
 
     /// Every message that the requirements quote from the guide is read by the holder.
     @Test func everyMessageOfTheGuideIsShown() throws {
-        let written = try String(contentsOf: Self.golden, encoding: .utf8)
+        let written = try Checkout.text(Self.golden)
         let column = written.components(separatedBy: "\n").map { line in
             line.prefix { $0 != "│" }.trimmingCharacters(in: .whitespaces)
         }

@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Projections
+import TestSupport
 import Testing
 
 /// What must not be in the files: codes, ePins, card numbers, and outside the vault nothing that

@@ -1,16 +1,13 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import epin
 
 /// The real program in a separate process: what only the end of a process shows.
 @Suite struct ProcessTests {
-    /// Where the package manager put it: beside the program of the tests.
-    private let products = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        .deletingLastPathComponent()
-
     private func bash(_ text: String) throws -> (written: String, status: Int32) {
-        try Shell.inDirectory { try Shell.run("bash", text, in: $0, path: products) }
+        try Shell.inDirectory { try $0.run(text, by: ["bash", "-c"]) }
     }
 
     @Test func statuses() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 @testable import epin
@@ -106,8 +107,7 @@ import Testing
             "-c", line,
         ])
         #expect(made.status == 0, "\(made)")
-        let checker = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "Tools/c2sp.py").path
+        let checker = Checkout.path("Tests/Tools/c2sp.py")
         let checked = try data.run(["/usr/bin/python3", "-I", "-c", Self.script, checker])
         #expect(checked.status == 0, "\(checked)")
         #expect(checked.lines == ["857 proofs", "41 requests", "0 changed ones"], "\(checked)")

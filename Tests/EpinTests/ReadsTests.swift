@@ -1,6 +1,7 @@
 import Authentication
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// Every read is recorded beside the ledger, by the real program on the guide's ledger.

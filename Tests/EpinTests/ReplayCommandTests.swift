@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// `epin replay --what-if`, `--diff` and `--steps`, as a person calls them.

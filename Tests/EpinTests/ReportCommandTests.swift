@@ -1,6 +1,7 @@
 import Audit
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// `epin report`, `epin timeline --html` and `epin case report`, by the real program.

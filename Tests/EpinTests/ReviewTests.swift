@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// `epin audit --daily` and `epin reviews`, by the real program.

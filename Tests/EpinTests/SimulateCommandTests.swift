@@ -1,6 +1,7 @@
 import Detection
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 @Suite struct SimulateCommandTests {

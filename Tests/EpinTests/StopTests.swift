@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// SIGTERM and SIGINT end `epin apply` as the end of its input does, and lose nothing answered.

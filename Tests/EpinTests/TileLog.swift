@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// A ledger with an origin and a signing key, whose tiles are exported by the real program.
@@ -45,24 +46,6 @@ struct TileLog {
 
     /// What a checker that shares no code with ours says about the directory.
     func checked(_ path: String? = nil) throws -> EpinData.Outcome {
-        try data.run(Self.tool("c2sp.py") + ["tiles", path ?? tiles, "\(key).pub"])
-    }
-
-    static func tool(_ name: String) -> [String] {
-        let tools = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "Tools")
-        return ["/usr/bin/python3", "-I", tools.appending(path: name).path]
-    }
-
-    /// Every file, by its path.
-    static func files(_ path: String) throws -> [String: Data] {
-        guard let names = FileManager.default.enumerator(atPath: path) else { return [:] }
-        var files: [String: Data] = [:]
-        while let name = names.nextObject() as? String {
-            guard names.fileAttributes?[.type] as? FileAttributeType == .typeRegular
-            else { continue }
-            files[name] = try Data(contentsOf: URL(filePath: "\(path)/\(name)"))
-        }
-        return files
+        try data.run(Python.tool("Tests/Tools/c2sp.py") + ["tiles", path ?? tiles, "\(key).pub"])
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// Cardholders who type codes and ePins, right and wrong, and every secret of theirs.

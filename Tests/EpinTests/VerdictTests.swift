@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// Each verdict of `epin verify` has its exit status and its words, on a ledger where exactly that

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// `witness`, and `checkpoint --cosignature`, by the real program.

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Ledger
@@ -116,7 +117,7 @@ import Testing
             for offset: UInt64 in 0...2 { values.insert((1 << UInt64(bit)) &+ offset &- 1) }
         }
         let sorted = values.sorted()
-        let expected = try PythonPeer.lines(
+        let expected = try Python.lines(
             "import sys\nfor line in sys.stdin: print(cbor2.dumps(int(line)).hex())",
             input: sorted.map(String.init), module: ("cbor2", "python3-cbor2"))
         try #require(expected.count == sorted.count)

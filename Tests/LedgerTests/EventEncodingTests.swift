@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Ledger
@@ -52,7 +53,7 @@ import Testing
             for _ in 0..<5 { events.append(random.event(kind, random.fields(of: kind))) }
         }
         let records = goldens.map(\.bytes) + events.dropFirst(goldens.count).map(\.record)
-        let answers = try PythonPeer.lines(
+        let answers = try Python.lines(
             Event.plainTextInPython, input: records.map(\.hex),
             module: ("cbor2", "python3-cbor2"))
         try #require(answers.count == events.count)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Ledger
@@ -22,27 +23,27 @@ import Testing
     /// Runs `Tests/Tools/read_ledger.py` on the lines of an export.
     private func readLines(
         _ events: [Event], records: [[UInt8]]? = nil
-    ) throws -> PythonPeer.Outcome {
+    ) throws -> ProgramRun {
         let lines = zip(events, records ?? events.map(\.record)).map { event, record in
             var line = Array("{".utf8)
             event.writeMembers(to: &line)
             return String(decoding: line, as: UTF8.self) + "\"record\":\"\(record.hex)\"}"
         }
-        return try PythonPeer.run("Tests/Tools/read_ledger.py", input: lines)
+        return try Python.run("Tests/Tools/read_ledger.py", input: lines)
     }
 
     @Test func theReaderKnowsEveryKind() throws {
         var range = CompactRange()
         for event in Self.events { range.append(MerkleTree.leafHash(record: event.record.span)) }
         let outcome = try readLines(Self.events)
-        #expect(outcome.errors == "")
+        #expect(outcome.err == "")
         #expect(outcome.lines == ["events \(Self.events.count)", "root \(range.root.hex)"])
     }
 
     /// What the reader says about such a first record.
     private func refusal(_ items: [Item]) throws -> String {
         let outcome = try readLines([Self.events[0]], records: [Self.record(of: items)])
-        return outcome.errors
+        return outcome.err
     }
 
     @Test func theReaderRefusesAnotherSetOfFields() throws {
@@ -66,8 +67,8 @@ import Testing
 
     private func areValid(_ records: [(kind: Kind, record: [UInt8])]) throws -> [Bool] {
         let lines = records.map { "\($0.kind.name) \($0.record.hex)" }
-        let outcome = try PythonPeer.run("Tests/Tools/validate_records.py", input: lines)
-        try #require(outcome.errors == "" && outcome.lines.count == records.count, "\(outcome)")
+        let outcome = try Python.run("Tests/Tools/validate_records.py", input: lines)
+        try #require(outcome.err == "" && outcome.lines.count == records.count, "\(outcome)")
         return outcome.lines.map { $0 == "valid" }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Ledger
@@ -14,7 +15,7 @@ struct GoldenRecord: Sendable, CustomTestStringConvertible {
     var event: Event { Event.golden(kind, all: hasAllFields) }
     var testDescription: String { name }
 
-    static let path = "\(repositoryPath)/Tests/LedgerTests/Golden/events.txt"
+    static let path = Checkout.path("Tests/LedgerTests/Golden/events.txt")
 
     /// Every line that is not a comment: the kind, `required` or `all`, the record in hexadecimal.
     static func read() throws -> [GoldenRecord] {
@@ -50,7 +51,7 @@ extension Event {
 }
 
 extension Event {
-    /// What Python must print for a record: `script` of ``PythonPeer`` for the lines of records.
+    /// What Python must print for a record: `script` of ``Python`` for the lines of records.
     static let plainTextInPython = """
         import sys
         def plain(value):

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Ledger
@@ -55,7 +56,7 @@ import Testing
     }
 
     @Test func everyKeyLengthAgreesWithHashlib() throws {
-        let expected = try linesFromPython(
+        let expected = try Python.lines(
             patternInPython + """
                 import hashlib, hmac
                 for n in range(131):

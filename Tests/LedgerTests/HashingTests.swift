@@ -1,21 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Ledger
-
-/// The lines that Python prints for `script`: hashes computed by code that is not ours.
-func linesFromPython(_ script: String) throws -> [String] {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-    process.arguments = ["-I", "-c", script]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
-    return String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init)
-}
 
 /// Bytes without a pattern that a hash could get right by luck: Knuth's MMIX generator from a seed.
 func patternBytes(_ count: Int, seed: UInt64 = 2026) -> [UInt8] {
@@ -83,7 +70,7 @@ let patternInPython = """
     }
 
     @Test func everyLengthAgreesWithHashlib() throws {
-        let expected = try linesFromPython(
+        let expected = try Python.lines(
             patternInPython + """
                 import hashlib
                 for n in range(301): print(hashlib.sha256(pattern(n)).hexdigest())

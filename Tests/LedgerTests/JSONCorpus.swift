@@ -1,5 +1,4 @@
-import Foundation
-import Testing
+import TestSupport
 
 @testable import Ledger
 
@@ -89,28 +88,6 @@ enum PythonJSON {
 
     /// One answer for each text; `nil` when Python refuses it.
     static func read(_ texts: [[UInt8]]) throws -> [String?] {
-        let digits = Array("0123456789abcdef".utf8)
-        var input: [UInt8] = []
-        for text in texts {
-            for byte in text { input += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
-            input.append(UInt8(ascii: "\n"))
-        }
-        let file = FileManager.default.temporaryDirectory.appending(
-            path: "json-\(UUID().uuidString)")
-        try Data(input).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/python3")
-        process.arguments = ["-c", program]
-        process.standardInput = try FileHandle(forReadingFrom: file)
-        process.standardOutput = output
-        try process.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        let lines = String(decoding: data, as: UTF8.self)
-            .split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-        return lines.map { $0.isEmpty ? nil : String($0) }
+        try Python.lines(program, input: texts.map(\.hex)).map { $0.isEmpty ? nil : $0 }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Ledger
@@ -23,7 +24,7 @@ import Testing
     }
 
     @Test func itCanBeOpenedAgainOnceItIsClosed() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TestDirectory()
         let nothing: [UInt8] = []
         for round in 0..<200 {
             let environment = try TestEnvironment.open(directory.path)
@@ -34,7 +35,7 @@ import Testing
     }
 
     @Test func whatIsNotThereIsNotOpened() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TestDirectory()
         #expect(throws: LMDBError(code: ENOENT, operation: "open", path: "/nowhere/at/all")) {
             try TestEnvironment.open("/nowhere/at/all")
         }
@@ -48,7 +49,7 @@ import Testing
     }
 
     @Test func aReaderDoesNotWrite() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TestDirectory()
         _ = try TestEnvironment.open(directory.path)
         let reader = try TestEnvironment.open(directory.path, .readOnly)
         let numbers = reader.table("numbers")
@@ -64,7 +65,7 @@ import Testing
             [UInt8](repeating: 0xFF, count: 8192),
         ]
         for content in contents {
-            let directory = try TemporaryDirectory()
+            let directory = try TestDirectory()
             let file = URL(filePath: "\(directory.path)/data.mdb")
             try Data(content).write(to: file)
             for access in [Environment.Access.readOnly, .readWrite] {
@@ -79,7 +80,7 @@ import Testing
     /// At every page and around it: a file that lacks a page in use is refused, never read beyond
     /// its end, which would be a bus error; what is refused is closed, so that it can be repaired.
     @Test func aTruncatedFileIsRefused() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TestDirectory()
         let file = URL(filePath: "\(directory.path)/data.mdb")
         let values = (0..<200).map { patternBytes(100 + $0 * 10, seed: UInt64($0)) }
         var used = 0
@@ -155,7 +156,7 @@ import Testing
     /// Root may write anywhere: as another user then. A process of its own, since users are of the
     /// process.
     @Test func aDirectoryThatMayOnlyBeRead() async throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TestDirectory()
         let full = try directory.directory("full")
         let empty = try directory.directory("empty")
         try fill(full)
@@ -194,7 +195,7 @@ import Testing
     /// The snapshot of a process that was killed would keep every page it saw from being reused,
     /// for as long as any process has the environment open: the first to open it clears it.
     @Test func staleReadersAreCleared() async throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TestDirectory()
         try fill(directory.path)
         let keeper = try TestEnvironment.open(directory.path)
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = directory.path as String] in

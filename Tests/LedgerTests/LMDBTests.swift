@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Ledger
@@ -9,13 +10,13 @@ struct TestEnvironment {
         TableSpecification("numbers", .integerKeys), TableSpecification("bytes", .byteKeys),
     ]
 
-    let directory: TemporaryDirectory
+    let directory: TestDirectory
     let environment: Environment
     let numbers: Table
     let bytes: Table
 
     init(mapByteCount: Int = 1 << 30) throws {
-        directory = try TemporaryDirectory()
+        directory = try TestDirectory()
         environment = try Self.open(directory.path, mapByteCount: mapByteCount)
         numbers = environment.table("numbers")
         bytes = environment.table("bytes")
@@ -266,7 +267,7 @@ struct TestEnvironment {
     /// A full map is an error of one transaction: what was there stays, and there is room again
     /// when the environment is opened with a larger map.
     @Test func aFullMapKeepsWhatThereWas() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TestDirectory()
         let value = patternBytes(10_000)
         var kept: UInt64 = 0
         do {

@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import Ledger
 
 /// The proofs of RFC 6962 and what they lead to, word by word and by recursion.

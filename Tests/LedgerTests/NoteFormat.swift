@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 @testable import Ledger
 
@@ -54,7 +55,7 @@ enum NoteFormat: CaseIterable {
     ///
     /// The keys of the examples of C2SP are not published; those of the others are in the tests.
     static func golden(_ name: String) -> [UInt8] {
-        let path = "\(repositoryPath)Tests/LedgerTests/Golden/notes/\(name).txt"
+        let path = Checkout.path("Tests/LedgerTests/Golden/notes/\(name).txt")
         return [UInt8](FileManager.default.contents(atPath: path) ?? Data())
     }
 

@@ -56,6 +56,23 @@ import Testing
         #expect(produced.count == count)
     }
 
+    /// Or a store that is read by threads would stay open for a moment after its last use.
+    @Test(arguments: 1...4) func nothingIsHeldAfterwards(_ threadCount: Int) throws {
+        weak var held: Counter?
+        let work = {
+            let produced = Counter()
+            held = produced
+            return OrderedWork(count: 100, threadCount: threadCount) { number in
+                produced.add()
+                return number
+            }
+        }()
+        #expect(held != nil)
+        try work.consume { _ in true }
+        #expect(held == nil)
+        withExtendedLifetime(work) {}
+    }
+
     private final class Counter: @unchecked Sendable {
         private let lock = NSLock()
         private var value = 0

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Ledger
@@ -14,9 +15,7 @@ import Testing
         return tree
     }()
 
-    static func leaf(_ index: Int) -> Digest {
-        SHA256.hash([0x00] + tree.records[index])
-    }
+    static func leaf(_ index: Int) -> Digest { tree.leaves[index] }
 
     private static func subtree(
         _ tree: inout NaiveTree, _ level: Int, _ index: UInt64

@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Ledger
 
 @Suite struct SchemaTests {
     @Test func theFileIsWhatTheDeclarationsSay() throws {
-        let path = "\(repositoryPath)/schema/event.cddl"
+        let path = Checkout.path("schema/event.cddl")
         let file = try String(contentsOfFile: path, encoding: .utf8)
         #expect(
             file == Schema.cddl,

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Ledger
@@ -18,7 +19,7 @@ import Testing
         try environment.write { try body($0, environment) }
     }
 
-    private func newLedger(_ count: Int = 0) throws -> TemporaryDirectory {
+    private func newLedger(_ count: Int = 0) throws -> TestDirectory {
         let test = try TestLedger()
         try test.append(TestLedger.events(count, seed: 8))
         return test.directory
@@ -37,7 +38,7 @@ import Testing
     }
 
     @Test func whatIsNoLedgerIsRefused() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TestDirectory()
         for path in [directory.path, "/nowhere/at/all", "/dev/null"] {
             for readOnly in [true, false] {
                 #expect(throws: LedgerError.notALedger(path: path)) {
@@ -52,7 +53,7 @@ import Testing
 
     /// A creation that was interrupted: before there were tables, and before they were filled.
     @Test func anUnfinishedLedgerIsRefused() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TestDirectory()
         _ = try Environment(path: directory.path, access: .readWrite, tables: [])
         for readOnly in [true, false, true] {
             #expect(throws: LedgerError.notALedger(path: directory.path)) {

@@ -1,15 +1,16 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Ledger
 
 /// A new ledger in a directory that is deleted with it.
 struct TestLedger {
-    let directory: TemporaryDirectory
+    let directory: TestDirectory
     let store: LedgerStore
 
     init() throws {
-        directory = try TemporaryDirectory()
+        directory = try TestDirectory()
         try LedgerStore.create(path: directory.path)
         store = try LedgerStore(path: directory.path, readOnly: false)
     }
@@ -151,16 +152,16 @@ struct TestLedger {
         let count = 65_536 + 300
         var template = Event.golden(.codeSent, all: false)
         template.stream = 0
-        var naive = NaiveTree(
-            records: (0..<count).map { index in
-                template.sequence = UInt64(index)
-                template.version = UInt64(index + 1)
-                template.previous = index == 0 ? nil : UInt64(index - 1)
-                return template.record
-            })
+        let records = (0..<count).map { index in
+            template.sequence = UInt64(index)
+            template.version = UInt64(index + 1)
+            template.previous = index == 0 ? nil : UInt64(index - 1)
+            return template.record
+        }
+        var naive = NaiveTree(records: records)
         for start in stride(from: 0, to: count, by: 9_973) {
             try test.store.append { appender in
-                for record in naive.records[start..<min(start + 9_973, count)] {
+                for record in records[start..<min(start + 9_973, count)] {
                     _ = try appender.append(record: record.span)
                 }
             }

@@ -1,36 +1,7 @@
+import TestSupport
 import Testing
 
 @testable import Ledger
-
-/// RFC 6962, section 2.1, word by word and sharing no code with the tree but SHA-256.
-///
-/// The results for subtrees are remembered, or the definition would be too slow for large trees.
-struct NaiveTree {
-    let records: [[UInt8]]
-    private var known: [Range<Int>: Digest] = [:]
-
-    init(records: [[UInt8]]) { self.records = records }
-
-    /// MTH(D[range]).
-    mutating func hash(_ range: Range<Int>) -> Digest {
-        if let hash = known[range] { return hash }
-        let n = range.count
-        let hash: Digest
-        if n == 0 {
-            hash = SHA256.hash([])  // MTH({}) = SHA-256().
-        } else if n == 1 {
-            hash = SHA256.hash([0x00] + records[range.lowerBound])  // SHA-256(0x00 || d(0)).
-        } else {
-            var k = 1  // The largest power of two smaller than n.
-            while k * 2 < n { k *= 2 }
-            let left = self.hash(range.lowerBound..<range.lowerBound + k)
-            let right = self.hash(range.lowerBound + k..<range.upperBound)
-            hash = SHA256.hash([0x01] + left.bytes + right.bytes)
-        }
-        known[range] = hash
-        return hash
-    }
-}
 
 @Suite struct TreeTests {
     struct Refusal: Error {}
@@ -69,12 +40,13 @@ struct NaiveTree {
 
     /// The root at every size, and every perfect subtree as soon as it is complete, and never else.
     @Test func everySizeAgreesWithTheDefinition() {
-        var naive = NaiveTree(records: records(1100))
+        let records = records(1100)
+        var naive = NaiveTree(records: records)
         var range = CompactRange()
         #expect(range.root == naive.hash(0..<0))
         for size in 1...1100 {
             var level = 0
-            range.append(leaf(naive.records[size - 1])) { reported, index, root in
+            range.append(leaf(records[size - 1])) { reported, index, root in
                 #expect(reported == level, "levels are reported upwards, none left out")
                 let width = 1 << reported
                 let start = Int(index) * width
@@ -98,7 +70,7 @@ struct NaiveTree {
 
     @Test func rootsAgreeWithHashlib() throws {
         let sizes = [0, 1, 2, 3, 7, 8, 9, 100, 255, 256, 257, 1000, 1023, 1024, 1025, 1099]
-        let expected = try linesFromPython(
+        let expected = try Python.lines(
             patternInPython + """
                 from hashlib import sha256
                 def mth(d):

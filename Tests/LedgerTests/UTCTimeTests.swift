@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Ledger
@@ -14,7 +15,7 @@ import Testing
                 print(day.isoformat())
                 day += timedelta(days=1)
             """
-        let days = try PythonPeer.lines(script)
+        let days = try Python.lines(script)
         try #require(days.count == 47_847)
         for (index, day) in days.enumerated() {
             let start = UInt64(index) * Self.dayLength
@@ -42,7 +43,7 @@ import Testing
                       moment.strftime("%d/%m/") + f"{moment.year:04}"
                       + moment.strftime(" %H:%M:%S GMT"), sep="|")
             """
-        let texts = try PythonPeer.lines(script, input: moments.map(String.init))
+        let texts = try Python.lines(script, input: moments.map(String.init))
         try #require(texts.count == moments.count)
         for (moment, text) in zip(moments, texts) {
             let time = UTCTime(milliseconds: moment)

@@ -1,35 +1,24 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 @testable import Projections
 
-/// A ledger with given events, and views, in its own directory.
+/// A ledger with given events, and views into which nothing is folded yet.
 final class TestLedger {
-    let directory: DataDirectory
-    let ledger: LedgerStore
-    private(set) var views: Views
+    private let made: EventLedger
+    let views: Views
 
     init(_ events: [Event]) throws {
-        let root =
-            FileManager.default.isWritableFile(atPath: "/dev/shm")
-            ? "/dev/shm" : NSTemporaryDirectory()
-        directory = DataDirectory("\(root)/epin-views-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(
-            atPath: directory.ledger, withIntermediateDirectories: true)
-        try LedgerStore.create(path: directory.ledger)
-        ledger = try LedgerStore(path: directory.ledger, readOnly: false)
-        views = try Views(path: directory.views, readOnly: false)
-        try append(events)
+        made = try EventLedger(events)
+        views = try Views(path: made.data.views, readOnly: false)
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: directory.path) }
+    var directory: DataDirectory { made.data }
+    var ledger: LedgerStore { made.store }
 
-    func append(_ events: [Event]) throws {
-        try ledger.append { appender in
-            for event in events { try appender.append(event) }
-        }
-    }
+    func append(_ events: [Event]) throws { try made.append(events) }
 
     /// A second set of views, as `epin rebuild` makes it.
     func rebuilt() throws -> Views {

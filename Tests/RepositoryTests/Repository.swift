@@ -1,9 +1,9 @@
 import Foundation
+import TestSupport
 
 /// The files of this repository, as a reader meets them.
 enum Repository {
-    static let root = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    static let root = Checkout.root
 
     /// A text and where it is.
     struct File: CustomStringConvertible {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Every `sh` block of a document is run, in order, in one new directory. A `text` block right

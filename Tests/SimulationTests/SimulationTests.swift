@@ -1,6 +1,6 @@
-import FoundationEssentials
 import Ledger
 import Projections
+import TestSupport
 import Testing
 
 @testable import Audit
@@ -74,8 +74,8 @@ import Testing
 
     /// The ledger is as good as one that commands made: its tree, its views, its controls.
     @Test func theLedgerHoldsBeforeAuditors() throws {
-        let path = FileManager.default.temporaryDirectory.path + "/simulation-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: path) }
+        let directory = try TestDirectory()
+        let path = "\(directory.path)/data"
         let events = try Traffic.month.get().events
         let (size, root) = try {
             let importing = try Import(into: path)

@@ -56,7 +56,7 @@ public final class Service {
     }
 
     /// - Parameter viewsBatchCount: the events after which the views are written; few in tests.
-    init(
+    package init(
         _ directory: DataDirectory, time: Time, generator: any RandomNumberGenerator,
         acceptingShorter: Bool = false, viewsBatchCount: UInt64
     ) throws {

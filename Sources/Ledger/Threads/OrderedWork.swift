@@ -7,7 +7,8 @@ import Foundation
 package final class OrderedWork<Piece>: @unchecked Sendable {
     private let condition = NSCondition()
     private let count: Int
-    private let produce: @Sendable (Int) throws -> Piece
+    /// Nil when nothing is left to produce: threads that are ending hold what is here no longer.
+    private var produce: (@Sendable (Int) throws -> Piece)?
     /// Piece n is at n modulo its size.
     private var pieces: [Result<Piece, any Error>?]
     /// The next piece that nobody has begun to produce.
@@ -69,12 +70,19 @@ package final class OrderedWork<Piece>: @unchecked Sendable {
         guard next < count, next < consumed + pieces.count else { return false }
         let number = next
         next += 1
-        condition.unlock()
-        let piece = Result { try produce(number) }
-        condition.lock()
+        let piece = unlocked(produce!, number)
         pieces[number % pieces.count] = piece
         condition.broadcast()
         return true
+    }
+
+    /// Calls a function with the lock released meanwhile.
+    private func unlocked(
+        _ produce: @Sendable (Int) throws -> Piece, _ number: Int
+    ) -> Result<Piece, any Error> {
+        condition.unlock()
+        defer { condition.lock() }
+        return Result { try produce(number) }
     }
 
     private func stop() {
@@ -82,6 +90,7 @@ package final class OrderedWork<Piece>: @unchecked Sendable {
         next = count
         condition.broadcast()
         while busyThreads > 0 { condition.wait() }
+        produce = nil
         condition.unlock()
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The questions of docs/questions.md, each with its commands.
@@ -7,8 +8,7 @@ struct QuestionDocument {
     let commands: [[String]]
 
     init() throws {
-        let page = try String(
-            contentsOf: QuestionLedgers.root.appending(path: "docs/questions.md"), encoding: .utf8)
+        let page = try Checkout.text("docs/questions.md")
         let sections = page.components(separatedBy: "\n## ").dropFirst()
         commands = try sections.enumerated().map { index, section in
             try #require(section.hasPrefix("\(index + 1). "), "\(section.prefix(40))")

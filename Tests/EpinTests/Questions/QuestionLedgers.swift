@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import Projections
 import Proofs
+import TestSupport
 import Testing
 
 /// The ledgers whose answers are known, made once for all tests of a suite.
@@ -69,15 +70,12 @@ final class QuestionLedgers: Sendable {
 
     /// What the scan written from the question finds in the exported lines.
     func scan(_ name: String, _ arguments: [String] = [], on place: Place = .story) throws -> JSON {
-        let script = Self.root.appending(path: "Tests/Tools/naive_questions.py").path
         let outcome = try story.run(
-            ["/usr/bin/python3", "-I", script, name, "\(place.rawValue).jsonl"] + arguments)
+            Python.tool("Tests/Tools/naive_questions.py") + [name, "\(place.rawValue).jsonl"]
+                + arguments)
         try #require(outcome.status == 0, "\(name): \(outcome)")
         return try #require(try outcome.json.first)
     }
-
-    static let root = URL(filePath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 }
 
 /// Makes the ledgers for the tests of a suite, and lets them go after the last.

@@ -1,6 +1,7 @@
 import Authentication
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// A simulated ledger that commands make, such that the answer to each question is known: the

@@ -1,6 +1,7 @@
 import Detection
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// Each question's documented command on a ledger whose answer is known, compared with a scan that

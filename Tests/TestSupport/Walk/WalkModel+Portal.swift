@@ -1,0 +1,146 @@
+import Projections
+
+/// The enrolment portal.
+extension WalkModel {
+    package mutating func requestCodes(_ step: inout WalkStep) -> Expected {
+        let typed = step.text("email").trimmed.lowercased()
+        guard let id = holders.first(where: { $0.value.email == typed })?.key else {
+            return Expected(result: "emailNotRecognised")
+        }
+        sweep(id, step.now)
+        guard !isLocked(id, step.now) else { return .refused("locked") }
+        for earlier in holders[id]!.sessions where sessions[earlier]!.status == "awaitingCodes" {
+            finish(sessions[earlier]!.codes, "superseded")
+            close(earlier, "superseded")
+        }
+        sessions[step.opened] = Session(holder: id, lastActivity: step.now)
+        holders[id]!.sessions.append(step.opened)
+        issuePair(step.opened, &step)
+        return Expected(result: "codesSent")
+    }
+
+    /// A step of a session, after what was due has been ended.
+    package mutating func inSession(_ id: UInt64, _ step: inout WalkStep) -> Expected {
+        let status = sessions[id]!.status
+        let needed =
+            ["resendCodes", "goBack", "submitCodes"].contains(step.name) ? "awaitingCodes" : "open"
+        // A locked holder can still leave.
+        if !["goBack", "logOut"].contains(step.name), isLocked(sessions[id]!.holder, step.now) {
+            return .refused("locked")
+        }
+        guard status == needed else { return .refused(status == "closed" ? "ended" : "wrongStep") }
+        switch step.name {
+        case "resendCodes":
+            guard sessions[id]!.generation <= Int(policy["resendLimit"]!) else {
+                return .refused("resendLimit")
+            }
+            finish(sessions[id]!.codes, "superseded")
+            sessions[id]!.generation += 1
+            sessions[id]!.lastActivity = step.now
+            issuePair(id, &step)
+            return Expected(result: "codesSent")
+        case "goBack":
+            finish(sessions[id]!.codes, "voided")
+            close(id, "back")
+            return Expected(result: "sessionClosed", reason: "back")
+        case "logOut":
+            close(id, "logout")
+            return Expected(result: "sessionClosed", reason: "logout")
+        case "submitCodes": return submitCodes(id, step)
+        default: return inOpenSession(id, step)
+        }
+    }
+
+    private mutating func submitCodes(_ id: UInt64, _ step: WalkStep) -> Expected {
+        let session = sessions[id]!
+        guard (codes[session.codes.last!]!.text == nil) == step.isOutside else {
+            return .failure("conflict")
+        }
+        func factor(_ channel: String, _ typed: String, _ result: String) -> String {
+            let candidates = session.codes.map { codes[$0]! }.filter { $0.channel == channel }
+            if step.isOutside {
+                let result = step.text(result)
+                return result == "right" ? candidates.last!.factor : result
+            }
+            return candidates.last { $0.text == step.text(typed) }?.factor ?? "wrong"
+        }
+        sessions[id]!.lastActivity = step.now
+        guard factor("sms", "smsCode", "smsResult") == "right",
+            factor("email", "emailCode", "emailResult") == "right"
+        else {
+            if fail(session.holder, step.now) {
+                finish(session.codes, "voided")
+                close(id, "locked")
+            } else {
+                closeIfDue(id, step.now)
+            }
+            return Expected(result: "verificationFailed")
+        }
+        finish(session.codes, "consumed")
+        sessions[id]!.status = "open"
+        succeed(session.holder)
+        return Expected(result: "sessionOpened")
+    }
+
+    private mutating func inOpenSession(_ id: UInt64, _ step: WalkStep) -> Expected {
+        let holder = sessions[id]!.holder
+        switch step.name {
+        case "deactivateMethod", "activateMethod":
+            let isActive = step.name == "activateMethod"
+            guard holders[holder]!.isMethod1Active != isActive else { return .failure("conflict") }
+            holders[holder]!.isMethod1Active = isActive
+            sessions[id]!.lastActivity = step.now
+            return Expected(result: isActive ? "methodActivated" : "methodDeactivated")
+        case "modifyPhone":
+            let before = holders[holder]!.phone
+            holders[holder]!.phone = step.text("phone")
+            sessions[id]!.lastActivity = step.now
+            if step.text("phone") != before { distrust(holder, sparing: id, phone: true) }
+            return Expected(result: "phoneChanged")
+        case "cancelPassword":
+            sessions[id]!.lastActivity = step.now
+            return Expected(result: "passwordEntryCancelled")
+        default:
+            sessions[id]!.lastActivity = step.now
+            return setPassword(holder, step)
+        }
+    }
+
+    private mutating func setPassword(_ id: UInt64, _ step: WalkStep) -> Expected {
+        let refusesWeak = policy["weakPasswordRefusal"] == 1
+        let refusesReused = policy["passwordReuse"] == 0
+        var verdict = "accepted"
+        if step.isOutside {
+            verdict = step.text("passwordResult")
+            if verdict == "weak", !refusesWeak { verdict = "accepted" }
+            if verdict == "reused", !refusesReused { verdict = "accepted" }
+        } else {
+            let password = step.text("password")
+            if password != step.text("confirmation") {
+                verdict = "notConfirmed"
+            } else if password.count != 4 || !password.allSatisfy({ "0123456789".contains($0) }) {
+                verdict = "notFourDigits"
+            } else if refusesWeak, ["0000", "1234", "4321", "6789"].contains(password) {
+                verdict = "weak"
+            } else if refusesReused, password == holders[id]!.password {
+                verdict = "reused"
+            }
+        }
+        guard verdict == "accepted" else {
+            return verdict == "notConfirmed"
+                ? Expected(result: "passwordNotConfirmed")
+                : Expected(result: "passwordRefused", reason: verdict)
+        }
+        holders[id]!.version += 1
+        holders[id]!.password = step.isOutside ? nil : step.text("password")
+        holders[id]!.isPasswordOutside = step.isOutside
+        return Expected(result: holders[id]!.version == 1 ? "passwordSet" : "passwordChanged")
+    }
+}
+
+extension String {
+    /// Without blanks around it.
+    fileprivate var trimmed: String {
+        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+}
