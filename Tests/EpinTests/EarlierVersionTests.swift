@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Data directories made by earlier versions of the program, one of each, kept from then on: they

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// A commit that was acknowledged and is gone, and views that are damaged: nothing goes on as if

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Some damaged images of each store, by `Tests/Tools/torture.py`, of which `make torture` takes

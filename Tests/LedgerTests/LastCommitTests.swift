@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Ledger
@@ -9,20 +10,20 @@ import Testing
     private static let events = TestLedger.events(400, seed: 21)
 
     /// A copy of the data file as it was, beside a ledger that went on.
-    private func put(_ copy: URL, in directory: TemporaryDirectory) throws {
+    private func put(_ copy: URL, in directory: TestDirectory) throws {
         let place = URL(filePath: "\(directory.path)/data.mdb")
         try FileManager.default.removeItem(at: place)
         try FileManager.default.copyItem(at: copy, to: place)
         try? FileManager.default.removeItem(atPath: "\(directory.path)/lock.mdb")
     }
 
-    private func makeLedger(_ events: some Sequence<Event>) throws -> TemporaryDirectory {
+    private func makeLedger(_ events: some Sequence<Event>) throws -> TestDirectory {
         let test = try TestLedger()
         try test.append(Array(events))
         return test.directory
     }
 
-    private func append(_ events: some Sequence<Event>, to directory: TemporaryDirectory) throws {
+    private func append(_ events: some Sequence<Event>, to directory: TestDirectory) throws {
         let store = try LedgerStore(path: directory.path, readOnly: false)
         try store.append { appender in for event in events { try appender.append(event) } }
     }
@@ -56,7 +57,7 @@ import Testing
 
     @Test func aShorterLedgerIsRefused() throws {
         let directory = try makeLedger(Self.events.prefix(100))
-        let copies = try TemporaryDirectory()
+        let copies = try TestDirectory()
         let copy = URL(filePath: "\(copies.path)/copy")
         try FileManager.default.copyItem(
             at: URL(filePath: "\(directory.path)/data.mdb"), to: copy)

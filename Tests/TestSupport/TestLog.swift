@@ -97,8 +97,8 @@ package final class TestLog {
 
     // MARK: Checkpoints
 
-    package func withSigning<R>(_ body: (CheckpointSigning) throws -> R) throws -> R {
-        try body(CheckpointSigning(directory) { [clock] in clock!.now })
+    package func withSigning<R>(_ body: (CheckpointSigner) throws -> R) throws -> R {
+        try body(CheckpointSigner(directory) { [clock] in clock!.now })
     }
 
     @discardableResult
