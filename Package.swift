@@ -68,7 +68,7 @@ let package = Package(
         tests("ProjectionsTests", ["Projections"]),
         tests("AuthenticationTests", ["Replay", "Simulation", "Audit"]),
         tests("ReplayTests", ["Replay", "Reports", "Traffic"]),
-        tests("EpinTests", ["epin"], exclude: ["Golden"]),
+        tests("EpinTests", ["epin"], exclude: ["EarlierVersions", "Golden"]),
         tests("SimulationTests", ["Replay", "Simulation", "Reports"]),
         tests("TrafficTests", ["Traffic"]),
         tests("RepositoryTests", []),

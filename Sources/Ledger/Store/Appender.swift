@@ -4,6 +4,7 @@ public final class Appender {
     private let transaction: WriteTransaction
     private var end: LedgerEnd
     private let committedSize: UInt64
+    private var references: UInt64?
 
     /// The ledger as it was when the transaction began.
     public let snapshot: LedgerSnapshot
@@ -54,8 +55,15 @@ public final class Appender {
         return event
     }
 
+    /// Has the vault's next reference, which must be durable there, kept with what is appended.
+    package func noteReferences(_ next: UInt64) { references = next }
+
     func finish() throws {
         guard size > committedSize else { return }
+        if let references, try snapshot.notedReferences != references {
+            let key = LedgerSnapshot.referencesKey
+            try transaction.put(store.meta, key, references.bigEndianBytes.span)
+        }
         try transaction.put(store.meta, LedgerStore.headKey, TreeHead(end.range).bytes.span)
     }
 

@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+/// Data directories made by earlier versions of the program, one of each, kept from then on: they
+/// open, verify, fold to what they folded to, and take commands.
+@Suite struct EarlierVersionTests {
+    struct Version: CustomTestStringConvertible, Sendable {
+        /// Of the archive: `data`, and `data.key`.
+        let name: String
+        let eventCount: Int
+        /// As that version printed them.
+        let root: String
+        let state: String
+
+        var testDescription: String { name }
+    }
+
+    static let versions = [
+        // The guide, a second holder who was erased, a case with evidence and a hold.
+        Version(
+            name: "1", eventCount: 96,
+            root: "b6ec02af01d0920868bb7fca59c26f41c7eb2967bfe0541a854fb61e48245b4c",
+            state: "809d4732f39678f98fef3e72f616d0e461691b2a199f73562a7d0f7f01d0f705")
+    ]
+
+    /// The archive, unpacked, its settings naming the key where it now is.
+    static func unpack(_ version: Version) throws -> EpinData {
+        let data = try EpinData(nil)
+        let archive = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "EarlierVersions/\(version.name).tar.gz")
+        let unpacked = try data.run(["/bin/tar", "-xzf", archive.path])
+        try #require(unpacked.status == 0, "\(unpacked)")
+        // As the operator is told to: earlier versions let the group read.
+        let closed = try data.run(["/bin/chmod", "-R", "go=", data.path])
+        try #require(closed.status == 0, "\(closed)")
+        let settings = "{\"keyFile\":\"\(data.key)\",\"spool\":\"spool\"}\n"
+        try Data(settings.utf8).write(to: URL(filePath: "\(data.path)/epin.json"))
+        return data
+    }
+
+    @Test(arguments: versions)
+    func goesOn(_ version: Version) throws {
+        let data = try Self.unpack(version)
+        let files = ["ledger", "reads", "vault"]
+        func bytes(_ store: String) throws -> Data {
+            try Data(contentsOf: URL(filePath: "\(data.path)/\(store)/data.mdb"))
+        }
+        let earlier = try files.map(bytes)
+        let upgraded = try data.epin(["upgrade"])
+        #expect(upgraded.status == 0, "\(upgraded)")
+        #expect(upgraded.text.contains("'rm -r \(data.path)/vault.format1'"))
+        #expect(try ["ledger", "reads", "vault.format1"].map(bytes) == earlier, "whole")
+        let verified = try data.epin(["verify"])
+        #expect(verified.status == 0, "\(verified)")
+        #expect(verified.lines.first == "\(version.eventCount) events: intact")
+        #expect(verified.text.contains(version.root))
+        let rebuilt = try data.epin(["rebuild"])
+        #expect(rebuilt.status == 0, "\(rebuilt)")
+        #expect(rebuilt.text.contains(version.state))
+
+        let before = try data.records()
+        let line =
+            "{\"command\":\"requestCodes\",\"email\":\"awa@example.nc\","
+            + "\"at\":\"2022-03-01T08:00:00Z\"}\n"
+        let applied = try data.epin(["apply", "--simulated-time"], input: line.utf8)
+        #expect(applied.status == 0 && applied.text.contains("codesSent"), "\(applied)")
+        let after = try data.records()
+        #expect(after.count > before.count && Array(after.prefix(before.count)) == before)
+        try data.expectSound()
+    }
+}
