@@ -119,7 +119,7 @@ import Testing
         "Projections/Views/Views",
         "Proofs/Export/Export", "Proofs/Signing/ExternalProgram", "Proofs/Signing/NoteFile",
         "Proofs/Signing/OpenSSL", "Proofs/Signing/SigningKey", "Proofs/Tiles/TileDirectory",
-        "Authentication/Delivery/Delivery",
+        "Authentication/Delivery/Delivery", "Authentication/Delivery/Spool",
         "Authentication/Service/Service+Creation",
         "Authentication/Vault/KeyFile", "Authentication/Vault/Vault",
         "Reports/Evidence/EvidenceFiles",

@@ -48,16 +48,12 @@ public enum NoteFile {
         return bytes
     }
 
-    /// Writes a file, in the place of one that is there.
+    /// Writes a file, in the place of one that is there; it is durable when this returns.
     ///
-    /// - Throws: `LMDBError`, which names it.
+    /// - Throws: `SystemError`, which names it.
     public static func write(_ bytes: [UInt8], to path: String) throws {
-        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw SystemError(code: errno, operation: "write", path: path)
-        }
-        defer { close(descriptor) }
-        try FileSystem.write(bytes, to: descriptor, path)
+        try FileSystem.write(bytes, toFile: path, permissions: 0o644, isDurable: true)
+        try FileSystem.synchronize(FileSystem.parent(of: path))
     }
 }
 
