@@ -15,7 +15,7 @@ extension Program {
             Option("reason", takes: "TEXT", help: "Why the ledger is read, for 'epin reads'."),
         ],
         commands: [
-            .initialize, .apply, .guide, .simulate,
+            .initialize, .upgrade, .apply, .guide, .simulate,
             Command(.show), Command(.timeline), Command(.query), Command(.find),
             Command(.links), Command(.cardholder), Command(.challenge), Command(.stat),
             Command(.reads),

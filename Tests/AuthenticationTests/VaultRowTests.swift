@@ -12,6 +12,8 @@ import Testing
         let environment: Environment
         var references: Table { environment.table("references") }
         var values: Table { environment.table("values") }
+        var passwords: Table { environment.table("passwords") }
+        var codes: Table { environment.table("codes") }
     }
 
     /// Changes rows of the vault while nobody has it open.
@@ -22,12 +24,13 @@ import Testing
             let rows = Rows(
                 environment: try Environment(
                     path: issuer.directory.vault, access: .readWrite,
-                    tables: [
-                        TableSpecification("references", .byteKeys),
-                        TableSpecification("values", .integerKeys),
-                    ], permissions: 0o600))
+                    tables: VaultTable.specifications, permissions: 0o600))
             try rows.environment.write { try body(rows, $0) }
         }
+    }
+
+    private func damaged(_ issuer: TestIssuer, _ found: String) -> VaultError {
+        .damaged(path: issuer.directory.vault, found)
     }
 
     private func spooled(_ issuer: TestIssuer) throws -> [String] {
@@ -36,21 +39,21 @@ import Testing
 
     // MARK: Erased
 
-    @Test func aCodeForAnErasedAddressDoesNotGoOut() throws {
+    @Test func aCodeForAnErasedNumberDoesNotGoOut() throws {
         let issuer = try TestIssuer()
         let cardholder = try issuer.register()
-        let email = try issuer.holder(cardholder).email
-        try change(issuer) { rows, transaction in try transaction.delete(rows.values, email) }
+        let phone = try issuer.holder(cardholder).phone
+        try change(issuer) { rows, transaction in try transaction.delete(rows.values, phone) }
         let reply = try issuer.send("requestCodes", ["email": TestIssuer.email])
-        #expect(reply.json["undelivered"] == ["email"])
+        #expect(reply.json["undelivered"] == ["sms"])
         let events = try issuer.events(reply)
         #expect(
             events.map(\.kind) == [
-                .sessionRequested, .codeIssued, .codeIssued, .codeSent, .codeDeliveryFailed,
-                .codeVoided,
+                .sessionRequested, .codeIssued, .codeIssued, .codeDeliveryFailed, .codeVoided,
+                .codeSent,
             ])
-        #expect(events[5].reason == .deliveryFailed)
-        #expect(try spooled(issuer) == ["\(events[1].sequence).sms"])
+        #expect(events[4].reason == .deliveryFailed)
+        #expect(try spooled(issuer) == ["\(events[2].sequence).eml"])
     }
 
     @Test func aPaymentWhosePhoneWasErasedEndsAsTechnicalError() throws {
@@ -99,6 +102,7 @@ import Testing
     @Test(arguments: [0, 7, 9]) func aDamagedReferenceIsAnError(_ count: Int) throws {
         let issuer = try TestIssuer()
         _ = try issuer.register()
+        _ = try issuer.register(email: "autre@example.nc", cards: [])
         let key = [ReferenceKind.email.rawValue] + Array(TestIssuer.email.utf8)
         try change(issuer) { rows, transaction in
             try transaction.put(rows.references, key, [UInt8](repeating: 0, count: count).span)
@@ -108,11 +112,10 @@ import Testing
         #expect(error?.code == .unavailable)
         #expect(error?.reason.contains("damaged") == true)
         #expect(try issuer.size == before)
-        #expect(throws: VaultError.damaged(path: issuer.directory.vault)) {
+        #expect(throws: damaged(issuer, "a row of email in 'references'")) {
             try issuer.service.vault.read { try $0.reference(.email, TestIssuer.email) }
         }
         // Others are served.
-        _ = try issuer.register(email: "autre@example.nc", cards: [])
         #expect(try issuer.requestCodes(email: "autre@example.nc").reply.error == nil)
     }
 
@@ -128,8 +131,88 @@ import Testing
         let error = try issuer.send("requestCodes", ["email": TestIssuer.email]).error
         #expect(error?.code == .unavailable)
         #expect(try issuer.size == before)
-        #expect(throws: VaultError.damaged(path: issuer.directory.vault)) {
+        #expect(throws: damaged(issuer, "row \(email) of 'values'")) {
             try issuer.service.vault.read { try $0.value(email) }
+        }
+    }
+
+    /// The reference of another value, with a check that is right: a row of before, say.
+    @Test func aReferenceOfAnotherValueIsAnError() throws {
+        let issuer = try TestIssuer()
+        let cardholder = try issuer.register()
+        let holder = try issuer.holder(cardholder)
+        let key = [ReferenceKind.email.rawValue] + Array(TestIssuer.email.utf8)
+        try put(issuer, holder.phone.bigEndianBytes, VaultRow(.references, key))
+        let found = "a row of email in 'references' has the reference of another value, "
+        #expect(throws: damaged(issuer, "\(found)\(holder.phone)")) {
+            try issuer.service.vault.read { try $0.reference(.email, TestIssuer.email) }
+        }
+    }
+
+    /// A code that is right is not told to be wrong, nor is a failure counted.
+    @Test func aDamagedCodeIsAnError() throws {
+        let issuer = try TestIssuer()
+        let cardholder = try issuer.register()
+        let pair = try issuer.requestCodes()
+        let code = try #require(try issuer.service.vault.read { try $0.keptCodes().first })
+        try change(issuer) { rows, transaction in
+            var row = try transaction.get(rows.codes, code) { $0.array }!
+            row[0] ^= 1
+            try transaction.put(rows.codes, code, row.span)
+        }
+        let error = try issuer.submitCodes(pair.session, pair.sms, pair.email).error
+        #expect(error?.code == .unavailable)
+        #expect(error?.reason.contains("row \(code) of 'codes'") == true)
+        #expect(try issuer.holder(cardholder).failures == 0)
+    }
+
+    @Test func aDamagedPasswordIsAnError() throws {
+        let issuer = try TestIssuer()
+        let cardholder = try issuer.enrol()
+        let challenge = try issuer.challenge()
+        let key = VaultRow.password(of: cardholder, version: 1).key
+        try change(issuer) { rows, transaction in
+            var row = try transaction.get(rows.passwords, key) { $0.array }!
+            row[0] ^= 1
+            try transaction.put(rows.passwords, key, row.span)
+        }
+        let error = try issuer.submitPassword(challenge).error
+        #expect(error?.code == .unavailable)
+        #expect(
+            error?.reason.contains("row \(cardholder), version 1, of 'passwords'") == true)
+    }
+
+    // MARK: References given once
+
+    /// Whatever the counter says, with a check that is right.
+    @Test func noReferenceIsGivenTwice() throws {
+        let issuer = try TestIssuer()
+        _ = try issuer.register()
+        let vault = issuer.service.vault
+        let next = try vault.read { try $0.nextReference() }
+        for wrong in 1..<next {
+            try put(issuer, wrong.bigEndianBytes, .next)
+            #expect(
+                throws: damaged(
+                    issuer,
+                    "the next reference is \(wrong), but \(next - 1) stands for something already")
+            ) {
+                try vault.write { try $0.makeReference(.phone, "+687000099") }
+            }
+            // What has one keeps it.
+            let known = try vault.write { try $0.makeReference(.email, TestIssuer.email) }
+            #expect(known < next)
+        }
+        try put(issuer, next.bigEndianBytes, .next)
+        #expect(try vault.write { try $0.makeReference(.phone, "+687000099") } == next)
+    }
+
+    /// Puts a row as only who has the key can.
+    private func put(_ issuer: TestIssuer, _ value: [UInt8], _ row: VaultRow) throws {
+        let vault = issuer.service.vault
+        let check = try vault.readRows { $1 }
+        try vault.environment.write {
+            try VaultRows(vault.environment, $0, check).put(value, row, $0)
         }
     }
 

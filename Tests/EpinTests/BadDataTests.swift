@@ -174,6 +174,10 @@ import Testing
         try setFormat("vault", "format", 9)
         try expectError(data, ["apply"], naming: "\(data.path)/vault", "format 9 is newer")
         try setFormat("vault", "format", 1)
+        try expectError(data, ["apply"], naming: "\(data.path)/vault", "'epin upgrade'")
+        try setFormat("vault", "format", 0)
+        try expectError(data, ["apply"], naming: "\(data.path)/vault", "row 'format' of 'meta'")
+        try setFormat("vault", "format", 2)
         // Views of any other format are made again, when asked.
         try setFormat("views", "views", 7)
         try expectError(data, ["stat"], naming: "\(data.path)/views", "epin rebuild")

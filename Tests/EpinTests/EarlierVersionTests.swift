@@ -25,12 +25,15 @@ import Testing
     ]
 
     /// The archive, unpacked, its settings naming the key where it now is.
-    private func unpack(_ version: Version) throws -> EpinData {
+    static func unpack(_ version: Version) throws -> EpinData {
         let data = try EpinData(nil)
         let archive = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "EarlierVersions/\(version.name).tar.gz")
         let unpacked = try data.run(["/bin/tar", "-xzf", archive.path])
         try #require(unpacked.status == 0, "\(unpacked)")
+        // As the operator is told to: earlier versions let the group read.
+        let closed = try data.run(["/bin/chmod", "-R", "go=", data.path])
+        try #require(closed.status == 0, "\(closed)")
         let settings = "{\"keyFile\":\"\(data.key)\",\"spool\":\"spool\"}\n"
         try Data(settings.utf8).write(to: URL(filePath: "\(data.path)/epin.json"))
         return data
@@ -38,7 +41,16 @@ import Testing
 
     @Test(arguments: versions)
     func goesOn(_ version: Version) throws {
-        let data = try unpack(version)
+        let data = try Self.unpack(version)
+        let files = ["ledger", "reads", "vault"]
+        func bytes(_ store: String) throws -> Data {
+            try Data(contentsOf: URL(filePath: "\(data.path)/\(store)/data.mdb"))
+        }
+        let earlier = try files.map(bytes)
+        let upgraded = try data.epin(["upgrade"])
+        #expect(upgraded.status == 0, "\(upgraded)")
+        #expect(upgraded.text.contains("'rm -r \(data.path)/vault.format1'"))
+        #expect(try ["ledger", "reads", "vault.format1"].map(bytes) == earlier, "whole")
         let verified = try data.epin(["verify"])
         #expect(verified.status == 0, "\(verified)")
         #expect(verified.lines.first == "\(version.eventCount) events: intact")

@@ -106,6 +106,7 @@ import Testing
     /// The LMDB wrapper, the SHA-256 compression, and the calls of the operating system.
     private static let unsafeFiles = [
         "Ledger/Files/DataDirectory", "Ledger/Files/FileLock", "Ledger/Files/FileSystem",
+        "Ledger/Files/FileSystem+Durability",
         "Ledger/Files/SystemError",
         "Ledger/Hashing/SHA256+Hardware", "Ledger/LMDB/Cursor", "Ledger/LMDB/Environment",
         "Ledger/LMDB/Environment+Access", "Ledger/LMDB/LMDBError", "Ledger/LMDB/MDB_val+Span",
@@ -114,7 +115,8 @@ import Testing
         "Projections/Views/Views",
         "Proofs/Export/Export", "Proofs/Signing/ExternalProgram", "Proofs/Signing/NoteFile",
         "Proofs/Signing/OpenSSL", "Proofs/Signing/SigningKey", "Proofs/Tiles/TileDirectory",
-        "Authentication/Delivery/Delivery", "Authentication/Service/Service+Creation",
+        "Authentication/Delivery/Delivery", "Authentication/Delivery/Spool",
+        "Authentication/Service/Service+Creation",
         "Authentication/Vault/KeyFile", "Authentication/Vault/Vault",
         "Reports/Evidence/EvidenceFiles",
         "Questions/Input/FilePath", "Questions/Input/LineReader", "Questions/Input/StopSignal",

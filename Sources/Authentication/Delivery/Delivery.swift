@@ -23,50 +23,43 @@ public struct Delivery: Equatable, Sendable {
     }
 
     /// Makes the spool directory when it is missing.
-    func prepare() throws {
-        guard unsafe mkdir(spool, 0o700) == 0 || errno == EEXIST else {
-            throw SystemError(code: errno, operation: "make the spool directory", path: spool)
-        }
-    }
+    func prepare() throws { try Spool(spool).prepare() }
 
     /// Hands every message over; says for each whether it went. One without a recipient does not.
+    /// What went to the spool is durable there when this returns.
     func deliver(_ messages: [Message]) -> [Bool] {
-        guard !mailProgram.isEmpty || !smsProgram.isEmpty else { return messages.map(handOver) }
+        let results = Results(count: messages.count)
         let queue = OperationQueue()
         queue.maxConcurrentOperationCount = Self.concurrencyMax
-        let results = Results(count: messages.count)
+        var spooled: [(index: Int, file: Spool.File)] = []
         for (index, message) in messages.enumerated() {
-            queue.addOperation { results.set(index, handOver(message)) }
+            guard let recipient = message.recipient else { continue }
+            switch message.channel {
+            case .email where !mailProgram.isEmpty:
+                queue.addOperation {
+                    let mail = Self.mail(message, to: recipient)
+                    results.set(index, Self.run(mailProgram, input: mail))
+                }
+            case .sms where !smsProgram.isEmpty:
+                queue.addOperation {
+                    let isSent = Self.run(smsProgram + [recipient], input: message.text + "\n")
+                    results.set(index, isSent)
+                }
+            default: spooled.append((index, Self.file(message, to: recipient)))
+            }
         }
+        let arePut = Spool(spool).put(spooled.map(\.file))
+        for ((index, _), isPut) in zip(spooled, arePut) { results.set(index, isPut) }
         queue.waitUntilAllOperationsAreFinished()
         return results.values
     }
 
-    private func handOver(_ message: Message) -> Bool {
-        guard let recipient = message.recipient else { return false }
+    /// `EVENT.sms` or `EVENT.eml`.
+    private static func file(_ message: Message, to recipient: String) -> Spool.File {
         switch message.channel {
-        case .email where !mailProgram.isEmpty:
-            return Self.run(mailProgram, input: Self.mail(message, to: recipient))
-        case .sms where !smsProgram.isEmpty:
-            return Self.run(smsProgram + [recipient], input: message.text + "\n")
-        default: return spooled(message, to: recipient)
+        case .sms: ("\(message.event).sms", "To: \(recipient)\n\n\(message.text)\n")
+        case .email: ("\(message.event).eml", mail(message, to: recipient))
         }
-    }
-
-    /// Writes `EVENT.sms` or `EVENT.eml` under a temporary name and renames it: whoever watches the
-    /// directory never takes half a message.
-    private func spooled(_ message: Message, to recipient: String) -> Bool {
-        let (name, content) =
-            switch message.channel {
-            case .sms: ("\(message.event).sms", "To: \(recipient)\n\n\(message.text)\n")
-            case .email: ("\(message.event).eml", Self.mail(message, to: recipient))
-            }
-        let temporary = "\(spool)/.\(name)"
-        let isWritten = FileManager.default.createFile(
-            atPath: temporary, contents: Data(content.utf8),
-            attributes: [.posixPermissions: 0o600])
-        guard isWritten else { return false }
-        return unsafe rename(temporary, "\(spool)/\(name)") == 0
     }
 
     /// RFC 5322, with the subject in the base64 of RFC 2047 for its accents.

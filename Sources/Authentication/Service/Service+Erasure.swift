@@ -8,6 +8,8 @@ extension Service {
         package let plan: ErasurePlan
         /// The events that say what is gone; none when nothing was left, or for a dry run.
         package let receipts: [Event]
+        /// The vault of before an upgrade, which is destroyed with it.
+        package let earlierVault: String?
     }
 
     /// Erases what the vault has about a cardholder, and records it in the ledger. Run again, it
@@ -24,15 +26,17 @@ extension Service {
             let plan = try plan(cardholder, projection, ledger)
             try Rules.requireNoHold(plan.subject.cardholder)
             guard !isDryRun, !plan.isEmpty || hasMessages(plan.subject.codes) else {
-                return ErasureOutcome(plan: plan, receipts: [])
+                return ErasureOutcome(
+                    plan: plan, receipts: [], earlierVault: plan.isEmpty ? nil : earlierVault)
             }
             var draft = erasureDraft(appender, projection)
             try Rules.erase(
                 cardholder, plan.due.map { ($0.kind, $0.reference) }, because: .erasureRequested,
                 account, ticket, &draft)
             let receipts = try append(draft, appender, projection)
+            let earlier = earlierVault
             try erase(plan.erasure, messages: plan.subject.codes)
-            return ErasureOutcome(plan: plan, receipts: receipts)
+            return ErasureOutcome(plan: plan, receipts: receipts, earlierVault: earlier)
         }
     }
 
@@ -93,19 +97,28 @@ extension Service {
         // Left by an erasure that failed.
         try FileSystem.destroyEnvironment(new)
         try vault.copy(to: new, without: erasure)
-        try FileSystem.synchronize(new)
+        // It has the person too. Nothing else is gone yet: after a kill this is done again.
+        try FileSystem.destroyEnvironment(directory.earlierVault)
         try FileSystem.exchange(new, directory.vault)
         try FileSystem.synchronize(directory.path)
         try takeVault()
         // Before what could still be put back is destroyed, and before the receipt.
         try vault.read { vault in
             for reference in erasure.references where try vault.contains(reference) {
-                throw VaultError.damaged(path: directory.vault)
+                throw VaultError.damaged(
+                    path: directory.vault, "row \(reference) of 'values' is still there")
             }
         }
         try FileSystem.destroyEnvironment(new)
         for path in messagePaths(codes) { try FileSystem.destroy(path) }
+        // What was unlinked must not come back.
+        if FileSystem.exists(delivery.spool) { try FileSystem.synchronize(delivery.spool) }
         try FileSystem.synchronize(directory.path)
+    }
+
+    /// The vault of before an upgrade, where there is one.
+    var earlierVault: String? {
+        directory.hasEarlierVault ? directory.earlierVault : nil
     }
 
     private func hasMessages(_ codes: [UInt64]) -> Bool {

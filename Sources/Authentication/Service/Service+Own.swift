@@ -7,7 +7,9 @@ extension Service {
         _ kind: Kind, _ fill: (inout Event) -> Void = { _ in }
     ) throws -> UInt64 {
         try ledger.append { appender in
-            try appendOwn(
+            let next = try vault.read { try $0.nextReference(heldAgainst: appender.snapshot) }
+            appender.noteReferences(next)
+            return try appendOwn(
                 kind, at: ownTime(appender), appender, current(appender.snapshot), fill)
         }
     }

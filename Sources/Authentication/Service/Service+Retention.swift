@@ -5,6 +5,8 @@ extension Service {
         package let plan: RetentionPlan
         /// The events that say what is gone; none when nothing was due, or for a dry run.
         package let receipts: [Event]
+        /// The vault of before an upgrade, which is destroyed with it.
+        package let earlierVault: String?
     }
 
     /// Erases what the vault has kept longer than the settings say. Events are never deleted.
@@ -21,7 +23,8 @@ extension Service {
             }
             let due = plan.due
             guard !isDryRun, !due.isEmpty else {
-                return RetentionOutcome(plan: plan, receipts: [])
+                return RetentionOutcome(
+                    plan: plan, receipts: [], earlierVault: due.isEmpty ? nil : earlierVault)
             }
             var draft = erasureDraft(appender, projection)
             var erasure = Erasure()
@@ -40,8 +43,9 @@ extension Service {
                 codes += try DataSubject(cardholder, projection, ledger)?.codes ?? []
             }
             let receipts = try append(draft, appender, projection)
+            let earlier = earlierVault
             try erase(erasure, messages: codes)
-            return RetentionOutcome(plan: plan, receipts: receipts)
+            return RetentionOutcome(plan: plan, receipts: receipts, earlierVault: earlier)
         }
     }
 }

@@ -93,8 +93,8 @@ public final class Service {
     /// failed.
     public func close() throws {
         try lock.withLock {
-            _ = try appendOwn(.ledgerClosed) { [instance] in $0.instance = instance }
             try takeVault()
+            _ = try appendOwn(.ledgerClosed) { [instance] in $0.instance = instance }
             try vault.write { try forget($0) }
         }
         writeViews()
@@ -163,6 +163,7 @@ public final class Service {
         try ledger.append { appender in
             let projection = try current(appender.snapshot)
             try vault.write { vault in
+                _ = try vault.nextReference(heldAgainst: appender.snapshot)
                 try forget(vault)
                 try voidUnsent(appender, projection, &batch)
                 let context = BatchContext(
@@ -170,6 +171,7 @@ public final class Service {
                 for (index, request) in requests.enumerated() {
                     batch.results[index] = try carryOut(request, in: context, &batch)
                 }
+                appender.noteReferences(try vault.nextReference())
                 // A code that a later command of the batch ended is not sent.
                 try batch.messages.removeAll {
                     try projection.state.code($0.event)?.status != .issued

@@ -47,27 +47,3 @@ package enum KeyFile {
         }
     }
 }
-
-/// Why the vault cannot be used.
-public enum VaultError: Error, Hashable, Sendable, CustomStringConvertible {
-    case keyFile(String, String)
-    /// The vault was made with another key.
-    case wrongKey(path: String, keyFile: String)
-    case missing(path: String)
-    case newerFormat(path: String, found: UInt64, known: UInt64)
-    /// A row is not what this program writes.
-    case damaged(path: String)
-
-    public var description: String {
-        switch self {
-        case .keyFile(let path, let reason): "key file \(path): \(reason)"
-        case .wrongKey(let path, let keyFile):
-            "key file \(keyFile): not the key that \(path) was made with"
-        case .missing(let path):
-            "\(path): no vault here: this copy of the ledger can be read but takes no commands"
-        case .newerFormat(let path, let found, let known):
-            "\(path): format \(found) is newer than this program, which knows format \(known)"
-        case .damaged(let path): "\(path): damaged: restore it from a backup"
-        }
-    }
-}

@@ -10,6 +10,17 @@ struct Erasure: Equatable {
     var codes: Set<UInt64> = []
 
     var isEmpty: Bool { references.isEmpty && credentials.isEmpty && codes.isEmpty }
+
+    /// Whether a row goes with it. A row that was read is one that this program wrote.
+    fileprivate func has(_ row: VaultRow, _ value: [UInt8]) -> Bool {
+        switch row.table {
+        case .references: references.contains(value.span.bigEndian(at: 0))
+        case .values: references.contains(row.number)
+        case .passwords: row.password.map { credentials.contains($0.cardholder) } ?? false
+        case .codes: codes.contains(row.number)
+        case .meta: false
+        }
+    }
 }
 
 extension Vault {
@@ -18,56 +29,36 @@ extension Vault {
     /// Row by row, since LMDB's own copy takes pages as they are: what was deleted stays in them,
     /// mainly as keys of branch pages.
     ///
-    /// - Throws: what the stores throw; ``VaultError/damaged(path:)`` for a row that cannot be
-    ///   read, since nobody could say whose it is.
+    /// - Throws: what the stores throw; ``VaultError/damaged(path:_:)`` for a row that cannot be
+    ///   read, for nobody could say whose it is.
     func copy(to path: String, without erasure: Erasure) throws {
-        try FileSystem.makeDirectory(path, permissions: 0o700)
-        let copy = try Self.open(path, .readWriteUnsynced)
-        try environment.read { source in
-            try copy.write { target in
-                for table in Self.tables {
-                    let cursor = try Cursor(source, environment.table(table.name))
-                    var found = try cursor.first()
-                    while found {
-                        if try !isErased(cursor, of: table.name, erasure) {
-                            try append(cursor, to: copy.table(table.name), table.shape, target)
-                        }
-                        found = try cursor.next()
+        try readRows { rows, check in
+            try Self.make(path, check) { put in
+                for table in VaultTable.allCases {
+                    try rows.forEach(table) { row, value in
+                        if !erasure.has(row, value) { try put(row, value) }
+                        return true
                     }
                 }
             }
         }
-        try copy.sync()
     }
 
-    private func append(
-        _ cursor: Cursor, to table: Table, _ shape: TableSpecification.Shape,
-        _ target: WriteTransaction
+    /// Makes a vault of rows in the new directory `path`, durably.
+    ///
+    /// - Parameter fill: puts each row.
+    static func make(
+        _ path: String, _ check: RowCheck,
+        _ fill: (_ put: (VaultRow, [UInt8]) throws -> Void) throws -> Void
     ) throws {
-        try cursor.withValue { value in
-            switch shape {
-            case .integerKeys: try target.append(table, cursor.integerKey, value)
-            case .byteKeys: try target.append(table, cursor.withKey { $0.array }, value)
-            }
+        try FileSystem.makeDirectory(path, permissions: 0o700)
+        let environment = try open(path, .readWriteUnsynced)
+        try environment.write { transaction in
+            let rows = VaultRows(environment, transaction, check)
+            try rows.putFormat(format, transaction)
+            try fill { try rows.append($1, $0, transaction) }
         }
-    }
-
-    private func isErased(
-        _ cursor: Cursor, of table: String, _ erasure: Erasure
-    ) throws -> Bool {
-        switch table {
-        case "references":
-            guard let reference = cursor.withValue({ $0.number }) else {
-                throw VaultError.damaged(path: path)
-            }
-            return erasure.references.contains(reference)
-        case "values": return erasure.references.contains(cursor.integerKey)
-        case "passwords":
-            let cardholder = cursor.withKey { $0.count == 16 ? $0.bigEndian(at: 0) : nil }
-            guard let cardholder else { throw VaultError.damaged(path: path) }
-            return erasure.credentials.contains(cardholder)
-        case "codes": return erasure.codes.contains(cursor.integerKey)
-        default: return false
-        }
+        try environment.sync()
+        try FileSystem.synchronize(path)
     }
 }

@@ -2,17 +2,9 @@ internal import Glibc
 import Ledger
 
 /// The erasable store: what the references of the ledger stand for, and the verifiers of passwords
-/// and live codes. Only the issuer reads it.
-///
-/// Tables:
-///
-///     references   kind (1 byte), value → reference
-///     values       reference → kind (1 byte), value; a card's value is its keyed digest
-///     passwords    cardholder, version → HMAC-SHA-256 under the key
-///     codes        code → HMAC-SHA-256 under the key
-///     meta         format, the next reference, and a digest that identifies the key
+/// and live codes. Only the issuer reads it. ``VaultTable`` says what it holds.
 package final class Vault: Sendable {
-    static let format: UInt64 = 1
+    static let format: UInt64 = 2
 
     package let path: String
     let environment: Environment
@@ -26,21 +18,38 @@ package final class Vault: Sendable {
         self.path = path
         key = try KeyFile.read(keyFile)
         environment = try Self.open(path, readOnly ? .readOnly : .readWrite)
-        let (format, check) = try environment.read { [environment] transaction in
-            let meta = environment.table("meta")
-            return (
-                try transaction.get(meta, Self.formatKey) { $0.number } ?? nil,
-                try transaction.get(meta, Self.checkKey) { Digest($0) } ?? nil
-            )
+        try environment.read { transaction in
+            let format = try Self.format(of: environment, transaction)
+            guard format == Self.format else {
+                throw VaultError.earlierFormat(path: path, found: format, known: Self.format)
+            }
+            let rows = VaultRows(environment, transaction, RowCheck(key))
+            guard try !rows.holds(.keyCheck) else { return }
+            // Either row tells the key.
+            throw try rows.holds(.next)
+                ? VaultError.damaged(path: path, VaultRow.keyCheck.name)
+                : VaultError.wrongKey(path: path, keyFile: keyFile)
         }
+    }
+
+    /// The format of a vault, which this program knows.
+    ///
+    /// - Throws: ``VaultError``.
+    static func format(
+        of environment: Environment, _ transaction: ReadTransaction
+    ) throws -> UInt64 {
+        let path = environment.path
         // An empty file becomes an empty environment when it is opened.
-        guard let format else { throw VaultError.missing(path: path) }
+        guard let stored = try VaultRows(environment, transaction, nil).stored(.format) else {
+            throw VaultError.missing(path: path)
+        }
+        guard let format = stored.span.number, format > 0 else {
+            throw VaultError.damaged(path: path, VaultRow.format.name)
+        }
         guard format <= Self.format else {
             throw VaultError.newerFormat(path: path, found: format, known: Self.format)
         }
-        guard let check, constantTimeEquals(check, Self.check(key)) else {
-            throw VaultError.wrongKey(path: path, keyFile: keyFile)
-        }
+        return format
     }
 
     /// - Throws: ``VaultError/missing(path:)``, or why it cannot be opened.
@@ -56,35 +65,31 @@ package final class Vault: Sendable {
         let key = try KeyFile.read(keyFile)
         let environment = try open(path, .readWrite)
         try environment.write { transaction in
-            let meta = environment.table("meta")
-            try transaction.put(meta, formatKey, format.bigEndianBytes.span)
-            try transaction.put(meta, nextKey, UInt64(1).bigEndianBytes.span)
-            try transaction.put(meta, checkKey, check(key).storage.span)
+            let rows = VaultRows(environment, transaction, RowCheck(key))
+            try rows.putFormat(format, transaction)
+            try rows.put(UInt64(1).bigEndianBytes, .next, transaction)
+            try rows.put(keyCheck(key).bytes, .keyCheck, transaction)
         }
     }
 
-    static let formatKey = Array("format".utf8)
-    static let nextKey = Array("next".utf8)
-    static let checkKey = Array("key".utf8)
-
-    private static func check(_ key: HMACKey) -> Digest {
+    /// What tells the key.
+    static func keyCheck(_ key: HMACKey) -> Digest {
         key.code(for: Array("epin vault key check".utf8).span)
     }
 
-    static let tables = [
-        TableSpecification("references", .byteKeys),
-        TableSpecification("values", .integerKeys),
-        TableSpecification("passwords", .byteKeys),
-        TableSpecification("codes", .integerKeys),
-        TableSpecification("meta", .byteKeys),
-    ]
-
     static func open(_ path: String, _ access: Environment.Access) throws -> Environment {
-        try Environment(path: path, access: access, tables: tables, permissions: 0o600)
+        try Environment(
+            path: path, access: access, tables: VaultTable.specifications, permissions: 0o600)
     }
 
     /// Whether `path` still leads to this vault: an erasure may have put another in its place.
     var isInPlace: Bool { environment.isInPlace }
+
+    /// Its rows, for what goes through all of them.
+    func readRows<R>(_ body: (VaultRows, RowCheck) throws -> R) throws -> R {
+        let check = RowCheck(key)
+        return try environment.read { try body(VaultRows(environment, $0, check), check) }
+    }
 
     package func read<R>(_ body: (VaultReader) throws -> R) throws -> R {
         try environment.read { try body(VaultReader(environment, $0, key)) }

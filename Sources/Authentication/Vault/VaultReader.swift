@@ -1,52 +1,46 @@
 import Ledger
 
 /// Resolves references and compares secrets. Secrets never leave: only results do.
+///
+/// What is read is held against its check: each of these throws ``VaultError/damaged(path:_:)`` for
+/// a row that has not its own.
 package class VaultReader {
-    fileprivate let transaction: ReadTransaction
-    fileprivate let key: HMACKey
-    fileprivate let references: Table
-    fileprivate let values: Table
-    fileprivate let passwords: Table
-    fileprivate let codes: Table
-    fileprivate let meta: Table
-    fileprivate let path: String
+    let rows: VaultRows
+    let key: HMACKey
+    let path: String
 
-    init(_ environment: Environment, _ transaction: ReadTransaction, _ key: HMACKey) {
-        self.transaction = transaction
+    /// - Parameter format: 1 for a vault whose rows have no check.
+    init(
+        _ environment: Environment, _ transaction: ReadTransaction, _ key: HMACKey,
+        format: UInt64 = Vault.format
+    ) {
+        rows = VaultRows(environment, transaction, format == 1 ? nil : RowCheck(key))
         self.key = key
         path = environment.path
-        references = environment.table("references")
-        values = environment.table("values")
-        passwords = environment.table("passwords")
-        codes = environment.table("codes")
-        meta = environment.table("meta")
     }
 
-    /// The reference of a value; nil when it has none.
-    ///
-    /// - Throws: ``VaultError/damaged(path:)`` when its row is no reference: a value must not get a
-    ///   second one.
+    /// The reference of a value; nil when it has none. A row that names the value of another is
+    /// damaged: a value must not get a second reference, nor that of another.
     package func reference(_ kind: ReferenceKind, _ value: String) throws -> UInt64? {
-        let row = try transaction.get(references, referenceKey(kind, value)) { $0.number }
-        guard let row else { return nil }
-        guard let number = row else { throw VaultError.damaged(path: path) }
-        return number
+        let row = referenceRow(kind, storedValue(kind, value))
+        guard let stored = try rows.value(row) else { return nil }
+        let reference = try number(stored, row)
+        guard try rows.value(VaultRow(.values, reference)) == valueRow(kind, value) else {
+            throw damaged("\(row.name) has the reference of another value, \(reference)")
+        }
+        return reference
     }
 
-    /// The value that a reference stands for; nil when it was erased, and always for a card.
-    ///
-    /// - Throws: ``VaultError/damaged(path:)`` when its row is not a kind and a value.
+    /// The value a reference stands for; nil when it was erased, and for a card always.
     package func value(_ reference: UInt64) throws -> String? {
         guard let row = try row(reference), row.kind != .card else { return nil }
         guard let text = String(validating: row.stored, as: UTF8.self) else {
-            throw VaultError.damaged(path: path)
+            throw damaged(VaultRow(.values, reference).name)
         }
         return text
     }
 
-    /// Whether the reference stands for that value; nil when it was erased and nobody knows.
-    ///
-    /// - Throws: ``VaultError/damaged(path:)`` as ``value(_:)``.
+    /// Whether the reference stands for that value; nil when it was erased and nobody can tell.
     package func isReference(
         _ reference: UInt64, of kind: ReferenceKind, _ value: String
     ) throws -> Bool? {
@@ -57,11 +51,10 @@ package class VaultReader {
     private func row(
         _ reference: UInt64
     ) throws -> (kind: ReferenceKind, stored: ArraySlice<UInt8>)? {
-        guard let row = try transaction.get(values, reference, { $0.array }) else { return nil }
-        guard let kind = row.first.flatMap(ReferenceKind.init) else {
-            throw VaultError.damaged(path: path)
-        }
-        return (kind, row.dropFirst())
+        let row = VaultRow(.values, reference)
+        guard let value = try rows.value(row) else { return nil }
+        guard let kind = value.first.flatMap(ReferenceKind.init) else { throw damaged(row.name) }
+        return (kind, value.dropFirst())
     }
 
     /// Which of `candidates` has the typed text as its secret. Every candidate is compared, each in
@@ -70,7 +63,7 @@ package class VaultReader {
         var found: UInt64?
         for code in candidates {
             let digest = codeDigest(code, text)
-            if let kept = try transaction.get(codes, code, { Digest($0) }) ?? nil,
+            if let kept = try rows.value(VaultRow(.codes, code)).flatMap({ Digest($0.span) }),
                 constantTimeEquals(kept, digest)
             {
                 found = code
@@ -84,21 +77,17 @@ package class VaultReader {
         _ text: String, cardholder: UInt64, version: UInt64
     ) throws -> Bool {
         let digest = passwordDigest(cardholder, version, text)
-        let id = passwordKey(cardholder, version)
-        guard let kept = try transaction.get(passwords, id, { Digest($0) }) ?? nil else {
-            return false
-        }
+        let row = VaultRow.password(of: cardholder, version: version)
+        guard let kept = try rows.value(row).flatMap({ Digest($0.span) }) else { return false }
         return constantTimeEquals(kept, digest)
     }
 
     /// The codes whose verifiers are kept.
-    package func keptCodes() throws -> [UInt64] { try transaction.integerKeys(codes) }
+    package func keptCodes() throws -> [UInt64] { try rows.numbers(.codes) }
 
-    /// Every reference that stands for something, ascending, with its kind.
-    ///
-    /// - Throws: ``VaultError/damaged(path:)``.
+    /// Every reference that stands for something, ascending, and the kind of that.
     package func forEachReference(_ body: (UInt64, ReferenceKind) throws -> Void) throws {
-        for reference in try transaction.integerKeys(values) {
+        for reference in try rows.numbers(.values) {
             guard let row = try row(reference) else { continue }
             try body(reference, row.kind)
         }
@@ -109,34 +98,82 @@ package class VaultReader {
 
     /// The versions of the passwords of a cardholder whose verifiers are kept, ascending.
     package func keptPasswords(of cardholder: UInt64) throws -> [UInt64] {
-        let prefix = cardholder.bigEndianBytes
-        let cursor = try Cursor(transaction, passwords)
         var versions: [UInt64] = []
-        var found = try cursor.seek(prefix)
-        while found {
-            let key = cursor.withKey { $0.array }
-            guard key.count == 16, Array(key[..<8]) == prefix else { break }
-            versions.append(key.span.bigEndian(at: 8))
-            found = try cursor.next()
+        try rows.forEach(.passwords, from: cardholder.bigEndianBytes) { row, _ in
+            guard let password = row.password, password.cardholder == cardholder else {
+                return false
+            }
+            versions.append(password.version)
+            return true
         }
         return versions
     }
 
     /// Cardholders whose password the vault has, ascending.
     package func cardholdersWithPassword() throws -> [UInt64] {
-        let cursor = try Cursor(transaction, passwords)
         var ids: [UInt64] = []
-        var found = try cursor.first()
-        while found {
-            let id = cursor.withKey { $0.count == 16 ? $0.bigEndian(at: 0) : nil }
-            guard let id else { throw VaultError.damaged(path: path) }
+        try rows.forEach(.passwords) { row, _ in
+            guard let id = row.password?.cardholder else { throw damaged(row.name) }
             if ids.last != id { ids.append(id) }
-            found = try cursor.next()
+            return true
         }
         return ids
     }
 
-    fileprivate func storedValue(_ kind: ReferenceKind, _ value: String) -> [UInt8] {
+    // MARK: The counter
+
+    /// The next reference, which the ledger names none of nor any beyond.
+    ///
+    /// - Throws: ``VaultError/older(path:next:ledger:)``.
+    /// - Complexity: two rows. Where the ledger has not noted how many references there were, or
+    ///   more than there are, its events say it: a pass over all of them.
+    package func nextReference(heldAgainst ledger: LedgerSnapshot) throws -> UInt64 {
+        let next = try nextReference()
+        if let noted = try ledger.notedReferences, noted <= next { return next }
+        let end = try ledger.referenceEnd()
+        guard end <= next else { throw VaultError.older(path: path, next: next, ledger: end) }
+        return next
+    }
+
+    func nextReference() throws -> UInt64 {
+        guard let stored = try rows.value(.next) else { throw damaged(VaultRow.next.name) }
+        return try number(stored, .next)
+    }
+
+    /// Every reference below the next stands for one value or was erased, none beyond does, and
+    /// each value has its reference.
+    func requirePairs() throws {
+        try requireUnused(nextReference())
+        var count = 0
+        try rows.forEach(.values) { row, value in
+            count += 1
+            guard let kind = value.first.flatMap(ReferenceKind.init),
+                try rows.value(referenceRow(kind, Array(value.dropFirst()))) == row.key
+            else { throw damaged("\(row.name) and its row in 'references'") }
+            return true
+        }
+        try rows.forEach(.references) { _, _ in
+            count -= 1
+            return true
+        }
+        guard count == 0 else { throw damaged("'references' and 'values' differ in number") }
+    }
+
+    func requireUnused(_ next: UInt64) throws {
+        guard let last = try rows.lastNumber(.values), last >= next else { return }
+        throw damaged("the next reference is \(next), but \(last) stands for something already")
+    }
+
+    // MARK: Rows
+
+    func damaged(_ found: String) -> VaultError { .damaged(path: path, found) }
+
+    private func number(_ stored: [UInt8], _ row: VaultRow) throws -> UInt64 {
+        guard let number = stored.span.number else { throw damaged(row.name) }
+        return number
+    }
+
+    private func storedValue(_ kind: ReferenceKind, _ value: String) -> [UInt8] {
         let bytes = Array(value.utf8)
         guard kind == .card else { return bytes }
         // A card number is not stored, not even here.
@@ -144,69 +181,31 @@ package class VaultReader {
         return key.code(for: message.span).bytes
     }
 
-    /// LMDB's keys have at most 511 bytes: a longer value is found by its digest.
-    fileprivate func referenceKey(_ kind: ReferenceKind, _ value: String) -> [UInt8] {
-        let stored = storedValue(kind, value)
-        return [kind.rawValue] + (stored.count <= 256 ? stored : SHA256.hash(stored).bytes)
+    func valueRow(_ kind: ReferenceKind, _ value: String) -> [UInt8] {
+        [kind.rawValue] + storedValue(kind, value)
     }
 
-    fileprivate func codeDigest(_ code: UInt64, _ text: String) -> Digest {
+    /// LMDB's keys have at most 511 bytes: a longer value is found by its digest.
+    private func referenceRow(_ kind: ReferenceKind, _ stored: [UInt8]) -> VaultRow {
+        let found = stored.count <= 256 ? stored : SHA256.hash(stored).bytes
+        return VaultRow(.references, [kind.rawValue] + found)
+    }
+
+    func referenceRow(_ kind: ReferenceKind, _ value: String) -> VaultRow {
+        referenceRow(kind, storedValue(kind, value))
+    }
+
+    func codeDigest(_ code: UInt64, _ text: String) -> Digest {
         let message = "epin.code".utf8 + code.bigEndianBytes + Array(text.utf8)
         return key.code(for: message.span)
     }
 
-    fileprivate func passwordKey(_ cardholder: UInt64, _ version: UInt64) -> [UInt8] {
-        cardholder.bigEndianBytes + version.bigEndianBytes
-    }
-
-    fileprivate func passwordDigest(
+    func passwordDigest(
         _ cardholder: UInt64, _ version: UInt64, _ text: String
     ) -> Digest {
         let message =
-            "epin.password".utf8 + passwordKey(cardholder, version) + Array(text.utf8)
+            "epin.password".utf8 + cardholder.bigEndianBytes + version.bigEndianBytes
+            + Array(text.utf8)
         return key.code(for: message.span)
-    }
-}
-
-/// Hands out references, keeps and forgets verifiers, in one write transaction.
-package final class VaultWriter: VaultReader {
-    private let writing: WriteTransaction
-
-    init(_ environment: Environment, _ transaction: WriteTransaction, _ key: HMACKey) {
-        writing = transaction
-        super.init(environment, transaction, key)
-    }
-
-    /// The reference of a value, a new one when it has none. References are numbered in the order
-    /// they are handed out, over all kinds: nothing can be computed back from one.
-    package func makeReference(_ kind: ReferenceKind, _ value: String) throws -> UInt64 {
-        if let known = try reference(kind, value) { return known }
-        let stored = try transaction.get(meta, Vault.nextKey) { $0.number }
-        guard let next = stored ?? nil else { throw VaultError.damaged(path: path) }
-        try writing.put(references, referenceKey(kind, value), next.bigEndianBytes.span)
-        let row = [kind.rawValue] + storedValue(kind, value)
-        try writing.put(values, next, row.span)
-        try writing.put(meta, Vault.nextKey, (next + 1).bigEndianBytes.span)
-        return next
-    }
-
-    package func keepCode(_ code: UInt64, _ text: String) throws {
-        let digest = codeDigest(code, text)
-        try writing.put(codes, code, digest.storage.span)
-    }
-
-    package func forgetCode(_ code: UInt64) throws {
-        try writing.delete(codes, code)
-    }
-
-    package func keepPassword(
-        _ text: String, cardholder: UInt64, version: UInt64
-    ) throws {
-        let digest = passwordDigest(cardholder, version, text)
-        try writing.put(passwords, passwordKey(cardholder, version), digest.storage.span)
-    }
-
-    package func forgetPassword(cardholder: UInt64, version: UInt64) throws {
-        try writing.delete(passwords, passwordKey(cardholder, version))
     }
 }

@@ -24,6 +24,8 @@ public struct DataDirectory: Hashable, Sendable {
     public var vault: String { "\(path)/vault" }
     /// The new vault while an erasure makes it, then the old one until it is destroyed.
     package var newVault: String { "\(path)/vault.new" }
+    /// The vault of before an upgrade, whole, until somebody deletes it or a person is erased.
+    package var earlierVault: String { "\(path)/vault.format1" }
     /// Messages that wait for the operator's gateway, unless another place was configured.
     public var spool: String { "\(path)/spool" }
     public var settings: String { "\(path)/epin.json" }
@@ -38,6 +40,9 @@ public struct DataDirectory: Hashable, Sendable {
 
     /// Whether it is the issuer's own, not a copy of the events.
     public var hasVault: Bool { Self.exists(vault) }
+
+    /// Whether the vault of before an upgrade is still there.
+    package var hasEarlierVault: Bool { Self.exists(earlierVault) }
 
     private static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 }

@@ -20,16 +20,12 @@ package enum FileSystem {
         }
     }
 
-    /// Writes a file, in the place of one that is there.
+    /// Writes a file, in the place of one that is there; it is durable when this returns.
     ///
     /// - Throws: ``SystemError``; some of the bytes may have been written.
     package static func write(_ bytes: [UInt8], toFile path: String) throws {
-        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw SystemError(code: errno, operation: "write", path: path)
-        }
-        defer { close(descriptor) }
-        try write(bytes, to: descriptor, path)
+        try write(bytes, toFile: path, permissions: 0o644, isDurable: true)
+        try synchronize(parent(of: path))
     }
 
     /// Makes durable whatever was written to the file system of an open file, by any process.

@@ -7,6 +7,7 @@ public final class Appender {
     private typealias Place = (sequence: UInt64, stream: UInt64, version: UInt64)
     /// Of the last event appended here.
     private var lastPlace: Place?
+    private var references: UInt64?
 
     /// The ledger as it was when the transaction began.
     public let snapshot: LedgerSnapshot
@@ -92,11 +93,18 @@ public final class Appender {
         return event
     }
 
+    /// Has the vault's next reference, which must be durable there, kept with what is appended.
+    package func noteReferences(_ next: UInt64) { references = next }
+
     /// Writes the head.
     ///
     /// - Returns: what a commit acknowledges; nil when nothing was appended.
     func finish() throws -> LastCommit? {
         guard size > committedSize else { return nil }
+        if let references, try snapshot.notedReferences != references {
+            let key = LedgerSnapshot.referencesKey
+            try transaction.put(store.meta, key, references.bigEndianBytes.span)
+        }
         try transaction.put(store.meta, LedgerStore.headKey, TreeHead(end.range).bytes.span)
         return LastCommit(size: size, root: end.range.root)
     }

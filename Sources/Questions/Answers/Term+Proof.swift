@@ -112,6 +112,9 @@ extension Term {
     // MARK: Ledgers that are made
 
     package static let directory = Term("directory", .text, "the data directory")
+    package static let upgraded = Term("upgraded", .flag, "there was something to upgrade")
+    package static let earlierVault = Term(
+        "earlierVault", .text, "where the vault of before an upgrade is")
     package static let keyFile = Term("keyFile", .text, "the file of the vault's key")
     package static let cardholderCount = Term("cardholderCount", .number, "how many cardholders")
     package static let fraudCount = Term("fraudCount", .number, "how many frauds")

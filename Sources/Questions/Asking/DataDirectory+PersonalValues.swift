@@ -3,14 +3,23 @@ import Ledger
 import Projections
 
 extension DataDirectory {
-    /// The reference of a personal value, from the vault: only those who may read it can ask.
+    /// The reference of a personal value, asked of the vault: only who may read it can. That it has
+    /// none is believed only of a vault that is not older than its ledger.
     ///
-    /// - Throws: ``UsageError`` for what is not such a value, or what opening the vault throws.
-    package func reference(_ kind: ReferenceKind, _ value: String) throws -> UInt64? {
+    /// - Parameter ledger: where it is open already.
+    /// - Throws: ``UsageError`` for what is no such value, or what opening the vault throws.
+    package func reference(
+        _ kind: ReferenceKind, _ value: String, ledger: LedgerSnapshot? = nil
+    ) throws -> UInt64? {
         try Vault.requireExistence(path: vault)
         let settings = try Settings(reading: self)
         let vault = try Vault(path: vault, keyFile: settings.keyFile, readOnly: true)
-        return try vault.read { try $0.reference(kind, Self.normalized(kind, value)) }
+        let ledger = try ledger ?? LedgerStore(path: self.ledger, readOnly: true).snapshot()
+        return try vault.read { vault in
+            let reference = try vault.reference(kind, Self.normalized(kind, value))
+            if reference == nil { _ = try vault.nextReference(heldAgainst: ledger) }
+            return reference
+        }
     }
 
     private static func normalized(_ kind: ReferenceKind, _ value: String) throws -> String {

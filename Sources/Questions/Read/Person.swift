@@ -25,7 +25,7 @@ extension OpenLedger {
         // A whole card number has only digits, like a reference, but more of them.
         let isValue = value.hasPrefix("+") || (kind == .card && value.utf8.count >= 13)
         let number = isValue ? nil : UInt64(value)
-        let reference = try number ?? directory.reference(kind, value)
+        let reference = try number ?? directory.reference(kind, value, ledger: ledger)
         var found: [UInt64] = []
         var strangers: [UInt64] = []
         if let reference {

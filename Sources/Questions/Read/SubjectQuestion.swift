@@ -21,7 +21,7 @@ extension Question {
     ) { inquiry in
         let open = try inquiry.open()
         let cardholders = try open.cardholders(inquiry.arguments)
-        let vault = openVault(inquiry)
+        let vault = try openVault(inquiry)
         let periods = (try? Settings(reading: open.directory).retention) ?? RetentionPeriods()
         let list = cardholders.map { " \($0)" }.joined()
         return Asked(recordedAs: "subject cardholder\(list)") { read in
@@ -34,7 +34,8 @@ extension Question {
                 }
             }
             func report(_ reader: VaultReader?) throws -> [SubjectReport] {
-                try cardholders.map { id in
+                _ = try reader?.nextReference(heldAgainst: open.ledger)
+                return try cardholders.map { id in
                     guard
                         let report = try SubjectReport(
                             id, open.projection, open.ledger, vault: reader, periods: periods)
@@ -51,13 +52,17 @@ extension Question {
         }
     }
 
-    /// Nil for those who may not read it, with a remark.
-    private static func openVault(_ inquiry: Inquiry) -> Vault? {
+    /// Nil for who may not read it, which is said.
+    ///
+    /// - Throws: what is wrong with it, to who may.
+    private static func openVault(_ inquiry: Inquiry) throws -> Vault? {
         let directory = inquiry.directory
         do {
             try Vault.requireExistence(path: directory.vault)
             let settings = try Settings(reading: directory)
             return try Vault(path: directory.vault, keyFile: settings.keyFile, readOnly: true)
+        } catch let error as VaultError where error.isOfVault {
+            throw error
         } catch {
             inquiry.asker.warn("values are not shown: \(error)")
             return nil

@@ -21,7 +21,8 @@ package enum EvidenceFiles {
         guard !isZip(path), names == [] else { throw Failure(path, "is there already") }
     }
 
-    /// Writes a bundle whole or not at all, and never over anything.
+    /// Writes a bundle: whole or not at all, and never over anything. It is durable when this
+    /// returns.
     ///
     /// - Parameter path: a directory that is missing or empty; a zip file when it ends in `.zip`.
     /// - Throws: ``Failure``, or what the system says.
@@ -34,7 +35,9 @@ package enum EvidenceFiles {
             bundle.names.compactMap { $0.contains("/") ? FileSystem.parent(of: $0) : nil })
         for parent in parents.sorted() { try makeDirectory("\(building)/\(parent)") }
         for name in bundle.names {
-            try FileSystem.write(bundle.files[name]!, toFile: "\(building)/\(name)")
+            try FileSystem.write(
+                bundle.files[name]!, toFile: "\(building)/\(name)", permissions: 0o644,
+                isDurable: false)
         }
         guard isZip(path) else { return try move(building, to: path) }
         let file = "\(building).zip"
@@ -57,9 +60,10 @@ package enum EvidenceFiles {
 
     private static func move(_ path: String, to place: String) throws {
         try requireFree(place)
-        guard unsafe rename(path, place) == 0 else {
-            throw SystemError(code: errno, operation: "put in place", path: place)
-        }
+        // Its files at once: there can be thousands.
+        try FileSystem.synchronizeAll(path)
+        try FileSystem.move(path, to: place)
+        try FileSystem.synchronize(FileSystem.parent(of: place))
     }
 
     /// Reads every file of a bundle, whatever they are.

@@ -85,6 +85,7 @@ extension Command {
             answer.text("nothing is left to erase of cardholder \(plan.subject.cardholder.id)")
         }
         answer.text(lines(outcome.receipts))
+        answer.text(lines(outcome.earlierVault, isDryRun))
         func record(_ value: DataSubject.NamedValue) -> Record {
             [.class: .string(value.kind.name), .reference: .number(value.reference)]
         }
@@ -103,6 +104,12 @@ extension Command {
         receipts.map { event in
             Text.Line("receipt: event \(event.sequence), \(UTCTime(milliseconds: event.time))")
         }
+    }
+
+    private static func lines(_ earlierVault: String?, _ isDryRun: Bool) -> [Text.Line] {
+        guard let earlierVault else { return [] }
+        let done = isDryRun ? "would be destroyed" : "was destroyed"
+        return [Text.Line("\(earlierVault), the vault of before an upgrade, \(done)")]
     }
 
     // MARK: Retention
@@ -158,6 +165,7 @@ extension Command {
                     + "as every event does"),
         ])
         answer.text(lines(outcome.receipts))
+        answer.text(lines(outcome.earlierVault, isDryRun))
         answer.data([
             .dryRun: .bool(isDryRun), .valueCount: .number(plan.count),
             .pastCount: .number(plan.items.count), .heldCount: .number(heldCount),

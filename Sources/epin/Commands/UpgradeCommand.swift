@@ -1,0 +1,39 @@
+import Authentication
+import Ledger
+import Questions
+
+extension Command {
+    static let upgrade = Command(
+        "upgrade", group: "Run a ledger", summary: "Take over what an earlier version wrote",
+        discussion: """
+            Makes the vault anew in the format of this version, row by row, and puts it in the \
+            place of the old one, which stays whole in vault.format1. The ledger is not touched: \
+            its records never change, whatever version wrote them.
+
+            The old vault holds personal data. Delete it when all is well; an erasure and \
+            retention destroy it with what they erase.
+
+            Killed at any moment, it can be run again. Where there is nothing to upgrade it says so.
+            """,
+        examples: [.init("epin upgrade", "After installing a version that asks for it.")]
+    ) { arguments, output in
+        let directory = DataDirectory(try arguments.string("data"))
+        let isUpgraded = try Service.upgrade(directory)
+        var answer = Answer()
+        answer.text(
+            isUpgraded
+                ? "The vault is in the format of this version."
+                : "There is nothing to upgrade.")
+        let earlier = directory.hasEarlierVault ? directory.earlierVault : nil
+        if let earlier {
+            answer.text("The vault of before is whole in \(earlier). It holds personal data:")
+            answer.text("delete it when all is well, with 'rm -r \(earlier)'.")
+        }
+        answer.data([
+            .directory: .string(directory.path), .upgraded: .bool(isUpgraded),
+            .earlierVault: JSON(earlier),
+        ])
+        try output.show(answer, arguments)
+        return .fine
+    }
+}
