@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// What is told to be done is on the disk: the calls that make it so, in their order, noted by a

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// `epin upgrade`, on a data directory whose vault is of format 1.

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// A vault that is damaged, or not that of its ledger, with the real program: an error that says

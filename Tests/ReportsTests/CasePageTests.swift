@@ -90,7 +90,9 @@ import Testing
 
     /// What is linked by which events, worked out pair by pair.
     @Test(arguments: [1, 2] as [UInt64]) func linksAreThoseOfTheEvents(_ seed: UInt64) throws {
-        let events = try EventMill.events(count: 300, seed: seed).filter { $0.kind.family != .ledger }
+        let events = try EventMill.events(count: 300, seed: seed).filter {
+            $0.kind.family != .ledger
+        }
         let openings = Dictionary(
             uniqueKeysWithValues: events.filter { $0.kind == .challengeOpened }.map {
                 ($0.sequence, $0)

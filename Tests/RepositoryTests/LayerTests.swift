@@ -20,7 +20,7 @@ import Testing
     ]
     /// The targets of tests: each knows what it tests, and what they share.
     static let tests: [String: Set<String>] = [
-        "Traffic": ["Projections"],
+        "Traffic": ["Simulation"],
         "TestSupport": ["Authentication"],
         "CLMDBTests": ["CLMDB"],
         "LedgerTests": ["Ledger", "TestSupport"],

@@ -120,7 +120,8 @@ import Testing
         "Authentication/Vault/KeyFile", "Authentication/Vault/Vault",
         "Reports/Evidence/EvidenceFiles",
         "Questions/Input/FilePath", "Questions/Input/LineReader", "Questions/Input/StopSignal",
-        "epin/CommandLine/Terminal", "epin/Input/Account", "epin/Input/WallClock",
+        "epin/CommandLine/MemoryFault", "epin/CommandLine/Terminal", "epin/Input/Account",
+        "epin/Input/WallClock",
     ].map { "Sources/\($0).swift" }
 
     @Test func unsafeIsWhereItIsAllowed() {
