@@ -64,7 +64,7 @@ let package = Package(
             path: "Benchmarks/Instructions", exclude: ["count"], swiftSettings: strict),
 
         tests("CLMDBTests", ["CLMDB"]),
-        tests("LedgerTests", ["Ledger"], exclude: ["Golden"]),
+        tests("LedgerTests", ["CLMDB", "Ledger"], exclude: ["Golden"]),
         tests("ProjectionsTests", ["Projections"]),
         tests("AuthenticationTests", ["Replay", "Simulation", "Audit"]),
         tests("ReplayTests", ["Replay", "Reports", "Traffic"]),

@@ -4,6 +4,7 @@ import Proofs
 
 /// What `verify` finds in a ledger.
 package struct Verified {
+    private var structure: StoreStructure
     private let records: Verification
     /// Nil when it could not be held against any.
     private let checkpoints: CheckpointVerification?
@@ -13,9 +14,10 @@ package struct Verified {
 
     /// The ledger is closed again when this returns.
     package init(
-        _ directory: DataDirectory, keys: [VerifierKey] = [],
+        _ directory: DataDirectory, _ structure: StoreStructure, keys: [VerifierKey] = [],
         against kept: [CheckpointVerification.Source] = [], _ asker: any Asker
     ) throws {
+        self.structure = structure
         let store = try LedgerStore(path: directory.ledger, readOnly: true)
         let size = try store.read(\.size)
         records = try asker.withProgress("Verifying", of: size) { progress in
@@ -34,6 +36,7 @@ package struct Verified {
 
     /// Folds every event again and compares.
     mutating func compareViews(_ directory: DataDirectory, _ asker: any Asker) throws {
+        guard structure.checkViews(directory) else { return }
         do {
             views = try asker.withProgress("Folding", of: nil) { progress in
                 let scratch = FilePath.scratch(directory.path)
@@ -50,6 +53,7 @@ package struct Verified {
     private var verdicts: [Verdict] {
         var all = Set(records.verdicts + (checkpoints?.verdicts ?? []))
         if !views.isEmpty || unusableViews != nil { all.insert(.viewsDiffer) }
+        if !structure.findings.isEmpty { all.insert(.structureDamaged) }
         if all.count > 1 { all.remove(.intact) }
         return all.sorted()
     }
@@ -119,7 +123,8 @@ package struct Verified {
                 let verdict = JSON.string(Verdict.viewsDiffer.name)
                 return ("views: \(text)", [.verdict: verdict, .finding: .string(text)])
             }
-        return ofRecords + ofCheckpoints + ofViews
+        return structure.findings.map { ($0, StoreStructure.record($0)) } + ofRecords
+            + ofCheckpoints + ofViews
     }
 
     private static func summary(_ checkpoints: CheckpointVerification) -> String {

@@ -7,9 +7,11 @@ extension Question {
     package static let verify = Question(
         "verify", group: "Prove", summary: "Read and hash every record",
         discussion: """
-            Holds every record against its sequence, the hash beside it, the Merkle tree, its \
-            stream and the time, and names each event that is not what was appended. Then holds \
-            the ledger against the checkpoints that its events tell of, and those of --against.
+            Goes through every page of the files that the ledger, the vault and the reads are in: \
+            each is in use once, or free, and what it says. Then holds every record against its \
+            sequence, the hash beside it, the Merkle tree, its stream and the time, and names each \
+            event that is not what was appended. Then holds the ledger against the checkpoints \
+            that its events tell of, and those of --against.
 
             Without --key nobody but the ledger itself vouches for it: whoever may write its files \
             could have written another one. Have the key, or a checkpoint, from elsewhere.
@@ -40,8 +42,10 @@ extension Question {
         }
         return .unrecorded {
             do {
+                let structure = try StoreStructure(inquiry.directory)
+                guard structure.isLedgerReadable else { return structure.answer }
                 var verified = try Verified(
-                    inquiry.directory, keys: keys, against: kept, inquiry.asker)
+                    inquiry.directory, structure, keys: keys, against: kept, inquiry.asker)
                 if inquiry.arguments.flag("views") {
                     try verified.compareViews(inquiry.directory, inquiry.asker)
                 }
@@ -69,6 +73,7 @@ extension Verdict {
     fileprivate var help: String {
         switch self {
         case .intact: "Nothing was found."
+        case .structureDamaged: "Structure damaged: pages of a store's file contradict each other."
         case .altered: "Altered: records or hashes are not as they were appended."
         case .truncated: "Truncated: the last events are missing."
         case .rewritten: "Rewritten: the events are not those that a checkpoint is of."
