@@ -73,7 +73,7 @@ let package = Package(
         // What the targets of tests share; each stands on what it tests, and on this.
         module("TestSupport", ["Authentication"], path: "Tests/TestSupport"),
         tests("CLMDBTests", ["CLMDB"]),
-        tests("LedgerTests", ["Ledger", "TestSupport"], exclude: ["Golden"]),
+        tests("LedgerTests", ["CLMDB", "Ledger", "TestSupport"], exclude: ["Golden"]),
         tests("AuditTests", ["Audit", "Traffic", "TestSupport"]),
         tests("DetectionTests", ["Detection", "Traffic", "TestSupport"]),
         tests("PagesTests", ["Pages"]),

@@ -69,7 +69,7 @@ import Testing
             let file = URL(filePath: "\(directory.path)/data.mdb")
             try Data(content).write(to: file)
             for access in [Environment.Access.readOnly, .readWrite] {
-                #expect(throws: LMDBError.self, "\(content.count) bytes") {
+                #expect(throws: StructureError.self, "\(content.count) bytes") {
                     try TestEnvironment.open(directory.path, access)
                 }
                 #expect(try Data(contentsOf: file) == Data(content))

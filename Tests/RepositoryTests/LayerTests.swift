@@ -23,7 +23,7 @@ import Testing
         "Traffic": ["Simulation"],
         "TestSupport": ["Authentication"],
         "CLMDBTests": ["CLMDB"],
-        "LedgerTests": ["Ledger", "TestSupport"],
+        "LedgerTests": ["CLMDB", "Ledger", "TestSupport"],
         "AuditTests": ["Audit", "Traffic", "TestSupport"],
         "DetectionTests": ["Detection", "Traffic", "TestSupport"],
         "PagesTests": ["Pages"],

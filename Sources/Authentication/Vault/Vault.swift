@@ -12,7 +12,7 @@ package final class Vault: Sendable {
 
     /// Opens the vault in `path`.
     ///
-    /// - Throws: ``VaultError``, `EnvironmentError` or `LMDBError`.
+    /// - Throws: ``VaultError``, `EnvironmentError`, `StructureError` or `LMDBError`.
     package init(path: String, keyFile: String, readOnly: Bool = false) throws {
         try Self.requireExistence(path: path)
         self.path = path
@@ -80,6 +80,15 @@ package final class Vault: Sendable {
     static func open(_ path: String, _ access: Environment.Access) throws -> Environment {
         try Environment(
             path: path, access: access, tables: VaultTable.specifications, permissions: 0o600)
+    }
+
+    /// What is wrong with the pages of the vault in `path`. Needs no key.
+    ///
+    /// - Throws: as opening it does.
+    /// - Complexity: every page is read.
+    package static func structureFaults(path: String) throws -> [StructureFault] {
+        try requireExistence(path: path)
+        return try Environment.structureFaults(path: path, tables: tables)
     }
 
     /// Whether `path` still leads to this vault: an erasure may have put another in its place.

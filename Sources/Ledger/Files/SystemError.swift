@@ -16,6 +16,9 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     public var description: String {
-        "\(path): \(operation): \(unsafe String(cString: strerror(code)))"
+        "\(path): \(operation): \(reason)"
     }
+
+    /// The system's words for the code.
+    var reason: String { unsafe String(cString: strerror(code)) }
 }

@@ -27,10 +27,12 @@ import Synchronization
     private let tables: [String: Table]
     private static let open = Mutex<Set<FileIdentity>>([])
 
-    /// Opens the environment in the existing directory `path`.
+    /// Opens the environment in the existing directory `path`. For writing, what a commit relies on
+    /// is checked before anything is written: see ``StructureCheck/Extent/forWriting``.
     ///
     /// - Parameter permissions: of the files when they are created.
-    /// - Throws: ``EnvironmentError`` or ``LMDBError``; nothing stays open then.
+    /// - Throws: ``EnvironmentError``, ``StructureError`` or ``LMDBError``; nothing stays open
+    ///   then.
     package init(
         path: String, access: Access, tables specifications: [TableSpecification],
         permissions: UInt32 = 0o640, mapByteCount: Int = Environment.mapByteCount
@@ -40,11 +42,15 @@ import Synchronization
             throw EnvironmentError.alreadyOpen(path: path)
         }
         do {
+            try Self.checkMetaPages(path)
             let handle = try unsafe Self.openHandle(
                 path, access, tableCount: specifications.count, permissions, mapByteCount)
             do {
                 try unsafe Self.checkLength(handle, path)
                 try unsafe Self.clearStaleReaders(handle, path)
+                if access != .readOnly {
+                    try unsafe Self.checkForWriting(handle, path, specifications)
+                }
                 tables = try unsafe Self.openTables(specifications, handle, access, path)
             } catch {
                 unsafe mdb_env_close(handle)

@@ -17,10 +17,14 @@ package struct TableSpecification: Sendable {
 
     package let name: String
     package let shape: Shape
+    /// Whether opening for writing reads its leaves too: not where they are many, and commits write
+    /// the last alone, or the table can be made again.
+    package let checksLeaves: Bool
 
-    package init(_ name: String, _ shape: Shape) {
+    package init(_ name: String, _ shape: Shape, checksLeaves: Bool = true) {
         self.name = name
         self.shape = shape
+        self.checksLeaves = checksLeaves
     }
 
     var flags: UInt32 {

@@ -33,7 +33,7 @@ public final class LedgerStore: Sendable {
     ///
     /// - Parameter acceptingShorter: goes on from what is there when it is not what was
     ///   acknowledged: a copy that was put back. See ``acceptedLoss``.
-    /// - Throws: ``LedgerError``, ``EnvironmentError`` or ``LMDBError``.
+    /// - Throws: ``LedgerError``, ``EnvironmentError``, ``StructureError`` or ``LMDBError``.
     public convenience init(
         path: String, readOnly: Bool, acceptingShorter: Bool = false
     ) throws {
@@ -46,16 +46,7 @@ public final class LedgerStore: Sendable {
     package init(
         path: String, readOnly: Bool, acceptingShorter: Bool = false, mapByteCount: Int
     ) throws {
-        guard unsafe access("\(path)/data.mdb", F_OK) == 0 else {
-            throw errno == ENOENT || errno == ENOTDIR
-                ? LedgerError.notALedger(path: path)
-                : SystemError(code: errno, operation: "open", path: path)
-        }
-        // LMDB would make an empty file a new environment.
-        var status = stat()
-        guard unsafe stat("\(path)/data.mdb", &status) == 0, status.st_size > 0 else {
-            throw LedgerError.notALedger(path: path)
-        }
+        try Self.requireExistence(path: path)
         do {
             environment = try Self.open(path, readOnly ? .readOnly : .readWrite, mapByteCount)
         } catch let error as LMDBError where error.isNotFound {
@@ -93,6 +84,29 @@ public final class LedgerStore: Sendable {
         disputed.withLock { $0 } == nil ? lastCommit.read() : nil
     }
 
+    private static func requireExistence(path: String) throws {
+        guard unsafe access("\(path)/data.mdb", F_OK) == 0 else {
+            throw errno == ENOENT || errno == ENOTDIR
+                ? LedgerError.notALedger(path: path)
+                : SystemError(code: errno, operation: "open", path: path)
+        }
+        // LMDB would make an empty file a new environment.
+        var status = stat()
+        guard unsafe stat("\(path)/data.mdb", &status) == 0, status.st_size > 0 else {
+            throw LedgerError.notALedger(path: path)
+        }
+    }
+
+    /// What is wrong with the pages of the ledger in `path`; LMDB reads none of its tables, and
+    /// other processes may append meanwhile.
+    ///
+    /// - Throws: as opening it does.
+    /// - Complexity: every page is read, at some 0.1 s of a core for a million events.
+    public static func structureFaults(path: String) throws -> [StructureFault] {
+        try requireExistence(path: path)
+        return try Environment.structureFaults(path: path, tables: tables)
+    }
+
     /// Makes an empty ledger in the existing directory `path`.
     ///
     /// - Throws: ``LedgerError/exists(path:)`` when there is one.
@@ -122,13 +136,14 @@ public final class LedgerStore: Sendable {
         _ path: String, _ access: Environment.Access, _ mapByteCount: Int
     ) throws -> Environment {
         try Environment(
-            path: path, access: access,
-            tables: [
-                TableSpecification("events", .integerKeys),
-                TableSpecification("tree", .integerKeys),
-                TableSpecification("meta", .byteKeys),
-            ], mapByteCount: mapByteCount)
+            path: path, access: access, tables: tables, mapByteCount: mapByteCount)
     }
+
+    private static let tables = [
+        TableSpecification("events", .integerKeys, checksLeaves: false),
+        TableSpecification("tree", .integerKeys),
+        TableSpecification("meta", .byteKeys),
+    ]
 
     /// Runs `body` on the ledger as it is now.
     ///

@@ -41,16 +41,30 @@ public final class Views: Sendable {
         if isReadOnly, unsafe Glibc.access("\(path)/data.mdb", F_OK) != 0 {
             throw ViewsError.unusable(path: path, "there are none")
         }
-        environment = try Environment(
-            path: path, access: access,
-            tables: StateTable.allCases.map { TableSpecification($0.name, .integerKeys) } + [
-                TableSpecification("postings", .byteKeys), TableSpecification("meta", .byteKeys),
-            ])
+        do {
+            environment = try Environment(
+                path: path, access: access, tables: Self.specifications)
+        } catch let error as StructureError {
+            throw ViewsError.unusable(path: path, "\(error.faults[0])")
+        }
         self.path = path
         tables = StateTable.allCases.map { [environment] in environment.table($0.name) }
         postings = environment.table("postings")
         meta = environment.table("meta")
         if !isReadOnly { try begin() }
+    }
+
+    /// Views can be made again: opening them reads no more of them than it must.
+    private static let specifications =
+        StateTable.allCases.map { TableSpecification($0.name, .integerKeys, checksLeaves: false) }
+        + ["postings", "meta"].map { TableSpecification($0, .byteKeys, checksLeaves: false) }
+
+    /// What is wrong with the pages of the views in `path`.
+    ///
+    /// - Throws: as opening them does.
+    /// - Complexity: every page is read.
+    package static func structureFaults(path: String) throws -> [StructureFault] {
+        try Environment.structureFaults(path: path, tables: specifications)
     }
 
     /// Writes the watermark of views without any event, unless another process was first: it may

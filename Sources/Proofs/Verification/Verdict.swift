@@ -2,6 +2,9 @@
 public enum Verdict: Int32, CaseIterable, Comparable, Sendable {
     /// Every record is the one that the tree was built from, and nothing else was found.
     case intact = 0
+    /// The pages of a store's file contradict each other: LMDB may read what nobody wrote, and
+    /// write over what was acknowledged.
+    case structureDamaged = 9
     /// Records, or hashes of the tree, are not as they were appended.
     case altered = 10
     /// The last events are missing.

@@ -4,6 +4,7 @@ import Proofs
 
 /// What `verify` finds in a ledger.
 package struct Verified {
+    private var structure: StoreStructure
     private let records: Verification
     /// What was acknowledged, where it is not what is here.
     private let loss: (size: UInt64, root: Digest)?
@@ -15,9 +16,10 @@ package struct Verified {
 
     /// The ledger is closed again when this returns.
     package init(
-        _ directory: DataDirectory, keys: [VerifierKey] = [],
+        _ directory: DataDirectory, _ structure: StoreStructure, keys: [VerifierKey] = [],
         against kept: [CheckpointVerification.Source] = [], _ asker: any Asker
     ) throws {
+        self.structure = structure
         let store = try LedgerStore(
             path: directory.ledger, readOnly: true, acceptingShorter: true)
         loss = store.acceptedLoss
@@ -38,6 +40,7 @@ package struct Verified {
 
     /// Folds every event again and compares.
     mutating func compareViews(_ directory: DataDirectory, _ asker: any Asker) throws {
+        guard structure.checkViews(directory) else { return }
         do {
             views = try asker.withProgress("Folding", of: nil) { progress in
                 let scratch = FilePath.scratch(directory.path)
@@ -55,6 +58,7 @@ package struct Verified {
         var all = Set(records.verdicts + (checkpoints?.verdicts ?? []))
         if let lossVerdict { all.insert(lossVerdict) }
         if !views.isEmpty || unusableViews != nil { all.insert(.viewsDiffer) }
+        if !structure.findings.isEmpty { all.insert(.structureDamaged) }
         if all.count > 1 { all.remove(.intact) }
         return all.sorted()
     }
@@ -140,7 +144,8 @@ package struct Verified {
                 let verdict = JSON.string(Verdict.viewsDiffer.name)
                 return ("views: \(text)", [.verdict: verdict, .finding: .string(text)])
             }
-        return ofRecords + [ofLoss].compactMap { $0 } + ofCheckpoints + ofViews
+        return structure.findings.map { ($0, StoreStructure.record($0)) } + ofRecords
+            + [ofLoss].compactMap { $0 } + ofCheckpoints + ofViews
     }
 
     private static func summary(_ checkpoints: CheckpointVerification) -> String {

@@ -7,9 +7,11 @@ extension Question {
     package static let verify = Question(
         "verify", group: "Prove", summary: "Read and hash every record",
         discussion: """
-            Checks every record against its sequence, the hash beside it, the Merkle tree, its \
-            stream and the time, and names each event that is not what was appended. Then checks \
-            the ledger against the checkpoints in its events, and those of --against.
+            Checks every page of the files of the ledger, the vault and the reads: each is in use \
+            once, or free, and is the page that it says. Then checks every record against its \
+            sequence, the hash beside it, the Merkle tree, its stream and the time, and names each \
+            event that is not what was appended. Then checks the ledger against the checkpoints in \
+            its events, and those of --against.
 
             Without --key nobody but the ledger itself vouches for it: whoever may write its files \
             could have written another one. Get the key, or a checkpoint, from elsewhere.
@@ -40,8 +42,10 @@ extension Question {
         }
         return .unrecorded {
             do {
+                let structure = try StoreStructure(inquiry.directory)
+                guard structure.isLedgerReadable else { return structure.answer }
                 var verified = try Verified(
-                    inquiry.directory, keys: keys, against: kept, inquiry.asker)
+                    inquiry.directory, structure, keys: keys, against: kept, inquiry.asker)
                 if inquiry.arguments.flag("views") {
                     try verified.compareViews(inquiry.directory, inquiry.asker)
                 }
@@ -69,6 +73,7 @@ extension Verdict {
     fileprivate var help: String {
         switch self {
         case .intact: "Nothing was found."
+        case .structureDamaged: "Structure damaged: pages of a store's file contradict each other."
         case .altered: "Altered: records or hashes are not as they were appended."
         case .truncated: "Truncated: the last events are missing."
         case .rewritten: "Rewritten: the events are not those that a checkpoint covers."

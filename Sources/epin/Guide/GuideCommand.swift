@@ -74,7 +74,7 @@ extension Command {
             try output.show(answer, arguments)
         }
         try show(title("Verification"))
-        let verified = try Verified(directory, output)
+        let verified = try Verified(directory, StoreStructure(directory), output)
         try output.show(verified.answer, arguments)
         try show(title("Rebuild"))
         let rebuild = try rebuilt(directory, output)
