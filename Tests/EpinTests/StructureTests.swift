@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Damage to LMDB's own pages, by the real program: `verify` says so, and nothing is written over

@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Ledger
 
 /// A copy of a data file, whose bytes a test changes.
 final class StructureImage {
-    let directory: TemporaryDirectory
+    let directory: TestDirectory
     private let tables: [TableSpecification]
     private let file: FileHandle
     /// As it was copied.
@@ -13,7 +14,7 @@ final class StructureImage {
 
     /// - Parameter path: of an environment that nobody writes meanwhile.
     init(of path: String, tables: [TableSpecification]) throws {
-        directory = try TemporaryDirectory()
+        directory = try TestDirectory()
         self.tables = tables
         let copy = URL(filePath: "\(directory.path)/data.mdb")
         try FileManager.default.copyItem(at: URL(filePath: "\(path)/data.mdb"), to: copy)

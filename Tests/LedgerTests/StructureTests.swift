@@ -1,5 +1,6 @@
 import CLMDB
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Ledger
@@ -52,7 +53,7 @@ import Testing
     }
 
     @Test func newAndEmptiedFilesAreSound() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TestDirectory()
         try expectSound(
             Environment(path: directory.path, access: .readWrite, tables: []), [], "no table")
         let environment = try TestEnvironment.open(directory.path)
@@ -76,7 +77,7 @@ import Testing
     func copiesAreSound(flags: UInt32, count: Int) throws {
         let test = try TestEnvironment()
         for key in 0..<count { try test.put(UInt64(key), patternBytes(key * 30)) }
-        let copy = try TemporaryDirectory()
+        let copy = try TestDirectory()
         #expect(unsafe mdb_env_copy2(test.environment.handle, copy.path, flags) == MDB_SUCCESS)
         try expectSound(TestEnvironment.open(copy.path, .readOnly))
         let environment = try TestEnvironment.open(copy.path)
@@ -125,9 +126,9 @@ import Testing
     /// A reader of the format in another language finds the same pages in use, and free.
     @Test func pagesAreThoseOfAnotherReader() throws {
         let images = [try StructureImage.ofLedger(), try StructureImage.withOverflow()]
-        let lines = try PythonPeer.run(
+        let lines = try Python.run(
             "Tests/Tools/lmdb_pages.py", input: images.map { "\($0.directory.path)/data.mdb" })
-        try #require(lines.status == 0, "\(lines.errors)")
+        try #require(lines.status == 0, "\(lines)")
         for (image, line) in zip(images, lines.lines) {
             let pages = try image.findings().pages
             let (used, free) = (pages.used.pages, pages.free.pages)
@@ -162,7 +163,7 @@ import Testing
 
     /// What a page without bytes or an unreadable disk does is an error, not a signal.
     @Test func whatCannotBeReadIsNamed() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TestDirectory()
         let descriptor = unsafe open(directory.path, O_RDONLY)
         defer { close(descriptor) }
         // A directory's bytes are not read.

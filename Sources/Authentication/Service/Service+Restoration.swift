@@ -9,6 +9,8 @@ extension Service {
     func appendOpening() throws -> UInt64 {
         let loss = ledger.acceptedLoss
         return try ledger.append { appender in
+            let next = try vault.read { try $0.nextReference(heldAgainst: appender.snapshot) }
+            appender.noteReferences(next)
             let projection = try current(appender.snapshot)
             let now = ownTime(appender)
             if let loss {

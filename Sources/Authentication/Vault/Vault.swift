@@ -88,7 +88,7 @@ package final class Vault: Sendable {
     /// - Complexity: every page is read.
     package static func structureFaults(path: String) throws -> [StructureFault] {
         try requireExistence(path: path)
-        return try Environment.structureFaults(path: path, tables: tables)
+        return try Environment.structureFaults(path: path, tables: VaultTable.specifications)
     }
 
     /// Whether `path` still leads to this vault: an erasure may have put another in its place.
