@@ -19,7 +19,7 @@ import Testing
     }
 
     /// Makes the older of the two meta pages of LMDB the newer one, by its transaction number.
-    private func loseLastCommit(_ data: EpinData) throws {
+    private func makeOlderMetaPageNewer(_ data: EpinData) throws {
         let url = URL(filePath: "\(data.path)/ledger/data.mdb")
         var bytes = [UInt8](try Data(contentsOf: url))
         let places = [0, 1].map { $0 * 4096 + 16 + 24 + 2 * 48 + 8 }
@@ -36,10 +36,25 @@ import Testing
         try? FileManager.default.removeItem(atPath: "\(data.path)/ledger/lock.mdb")
     }
 
+    @Test func aMetaPageMadeNewerIsNoticed() throws {
+        let data = try makeLedger()
+        try makeOlderMetaPageNewer(data)
+        let verified = try data.epin(["verify"])
+        #expect(verified.status == 9 && !verified.isSignal, "\(verified)")
+        let applied = try data.epin(["apply"], input: Self.expire.utf8)
+        #expect(applied.status == 2 && applied.err.contains("ledger/data.mdb"), "\(applied)")
+    }
+
+    /// A disk that never wrote what it said: the file is that of an earlier commit, and sound.
     @Test func aLostCommitIsNoticedByEverybody() throws {
         let data = try makeLedger()
+        let files = FileManager.default
+        let (store, copy) = ("\(data.path)/ledger/data.mdb", "\(data.path)-before")
+        try files.copyItem(atPath: store, toPath: copy)
+        #expect(try data.epin(["apply"], input: Self.expire.utf8).status == 0)
         let count = try data.records().count
-        try loseLastCommit(data)
+        try files.removeItem(atPath: store)
+        try files.moveItem(atPath: copy, toPath: store)
         let verified = try data.epin(["verify"])
         #expect(verified.status == 11, "\(verified)")
         #expect(verified.text.contains("\(count) events were acknowledged"), "\(verified)")

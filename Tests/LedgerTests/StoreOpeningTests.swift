@@ -48,7 +48,9 @@ import Testing
         }
         #expect(throws: LMDBError.self) { try LedgerStore.create(path: "/nowhere/at/all") }
         try Data("no database".utf8).write(to: URL(filePath: "\(directory.path)/data.mdb"))
-        #expect(throws: LMDBError.self) { try LedgerStore(path: directory.path, readOnly: true) }
+        #expect(throws: StructureError.self) {
+            try LedgerStore(path: directory.path, readOnly: true)
+        }
     }
 
     /// A creation that was interrupted: before there were tables, and before they were filled.

@@ -64,12 +64,13 @@ import Testing
 
     static func forbiddenImports(in file: Repository.File) -> [String] {
         let target = String(file.path.split(separator: "/")[1])
+        let testsOfLMDB: Set = ["CLMDBTests", "LedgerTests"]
         // Of the C library only Ledger's wrapper, its SHA-256 and its files know.
         let knowsC = ["Sources/Ledger/LMDB", "Sources/Ledger/Hashing", "Sources/Ledger/Files"]
             .contains { file.path.hasPrefix("\($0)/") }
         let isTest = file.path.hasPrefix("Tests/")
         let allowed = platform.union(isTest ? testing : [])
-            .union(below(target).filter { $0 != "CLMDB" || knowsC || target == "CLMDBTests" })
+            .union(below(target).filter { $0 != "CLMDB" || knowsC || testsOfLMDB.contains(target) })
         return imports(in: FolderTests.code(of: file.text)).filter { !allowed.contains($0) }
     }
 
