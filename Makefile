@@ -92,7 +92,7 @@ soak: setup-tests ## Run every test with long random walks and many kills: it ta
 	@$(SWIFT) build --build-tests
 	@EPIN_WALK_SEED=$$RANDOM EPIN_WALK_STEPS=$(WALK_STEPS) EPIN_KILL_ROUNDS=$(KILL_ROUNDS) $(SWIFT) test --skip-build
 
-torture: setup ## Damage the stores in ten thousand ways, and ask and go on each time: an hour
+torture: setup ## Damage the stores in ten thousand ways, asking and going on each time: it takes long
 	@$(SWIFT) build -c release --product epin
 	@python3 Tests/Tools/torture.py --epin $(release) --count $(TORTURE_IMAGES) $(TORTURE_FLAGS)
 

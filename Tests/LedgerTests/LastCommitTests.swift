@@ -98,6 +98,18 @@ import Testing
         #expect(throws: error) { try store.snapshot() }
     }
 
+    /// Who may read the events may read it, and nobody else.
+    @Test(arguments: [0o640, 0o660, 0o600])
+    func itHasTheModeOfTheEvents(mode: Int) throws {
+        let directory = try makeLedger(Self.events.prefix(3))
+        let files = FileManager.default
+        try files.setAttributes(
+            [.posixPermissions: mode], ofItemAtPath: "\(directory.path)/data.mdb")
+        try append(Self.events[3..<4], to: directory)
+        let found = try files.attributesOfItem(atPath: "\(directory.path)/last-commit")
+        #expect(found[.posixPermissions] as? Int == mode)
+    }
+
     /// It may lag: a crash left what an earlier commit wrote, nothing, or zeros.
     @Test func aFileThatLagsIsNoFault() throws {
         let directory = try makeLedger(Self.events.prefix(10))

@@ -19,14 +19,7 @@ import Testing
 
     private static func ledger() throws -> (TestLedger, NaiveTree) {
         let test = try TestLedger()
-        var template = Event.golden(.codeSent, all: false)
-        template.stream = 0
-        let records = (0..<count).map { index in
-            template.sequence = UInt64(index)
-            template.version = UInt64(index + 1)
-            template.previous = index == 0 ? nil : UInt64(index - 1)
-            return template.record
-        }
+        let records = TestLedger.records(count)
         try test.store.append { appender in
             for record in records { _ = try appender.append(record: record.span) }
         }

@@ -23,6 +23,18 @@ struct TestLedger {
 
     func size() throws -> UInt64 { try store.read { $0.size } }
 
+    /// Records of one stream, as many as are made quickly.
+    static func records(_ count: Int) -> [[UInt8]] {
+        var event = Event.golden(.codeSent, all: false)
+        event.stream = 0
+        return (0..<count).map { index in
+            event.sequence = UInt64(index)
+            event.version = UInt64(index + 1)
+            event.previous = index == 0 ? nil : UInt64(index - 1)
+            return event.record
+        }
+    }
+
     /// Random events of all kinds in the order of the ledger; `step` is the most milliseconds
     /// between two of them.
     static func events(_ count: Int, seed: UInt64, step: Int = 5) -> [Event] {
@@ -150,14 +162,7 @@ struct TestLedger {
     @Test func storedSubtreesOfTwoLevels() throws {
         let test = try TestLedger()
         let count = 65_536 + 300
-        var template = Event.golden(.codeSent, all: false)
-        template.stream = 0
-        let records = (0..<count).map { index in
-            template.sequence = UInt64(index)
-            template.version = UInt64(index + 1)
-            template.previous = index == 0 ? nil : UInt64(index - 1)
-            return template.record
-        }
+        let records = TestLedger.records(count)
         var naive = NaiveTree(records: records)
         for start in stride(from: 0, to: count, by: 9_973) {
             try test.store.append { appender in

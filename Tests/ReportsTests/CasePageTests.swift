@@ -31,11 +31,7 @@ import Testing
     private static func read(
         _ content: CaseContent, _ language: PageLanguage = .fr
     ) throws -> PageReader {
-        let page = content.page(language)
-        #expect(page == content.page(language))
-        let reader = try PageReader(page)
-        reader.expectSelfContained(language)
-        return reader
+        try PageReader(language) { content.page(language) }
     }
 
     @Test(arguments: PageLanguage.allCases)

@@ -30,6 +30,14 @@ final class PageReader: NSObject, XMLParserDelegate {
         try #require(isWellFormed, "\(place): \(fault ?? "")")
     }
 
+    /// A page that is the same when it is made again, and needs nothing from elsewhere.
+    convenience init(_ language: PageLanguage, _ make: () -> [UInt8]) throws {
+        let page = make()
+        #expect(page == make())
+        try self.init(page)
+        expectSelfContained(language)
+    }
+
     convenience init(_ page: String) throws { try self.init(Array(page.utf8)) }
 
     func parser(
@@ -69,7 +77,7 @@ final class PageReader: NSObject, XMLParserDelegate {
     }
 
     /// What must hold of every page.
-    func expectSelfContained(_ language: PageLanguage) {
+    private func expectSelfContained(_ language: PageLanguage) {
         #expect(all("html").first?.attributes["lang"] == language.rawValue)
         #expect(all("h1").count == 1)
         #expect(all("script").isEmpty && all("img").isEmpty && all("link").isEmpty)

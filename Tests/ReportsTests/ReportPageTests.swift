@@ -13,11 +13,7 @@ import Testing
         findings: [ReportFinding]? = nil
     ) throws -> PageReader {
         let report = try ReportFiguresTests.report(events, since: since, findings: findings)
-        let page = report.page(language)
-        #expect(page == report.page(language))
-        let reader = try PageReader(page)
-        reader.expectSelfContained(language)
-        return reader
+        return try PageReader(language) { report.page(language) }
     }
 
     /// Some payments, a password, a lock and what a control finds.

@@ -17,11 +17,7 @@ import Testing
     private static func read(
         _ content: TimelineContent, _ language: PageLanguage = .fr
     ) throws -> PageReader {
-        let page = content.page(language)
-        #expect(page == content.page(language))
-        let reader = try PageReader(page)
-        reader.expectSelfContained(language)
-        return reader
+        try PageReader(language) { content.page(language) }
     }
 
     /// A password, a payment, and another one after it.

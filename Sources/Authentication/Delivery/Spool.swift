@@ -7,8 +7,7 @@ struct Spool {
 
     private let path: String
 
-    /// So many files are made durable one by one, more of them at once: 0.9 ms for 2 and 80 ms for
-    /// 100 against 36 and 12.
+    /// So many files are made durable one by one; of more, the whole file system is at once.
     private static let fileCountMax = 32
 
     init(_ path: String) { self.path = path }

@@ -65,12 +65,7 @@ public struct ReadLog {
         _ question: String, _ read: Read, _ asked: UInt64?, _ store: LedgerStore
     ) throws -> UInt64 {
         try store.append { appender in
-            let last = try appender.size == 0 ? nil : appender.event(appender.size - 1)
-            var event = Event(.ledgerRead, stream: 0, actor: .operator)
-            event.sequence = appender.size
-            event.time = max(now(), appender.lastTime)
-            event.version = (last?.version ?? 0) + 1
-            event.previous = last?.sequence
+            var event = try appender.next(.ledgerRead, by: .operator, at: now())
             event.cause = asked
             event.account = account
             event.ticket = reason

@@ -47,9 +47,7 @@ extension Service {
             ] {
                 try FileSystem.synchronize(path)
             }
-            guard unsafe rename(building.path, path) == 0 else {
-                throw SystemError(code: errno, operation: "put in place", path: path)
-            }
+            try FileSystem.move(building.path, to: path)
         } catch {
             try? FileManager.default.removeItem(atPath: building.path)
             throw error

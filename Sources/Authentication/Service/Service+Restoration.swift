@@ -28,12 +28,7 @@ extension Service {
         guard let loss = reads.acceptedLoss else { return }
         let now = try ledger.read { try $0.lastTime }
         try reads.append { appender in
-            let last = try appender.size == 0 ? nil : appender.event(appender.size - 1)
-            var event = Event(.ledgerRestored, stream: 0, actor: .system)
-            event.sequence = appender.size
-            event.time = max(now, appender.lastTime)
-            event.version = (last?.version ?? 0) + 1
-            event.previous = last?.sequence
+            var event = try appender.next(.ledgerRestored, by: .system, at: now)
             event.fill(loss)
             try appender.append(event)
         }

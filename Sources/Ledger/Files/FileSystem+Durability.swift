@@ -1,7 +1,6 @@
-internal import CLMDB
 internal import Glibc
 
-/// Files that are whole and durable before anybody is told of them.
+/// Files that are whole and durable before they are reported.
 extension FileSystem {
     /// Writes a file, in the place of one that is there; its name is not made durable.
     ///
@@ -23,16 +22,6 @@ extension FileSystem {
         guard !isDurable || fsync(descriptor) == 0 || errno == EINVAL else {
             throw SystemError(code: errno, operation: "make durable", path: path)
         }
-    }
-
-    /// Makes durable whatever was written to the file system that `path` is on.
-    package static func synchronizeAll(_ path: String) throws {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw SystemError(code: errno, operation: "open", path: path)
-        }
-        defer { close(descriptor) }
-        try synchronizeAll(of: descriptor, path)
     }
 
     /// Gives what is at `path` another name, in the place of a file that has it.

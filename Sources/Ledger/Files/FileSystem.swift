@@ -45,14 +45,25 @@ package enum FileSystem {
 
     /// Makes a file durable, or the names in a directory.
     package static func synchronize(_ path: String) throws {
+        try withDescriptor(path) { descriptor in
+            guard fsync(descriptor) == 0 else {
+                throw SystemError(code: errno, operation: "make durable", path: path)
+            }
+        }
+    }
+
+    /// Makes durable whatever was written to the file system that `path` is on.
+    package static func synchronizeAll(_ path: String) throws {
+        try withDescriptor(path) { try synchronizeAll(of: $0, path) }
+    }
+
+    private static func withDescriptor(_ path: String, _ body: (Int32) throws -> Void) throws {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw SystemError(code: errno, operation: "open", path: path)
         }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else {
-            throw SystemError(code: errno, operation: "make durable", path: path)
-        }
+        try body(descriptor)
     }
 
     package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }

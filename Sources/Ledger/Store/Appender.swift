@@ -34,6 +34,18 @@ public final class Appender {
         }
     }
 
+    /// The event that follows the last one in a ledger of one stream, such as that of reads: its
+    /// place and its time, without the fields of its kind.
+    package func next(_ kind: Kind, by actor: Actor, at now: UInt64) throws -> Event {
+        let last = try size == 0 ? nil : event(size - 1)
+        var next = Event(kind, stream: 0, actor: actor)
+        next.sequence = size
+        next.time = max(now, lastTime)
+        next.version = (last?.version ?? 0) + 1
+        next.previous = last?.sequence
+        return next
+    }
+
     /// Appends one event at its place.
     ///
     /// - Precondition: `event.sequence` is ``size`` and its time is not before ``lastTime``; its

@@ -61,18 +61,23 @@ struct LastCommit: Equatable {
 
 /// The file of a ``LastCommit``.
 final class LastCommitFile: Sendable {
-    /// Negative where there is none, as in a ledger of an earlier version, or that only others may
-    /// write.
+    /// Negative where there is none that can be read, as in a ledger of an earlier version.
     private let descriptor: Int32
 
-    /// - Parameter isWritten: makes it when it is missing.
-    /// - Throws: ``SystemError`` when it is there and cannot be opened.
+    /// - Parameter isWritten: makes it when it is missing, for those who may read the events.
+    /// - Throws: ``SystemError`` when it cannot be opened.
     init(in directory: String, isWritten: Bool) throws {
         let path = "\(directory)/\(LastCommit.name)"
         let flags = (isWritten ? O_RDWR | O_CREAT : O_RDONLY) | O_CLOEXEC | O_NOFOLLOW
         descriptor = unsafe open(path, flags, 0o600)
-        guard descriptor >= 0 || errno == ENOENT || errno == EROFS else {
+        let isAbsent = errno == ENOENT || errno == EROFS || !isWritten && errno == EACCES
+        guard descriptor >= 0 || isAbsent else {
             throw SystemError(code: errno, operation: "open", path: path)
+        }
+        var events = stat()
+        if isWritten, descriptor >= 0, unsafe stat("\(directory)/data.mdb", &events) == 0 {
+            // Only its owner can, and need.
+            _ = fchmod(descriptor, events.st_mode & 0o666)
         }
     }
 

@@ -101,7 +101,7 @@ public final class LedgerStore: Sendable {
     /// other processes may append meanwhile.
     ///
     /// - Throws: as opening it does.
-    /// - Complexity: every page is read, at some 0.1 s of a core for a million events.
+    /// - Complexity: every page is read.
     public static func structureFaults(path: String) throws -> [StructureFault] {
         try requireExistence(path: path)
         return try Environment.structureFaults(path: path, tables: tables)

@@ -101,9 +101,7 @@ public final class Import {
         for path in [building.ledger, building.views, building.path] {
             try FileSystem.synchronize(path)
         }
-        guard unsafe rename(building.path, path) == 0 else {
-            throw SystemError(code: errno, operation: "put in place", path: path)
-        }
+        try FileSystem.move(building.path, to: path)
         isDone = true
         try FileSystem.synchronize(FileSystem.parent(of: path))
         return (size, root)

@@ -46,7 +46,11 @@ enum MemoryFault {
                     say(" cannot be read: the file or its disk is damaged, see 'epin verify'\n")
                     finish()
                 }
-                say(isStoreOpen ? ", " : "epin: one of these is damaged, see 'epin verify': ")
+                say(
+                    isStoreOpen
+                        ? ", "
+                        : "epin: a signal; one of these may be damaged, see 'epin verify': "
+                )
                 say(store.path)
                 isStoreOpen = true
             }

@@ -26,7 +26,7 @@ extension Command {
                 : "There is nothing to upgrade.")
         let earlier = directory.hasEarlierVault ? directory.earlierVault : nil
         if let earlier {
-            answer.text("The vault of before is whole in \(earlier). It holds personal data:")
+            answer.text("The earlier vault is whole in \(earlier). It holds personal data:")
             answer.text("delete it when all is well, with 'rm -r \(earlier)'.")
         }
         answer.data([
