@@ -25,9 +25,10 @@ extension Program {
             .keyGenerate, .checkpoint, .witness, Command(.prove), Command(.evidence),
             Command(.check), Command(.verify), Command(.audit), Command(.report),
             Command(.reviews), Command(.detect), .rebuild, Command(.replay), Command(.export),
-            .import, .schema,
+            .import, .salvage, .schema,
         ])
 }
 
+Terminal.holdClosedStreams()
 MemoryFault.install()
 Program.epin.main()

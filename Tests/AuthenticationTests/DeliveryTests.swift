@@ -121,8 +121,10 @@ import Testing
             let reply = try issuer.send("requestCodes", ["email": TestIssuer.email])
             #expect(reply.json["undelivered"] == nil)
             #expect(try issuer.events(reply).filter { $0.kind == .codeSent }.count == 2)
-            // The number is the last argument, the text comes on standard input.
-            #expect(sms().hasPrefix("args <--from> <epin> <+687000023>\nOPT-NC : votre code est "))
+            // The number is not among the arguments, which every account of the host can read.
+            #expect(
+                sms().hasPrefix(
+                    "args <--from> <epin>\nTo: +687000023\n\nOPT-NC : votre code est "))
             #expect(
                 mail().hasPrefix("args <--from> <epin>\nTo: awa@example.nc\nSubject: =?utf-8?B?"))
             #expect(mail().contains("\nContent-Type: text/plain; charset=utf-8\n"))
@@ -164,6 +166,61 @@ import Testing
                 #expect(reply.json["undelivered"] == ["email"])
             }
         }
+    }
+
+    /// A gateway that goes on in the background, with everything that it was given still open.
+    @Test func whatAProgramLeavesRunningDelaysNobody() throws {
+        try withPrograms(sms: ["/bin/sh", "-c", "sleep 60 & exit 0"]) { issuer, _, _ in
+            _ = try issuer.register()
+            let reply = try issuer.send("requestCodes", ["email": TestIssuer.email])
+            #expect(reply.json["undelivered"] == nil)
+        }
+    }
+
+    @Test func aProgramThatTakesTooLongIsKilledWithWhatItStarted() throws {
+        let directory = try TestDirectory()
+        let file = "\(directory.path)/child"
+        let script = "trap '' TERM; sleep 60 & echo $! > \(file); wait"
+        #expect(
+            !DeliveryProgram(words: ["/bin/sh", "-c", script], secondsMax: 1).run(input: "x"))
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        let child = try #require(pid_t(text.dropLast()))
+        // Gone, or left by the group's end for whoever waits for orphans.
+        let state = try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8)
+        #expect(state?.contains(") Z ") ?? true, "\(state ?? "")")
+    }
+
+    @Test func aProgramIsGivenNothingOfThisProcess() throws {
+        let issuer = try TestIssuer()
+        let directory = try TestDirectory()
+        let file = "\(directory.path)/seen"
+        unsafe setenv("EPIN_TEST_SECRET", "x", 1)
+        defer { unsafe unsetenv("EPIN_TEST_SECRET") }
+        var held = sigset_t()
+        var before = sigset_t()
+        unsafe sigemptyset(&held)
+        unsafe sigaddset(&held, SIGTERM)
+        unsafe pthread_sigmask(SIG_BLOCK, &held, &before)
+        defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
+        let script = """
+            { env; ls -l /proc/$$/fd; grep SigBlk /proc/$$/status; \
+            [ "$(ps -o pgid= -p $$)" -eq $$ ] && echo own group; } > \(file)
+            """
+        #expect(DeliveryProgram(words: ["/bin/sh", "-c", script]).run(input: ""))
+        let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+        #expect(lines.contains { $0.hasPrefix("PATH=") })
+        #expect(!lines.contains { $0.hasPrefix("EPIN_TEST_SECRET") || $0.hasPrefix("HOME=") })
+        #expect(lines.contains { $0.hasSuffix("1 -> \(file)") })
+        #expect(!lines.contains { $0.contains(issuer.directory.path) }, "\(lines)")
+        #expect(lines.contains("SigBlk:\t0000000000000000"))
+        #expect(lines.contains("own group"))
+    }
+
+    /// Where it does not fit into a pipe it is refused: nobody waits for a program to read.
+    @Test func anInputThatIsTooLongIsAFailedDelivery() {
+        let fits = String(repeating: "x", count: DeliveryProgram.inputByteCountMax)
+        #expect(DeliveryProgram(words: ["/bin/true"]).run(input: fits))
+        #expect(!DeliveryProgram(words: ["/bin/true"]).run(input: fits + "x"))
     }
 
     // MARK: A process that ends in between

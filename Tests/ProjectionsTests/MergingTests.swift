@@ -55,7 +55,7 @@ import Testing
             for id in [dead, runs.merging] {
                 for sequence in 0..<40 as Range<UInt64> {
                     let key = PostingBlock.key(run: id, IndexKey(.card, 7), sequence)
-                    try transaction.append(views.postings, key, [0, 0, 1].span)
+                    try views.put(views.postings, key, [0, 0, 1], transaction)
                 }
             }
             try views.write(runs, transaction)

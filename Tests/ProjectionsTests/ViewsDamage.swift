@@ -20,6 +20,30 @@ struct ViewsDamage {
         try environment.read { try $0.integerKeys(environment.table(table.name)) }
     }
 
+    /// Changes one bit of a value and leaves its check, as a disk does.
+    func flipBit(_ table: String, _ key: [UInt8], _ bit: Int) throws {
+        let place = environment.table(table)
+        try environment.write { transaction in
+            var value = try #require(try transaction.get(place, key) { $0.array })
+            value[bit / 8] ^= 1 << UInt8(bit % 8)
+            try transaction.put(place, key, value.span)
+        }
+    }
+
+    /// Every key with its value as it is stored.
+    func values(_ table: String) throws -> [(key: [UInt8], value: [UInt8])] {
+        try environment.read { transaction in
+            let cursor = try Cursor(transaction, environment.table(table))
+            var values: [(key: [UInt8], value: [UInt8])] = []
+            var found = try cursor.first()
+            while found {
+                values.append((cursor.withKey { $0.array }, cursor.withValue { $0.array }))
+                found = try cursor.next()
+            }
+            return values
+        }
+    }
+
     /// Changes one bit of a row.
     func change(_ table: StateTable, _ key: UInt64) throws {
         try put(table, key, like: key) { $0[$0.count - 1] ^= 1 }
@@ -34,9 +58,13 @@ struct ViewsDamage {
     ) throws {
         let place = environment.table(table.name)
         try environment.write { transaction in
-            var row = try transaction.get(place, other) { $0.array } ?? []
+            var row =
+                try transaction.get(place, other) {
+                    Array($0.array.dropLast(CheckedValue.checkByteCount))
+                } ?? []
             change(&row)
-            try transaction.put(place, key, row.span)
+            let value = CheckedValue.make(row, at: CheckedValue.place(table, key))
+            try transaction.put(place, key, value.span)
         }
     }
 
@@ -53,7 +81,9 @@ struct ViewsDamage {
 
     func setMeta(_ bytes: [UInt8]) throws {
         let meta = environment.table("meta")
-        try environment.write { try $0.put(meta, Array("views".utf8), bytes.span) }
+        let key = Array("views".utf8)
+        let value = CheckedValue.make(bytes, at: CheckedValue.place(key.span))
+        try environment.write { try $0.put(meta, key, value.span) }
     }
 
     /// Changes the longest list of the first block of one field.
@@ -85,9 +115,12 @@ struct ViewsDamage {
             while found, cursor.withKey({ $0[8] }) != field.rawValue { found = try cursor.next() }
             #expect(found)
             let key = cursor.withKey { $0.array }
-            var block = cursor.withValue { $0.array }
+            var block = cursor.withValue {
+                Array($0.array.dropLast(CheckedValue.checkByteCount))
+            }
             try change(&block)
-            try transaction.put(postings, key, block.span)
+            let value = CheckedValue.make(block, at: CheckedValue.place(key.span))
+            try transaction.put(postings, key, value.span)
         }
     }
 }

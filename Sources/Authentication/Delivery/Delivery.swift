@@ -1,5 +1,4 @@
 import Foundation
-internal import Glibc
 import Ledger
 
 /// Hands messages over: to a program where one is configured, otherwise to the spool directory, one
@@ -9,11 +8,10 @@ public struct Delivery: Equatable, Sendable {
     public let spool: String
     /// Such as `/usr/sbin/sendmail -t -i`: the message on standard input.
     public let mailProgram: [String]
-    /// The number as its last argument, the text on standard input.
+    /// `To:`, the number, an empty line and the text, on standard input: in its arguments every
+    /// account of the host could read them.
     public let smsProgram: [String]
 
-    /// How long a program may take before the delivery counts as failed, in seconds.
-    public static let programSecondsMax = 10
     private static let concurrencyMax = 8
 
     public init(spool: String, mailProgram: [String] = [], smsProgram: [String] = []) {
@@ -38,12 +36,12 @@ public struct Delivery: Equatable, Sendable {
             case .email where !mailProgram.isEmpty:
                 queue.addOperation {
                     let mail = Self.mail(message, to: recipient)
-                    results.set(index, Self.run(mailProgram, input: mail))
+                    results.set(index, DeliveryProgram(words: mailProgram).run(input: mail))
                 }
             case .sms where !smsProgram.isEmpty:
                 queue.addOperation {
-                    let isSent = Self.run(smsProgram + [recipient], input: message.text + "\n")
-                    results.set(index, isSent)
+                    let text = Self.text(message, to: recipient)
+                    results.set(index, DeliveryProgram(words: smsProgram).run(input: text))
                 }
             default: spooled.append((index, Self.file(message, to: recipient)))
             }
@@ -57,9 +55,13 @@ public struct Delivery: Equatable, Sendable {
     /// `EVENT.sms` or `EVENT.eml`.
     private static func file(_ message: Message, to recipient: String) -> Spool.File {
         switch message.channel {
-        case .sms: ("\(message.event).sms", "To: \(recipient)\n\n\(message.text)\n")
+        case .sms: ("\(message.event).sms", text(message, to: recipient))
         case .email: ("\(message.event).eml", mail(message, to: recipient))
         }
+    }
+
+    private static func text(_ message: Message, to recipient: String) -> String {
+        "To: \(recipient)\n\n\(message.text)\n"
     }
 
     /// RFC 5322, with the subject in the base64 of RFC 2047 for its accents.
@@ -75,49 +77,6 @@ public struct Delivery: Equatable, Sendable {
             \(message.text)
 
             """
-    }
-
-    private static func run(_ command: [String], input: String) -> Bool {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: command[0])
-        process.arguments = Array(command.dropFirst())
-        let pipe = Pipe()
-        process.standardInput = pipe
-        process.standardOutput = FileHandle.nullDevice
-        let ended = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in ended.signal() }
-        do {
-            try process.run()
-            // A program may end without having read: its status says whether that is a failure.
-            withoutBrokenPipeSignal {
-                try? pipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-            }
-            try? pipe.fileHandleForWriting.close()
-        } catch {
-            return false
-        }
-        guard ended.wait(timeout: .now() + .seconds(programSecondsMax)) == .success else {
-            // Not SIGTERM: the program may have inherited a mask that holds it back.
-            kill(process.processIdentifier, SIGKILL)
-            ended.wait()
-            return false
-        }
-        return process.terminationReason == .exit && process.terminationStatus == 0
-    }
-
-    /// Holds `SIGPIPE` back from this thread: a write to a program that has ended must fail, not
-    /// end this process.
-    private static func withoutBrokenPipeSignal(_ body: () -> Void) {
-        var pipe = sigset_t()
-        var before = sigset_t()
-        unsafe sigemptyset(&pipe)
-        unsafe sigaddset(&pipe, SIGPIPE)
-        unsafe pthread_sigmask(SIG_BLOCK, &pipe, &before)
-        body()
-        // One that came is pending, and would end the process as soon as it is let through.
-        var noTime = timespec()
-        while unsafe sigtimedwait(&pipe, nil, &noTime) == SIGPIPE {}
-        unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
     }
 }
 

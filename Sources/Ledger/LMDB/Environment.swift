@@ -102,6 +102,10 @@ import Synchronization
                 }
             try allocateLock(path, permissions)
             try check(unsafe mdb_env_open(handle, path, UInt32(flags), permissions), "open", path)
+            // LMDB leaves this one open for the programs that a process runs.
+            var descriptor: mdb_filehandle_t = -1
+            try check(unsafe mdb_env_get_fd(handle, &descriptor), "find the file", path)
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
             return unsafe handle
         } catch {
             unsafe mdb_env_close(handle)

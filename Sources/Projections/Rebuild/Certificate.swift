@@ -58,13 +58,14 @@ public final class Rebuilding {
         return try Certificate(of: base, root: root, progress: progress)
     }
 
-    /// Replaces other views with these. They keep their path until they are reopened.
+    /// Replaces other views with these, in one step. They keep their path until they are reopened;
+    /// the old ones are deleted with this object.
     func replace(_ live: String) throws {
-        let old = "\(live).old-\(getpid())"
-        let hadOld = unsafe rename(live, old) == 0
-        guard unsafe rename(path, live) == 0 else {
-            throw SystemError(code: errno, operation: "put the views in place", path: live)
+        if FileManager.default.fileExists(atPath: live) {
+            try FileSystem.exchange(path, live)
+        } else {
+            try FileSystem.move(path, to: live)
         }
-        if hadOld { try? FileManager.default.removeItem(atPath: old) }
+        try FileSystem.synchronize(FileSystem.parent(of: live))
     }
 }

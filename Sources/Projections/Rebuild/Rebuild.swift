@@ -25,6 +25,13 @@ public struct Rebuild: Sendable {
         var unusable: String?
         var base: ViewsSnapshot?
         do {
+            // A damaged page must not end the process that is to mend it.
+            let faults =
+                directory.hasViews
+                ? try Views.structureFaults(path: directory.views) : []
+            if let fault = faults.first {
+                throw ViewsError.unusable(path: directory.views, "\(fault)")
+            }
             let live = try Views(path: directory.views, readOnly: false)
             let size = try ledger.read { $0.size }
             try live.catchUp(with: ledger) { progress(.updating, $0, max($0, size)) }

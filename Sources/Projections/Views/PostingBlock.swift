@@ -11,8 +11,8 @@ enum PostingBlock {
     static let keyByteCount = 25
 
     /// LMDB keeps a key and a value of up to 2,038 bytes, 8 of them its own, in a leaf page of 4
-    /// KiB; longer ones get separate pages.
-    static let byteCountMax = 2004
+    /// KiB; longer ones get separate pages. With the check of the value they are not longer.
+    static let byteCountMax = 2004 - CheckedValue.checkByteCount
 
     /// Value, first sequence, count and length of a list, and how far its last number may reach
     /// beyond the room it was given: 10, 10, 2, 2 and 9 bytes.

@@ -56,7 +56,7 @@ struct RunMerge {
 private struct RunCursor {
     private let run: IndexRun
     private let cursor: Cursor
-    private let path: String
+    private let snapshot: ViewsSnapshot
     /// A copy of the block it is in: writing may reuse the page.
     private var block: [UInt8] = []
     private var reader = PostingBlockReader(IndexKey(.cardholder, 0), start: 0)
@@ -66,7 +66,7 @@ private struct RunCursor {
     init(_ run: IndexRun, _ snapshot: ViewsSnapshot) throws {
         self.run = run
         cursor = try Cursor(snapshot.transaction, snapshot.views.postings)
-        path = snapshot.views.path
+        self.snapshot = snapshot
     }
 
     var key: IndexKey { reader.key }
@@ -96,7 +96,7 @@ private struct RunCursor {
     }
 
     private var malformed: ViewsError {
-        .unusable(path: path, "a block of run \(run.id) is malformed")
+        .unusable(path: snapshot.views.path, "a block of run \(run.id) is malformed")
     }
 
     private mutating func nextBlock() throws -> Bool {
@@ -106,7 +106,7 @@ private struct RunCursor {
         guard found, let (id, key) = cursor.withKey(PostingBlock.read), id == run.id else {
             return false
         }
-        block = cursor.withValue { $0.array }
+        block = try snapshot.withBlock(cursor) { $0.array }
         blockCount += 1
         reader = PostingBlockReader(key, start: run.start)
         return true

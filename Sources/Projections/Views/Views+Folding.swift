@@ -79,7 +79,8 @@ extension Views {
             var runs = try self.runs(transaction)
             var writer = PostingBlockWriter(runs.add(to: state.size))
             func put(_ key: [UInt8], _ block: [UInt8]) throws {
-                try transaction.append(postings, key, block.span)
+                let value = CheckedValue.make(block, at: CheckedValue.place(key.span))
+                try transaction.append(postings, key, value.span)
             }
             var sorting = batch.postings
             try sorting.forEachList { key, list in try writer.add(key, list, put) }
@@ -99,10 +100,11 @@ extension Views {
                 try transaction.delete(table(kind), id)
                 return
             }
+            let value = CheckedValue.make(bytes, at: CheckedValue.place(kind, id))
             if let last = greatest[index], last >= id {
-                try transaction.put(table(kind), id, bytes.span)
+                try transaction.put(table(kind), id, value.span)
             } else {
-                try transaction.append(table(kind), id, bytes.span)
+                try transaction.append(table(kind), id, value.span)
                 greatest[index] = id
             }
         }

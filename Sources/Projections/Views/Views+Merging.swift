@@ -66,19 +66,19 @@ extension Views {
                 var runs = try self.runs(transaction)
                 guard runs.merging == output.id else { return false }
                 var blockCount = 0
-                func put(_ key: [UInt8], _ value: [UInt8]) throws {
-                    try transaction.put(postings, key, value.span)
+                func putBlock(_ key: [UInt8], _ value: [UInt8]) throws {
+                    try put(postings, key, value, transaction)
                     blockCount += 1
                 }
                 while blockCount < Self.stepBlockCount {
                     guard let key = try merge.next(&list) else {
-                        try writer.finish(put)
+                        try writer.finish(putBlock)
                         runs.replace(inputs, by: output)
                         try write(runs, transaction)
                         isDone = true
                         break
                     }
-                    try writer.add(key, list, put)
+                    try writer.add(key, list, putBlock)
                 }
                 return true
             }

@@ -5,7 +5,7 @@ import Ledger
 /// them. Delete it and it is made again.
 public final class Views: Sendable {
     /// Goes up with any change of rows, tables or postings: views of another format are discarded.
-    static let format: UInt64 = 3
+    static let format: UInt64 = 4
     /// Events folded between two commits of the views.
     public static let batchEventCount: UInt64 = 65_536
 
@@ -111,7 +111,7 @@ public final class Views: Sendable {
         _ transaction: WriteTransaction, _ watermark: UInt64, _ leaf: Digest
     ) throws {
         let bytes = Self.format.bigEndianBytes + watermark.bigEndianBytes + leaf.bytes
-        try transaction.put(meta, Self.metaKey, bytes.span)
+        try put(meta, Self.metaKey, bytes, transaction)
     }
 
     func watermark(_ transaction: ReadTransaction) throws -> UInt64 {
@@ -121,15 +121,22 @@ public final class Views: Sendable {
     private func head(
         _ transaction: ReadTransaction
     ) throws -> (watermark: UInt64, leaf: Digest) {
-        let bytes = try transaction.get(meta, Self.metaKey) { $0.array } ?? []
-        guard bytes.count == 48, bytes.span.bigEndian(at: 0) == Self.format,
-            let leaf = Digest(bytes.span.extracting(16..<48))
-        else { throw ViewsError.unusable(path: path, "they are of another format") }
+        // Of the earlier formats it had no check.
+        let format = try transaction.get(meta, Self.metaKey) { value in
+            value.count < 8 ? 0 : value.bigEndian(at: 0)
+        }
+        guard format == Self.format else {
+            throw ViewsError.unusable(path: path, "they are of another format")
+        }
+        let bytes = try read(Self.metaKey, transaction)
+        guard bytes.count == 48, let leaf = Digest(bytes.span.extracting(16..<48)) else {
+            throw ViewsError.unusable(path: path, "they are of another format")
+        }
         return (bytes.span.bigEndian(at: 8), leaf)
     }
 
     func runs(_ transaction: ReadTransaction) throws -> IndexRuns {
-        let bytes = try transaction.get(meta, Self.runsKey) { $0.array } ?? []
+        let bytes = try read(Self.runsKey, transaction)
         do {
             return try IndexRuns(encoded: bytes)
         } catch {
@@ -138,7 +145,31 @@ public final class Views: Sendable {
     }
 
     func write(_ runs: IndexRuns, _ transaction: WriteTransaction) throws {
-        try transaction.put(meta, Self.runsKey, runs.encoded.span)
+        try put(meta, Self.runsKey, runs.encoded, transaction)
+    }
+
+    /// Puts a value under a key of bytes, with its check.
+    func put(
+        _ table: Table, _ key: [UInt8], _ bytes: [UInt8], _ transaction: WriteTransaction
+    ) throws {
+        let value = CheckedValue.make(bytes, at: CheckedValue.place(key.span))
+        try transaction.put(table, key, value.span)
+    }
+
+    private func read(_ key: [UInt8], _ transaction: ReadTransaction) throws -> [UInt8] {
+        let place = CheckedValue.place(key.span)
+        let bytes = try transaction.get(meta, key) { value in
+            CheckedValue.read(value, at: place) { $0.array }
+        }
+        guard let bytes = bytes ?? nil else {
+            throw damaged("\(String(decoding: key, as: UTF8.self)) of meta")
+        }
+        return bytes
+    }
+
+    /// What was read is not what was written.
+    func damaged(_ what: String) -> ViewsError {
+        ViewsError.unusable(path: path, "\(what): not as it was written")
     }
 
     private func check(

@@ -29,7 +29,7 @@ extension ViewsSnapshot {
             while found, list.count < count, let first = firstKey(in: run), first.field == key.field
             {
                 var part: [UInt64] = []
-                _ = try lookup!.withValue { try copy(key, first, run, $0, from: 0, to: &part) }
+                _ = try copy(key, first, run, from: 0, to: &part)
                 list += part.suffix(count - list.count).reversed()
                 // Where the block begins with this list, the one before may end with it.
                 guard first.value == key.value else { break }
@@ -49,10 +49,7 @@ extension ViewsSnapshot {
         if found, firstKey(in: run) == nil { found = try lookup!.next() }
         while found, let first = firstKey(in: run), first <= key {
             if first.field == key.field {
-                let isOver = try lookup!.withValue {
-                    try copy(key, first, run, $0, from: start, to: &list)
-                }
-                if isOver { return run.end }
+                if try copy(key, first, run, from: start, to: &list) { return run.end }
                 if let last = list.last, last >= start { return last + 1 }
             }
             found = try lookup!.next()
@@ -79,9 +76,28 @@ extension ViewsSnapshot {
         lookup!.withKey(PostingBlock.read).flatMap { $0.run == run.id ? $0.key : nil }
     }
 
-    /// Appends the sequences from `start` on that a block has under `key`.
+    /// Appends the sequences from `start` on that the block which the cursor is on has under `key`.
     ///
     /// - Returns: whether the list is over: a greater key follows in the block.
+    private func copy(
+        _ key: IndexKey, _ first: IndexKey, _ run: IndexRun, from start: UInt64,
+        to list: inout [UInt64]
+    ) throws -> Bool {
+        try withBlock(lookup!) {
+            try copy(key, first, run, $0, from: start, to: &list)
+        }
+    }
+
+    /// Lends the block that a cursor is on.
+    ///
+    /// - Throws: ``ViewsError`` for one that is not as it was written.
+    func withBlock<R>(_ cursor: Cursor, _ body: (Span<UInt8>) throws -> R) throws -> R {
+        let place = cursor.withKey { CheckedValue.place($0) }
+        let result = try cursor.withValue { try CheckedValue.read($0, at: place, body) }
+        guard let result else { throw views.damaged("a block of postings") }
+        return result
+    }
+
     private func copy(
         _ key: IndexKey, _ first: IndexKey, _ run: IndexRun, _ block: Span<UInt8>,
         from start: UInt64, to list: inout [UInt64]

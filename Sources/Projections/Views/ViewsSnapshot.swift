@@ -25,8 +25,23 @@ package final class ViewsSnapshot: RowSource {
     }
 
     /// A row as it is stored.
+    ///
+    /// - Throws: ``ViewsError`` for one that is not as it was written.
     package func bytes(_ table: StateTable, _ id: UInt64) throws -> [UInt8]? {
-        try transaction.get(views.table(table), id) { $0.array }
+        try transaction.get(views.table(table), id) { value in
+            try withRow(value, table, id) { $0.array }
+        }
+    }
+
+    private func withRow<R>(
+        _ value: Span<UInt8>, _ table: StateTable, _ id: UInt64,
+        _ body: (Span<UInt8>) throws -> R
+    ) throws -> R {
+        let place = CheckedValue.place(table, id)
+        guard let result = try CheckedValue.read(value, at: place, body) else {
+            throw views.damaged("row \(id) of \(table.name)")
+        }
+        return result
     }
 
     package func liveCardholders() throws -> [UInt64] {
@@ -42,7 +57,9 @@ package final class ViewsSnapshot: RowSource {
             var found = try cursor.first()
             while found {
                 let key = cursor.integerKey
-                try cursor.withValue { try body(table, key, $0) }
+                try cursor.withValue { value in
+                    try withRow(value, table, key) { try body(table, key, $0) }
+                }
                 found = try cursor.next()
             }
         }

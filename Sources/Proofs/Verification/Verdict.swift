@@ -46,7 +46,8 @@ extension Verification {
 }
 
 extension Verification.Finding {
-    fileprivate func verdict(size: UInt64) -> Verdict {
+    /// - Parameter size: of the ledger.
+    package func verdict(size: UInt64) -> Verdict {
         switch fault {
         case .missing: events.upperBound + 1 == size ? .truncated : .altered
         case .beyondHead, .headMismatch: .headMismatch

@@ -10,6 +10,8 @@ package struct StoreStructure {
     private(set) var findings: [String] = []
     /// Whether the events can be read all the same.
     package private(set) var isLedgerReadable = true
+    /// Whether those of the reads can.
+    private(set) var isReadsReadable = true
 
     /// Checks the ledger, and of the vault and the reads those that are there and may be read.
     ///
@@ -27,7 +29,9 @@ package struct StoreStructure {
             check("vault") { try Vault.structureFaults(path: directory.vault) }
         }
         if directory.hasReads {
-            check("reads") { try LedgerStore.structureFaults(path: directory.reads) }
+            isReadsReadable = check("reads") {
+                try LedgerStore.structureFaults(path: directory.reads)
+            }
         }
     }
 

@@ -11,6 +11,8 @@ package struct Verified {
     /// Nil when it could not be compared with any.
     private let checkpoints: CheckpointVerification?
     private let unheld: String?
+    /// Of the record of reads: what is wrong with its events.
+    private let reads: [(verdict: Verdict, text: String)]
     private var views: [ViewsDifference] = []
     private var unusableViews: String?
 
@@ -36,6 +38,35 @@ package struct Verified {
             checkpoints = nil
             unheld = "\(error)"
         }
+        reads = Self.readFindings(directory, structure)
+    }
+
+    /// A ledger like any other, which nobody signs.
+    private static func readFindings(
+        _ directory: DataDirectory, _ structure: StoreStructure
+    ) -> [(verdict: Verdict, text: String)] {
+        guard directory.hasReads, structure.isReadsReadable else { return [] }
+        do {
+            let store = try LedgerStore(
+                path: directory.reads, readOnly: true, acceptingShorter: true)
+            let found = try Verifier.verify(store) { _ in }
+            var findings: [(verdict: Verdict, text: String)] = found.findings.map {
+                ($0.verdict(size: found.size), "reads: \($0)")
+            }
+            if let loss = store.acceptedLoss {
+                findings.append(
+                    loss.size > found.size
+                        ? (
+                            .truncated,
+                            "reads: \(Text.grouped(loss.size)) events were acknowledged, "
+                                + "\(Text.grouped(found.size)) are there"
+                        )
+                        : (.rewritten, "reads: the events are not those acknowledged"))
+            }
+            return findings
+        } catch {
+            return [(.altered, "reads: \(error)")]
+        }
     }
 
     /// Folds every event again and compares.
@@ -55,7 +86,8 @@ package struct Verified {
 
     /// The gravest first.
     private var verdicts: [Verdict] {
-        var all = Set(records.verdicts + (checkpoints?.verdicts ?? []))
+        var all = Set(
+            records.verdicts + (checkpoints?.verdicts ?? []) + reads.map(\.verdict))
         if let lossVerdict { all.insert(lossVerdict) }
         if !views.isEmpty || unusableViews != nil { all.insert(.viewsDiffer) }
         if !structure.findings.isEmpty { all.insert(.structureDamaged) }
@@ -144,8 +176,12 @@ package struct Verified {
                 let verdict = JSON.string(Verdict.viewsDiffer.name)
                 return ("views: \(text)", [.verdict: verdict, .finding: .string(text)])
             }
+        let ofReads = reads.map { finding -> (String, Record) in
+            let verdict = JSON.string(finding.verdict.name)
+            return (finding.text, [.verdict: verdict, .finding: .string(finding.text)])
+        }
         return structure.findings.map { ($0, StoreStructure.record($0)) } + ofRecords
-            + [ofLoss].compactMap { $0 } + ofCheckpoints + ofViews
+            + [ofLoss].compactMap { $0 } + ofCheckpoints + ofReads + ofViews
     }
 
     private static func summary(_ checkpoints: CheckpointVerification) -> String {

@@ -70,6 +70,16 @@ struct Terminal: Sendable {
     /// An error that cannot be reported is dropped: there is nowhere left to report it.
     static func writeError(_ text: String) { try? write(Array(text.utf8), to: STDERR_FILENO) }
 
+    /// Takes the place of each standard stream that was closed with a file that can be used only the
+    /// other way round. Otherwise the next file that is opened, such as a store, would be taken for
+    /// it; so reading or writing is an error, as it should be.
+    static func holdClosedStreams() {
+        for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+        where fcntl(descriptor, F_GETFD) == -1 {
+            _ = unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
+    }
+
     /// Lets a write to a closed pipe fail with `EPIPE`, and one beyond the limit of a file's size
     /// with `EFBIG`, so that the command unwinds and closes its stores. Handlers, not `SIG_IGN`:
     /// programs we run would inherit the latter.

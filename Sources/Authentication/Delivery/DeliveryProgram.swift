@@ -1,0 +1,115 @@
+internal import Dispatch
+import FoundationEssentials
+internal import Glibc
+import Ledger
+internal import Synchronization
+
+/// Runs the operator's program for one message.
+///
+/// It has a process group of its own, no signal held back, and an environment of `PATH` and
+/// `CREDENTIALS_DIRECTORY` alone; every file that this process opens is closed on exec. What it
+/// leaves running in the background delays nobody.
+struct DeliveryProgram {
+    /// The path of the program and its arguments.
+    let words: [String]
+
+    /// How long it may take before the delivery counts as failed.
+    var secondsMax = 10
+    /// What a pipe holds before anybody reads it.
+    static let inputByteCountMax = 65_536
+
+    /// Whether the program, given this on its standard input, ended with 0 in time. At the end of
+    /// its time the group is killed.
+    func run(input: String) -> Bool {
+        guard let input = Self.pipe(holding: Array(input.utf8)) else { return false }
+        let process = start(input)
+        close(input)
+        guard let process else { return false }
+        return wait(for: process)
+    }
+
+    /// The end to read of a pipe with all of the input in it: a program that does not read it holds
+    /// nobody up. Nil when the input does not fit or no pipe can be had.
+    private static func pipe(holding input: [UInt8]) -> Int32? {
+        var ends: [Int32] = [-1, -1]
+        guard input.count <= inputByteCountMax, unsafe Glibc.pipe(&ends) == 0 else { return nil }
+        let (end, other) = (ends[0], ends[1])
+        _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+        let count = unsafe input.withUnsafeBytes {
+            unsafe write(other, $0.baseAddress, $0.count)
+        }
+        close(other)
+        guard count == input.count else {
+            close(end)
+            return nil
+        }
+        return end
+    }
+
+    private func start(_ input: Int32) -> pid_t? {
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+        unsafe posix_spawn_file_actions_addopen(
+            &actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+
+        var attributes = posix_spawnattr_t()
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        var all = sigset_t()
+        unsafe sigemptyset(&none)
+        unsafe sigfillset(&all)
+        unsafe posix_spawnattr_setsigmask(&attributes, &none)
+        unsafe posix_spawnattr_setsigdefault(&attributes, &all)
+        unsafe posix_spawnattr_setpgroup(&attributes, 0)
+        unsafe posix_spawnattr_setflags(
+            &attributes,
+            Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+
+        var process: pid_t = 0
+        let code = unsafe Self.withWords(words) { words in
+            unsafe Self.withWords(Self.environment) { environment in
+                unsafe posix_spawn(
+                    &process, words[0]!, &actions, &attributes, words, environment)
+            }
+        }
+        return code == 0 ? process : nil
+    }
+
+    private static var environment: [String] {
+        let own = ProcessInfo.processInfo.environment
+        return ["PATH", "CREDENTIALS_DIRECTORY"].compactMap { name in
+            own[name].map { "\(name)=\($0)" }
+        }
+    }
+
+    /// Words as C has them, while `body` runs.
+    private static func withWords<R>(
+        _ words: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> R
+    ) -> R {
+        var pointers = unsafe words.map { unsafe strdup($0) } + [nil]
+        defer { for unsafepointer in unsafe pointers { unsafe free(pointer) } }
+        return unsafe pointers.withUnsafeMutableBufferPointer { unsafe body($0.baseAddress!) }
+    }
+
+    /// Whether the process ended with 0 before its time was over.
+    private func wait(for process: pid_t) -> Bool {
+        let hasEnded = Mutex(false)
+        let deadline = DispatchWorkItem {
+            // The number may be another's once the process was waited for.
+            hasEnded.withLock { if !$0 { kill(-process, SIGKILL) } }
+        }
+        DispatchQueue.global().asyncAfter(
+            deadline: .now() + .seconds(secondsMax), execute: deadline)
+        while waitid(P_PID, id_t(process), nil, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+        deadline.cancel()
+        var status: Int32 = 0
+        hasEnded.withLock {
+            $0 = true
+            while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
+        }
+        return status == 0
+    }
+}

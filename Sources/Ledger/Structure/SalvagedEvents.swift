@@ -1,0 +1,271 @@
+internal import Glibc
+
+/// What can still be read of the events of a damaged ledger. Every page of its file is looked at by
+/// itself, whatever leads to it, so that no damage of one hides another; nothing is trusted before
+/// ``prove(size:root:)``.
+package struct SalvagedEvents {
+    private let file: Descriptor
+    private let reader: PageReader
+    /// By sequence: where a record is that says so.
+    private var places: [Place?] = []
+    /// By sequence: the leaf hash beside it.
+    private var leaves: [Digest?] = []
+    /// The hashes of the records that have another one beside them: either may be damaged.
+    private var otherLeaves: [UInt64: Digest] = [:]
+    /// What is said to be the root of a perfect subtree, by ``Appender/subtreeKey(level:index:)``.
+    private var subtrees: [UInt64: Digest] = [:]
+    private var isProven: [Bool] = []
+    /// The size and the root of what was acknowledged; nil where that is not known.
+    package let acknowledged: (size: UInt64, root: Digest)?
+    /// The pages that the disk does not give.
+    package private(set) var unreadablePages: [UInt64] = []
+
+    private struct Place {
+        let page: UInt64
+        let entry: Int
+    }
+
+    /// What an entry says whose record is not the one that its hash is of.
+    private struct Claim {
+        let sequence: UInt64
+        let leaf: Digest
+        let place: Place
+        /// The hash of the record, where that says that it is of this event.
+        var other: Digest?
+    }
+
+    private var claims: [Claim] = []
+
+    /// Closes the file when nobody reads it any more.
+    private final class Descriptor: Sendable {
+        let number: Int32
+        init(_ number: Int32) { self.number = number }
+        deinit { close(number) }
+    }
+
+    /// Reads the file of the ledger in `directory`.
+    ///
+    /// - Throws: ``SystemError`` when it cannot be opened.
+    /// - Complexity: every page once; 100 bytes of memory for each event.
+    package init(ledger directory: String) throws {
+        let path = "\(directory)/data.mdb"
+        let number = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard number >= 0 else {
+            throw SystemError(code: errno, operation: "open", path: path)
+        }
+        file = Descriptor(number)
+        reader = try PageReader(descriptor: number)
+        acknowledged = try LastCommitFile(in: directory, isWritten: false).read()
+            .map { ($0.size, $0.root) }
+        for page in 0..<reader.pageCount { readPage(page) }
+        takeClaims()
+        isProven = Array(repeating: false, count: leaves.count)
+    }
+
+    /// One more than the greatest sequence of which anything is left.
+    package var end: UInt64 { UInt64(leaves.count) }
+
+    /// Whether a record is there, and beside it its hash.
+    package func isWhole(_ sequence: UInt64) -> Bool {
+        sequence < end && places[Int(sequence)] != nil && otherLeaves[sequence] == nil
+    }
+
+    /// Whether its record is one of those that a root was made of.
+    package func isProven(_ sequence: UInt64) -> Bool {
+        sequence < end && isProven[Int(sequence)]
+    }
+
+    /// The record of an event that is whole or proven.
+    ///
+    /// - Throws: ``StructureFault`` when the disk no longer gives it.
+    package func record(_ sequence: UInt64) throws -> [UInt8] {
+        let place = places[Int(sequence)]!
+        let entry = SalvagedEntry(try reader.bytes(place.page, table: nil), place.entry)!
+        return Array(try value(of: entry).dropFirst(Digest.byteCount))
+    }
+
+    // MARK: Reading
+
+    private mutating func readPage(_ number: UInt64) {
+        guard let bytes = try? reader.bytes(number, table: nil) else {
+            unreadablePages.append(number)
+            return
+        }
+        for index in 0..<SalvagedEntry.count(in: bytes) {
+            guard let entry = SalvagedEntry(bytes, index), let value = try? value(of: entry),
+                value.count >= Digest.byteCount,
+                let digest = Digest(value.span.extracting(0..<Digest.byteCount))
+            else { continue }
+            if value.count == Digest.byteCount {
+                subtrees[entry.key] = digest
+            } else {
+                let place = Place(page: number, entry: index)
+                let claim = Claim(sequence: entry.key, leaf: digest, place: place)
+                note(claim, value.span.extracting(Digest.byteCount...))
+            }
+        }
+    }
+
+    private mutating func note(_ claim: Claim, _ record: Span<UInt8>) {
+        let sequence = Event.sequence(of: record)
+        let found = MerkleTree.leafHash(record: record)
+        if let sequence, found == claim.leaf, sequence < sequenceLimit {
+            // Wherever it lies: pages that are no longer in use have the same records.
+            while leaves.count <= sequence {
+                leaves.append(nil)
+                places.append(nil)
+            }
+            leaves[Int(sequence)] = claim.leaf
+            places[Int(sequence)] = claim.place
+        } else {
+            var claim = claim
+            claim.other = sequence == claim.sequence ? found : nil
+            claims.append(claim)
+        }
+    }
+
+    /// Takes what is not whole where there is nothing better.
+    private mutating func takeClaims() {
+        // Of the last events, the damaged ones are known by key and record alike.
+        let said = claims.filter { $0.other != nil }.map { $0.sequence + 1 }.max() ?? 0
+        let size = min(max(end, said, acknowledged?.size ?? 0), sequenceLimit)
+        let missing = Int(size - end)
+        leaves += [Digest?](repeating: nil, count: missing)
+        places += [Place?](repeating: nil, count: missing)
+        for claim in claims where claim.sequence < size && !isWhole(claim.sequence) {
+            leaves[Int(claim.sequence)] = claim.leaf
+            places[Int(claim.sequence)] = claim.other.map { _ in claim.place }
+            otherLeaves[claim.sequence] = claim.other
+        }
+        claims = []
+    }
+
+    /// No file has more events than it has room for.
+    private var sequenceLimit: UInt64 {
+        reader.pageCount * UInt64(PageReader.pageByteCount / Digest.byteCount)
+    }
+
+    private func value(of entry: SalvagedEntry) throws(StructureFault) -> [UInt8] {
+        guard let first = entry.overflowPage else { return entry.value }
+        var bytes: [UInt8] = []
+        for page in first..<first + OverflowPages.count(for: entry.valueByteCount) {
+            bytes += try reader.bytes(page, table: nil)
+        }
+        return Array(bytes.dropFirst(TreePage.headerByteCount).prefix(entry.valueByteCount))
+    }
+
+    // MARK: Proving
+
+    /// Notes the records that the root of the first `size` events was made of.
+    ///
+    /// - Complexity: the hashes of `size` events; again half of them for each level above a lost
+    ///   one.
+    package mutating func prove(size: UInt64, root: Digest) {
+        guard size > 0 else { return }
+        prove(0, size, root)
+    }
+
+    private mutating func prove(_ start: UInt64, _ count: UInt64, _ root: Digest) {
+        guard start < end else { return }
+        for source in LeafSource.allCases {
+            guard let found = hash(start, count, source), found.isOfLeaves, found.digest == root
+            else { continue }
+            for sequence in start..<start + count where places[Int(sequence)] != nil {
+                isProven[Int(sequence)] = source == .records || otherLeaves[sequence] == nil
+            }
+            return
+        }
+        guard count > 1 else { return }
+        let half = Self.half(of: count)
+        for left in candidates(start, half) {
+            for right in candidates(start + half, count - half)
+            where MerkleTree.nodeHash(left, right) == root {
+                prove(start, half, left)
+                prove(start + half, count - half, right)
+                return
+            }
+        }
+    }
+
+    /// Which of two hashes that differ is taken.
+    private enum LeafSource: CaseIterable {
+        case beside
+        case records
+    }
+
+    /// What the root of a subtree may be.
+    private func candidates(_ start: UInt64, _ count: UInt64) -> Set<Digest> {
+        var all = Set(LeafSource.allCases.compactMap { hash(start, count, $0)?.digest })
+        if let stored = stored(start, count) { all.insert(stored) }
+        return all
+    }
+
+    /// The root of a subtree, made of its leaves where their hashes are there, and otherwise of the
+    /// roots within it.
+    private func hash(
+        _ start: UInt64, _ count: UInt64, _ source: LeafSource
+    ) -> (digest: Digest, isOfLeaves: Bool)? {
+        guard start < end else { return nil }
+        guard count > 1 else {
+            let other = source == .records ? otherLeaves[start] : nil
+            return (other ?? leaves[Int(start)]).map { ($0, true) }
+        }
+        let half = Self.half(of: count)
+        if let left = hash(start, half, source),
+            let right = hash(start + half, count - half, source)
+        {
+            return (
+                MerkleTree.nodeHash(left.digest, right.digest),
+                left.isOfLeaves && right.isOfLeaves
+            )
+        }
+        return stored(start, count).map { ($0, false) }
+    }
+
+    private func stored(_ start: UInt64, _ count: UInt64) -> Digest? {
+        let height = count.trailingZeroBitCount
+        guard count.nonzeroBitCount == 1, height > 0, height.isMultiple(of: 8), height < 64
+        else { return nil }
+        return subtrees[Appender.subtreeKey(level: height / 8, index: start >> UInt64(height))]
+    }
+
+    /// The greatest power of two below `count`.
+    private static func half(of count: UInt64) -> UInt64 {
+        1 << UInt64(63 - (count - 1).leadingZeroBitCount)
+    }
+}
+
+/// An entry of a leaf of which nothing else need be right.
+private struct SalvagedEntry {
+    let key: UInt64
+    let valueByteCount: Int
+    /// Nil where the value is in the page itself.
+    let overflowPage: UInt64?
+    let value: [UInt8]
+
+    /// How many entries a page says that it has; all there is room for where that cannot be.
+    static func count(in page: [UInt8]) -> Int {
+        let lower = Int(page.little16(12))
+        let isPossible = (TreePage.headerByteCount...page.count).contains(lower)
+        return ((isPossible ? lower : page.count) - TreePage.headerByteCount) / 2
+    }
+
+    init?(_ page: [UInt8], _ index: Int) {
+        let start = Int(page.little16(TreePage.headerByteCount + 2 * index))
+        guard start >= TreePage.headerByteCount, start + 16 <= page.count,
+            page.little16(start + 6) == 8
+        else { return nil }
+        valueByteCount = Int(page.little32(start))
+        key = page.little64(start + 8)
+        guard valueByteCount <= Digest.byteCount + Event.encodedCountMax else { return nil }
+        if page.little16(start + 4) & 1 == 0 {
+            guard start + 16 + valueByteCount <= page.count else { return nil }
+            overflowPage = nil
+            value = Array(page[(start + 16)..<(start + 16 + valueByteCount)])
+        } else {
+            guard start + 24 <= page.count else { return nil }
+            overflowPage = page.little64(start + 16)
+            value = []
+        }
+    }
+}
