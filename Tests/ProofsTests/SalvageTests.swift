@@ -110,7 +110,7 @@ import Testing
 
     /// Where a hash is lost too, the others of its 256 are whole, and only a checkpoint that ends
     /// before it shows more.
-    @Test func alostHashLeavesTheOthersOfItsSubtreeUnproven() throws {
+    @Test func aLostHashLeavesTheOthersOfItsSubtreeUnproven() throws {
         var image = image
         let start = try place(of: 700)
         for index in start..<start + 40 { image[index] ^= 0xFF }

@@ -12,13 +12,19 @@ package struct SalvagedEvents {
     private var leaves: [Digest?] = []
     /// The hashes of the records that have another one beside them: either may be damaged.
     private var otherLeaves: [UInt64: Digest] = [:]
-    /// What is said to be the root of a perfect subtree, by ``Appender/subtreeKey(level:index:)``.
-    private var subtrees: [UInt64: Digest] = [:]
+    /// What are said to be the roots of perfect subtrees: those that the tree keeps, and the peaks
+    /// of every head that is left.
+    private var subtrees: [Subtree: Digest] = [:]
     private var isProven: [Bool] = []
     /// The size and the root of what was acknowledged; nil where that is not known.
     package let acknowledged: (size: UInt64, root: Digest)?
     /// The pages that the disk does not give.
     package private(set) var unreadablePages: [UInt64] = []
+
+    private struct Subtree: Hashable {
+        let start: UInt64
+        let count: UInt64
+    }
 
     private struct Place {
         let page: UInt64
@@ -92,17 +98,34 @@ package struct SalvagedEvents {
             return
         }
         for index in 0..<SalvagedEntry.count(in: bytes) {
-            guard let entry = SalvagedEntry(bytes, index), let value = try? value(of: entry),
-                value.count >= Digest.byteCount,
+            guard let entry = SalvagedEntry(bytes, index), let value = try? value(of: entry)
+            else { continue }
+            guard let key = entry.integerKey else {
+                if entry.key == LedgerStore.headKey, let head = TreeHead(value.span) { note(head) }
+                continue
+            }
+            guard value.count >= Digest.byteCount,
                 let digest = Digest(value.span.extracting(0..<Digest.byteCount))
             else { continue }
             if value.count == Digest.byteCount {
-                subtrees[entry.key] = digest
+                let height = 8 * (key >> 56)
+                guard height > 0, height < 56 else { continue }
+                let start = (key & 0x00FF_FFFF_FFFF_FFFF) << height
+                subtrees[Subtree(start: start, count: 1 << height)] = digest
             } else {
                 let place = Place(page: number, entry: index)
-                let claim = Claim(sequence: entry.key, leaf: digest, place: place)
+                let claim = Claim(sequence: key, leaf: digest, place: place)
                 note(claim, value.span.extracting(Digest.byteCount...))
             }
+        }
+    }
+
+    private mutating func note(_ head: TreeHead) {
+        var start: UInt64 = 0
+        for peak in head.range.peaks {
+            let count: UInt64 = 1 << UInt64(63 - (head.range.size - start).leadingZeroBitCount)
+            subtrees[Subtree(start: start, count: count)] = peak
+            start += count
         }
     }
 
@@ -223,10 +246,7 @@ package struct SalvagedEvents {
     }
 
     private func stored(_ start: UInt64, _ count: UInt64) -> Digest? {
-        let height = count.trailingZeroBitCount
-        guard count.nonzeroBitCount == 1, height > 0, height.isMultiple(of: 8), height < 64
-        else { return nil }
-        return subtrees[Appender.subtreeKey(level: height / 8, index: start >> UInt64(height))]
+        subtrees[Subtree(start: start, count: count)]
     }
 
     /// The greatest power of two below `count`.
@@ -237,11 +257,14 @@ package struct SalvagedEvents {
 
 /// An entry of a leaf of which nothing else need be right.
 private struct SalvagedEntry {
-    let key: UInt64
+    let key: [UInt8]
     let valueByteCount: Int
     /// Nil where the value is in the page itself.
     let overflowPage: UInt64?
     let value: [UInt8]
+
+    /// Nil where the key is not eight bytes.
+    var integerKey: UInt64? { key.count == 8 ? key.little64(0) : nil }
 
     /// How many entries a page says that it has; all there is room for where that cannot be.
     static func count(in page: [UInt8]) -> Int {
@@ -252,19 +275,19 @@ private struct SalvagedEntry {
 
     init?(_ page: [UInt8], _ index: Int) {
         let start = Int(page.little16(TreePage.headerByteCount + 2 * index))
-        guard start >= TreePage.headerByteCount, start + 16 <= page.count,
-            page.little16(start + 6) == 8
-        else { return nil }
+        guard start >= TreePage.headerByteCount, start + 8 <= page.count else { return nil }
+        let keyEnd = start + 8 + Int(page.little16(start + 6))
+        guard keyEnd <= page.count else { return nil }
+        key = Array(page[(start + 8)..<keyEnd])
         valueByteCount = Int(page.little32(start))
-        key = page.little64(start + 8)
         guard valueByteCount <= Digest.byteCount + Event.encodedCountMax else { return nil }
         if page.little16(start + 4) & 1 == 0 {
-            guard start + 16 + valueByteCount <= page.count else { return nil }
+            guard keyEnd + valueByteCount <= page.count else { return nil }
             overflowPage = nil
-            value = Array(page[(start + 16)..<(start + 16 + valueByteCount)])
+            value = Array(page[keyEnd..<(keyEnd + valueByteCount)])
         } else {
-            guard start + 24 <= page.count else { return nil }
-            overflowPage = page.little64(start + 16)
+            guard keyEnd + 8 <= page.count else { return nil }
+            overflowPage = page.little64(keyEnd)
             value = []
         }
     }
