@@ -24,7 +24,7 @@ import Testing
                     tables: [
                         TableSpecification("references", .byteKeys),
                         TableSpecification("values", .integerKeys),
-                    ], permissions: 0o600))
+                    ]))
             try rows.environment.write { try body(rows, $0) }
         }
     }

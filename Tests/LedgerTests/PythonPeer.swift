@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 import Testing
 
 /// What Python makes of some input lines, by code that is not ours.
@@ -61,21 +62,23 @@ enum PythonPeer {
     }
 }
 
-/// A directory that lives as long as this.
+/// A directory that lives as long as this, in one of its own: this account's alone, both.
 final class TemporaryDirectory {
     let path: String
+    let parent: String
 
     init() throws {
-        path = "\(NSTemporaryDirectory())/epin-test-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        parent = "\(NSTemporaryDirectory())/epin-test-\(UUID().uuidString)"
+        path = "\(parent)/data"
+        for new in [parent, path] { try FileSystem.makeDirectory(new) }
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit { try? FileManager.default.removeItem(atPath: parent) }
 
     /// A new directory in it.
     func directory(_ name: String) throws -> String {
         let inner = "\(path)/\(name)"
-        try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: true)
+        try FileSystem.makeDirectory(inner)
         return inner
     }
 }

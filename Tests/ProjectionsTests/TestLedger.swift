@@ -15,8 +15,7 @@ final class TestLedger {
             FileManager.default.isWritableFile(atPath: "/dev/shm")
             ? "/dev/shm" : NSTemporaryDirectory()
         directory = DataDirectory("\(root)/epin-views-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(
-            atPath: directory.ledger, withIntermediateDirectories: true)
+        for new in [directory.path, directory.ledger] { try FileSystem.makeDirectory(new) }
         try LedgerStore.create(path: directory.ledger)
         ledger = try LedgerStore(path: directory.ledger, readOnly: false)
         views = try Views(path: directory.views, readOnly: false)

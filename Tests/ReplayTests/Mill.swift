@@ -201,8 +201,7 @@ final class QueryLedger {
 
     init(_ events: [Event], isKept: Bool = false) throws {
         data = DataDirectory("\(SampleLedger.temporaryDirectory)/epin-query-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(
-            atPath: data.ledger, withIntermediateDirectories: true)
+        for new in [data.path, data.ledger] { try FileSystem.makeDirectory(new) }
         try LedgerStore.create(path: data.ledger)
         store = try LedgerStore(path: data.ledger, readOnly: false)
         self.events = events

@@ -17,8 +17,7 @@ final class SampleLedger {
     private var streams: [UInt64] = []
 
     init(eventCount: Int = 0, seed: UInt64) throws {
-        path = "\(Self.temporaryDirectory)/epin-verify-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        path = try Self.makeDirectory()
         try LedgerStore.create(path: path)
         store = try LedgerStore(path: path, readOnly: false)
         generator = SeededGenerator(seed: seed)
@@ -27,8 +26,7 @@ final class SampleLedger {
 
     /// A ledger of these events, whatever they say: hashes and tree fit.
     init(forged events: [Event]) throws {
-        path = "\(Self.temporaryDirectory)/epin-verify-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        path = try Self.makeDirectory()
         try LedgerStore.create(path: path)
         store = try LedgerStore(path: path, readOnly: false)
         generator = SeededGenerator(seed: 0)
@@ -47,7 +45,13 @@ final class SampleLedger {
         }
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit { try? FileManager.default.removeItem(atPath: FileSystem.parent(of: path)) }
+
+    private static func makeDirectory() throws -> String {
+        let data = DataDirectory("\(temporaryDirectory)/epin-verify-\(UUID().uuidString)")
+        for new in [data.path, data.ledger] { try FileSystem.makeDirectory(new) }
+        return data.ledger
+    }
 
     /// In memory where that is possible: these tests are about hashes, not about disks.
     static let temporaryDirectory =

@@ -22,11 +22,14 @@ public struct Delivery: Equatable, Sendable {
         self.smsProgram = smsProgram
     }
 
-    /// Makes the spool directory when it is missing.
-    func prepare() throws {
-        guard unsafe mkdir(spool, 0o700) == 0 || errno == EEXIST else {
-            throw SystemError(code: errno, operation: "make the spool directory", path: spool)
-        }
+    /// Makes the spool directory when it is missing, and checks who may write there.
+    func prepare(in directory: DataDirectory) throws {
+        do {
+            try FileSystem.makeDirectory(spool)
+        } catch let error as SystemError where error.code == EEXIST {}
+        let isInside = directory.contains(spool)
+        try FileSystem.requireOwn(
+            spool, as: .directory, isInside ? .within(directory.path) : .shared)
     }
 
     /// Hands every message over; says for each whether it went. One without a recipient does not.
@@ -54,7 +57,8 @@ public struct Delivery: Equatable, Sendable {
     }
 
     /// Writes `EVENT.sms` or `EVENT.eml` under a temporary name and renames it: whoever watches the
-    /// directory never takes half a message.
+    /// directory never takes half a message. The gateway's group may do with a file what it may do
+    /// with the directory.
     private func spooled(_ message: Message, to recipient: String) -> Bool {
         let (name, content) =
             switch message.channel {
@@ -62,10 +66,14 @@ public struct Delivery: Equatable, Sendable {
             case .email: ("\(message.event).eml", Self.mail(message, to: recipient))
             }
         let temporary = "\(spool)/.\(name)"
-        let isWritten = FileManager.default.createFile(
-            atPath: temporary, contents: Data(content.utf8),
-            attributes: [.posixPermissions: 0o600])
-        guard isWritten else { return false }
+        // What a process that was killed has left.
+        unsafe unlink(temporary)
+        do {
+            let group = try FileSystem.permissions(of: spool) & 0o060
+            try FileSystem.create(temporary, Array(content.utf8), permissions: 0o600 | group)
+        } catch {
+            return false
+        }
         return unsafe rename(temporary, "\(spool)/\(name)") == 0
     }
 

@@ -21,7 +21,7 @@ extension Vault {
     /// - Throws: what the stores throw; ``VaultError/damaged(path:)`` for a row that cannot be
     ///   read, for nobody could say whose it is.
     func copy(to path: String, without erasure: Erasure) throws {
-        try FileSystem.makeDirectory(path, permissions: 0o700)
+        try FileSystem.makeDirectory(path)
         let copy = try Self.open(path, .readWriteUnsynced)
         try environment.read { source in
             try copy.write { target in

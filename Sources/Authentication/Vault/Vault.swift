@@ -80,7 +80,7 @@ package final class Vault: Sendable {
     ]
 
     static func open(_ path: String, _ access: Environment.Access) throws -> Environment {
-        try Environment(path: path, access: access, tables: tables, permissions: 0o600)
+        try Environment(path: path, access: access, tables: tables)
     }
 
     /// Whether `path` still leads to this vault: an erasure may have put another in its place.

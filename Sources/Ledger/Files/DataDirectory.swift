@@ -1,3 +1,4 @@
+import FoundationEssentials
 internal import Glibc
 
 /// Where the stores of one ledger are, each with a lifecycle of its own.
@@ -39,5 +40,15 @@ public struct DataDirectory: Hashable, Sendable {
     /// Whether it is the issuer's own, and not a copy of the events.
     public var hasVault: Bool { Self.exists(vault) }
 
-    private static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+    /// Whether a path leads into it, by its words.
+    package func contains(_ path: String) -> Bool {
+        let directory = URL(fileURLWithPath: self.path).standardizedFileURL.path
+        return URL(fileURLWithPath: path).standardizedFileURL.path.hasPrefix(directory + "/")
+    }
+
+    /// A link that leads nowhere is there all the same.
+    private static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe lstat(path, &status) == 0
+    }
 }

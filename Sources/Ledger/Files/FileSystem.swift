@@ -49,12 +49,6 @@ package enum FileSystem {
 
     package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
-    package static func makeDirectory(_ path: String, permissions: UInt32) throws {
-        guard unsafe mkdir(path, permissions) == 0 else {
-            throw SystemError(code: errno, operation: "make the directory", path: path)
-        }
-    }
-
     /// Puts each of two paths where the other is, at once: at no moment is there none.
     ///
     /// - Throws: ``SystemError``, also where the file system cannot do it.

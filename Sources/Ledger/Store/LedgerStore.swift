@@ -35,9 +35,10 @@ public final class LedgerStore: Sendable {
     /// Opens the ledger in `path` with a map of another size, which must hold it whole.
     package init(path: String, readOnly: Bool, mapByteCount: Int) throws {
         guard unsafe access("\(path)/data.mdb", F_OK) == 0 else {
-            throw errno == ENOENT || errno == ENOTDIR
-                ? LedgerError.notALedger(path: path)
-                : SystemError(code: errno, operation: "open", path: path)
+            let code = errno
+            guard code != ENOENT, code != ENOTDIR else { throw LedgerError.notALedger(path: path) }
+            try Environment.requireOwn(path)
+            throw SystemError(code: code, operation: "open", path: path)
         }
         // LMDB would make an empty file a new environment.
         var status = stat()
@@ -76,10 +77,6 @@ public final class LedgerStore: Sendable {
             throw LedgerError.exists(path: path)
         }
         let environment = try open(path, .readWrite, mapByteCount)
-        // Readers of the group share the lock file, or their snapshots would not be respected.
-        guard unsafe chmod("\(path)/lock.mdb", 0o660) == 0 else {
-            throw SystemError(code: errno, operation: "set permissions", path: path)
-        }
         try environment.write { transaction in
             let meta = environment.table("meta")
             try transaction.put(meta, formatKey, format.bigEndianBytes.span)

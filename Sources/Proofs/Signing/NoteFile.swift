@@ -48,11 +48,11 @@ public enum NoteFile {
         return bytes
     }
 
-    /// Writes a file, in the place of one that is there.
+    /// Writes a file for this account alone, or over one that is there.
     ///
     /// - Throws: `LMDBError`, which names it.
     public static func write(_ bytes: [UInt8], to path: String) throws {
-        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw SystemError(code: errno, operation: "write", path: path)
         }

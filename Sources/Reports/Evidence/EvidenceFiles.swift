@@ -28,11 +28,11 @@ package enum EvidenceFiles {
     package static func write(_ bundle: EvidenceBundle, to path: String) throws {
         try requireFree(path)
         let building = "\(path).new-\(getpid())"
-        try makeDirectory(building)
+        try FileSystem.makeDirectory(building)
         defer { try? FileManager.default.removeItem(atPath: building) }
         let parents = Set(
             bundle.names.compactMap { $0.contains("/") ? FileSystem.parent(of: $0) : nil })
-        for parent in parents.sorted() { try makeDirectory("\(building)/\(parent)") }
+        for parent in parents.sorted() { try FileSystem.makeDirectory("\(building)/\(parent)") }
         for name in bundle.names {
             try NoteFile.write(bundle.files[name]!, to: "\(building)/\(name)")
         }
@@ -47,12 +47,6 @@ package enum EvidenceFiles {
             guard result.status == 0 else { throw Failure(path, "zip: \(result.reason)") }
         }
         try move(file, to: path)
-    }
-
-    private static func makeDirectory(_ path: String) throws {
-        guard unsafe mkdir(path, 0o755) == 0 else {
-            throw SystemError(code: errno, operation: "make the directory", path: path)
-        }
     }
 
     private static func move(_ path: String, to place: String) throws {
