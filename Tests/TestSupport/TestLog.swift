@@ -76,8 +76,7 @@ package final class TestLog {
         for path in [directory.ledger, directory.views] {
             try? FileManager.default.removeItem(atPath: path)
         }
-        try FileManager.default.createDirectory(
-            atPath: directory.ledger, withIntermediateDirectories: true)
+        try FileSystem.makeDirectory(directory.ledger)
         try LedgerStore.create(path: directory.ledger)
         let ledger = try LedgerStore(path: directory.ledger, readOnly: false)
         try ledger.append { appender in
