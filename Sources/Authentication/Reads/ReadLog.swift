@@ -145,8 +145,8 @@ public enum ReadLogError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .reasonMissing: "a reason is required: '--reason TEXT'"
         case .missing(let path):
-            "every read is recorded, and \(path) is missing: put it back from a backup; 'epin upgrade' "
-                + "begins another where there never was one"
+            "every read is recorded, and \(path) is missing: put it back from a backup; "
+                + "'epin upgrade' begins another where there never was one"
         case .notWritable(let why): "every read is recorded, and this one cannot be: \(why)"
         }
     }

@@ -10,8 +10,8 @@ extension Service {
         package let ofReads: Bool
     }
 
-    /// Makes of what an earlier version of the program wrote what this one writes: of the vault, and
-    /// the reads where there are none. The old vault stays whole beside the new one, as
+    /// Makes of the vault that an earlier version of the program wrote what this one writes, and a
+    /// ledger of reads where there is none. The old vault stays whole beside the new one, as
     /// ``DataDirectory/earlierVault``.
     ///
     /// Killed at any moment it leaves the old vault or the new one in place, and asked for again it

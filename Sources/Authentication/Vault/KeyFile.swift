@@ -6,8 +6,8 @@ import Ledger
 package enum KeyFile {
     /// Reads the key.
     ///
-    /// - Throws: ``VaultError`` when it is missing or not a key; `OwnershipError` when it is a link,
-    ///   open to others or not this account's.
+    /// - Throws: ``VaultError`` when it is missing or not a key; `OwnershipError` when it is a
+    ///   link, open to others or not this account's.
     package static func read(_ path: String) throws -> HMACKey {
         guard let bytes = try FileSystem.readOwn(path, .alone) else {
             throw VaultError.keyFile(path, unsafe String(cString: strerror(ENOENT)))

@@ -30,7 +30,7 @@ public struct OwnershipError: Error, Hashable, Sendable, CustomStringConvertible
     private var reason: String {
         switch fault {
         case .link:
-            "a link, which could lead anywhere: 'rm \(path)', and put what belongs here in its place"
+            "a link that could lead anywhere: 'rm \(path)', and put in its place what belongs here"
         case .notADirectory: "not a directory: move it away ('mv \(path) \(path).old')"
         case .notAFile: "not a file: move it away ('mv \(path) \(path).old')"
         case .names(let count):

@@ -30,8 +30,8 @@ import Synchronization
     /// Opens the environment in the existing directory `path`. For writing, what a commit relies on
     /// is checked before anything is written: see ``StructureCheck/Extent/forWriting``.
     ///
-    /// - Throws: ``OwnershipError``, ``EnvironmentError``, ``StructureError`` or ``LMDBError``; nothing
-    ///   stays open then.
+    /// - Throws: ``OwnershipError``, ``EnvironmentError``, ``StructureError`` or ``LMDBError``;
+    ///   nothing stays open then.
     package init(
         path: String, access: Access, tables specifications: [TableSpecification],
         mapByteCount: Int = Environment.mapByteCount

@@ -44,8 +44,8 @@ public enum EnvironmentError: Error, Hashable, Sendable, CustomStringConvertible
         case .truncated(let path, let byteCount, let expected):
             "\(path)/data.mdb: truncated: \(byteCount) bytes where \(expected) are in use"
         case .sameProcessNumber(let path):
-            "\(path): a process of the same number has it open: containers that share a ledger must "
-                + "share a PID namespace (--pid=container:NAME, shareProcessNamespace: true)"
+            "\(path): a process of the same number has it open: containers that share a ledger "
+                + "must share a PID namespace (--pid=container:NAME, shareProcessNamespace: true)"
         case .lockDisagrees(let path):
             "\(path): lock.mdb and data.mdb disagree about the last commit: somebody wrote to "
                 + "lock.mdb. Nothing was read or written; end every process that has the ledger "

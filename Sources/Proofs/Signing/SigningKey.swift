@@ -43,8 +43,8 @@ public final class SigningKey {
 
     /// Opens the key in `path`.
     ///
-    /// - Throws: `OwnershipError` when others may open it or what it remembers, ``SigningError`` when
-    ///   the verifier key beside it is not that of this key.
+    /// - Throws: `OwnershipError` when others may open it or what it remembers, ``SigningError``
+    ///   when the verifier key beside it is not that of this key.
     public init(_ path: String) throws {
         self.path = path
         var status = stat()
