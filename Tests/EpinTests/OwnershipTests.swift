@@ -76,7 +76,8 @@ import Testing
         let mend = "chmod -R go= \(data.path)"
         let opened: [(String, [[String]])] = [
             ("", Self.commands), ("/ledger", Self.commands), ("/ledger/lock.mdb", Self.commands),
-            ("/ledger/data.mdb", [["verify"]]), ("/views", [["stat"], ["apply"]]),
+            ("/ledger/data.mdb", [["verify"]]), ("/ledger/last-commit", Self.commands),
+            ("/views", [["stat"], ["apply"]]),
             ("/views/data.mdb", [["stat"]]), ("/reads", [["show", "1"], ["reads"]]),
             ("/reads/data.mdb", [["show", "1"]]), ("/reads/lock.mdb", [["show", "1"]]),
             ("/vault", [["apply"], ["query", "email=\(Commands.email(1))"]]),
@@ -149,7 +150,9 @@ import Testing
         let opened = [
             ("ledger", "verify"), ("views", "stat"), ("vault", "apply"), ("reads", "reads"),
             ("spool", "apply"), ("detection", "detect"), ("epin.json", "apply"),
-            ("writer.lock", "apply"), ("ledger/lock.mdb", "verify"), ("views/data.mdb", "stat"),
+            ("writer.lock", "apply"), ("ledger/lock.mdb", "verify"),
+            ("ledger/last-commit", "verify"),
+            ("views/data.mdb", "stat"),
         ]
         for (name, word) in opened {
             let path = "\(data.path)/\(name)"
@@ -159,6 +162,11 @@ import Testing
             try files.removeItem(atPath: path)
             try files.moveItem(atPath: "\(data.path)/away", toPath: path)
         }
+        // What an erasure or an upgrade that was killed left is destroyed by the next command.
+        let left = "\(data.path)/vault.new"
+        try files.createSymbolicLink(atPath: left, withDestinationPath: "\(data.path)/ledger")
+        try expectRefused(data, ["apply"], "\(left): a link")
+        try files.removeItem(atPath: left)
         try files.moveItem(atPath: data.key, toPath: "\(data.key)-away")
         try files.createSymbolicLink(atPath: data.key, withDestinationPath: "\(data.key)-away")
         try expectRefused(data, ["apply"], "\(data.key): a link")

@@ -16,7 +16,7 @@ package final class TestLog {
 
     package init(origin: String? = "example.nc/epin", clock: TestClock? = nil) throws {
         root = "\(TestDirectory.parent)/epin-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+        try FileSystem.makeDirectory(root)
         directory = DataDirectory("\(root)/data")
         (logKey, witnessKey) = ("\(root)/log.pem", "\(root)/witness.pem")
         self.clock = clock

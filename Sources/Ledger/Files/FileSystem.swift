@@ -100,7 +100,10 @@ package enum FileSystem {
 
     /// Destroys the two files of an LMDB environment, and its directory; harmless when there is
     /// none.
+    ///
+    /// - Throws: ``OwnershipError`` for a link, which could lead to another; ``SystemError``.
     package static func destroyEnvironment(_ path: String) throws {
+        try requireOwn(path, as: .directory, .within(parent(of: path)))
         guard exists(path) else { return }
         for name in ["data.mdb", "lock.mdb"] { try destroy("\(path)/\(name)") }
         guard unsafe rmdir(path) == 0 else {
