@@ -176,3 +176,37 @@ import Testing
         try expectRefusal(data, ["subject", "email", Commands.email(1)], "a row of email in")
     }
 }
+
+/// A page of the vault that is another page of it: an old one, or one that the disk gave instead.
+@Suite struct VaultPageTests {
+    /// Nobody is told that there is no such person, because the search for him was led astray.
+    @Test func aForeignPageIsNoAnswer() throws {
+        let data = try EpinData()
+        let lines = (0..<200).map { Commands.register($0) + "\n" }
+        let applied = try data.epin(["apply"], input: lines.joined().utf8)
+        try #require(applied.status == 0, "\(applied)")
+        let file = URL(filePath: "\(data.path)/vault/data.mdb")
+        let intact = try Data(contentsOf: file)
+        let words = ["timeline", "email", Commands.email(57)]
+        let right = try data.epin(words)
+        try #require(right.status == 0 && !right.out.isEmpty, "\(right)")
+        let used = (intact.count - intact.reversed().prefix { $0 == 0 }.count + 4095) / 4096
+        var refused = 0
+        for page in 2..<used {
+            for other in [2 + (page + 7) % (used - 2), 2 + (page + 13) % (used - 2)] {
+                var image = intact
+                let source = intact[4096 * other..<4096 * (other + 1)]
+                image.replaceSubrange(4096 * page..<4096 * (page + 1), with: source)
+                try image.write(to: file)
+                let found = try data.epin(words)
+                #expect(!found.isSignal, "page \(page) is \(other): \(found)")
+                if found.status == 0 {
+                    #expect(found.out == right.out, "page \(page) is \(other): \(found)")
+                } else {
+                    refused += 1
+                }
+            }
+        }
+        #expect(refused > 2)
+    }
+}

@@ -24,6 +24,10 @@ import Testing
         "Ledger/Notes": ["Ledger/Hashing", "Ledger/Tree"],
         "Ledger/Policy": ["Ledger/Events", "Ledger/Values"],
         "Ledger/Rows": ["Ledger/Encoding", "Ledger/Events"],
+        "Ledger/Salvage": [
+            "Ledger/Events", "Ledger/Files", "Ledger/Hashing", "Ledger/Store", "Ledger/Structure",
+            "Ledger/Tree",
+        ],
         "Ledger/Store": [
             "Ledger/Encoding", "Ledger/Events", "Ledger/Files", "Ledger/Hashing", "Ledger/LMDB",
             "Ledger/Notes", "Ledger/Structure", "Ledger/Threads", "Ledger/Tree",

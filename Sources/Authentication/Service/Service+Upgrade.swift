@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Ledger
+import Projections
 
 extension Service {
     /// What an upgrade made.
@@ -8,10 +9,13 @@ extension Service {
         package let ofVault: Bool
         /// A ledger of reads, where there was none.
         package let ofReads: Bool
+        /// Room for views in the format of this version.
+        package let ofViews: Bool
     }
 
     /// Makes of the vault that an earlier version of the program wrote what this one writes, and a
-    /// ledger of reads where there is none. The old vault stays whole beside the new one, as
+    /// ledger of reads where there is none; deletes earlier views. The old vault stays whole beside
+    /// the new one, as
     /// ``DataDirectory/earlierVault``.
     ///
     /// Killed at any moment it leaves the old vault or the new one in place, and asked for again it
@@ -27,7 +31,9 @@ extension Service {
         let settings = try Settings(reading: directory)
         return try FileLock(ofWriter: directory).withLock {
             let ofVault = try upgradeVault(directory, settings.keyFile)
-            return Upgrade(ofVault: ofVault, ofReads: try addReads(directory, at: now))
+            let ofReads = try addReads(directory, at: now)
+            return Upgrade(
+                ofVault: ofVault, ofReads: ofReads, ofViews: try deleteViews(directory))
         }
     }
 
@@ -50,6 +56,14 @@ extension Service {
         // Under the name that the old one is to have, so that one step puts both in place.
         try FileSystem.move(new, to: earlier)
         try FileSystem.exchange(earlier, vault)
+        try FileSystem.synchronize(directory.path)
+        return true
+    }
+
+    /// Whoever opens them next makes them again.
+    private static func deleteViews(_ directory: DataDirectory) throws -> Bool {
+        guard Views.isEarlier(path: directory.views) else { return false }
+        try FileManager.default.removeItem(atPath: directory.views)
         try FileSystem.synchronize(directory.path)
         return true
     }

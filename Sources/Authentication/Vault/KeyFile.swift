@@ -27,8 +27,16 @@ package enum KeyFile {
         var key: [UInt8] = []
         for _ in 0..<4 { key += UInt64.random(in: .min ... .max, using: &generator).bigEndianBytes }
         do {
-            try FileSystem.create(path, Array("\(key.hex)\n".utf8))
-            try FileSystem.synchronize(path)
+            // Killed in between it leaves no half of a key under this name.
+            let new = "\(path).new-\(getpid())"
+            try FileSystem.create(new, Array("\(key.hex)\n".utf8), isDurable: true)
+            do {
+                try FileSystem.moveWithoutReplacing(new, to: path)
+            } catch {
+                unsafe unlink(new)
+                throw error
+            }
+            try FileSystem.synchronize(FileSystem.parent(of: path))
         } catch let error as SystemError {
             throw VaultError.keyFile(path, unsafe String(cString: strerror(error.code)))
         }

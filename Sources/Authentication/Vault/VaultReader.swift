@@ -8,6 +8,7 @@ package class VaultReader {
     let rows: VaultRows
     let key: HMACKey
     let path: String
+    private var isStructureChecked = false
 
     /// - Parameter format: 1 for a vault whose rows have no check.
     init(
@@ -21,9 +22,16 @@ package class VaultReader {
 
     /// The reference of a value; nil when it has none. A row that names the value of another is
     /// damaged: a value must not get a second reference, nor that of another.
+    ///
+    /// - Complexity: two rows. A reader that finds none reads every page once, to know that none
+    ///   led it astray: "there is no such person" is an answer too.
     package func reference(_ kind: ReferenceKind, _ value: String) throws -> UInt64? {
         let row = referenceRow(kind, storedValue(kind, value))
-        guard let stored = try rows.value(row) else { return nil }
+        guard let stored = try rows.value(row) else {
+            if !isStructureChecked { try rows.requireStructure() }
+            isStructureChecked = true
+            return nil
+        }
         let reference = try number(stored, row)
         guard try rows.value(VaultRow(.values, reference)) == valueRow(kind, value) else {
             throw damaged("\(row.name) has the reference of another value, \(reference)")

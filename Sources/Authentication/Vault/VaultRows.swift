@@ -28,6 +28,15 @@ struct VaultRows {
         return try value(of: stored, in: row)
     }
 
+    /// Requires of a vault that is only read what opening it for writing has required.
+    ///
+    /// - Throws: `StructureError`.
+    func requireStructure() throws {
+        guard environment.access == .readOnly else { return }
+        let faults = try environment.structureFaults(of: VaultTable.specifications, .whole)
+        guard faults.isEmpty else { throw StructureError(path: environment.path, faults: faults) }
+    }
+
     /// The bytes of a row, whatever they are; nil when there is none.
     func stored(_ row: VaultRow) throws -> [UInt8]? {
         let table = table(row.table)

@@ -1,3 +1,4 @@
+internal import CLMDB
 internal import Glibc
 
 /// Files that are whole and durable before they are reported.
@@ -25,5 +26,15 @@ extension FileSystem {
         guard unsafe rename(path, new) == 0 else {
             throw SystemError(code: errno, operation: "put in place", path: new)
         }
+    }
+
+    /// Gives what is at `path` a name that nothing has.
+    ///
+    /// - Throws: ``SystemError``, of `EEXIST` where something has it.
+    package static func moveWithoutReplacing(_ path: String, to new: String) throws {
+        let (directory, withoutReplacing): (Int32, UInt32) = (AT_FDCWD, 1)
+        guard
+            unsafe renameat2(directory, path, directory, new, withoutReplacing) == 0
+        else { throw SystemError(code: errno, operation: "put in place", path: new) }
     }
 }

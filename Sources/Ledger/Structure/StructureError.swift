@@ -6,6 +6,11 @@ public struct StructureError: Error, Hashable, Sendable, CustomStringConvertible
     /// At least one.
     public let faults: [StructureFault]
 
+    package init(path: String, faults: [StructureFault]) {
+        self.path = path
+        self.faults = faults
+    }
+
     public var description: String {
         let more = faults.count > 1 ? " (and \(faults.count - 1) more)" : ""
         return "\(path)/data.mdb: damaged: \(faults[0])\(more)"

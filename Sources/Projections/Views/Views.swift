@@ -69,6 +69,20 @@ public final class Views: Sendable {
         try Environment.structureFaults(path: path, tables: specifications)
     }
 
+    /// Whether an earlier version of the program made the views in `path`; false for those that are
+    /// not there or cannot be read.
+    package static func isEarlier(path: String) -> Bool {
+        do {
+            let views = try Views(path: path, readOnly: true)
+            _ = try views.eventCount
+            return false
+        } catch ViewsError.ofEarlierFormat {
+            return true
+        } catch {
+            return false
+        }
+    }
+
     /// Writes the watermark of views without any event, unless another process was first: it may
     /// have folded events since.
     private func begin() throws {
@@ -125,12 +139,15 @@ public final class Views: Sendable {
         let format = try transaction.get(meta, Self.metaKey) { value in
             value.count < 8 ? 0 : value.bigEndian(at: 0)
         }
+        guard let format, format >= Self.format else {
+            throw ViewsError.ofEarlierFormat(path: path)
+        }
         guard format == Self.format else {
-            throw ViewsError.unusable(path: path, "they are of another format")
+            throw ViewsError.unusable(path: path, "they are of a newer format")
         }
         let bytes = try read(Self.metaKey, transaction)
         guard bytes.count == 48, let leaf = Digest(bytes.span.extracting(16..<48)) else {
-            throw ViewsError.unusable(path: path, "they are of another format")
+            throw damaged("views of meta")
         }
         return (bytes.span.bigEndian(at: 8), leaf)
     }
@@ -205,11 +222,15 @@ public final class Views: Sendable {
 /// Views are disposable: `epin rebuild` repairs whatever is wrong with them.
 public enum ViewsError: Error, Hashable, Sendable, CustomStringConvertible {
     case unusable(path: String, String)
+    /// They were made by an earlier version of the program.
+    case ofEarlierFormat(path: String)
 
     public var description: String {
         switch self {
         case .unusable(let path, let reason):
             "\(path): the views cannot be used (\(reason)): run 'epin rebuild'"
+        case .ofEarlierFormat(let path):
+            "\(path): the views are of an earlier format: run 'epin upgrade'"
         }
     }
 }

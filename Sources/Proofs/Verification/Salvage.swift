@@ -65,8 +65,8 @@ package struct Salvage {
             let before = provenCount
             events.prove(size: root.size, root: root.digest)
             if provenCount > before { roots.append(root) }
-            limit = (0..<size).first { !events.isWhole($0) } ?? 0
-            if limit == 0 || provenCount >= limit { break }
+            limit = (0..<size).first { !events.isWhole($0) } ?? size
+            if (0..<limit).allSatisfy(events.isProven) { break }
         }
     }
 

@@ -10,8 +10,8 @@ extension Question {
             Checks every page of the files of the ledger, the vault and the reads: each is in use \
             once, or free, and is the page that it says. Then checks every record against its \
             sequence, the hash beside it, the Merkle tree, its stream and the time, and names each \
-            event that is not what was appended; the events of the reads likewise. Then checks the ledger \
-            against the checkpoints in its events, and those of --against.
+            event that is not what was appended; the events of the reads likewise. Then checks the \
+            ledger against the checkpoints in its events, and those of --against.
 
             Without --key nobody but the ledger itself vouches for it: whoever may write its files \
             could have written another one. Get the key, or a checkpoint, from elsewhere.

@@ -70,7 +70,7 @@ struct Terminal: Sendable {
     /// An error that cannot be reported is dropped: there is nowhere left to report it.
     static func writeError(_ text: String) { try? write(Array(text.utf8), to: STDERR_FILENO) }
 
-    /// Takes the place of each standard stream that was closed with a file that can be used only the
+    /// Puts in the place of each standard stream that was closed a file that can be used only the
     /// other way round. Otherwise the next file that is opened, such as a store, would be taken for
     /// it; so reading or writing is an error, as it should be.
     static func holdClosedStreams() {

@@ -9,8 +9,8 @@ extension Command {
         discussion: """
             Looks at every page of the ledger's file by itself and writes, as 'epin export' does, \
             the events of which a checkpoint shows that they are those appended: one among the \
-            events, one of --against, or what the file last-commit says was acknowledged. Names all \
-            others. It writes nothing into the data directory, and opens no store.
+            events, one of --against, or what the file last-commit says was acknowledged. Names \
+            all others. It opens no store and writes nothing into the data directory.
 
             With --key only checkpoints count that one of the keys signed.
 

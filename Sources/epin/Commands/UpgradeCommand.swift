@@ -9,7 +9,8 @@ extension Command {
             Makes the vault anew in the format of this version, row by row, and puts it in the \
             place of the old one, which stays whole in vault.format1. The ledger is not touched: \
             its records never change, whatever version wrote them. Where reads are not recorded \
-            yet, it makes the ledger of reads.
+            yet, it makes the ledger of reads. Views of an earlier version are deleted: the next \
+            command makes them again.
 
             The old vault holds personal data. Delete it when all is well; an erasure and \
             retention destroy it with what they erase.
@@ -20,10 +21,11 @@ extension Command {
     ) { arguments, output in
         let directory = DataDirectory(try arguments.string("data"))
         let upgrade = try Service.upgrade(directory, at: WallClock.now())
-        let isUpgraded = upgrade.ofVault || upgrade.ofReads
+        let isUpgraded = upgrade.ofVault || upgrade.ofReads || upgrade.ofViews
         var answer = Answer()
         if upgrade.ofVault { answer.text("The vault is in the format of this version.") }
         if upgrade.ofReads { answer.text("Reads are recorded in \(directory.reads) from now on.") }
+        if upgrade.ofViews { answer.text("The next command makes the views again.") }
         if !isUpgraded { answer.text("There is nothing to upgrade.") }
         let earlier = directory.hasEarlierVault ? directory.earlierVault : nil
         if let earlier {

@@ -194,7 +194,7 @@ package struct SalvagedEvents {
             guard let found = hash(start, count, source), found.isOfLeaves, found.digest == root
             else { continue }
             for sequence in start..<start + count where places[Int(sequence)] != nil {
-                isProven[Int(sequence)] = source == .records || otherLeaves[sequence] == nil
+                isProven[Int(sequence)] = source == .record || otherLeaves[sequence] == nil
             }
             return
         }
@@ -210,10 +210,14 @@ package struct SalvagedEvents {
         }
     }
 
-    /// Which of two hashes that differ is taken.
+    /// What is taken for the hash of a leaf that is not whole.
     private enum LeafSource: CaseIterable {
-        case beside
-        case records
+        /// What lies beside the record.
+        case kept
+        /// That of the record.
+        case record
+        /// Nothing: a root above it is taken.
+        case none
     }
 
     /// What the root of a subtree may be.
@@ -228,11 +232,7 @@ package struct SalvagedEvents {
     private func hash(
         _ start: UInt64, _ count: UInt64, _ source: LeafSource
     ) -> (digest: Digest, isOfLeaves: Bool)? {
-        guard start < end else { return nil }
-        guard count > 1 else {
-            let other = source == .records ? otherLeaves[start] : nil
-            return (other ?? leaves[Int(start)]).map { ($0, true) }
-        }
+        guard count > 1 else { return leaf(start, source).map { ($0, true) } }
         let half = Self.half(of: count)
         if let left = hash(start, half, source),
             let right = hash(start + half, count - half, source)
@@ -245,6 +245,16 @@ package struct SalvagedEvents {
         return stored(start, count).map { ($0, false) }
     }
 
+    private func leaf(_ sequence: UInt64, _ source: LeafSource) -> Digest? {
+        if isWhole(sequence) { return leaves[Int(sequence)] }
+        guard sequence < end else { return nil }
+        return switch source {
+        case .kept: leaves[Int(sequence)]
+        case .record: otherLeaves[sequence]
+        case .none: nil
+        }
+    }
+
     private func stored(_ start: UInt64, _ count: UInt64) -> Digest? {
         subtrees[Subtree(start: start, count: count)]
     }
@@ -252,43 +262,5 @@ package struct SalvagedEvents {
     /// The greatest power of two below `count`.
     private static func half(of count: UInt64) -> UInt64 {
         1 << UInt64(63 - (count - 1).leadingZeroBitCount)
-    }
-}
-
-/// An entry of a leaf of which nothing else need be right.
-private struct SalvagedEntry {
-    let key: [UInt8]
-    let valueByteCount: Int
-    /// Nil where the value is in the page itself.
-    let overflowPage: UInt64?
-    let value: [UInt8]
-
-    /// Nil where the key is not eight bytes.
-    var integerKey: UInt64? { key.count == 8 ? key.little64(0) : nil }
-
-    /// How many entries a page says that it has; all there is room for where that cannot be.
-    static func count(in page: [UInt8]) -> Int {
-        let lower = Int(page.little16(12))
-        let isPossible = (TreePage.headerByteCount...page.count).contains(lower)
-        return ((isPossible ? lower : page.count) - TreePage.headerByteCount) / 2
-    }
-
-    init?(_ page: [UInt8], _ index: Int) {
-        let start = Int(page.little16(TreePage.headerByteCount + 2 * index))
-        guard start >= TreePage.headerByteCount, start + 8 <= page.count else { return nil }
-        let keyEnd = start + 8 + Int(page.little16(start + 6))
-        guard keyEnd <= page.count else { return nil }
-        key = Array(page[(start + 8)..<keyEnd])
-        valueByteCount = Int(page.little32(start))
-        guard valueByteCount <= Digest.byteCount + Event.encodedCountMax else { return nil }
-        if page.little16(start + 4) & 1 == 0 {
-            guard keyEnd + valueByteCount <= page.count else { return nil }
-            overflowPage = nil
-            value = Array(page[keyEnd..<(keyEnd + valueByteCount)])
-        } else {
-            guard keyEnd + 8 <= page.count else { return nil }
-            overflowPage = page.little64(keyEnd)
-            value = []
-        }
     }
 }
