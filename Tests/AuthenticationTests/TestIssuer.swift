@@ -28,7 +28,7 @@ final class TestIssuer {
         root = "\(Self.temporaryDirectory)/epin-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
         directory = DataDirectory("\(root)/data")
-        time = clock.map { clock in .clock { clock.read() } } ?? .simulated
+        time = clock.map { clock in .clock { clock.reading() } } ?? .simulated
         makeGenerator = generator
         let settings = Settings(
             keyFile: "\(root)/key",
@@ -36,7 +36,7 @@ final class TestIssuer {
         var random = SystemRandomNumberGenerator()
         try Service.create(
             directory, settings: settings, simulatedFrom: clock == nil ? now : nil,
-            clock: { clock!.read() }, generator: &random)
+            clock: { clock!.reading() }, generator: &random)
         running = try open()
     }
 
@@ -73,6 +73,13 @@ final class TestIssuer {
         defer { running = try? open() }
         let ledger = try LedgerStore(path: directory.ledger, readOnly: true)
         try body(ledger, Views(path: directory.views, readOnly: true))
+    }
+
+    /// What an erasure would come to.
+    func dryRun() throws -> DryRun {
+        let ledger = try service.ledger.snapshot()
+        return try DryRun(
+            directory, Projection(views: nil, ledger: ledger), ledger, service.vault, time)
     }
 
     /// Reads one command line, with the time added where it is simulated.
@@ -163,6 +170,7 @@ final class TestClock: @unchecked Sendable {
     private let lock = NSLock()
     private var milliseconds: UInt64
     private var steps: [Int64] = []
+    private var boot: (id: UUID, milliseconds: Int64)?
 
     init(_ milliseconds: UInt64 = TestIssuer.start) { self.milliseconds = milliseconds }
 
@@ -174,7 +182,23 @@ final class TestClock: @unchecked Sendable {
     /// What each of the next readings adds before it is taken.
     func step(_ steps: [Int64]) { lock.withLock { self.steps = steps } }
 
-    func read() -> UInt64 {
+    /// The machine starts: from here on there is a clock that nobody sets.
+    func startMachine() { lock.withLock { boot = (UUID(), 5000) } }
+
+    /// Time goes by, on both clocks.
+    func pass(seconds: Int64) {
+        lock.withLock {
+            milliseconds += UInt64(seconds * 1000)
+            boot?.milliseconds += seconds * 1000
+        }
+    }
+
+    func reading() -> Moment {
+        let wall = read()
+        return Moment(wall: wall, boot: lock.withLock { boot })
+    }
+
+    private func read() -> UInt64 {
         lock.withLock {
             if !steps.isEmpty {
                 milliseconds = UInt64(Int64(milliseconds) + steps.removeFirst())

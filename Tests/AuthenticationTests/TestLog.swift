@@ -26,7 +26,7 @@ final class TestLog {
             directory,
             settings: Settings(keyFile: "\(root)/key", delivery: Delivery(spool: "spool")),
             origin: origin, simulatedFrom: clock == nil ? TestIssuer.start : nil,
-            clock: { clock!.now }, generator: &random)
+            clock: { clock!.reading() }, generator: &random)
         _ = try SigningKey.generate(
             logKey, name: origin ?? "example.nc/epin", type: .ed25519)
         _ = try SigningKey.generate(witnessKey, name: "witness.example", type: .cosignature)
@@ -99,7 +99,7 @@ final class TestLog {
     // MARK: Checkpoints
 
     func withSigning<R>(_ body: (CheckpointSigning) throws -> R) throws -> R {
-        try body(CheckpointSigning(directory) { [clock] in clock!.now })
+        try body(CheckpointSigning(directory) { [clock] in clock!.reading() })
     }
 
     @discardableResult

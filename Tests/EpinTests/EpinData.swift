@@ -6,11 +6,14 @@ import Testing
 final class EpinData: Sendable {
     let directory: URL
     let path: String
+    /// Those of the programs; nil for the machine's.
+    let clocks: MachineClocks?
 
     /// - Parameters:
     ///   - options: of `epin init`; `nil` to make none.
     ///   - place: a directory to be, in which the data directory is.
-    init(_ options: [String]? = [], in place: String? = nil) throws {
+    init(_ options: [String]? = [], in place: String? = nil, clocks: MachineClocks? = nil) throws {
+        self.clocks = clocks
         let parent = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : "/tmp"
         directory = URL(filePath: "\(parent)/epin-process-\(UUID().uuidString)")
         path = directory.appending(path: place.map { "\($0)/data" } ?? "data").path
@@ -66,6 +69,7 @@ final class EpinData: Sendable {
         process.executableURL = URL(filePath: command[0])
         process.arguments = Array(command.dropFirst())
         process.currentDirectoryURL = directory
+        process.environment = clocks?.environment ?? process.environment
         process.standardInput = try FileHandle(forReadingFrom: names[0])
         process.standardOutput = try FileHandle(forWritingTo: names[1])
         process.standardError = try FileHandle(forWritingTo: names[2])

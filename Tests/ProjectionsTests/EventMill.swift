@@ -50,8 +50,8 @@ struct EventMill {
         // Few cardholders, with long histories.
         if kind == .cardholderRegistered, cardholders.count == 5 { kind = .codeIssued }
         let ownKinds: Set<Kind> = [
-            .ledgerCreated, .ledgerOpened, .ledgerClosed, .clockStepped, .policyChanged,
-            .logOriginSet, .checkpointSigned, .checkpointCosigned,
+            .ledgerCreated, .ledgerOpened, .ledgerClosed, .clockStepped, .clockSteppedForward,
+            .policyChanged, .logOriginSet, .checkpointSigned, .checkpointCosigned,
             .emailNotRecognised, .cardNotRecognised, .reviewCompleted, .alertRaised, .ledgerRead,
             .caseOpened, .caseNoted, .eventsAttached, .caseClosed,
         ]

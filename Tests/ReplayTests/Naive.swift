@@ -71,8 +71,9 @@ struct Naive {
         "merchantCountryCode",
     ]
     private static let failing: Set<String> = [
-        "clockStepped", "emailNotRecognised", "cardNotRecognised", "verificationFailed",
-        "attemptRefused", "codeDeliveryFailed", "codeExpired", "passwordNotConfirmed",
+        "clockStepped", "clockSteppedForward", "emailNotRecognised", "cardNotRecognised",
+        "verificationFailed", "attemptRefused", "codeDeliveryFailed", "codeExpired",
+        "passwordNotConfirmed",
         "passwordRefused", "lockPlaced", "permanentLockWarned", "permanentLockPlaced",
     ]
     private static let openers = [

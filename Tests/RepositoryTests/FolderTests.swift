@@ -14,7 +14,8 @@ import Testing
         "Authentication/Rules": ["Authentication/Commands"],
         "Authentication/Service": [
             "Authentication/Commands", "Authentication/Delivery", "Authentication/Erasure",
-            "Authentication/Replies", "Authentication/Rules", "Authentication/Vault",
+            "Authentication/Replies", "Authentication/Rules", "Authentication/Time",
+            "Authentication/Vault",
         ],
         "Authentication/Vault": ["Authentication/Commands"],
         "Detection/Detectors": ["Detection", "Detection/Patterns"],

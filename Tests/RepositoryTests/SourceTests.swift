@@ -122,7 +122,7 @@ import Testing
         "Authentication/Vault/KeyFile", "Authentication/Vault/Vault",
         "Reports/Evidence/EvidenceFiles",
         "Questions/Input/FilePath", "Questions/Input/LineReader", "Questions/Input/StopSignal",
-        "epin/CommandLine/Terminal", "epin/Input/Account", "epin/Input/WallClock",
+        "epin/CommandLine/Terminal", "epin/Input/Account", "epin/Input/MachineClock",
     ].map { "Sources/\($0).swift" }
 
     @Test func unsafeIsWhereItIsAllowed() {

@@ -12,7 +12,7 @@ public struct ReadLog {
     public let isOfReadOnlyDisk: Bool
     private let account: String
     private let reason: String?
-    private let now: () -> UInt64
+    private let now: () throws -> UInt64
 
     /// - Parameters:
     ///   - account: who reads.
@@ -20,7 +20,8 @@ public struct ReadLog {
     ///   - now: milliseconds since 1970-01-01T00:00:00Z.
     /// - Throws: ``ReadLogError`` when a reason is wanted, or when reads could not be recorded.
     public init(
-        _ directory: DataDirectory, account: String, reason: String?, now: @escaping () -> UInt64
+        _ directory: DataDirectory, account: String, reason: String?,
+        now: @escaping () throws -> UInt64
     ) throws {
         self.account = Self.shortened(account)
         self.reason = reason.map(Self.shortened)
@@ -68,7 +69,7 @@ public struct ReadLog {
             let last = try appender.size == 0 ? nil : appender.event(appender.size - 1)
             var event = Event(.ledgerRead, stream: 0, actor: .operator)
             event.sequence = appender.size
-            event.time = max(now(), appender.lastTime)
+            event.time = try max(now(), appender.lastTime)
             event.version = (last?.version ?? 0) + 1
             event.previous = last?.sequence
             event.cause = asked

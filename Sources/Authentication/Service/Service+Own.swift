@@ -6,9 +6,9 @@ extension Service {
     func appendOwn(
         _ kind: Kind, _ fill: (inout Event) -> Void = { _ in }
     ) throws -> UInt64 {
-        try ledger.append { appender in
-            try appendOwn(
-                kind, at: ownTime(appender), appender, current(appender.snapshot), fill)
+        try decide { appender, projection in
+            let now = try ownTime(appender, projection)
+            return try appendOwn(kind, at: now, appender, projection, fill)
         }
     }
 

@@ -1,46 +1,29 @@
 import Ledger
+import Projections
 
 extension Service {
     package struct RetentionOutcome {
         package let plan: RetentionPlan
-        /// The events that say what is gone; none when nothing was due, or for a dry run.
+        /// The events that say what is gone; none when nothing was due.
         package let receipts: [Event]
     }
 
-    /// Erases what the vault has kept longer than the settings say. Events are never deleted.
+    /// Erases what the vault has kept longer than the settings say, by the ledger's time and by the
+    /// clock. Events are never deleted.
     ///
+    /// - Throws: ``LedgerAhead``; what the stores throw.
     /// - Complexity: every value of the vault, and a copy of it.
-    package func endRetention(
-        account: String, isDryRun: Bool = false
-    ) throws -> RetentionOutcome {
+    package func endRetention(account: String) throws -> RetentionOutcome {
         let periods = try Settings(reading: directory).retention
         return try erasing { appender, projection, ledger in
-            let now = ownTime(appender)
+            let times = try erasureTimes(appender, projection)
             let plan = try vault.read {
-                try RetentionPlan(projection, ledger, $0, periods, now: now)
+                try RetentionPlan(projection, ledger, $0, periods, now: times.periodEnd)
             }
-            let due = plan.due
-            guard !isDryRun, !due.isEmpty else {
-                return RetentionOutcome(plan: plan, receipts: [])
-            }
-            var draft = erasureDraft(appender, projection)
-            var erasure = Erasure()
-            var codes: [UInt64] = []
-            let owners = Dictionary(grouping: due, by: \.cardholder)
-            for (cardholder, items) in owners.sorted(by: { $0.key < $1.key }) {
-                let values = items.filter { $0.reference != 0 }
-                try Rules.erase(
-                    cardholder,
-                    values.map { (ReferenceKind(rawValue: $0.data.rawValue)!, $0.reference) },
-                    because: .retentionEnded, account, nil, &draft)
-                erasure.references.formUnion(values.map(\.reference))
-                if values.count < items.count { erasure.credentials.insert(cardholder) }
-                // A message has the address or the number in it.
-                guard values.contains(where: { $0.data == .email || $0.data == .phone }) else {
-                    continue
-                }
-                codes += try DataSubject(cardholder, projection, ledger)?.codes ?? []
-            }
+            guard !plan.due.isEmpty else { return RetentionOutcome(plan: plan, receipts: []) }
+            var draft = Draft(erasing: projection.state, at: times.now)
+            let (erasure, told) = try draft.erase(plan, account)
+            let codes = try told.flatMap { try DataSubject($0, projection, ledger)?.codes ?? [] }
             let receipts = try append(draft, appender, projection)
             try erase(erasure, messages: codes)
             return RetentionOutcome(plan: plan, receipts: receipts)

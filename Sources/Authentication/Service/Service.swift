@@ -10,8 +10,8 @@ import Projections
 public final class Service {
     /// Where the time of a command comes from.
     public enum Time: Sendable {
-        /// Milliseconds since 1970-01-01T00:00:00Z, read for each command.
-        case clock(@Sendable () -> UInt64)
+        /// Read for each command.
+        case clock(@Sendable () throws -> Moment)
         /// Each command's own `at`; only for a ledger created as simulated.
         case simulated
     }
@@ -27,7 +27,7 @@ public final class Service {
     var generator: any RandomNumberGenerator
     /// Nil when what was folded in memory may not be what the ledger holds.
     var projection: Projection?
-    var clock = LedgerClock()
+    let timekeeper: Timekeeper
     /// Verifiers that are of no more use: deleted with the next batch.
     var toForget: [Effect] = []
     var instance: UInt64 = 0
@@ -60,6 +60,7 @@ public final class Service {
         self.directory = directory
         self.time = time
         self.generator = generator
+        timekeeper = Timekeeper(directory)
         ledger = try LedgerStore(path: directory.ledger, readOnly: false)
         try Vault.requireExistence(path: directory.vault)
         let settings = try Settings(reading: directory)
@@ -142,8 +143,7 @@ public final class Service {
         do {
             return try lock.withLock { try applyLocked(requests) }
         } catch {
-            projection = nil
-            clock = LedgerClock()
+            forgetMemory()
             let failure = CommandError(.unavailable, field: nil, "\(error)")
             return requests.map { Reply(error: failure, request: $0.id) }
         }
@@ -153,8 +153,7 @@ public final class Service {
     func applyLocked(_ requests: [Request]) throws -> [Reply] {
         try takeVault()
         var batch = Batch(count: requests.count)
-        try ledger.append { appender in
-            let projection = try current(appender.snapshot)
+        try decide { appender, projection in
             try vault.write { vault in
                 try forget(vault)
                 try voidUnsent(appender, projection, &batch)
@@ -179,6 +178,23 @@ public final class Service {
         let replies = try answer(requests, batch)
         keepViewsNear()
         return replies
+    }
+
+    /// Runs `body` in a transaction of the ledger, with what is true and what time it is.
+    func decide<R>(_ body: (Appender, Projection) throws -> R) throws -> R {
+        let result = try ledger.append { appender in
+            let projection = try current(appender.snapshot)
+            try timekeeper.begin(appender, projection)
+            return try body(appender, projection)
+        }
+        try timekeeper.keep()
+        return result
+    }
+
+    /// What is in memory may be of a transaction that was not kept.
+    func forgetMemory() {
+        projection = nil
+        timekeeper.forget()
     }
 
     /// The state as of the last committed event, other processes' included.

@@ -7,6 +7,7 @@ public enum Kind: UInt8, CodedValue {
     case ledgerCreated = 1
     case ledgerOpened = 2
     case ledgerClosed = 3
+    /// From here on the ledger is ahead of the clock by the offset; 0 when it no longer is.
     case clockStepped = 4
     case policyChanged = 5
     /// Which log this is, in every checkpoint.
@@ -42,6 +43,10 @@ public enum Kind: UInt8, CodedValue {
 
     /// Somebody read the ledger: only in the ledger of reads.
     case ledgerRead = 26
+
+    // The ledger itself again: stream 0.
+    /// The clock was set forward, which nothing else would show.
+    case clockSteppedForward = 28
 
     // Codes.
     case codeIssued = 30
@@ -93,7 +98,7 @@ extension Kind {
         case .ledgerCreated: .success(.simulated)
         case .ledgerOpened: .success()
         case .ledgerClosed: .success(.instance)
-        case .clockStepped: .failure(.offset)
+        case .clockStepped, .clockSteppedForward: .failure(.offset)
         case .policyChanged: .success(.parameters, optional: .account, .ticket)
         case .logOriginSet: .success(.logOrigin)
         case .checkpointSigned: .success(.treeSize, .rootHash, .signature)
@@ -176,8 +181,9 @@ extension Kind {
 
     package var family: Family {
         switch self {
-        case .ledgerCreated, .ledgerOpened, .ledgerClosed, .clockStepped, .policyChanged,
-            .logOriginSet, .checkpointSigned, .checkpointCosigned, .reviewCompleted, .ledgerRead:
+        case .ledgerCreated, .ledgerOpened, .ledgerClosed, .clockStepped, .clockSteppedForward,
+            .policyChanged, .logOriginSet, .checkpointSigned, .checkpointCosigned, .reviewCompleted,
+            .ledgerRead:
             .ledger
         case .alertRaised: .alert
         case .caseOpened, .caseNoted, .eventsAttached, .caseClosed: .investigation

@@ -163,7 +163,9 @@ extension Event {
     fileprivate var ocsfSeverity: UInt64 {
         switch kind {
         case .alertRaised, .permanentLockPlaced, .fraudReported: 4
-        case .lockPlaced, .permanentLockWarned, .simSwapReported, .clockStepped: 3
+        case .lockPlaced, .permanentLockWarned, .simSwapReported, .clockStepped,
+            .clockSteppedForward:
+            3
         default: indication == .failure ? 2 : 1
         }
     }

@@ -38,7 +38,7 @@ extension Command {
         _ = try? OpenLedger.open(directory, output)
         let service = try Service(
             directory,
-            time: arguments.flag("simulated-time") ? .simulated : .clock(WallClock.now),
+            time: arguments.flag("simulated-time") ? .simulated : .clock(MachineClock.read),
             generator: SystemRandomNumberGenerator())
         let isFine: Bool
         do {

@@ -5,7 +5,8 @@ import Questions
 
 extension Command {
     private static let dryRun = Option(
-        "dry-run", help: "Say what would be erased and what would stay; erase nothing.")
+        "dry-run",
+        help: "Say what would be erased and what would stay; erase and record nothing.")
 
     static let erase = Command(
         "erase", group: "Rights", summary: "Erase a person from the vault",
@@ -16,8 +17,9 @@ extension Command {
             them and the old file overwritten. The events stay and every proof goes on holding; \
             an event says what was erased, by whom and why.
 
-            It is refused while a case holds the data or a session or payment has not ended. \
-            What another cardholder has too stays, which is told.
+            It is refused while a case holds the data or a session or payment has not ended, and \
+            while the ledger is more than a minute ahead of the machine's clock. What another \
+            cardholder has too stays, which is told.
             """,
         arguments: Argument.person,
         options: [
@@ -33,13 +35,17 @@ extension Command {
         let id = try theCardholder(arguments, output)
         let account = try account(arguments)
         let ticket = try recorded("ticket", arguments.stringIfGiven("ticket"))
-        let isDryRun = arguments.flag("dry-run")
-        let outcome = try Inquiry(arguments, output).record("erase cardholder \(id)") { _ in
-            try Writing.run(arguments, output) {
-                try $0.service.erase(id, account: account, ticket: ticket, isDryRun: isDryRun)
+        let inquiry = try Inquiry(arguments, output)
+        let told = try inquiry.record("erase cardholder \(id)") { _ in
+            guard !arguments.flag("dry-run") else {
+                return answer(try dryRun(inquiry, output).erasure(of: id), receipts: nil)
             }
+            let outcome = try Writing.run(arguments, output) {
+                try $0.service.erase(id, account: account, ticket: ticket)
+            }
+            return answer(outcome.plan, receipts: outcome.receipts)
         }
-        try output.show(answer(outcome, isDryRun), arguments)
+        try output.show(told, arguments)
         return .fine
     }
 
@@ -52,6 +58,19 @@ extension Command {
             throw Failure("cardholders \(names) have it: name one by its number")
         }
         return ids[0]
+    }
+
+    /// What would be done by the stores as they are; says so when it would be refused for now.
+    private static func dryRun(_ inquiry: Inquiry, _ output: Output) throws -> DryRun {
+        let directory = inquiry.directory
+        let keyFile = try Settings(reading: directory).keyFile
+        let vault = try Vault(path: directory.vault, keyFile: keyFile, readOnly: true)
+        let open = try inquiry.open()
+        let isSimulated = open.projection.state.ledger.isSimulated
+        let dryRun = try DryRun(
+            directory, open.projection, open.ledger, vault, Writing.time(isSimulated: isSimulated))
+        if let refusal = dryRun.refusal { output.warn("\(refusal)") }
+        return dryRun
     }
 
     private static func account(_ arguments: ParsedArguments) throws -> String {
@@ -68,10 +87,10 @@ extension Command {
         return text
     }
 
-    private static func answer(
-        _ outcome: Service.ErasureOutcome, _ isDryRun: Bool
-    ) -> Answer {
-        let plan = outcome.plan
+    /// - Parameter receipts: nil for a dry run.
+    private static func answer(_ plan: ErasurePlan, receipts: [Event]?) -> Answer {
+        let isDryRun = receipts == nil
+        let receipts = receipts ?? []
         var table = TextTable([.text("CLASS"), .number("REFERENCE"), .text("WHAT")])
         let done = isDryRun ? "would be erased" : "erased"
         for value in plan.due { table.add([value.kind.name, "\(value.reference)", done]) }
@@ -81,10 +100,10 @@ extension Command {
         }
         var answer = Answer()
         if !table.rows.isEmpty { answer.text(table) }
-        if plan.isEmpty, outcome.receipts.isEmpty {
+        if plan.isEmpty, receipts.isEmpty {
             answer.text("nothing is left to erase of cardholder \(plan.subject.cardholder.id)")
         }
-        answer.text(lines(outcome.receipts))
+        answer.text(lines(receipts))
         func record(_ value: DataSubject.NamedValue) -> Record {
             [.class: .string(value.kind.name), .reference: .number(value.reference)]
         }
@@ -94,7 +113,7 @@ extension Command {
             .codes: JSON(plan.codes),
             .keptValues: .array(
                 plan.kept.map { (record($0) + [.keeper: .string("\($1)")]).json }),
-            .receipts: .array(outcome.receipts.map(\.json)),
+            .receipts: .array(receipts.map(\.json)),
         ])
         return answer
     }
@@ -116,7 +135,8 @@ extension Command {
             names it. What a case holds stays. Values that no event names, which a command left \
             that was refused, go at once.
 
-            Events are never deleted, however old.
+            Events are never deleted, however old. Nothing is erased while the ledger is more than \
+            a minute ahead of the machine's clock.
             """,
         options: [
             Option("account", takes: "NAME", help: "Who acts; your login name by default."),
@@ -125,20 +145,24 @@ extension Command {
         examples: [.init("epin retention --dry-run", "What is past its period, and what is held.")]
     ) { arguments, output in
         let account = try account(arguments)
-        let isDryRun = arguments.flag("dry-run")
-        let outcome = try Inquiry(arguments, output).record("retention") { _ in
-            try Writing.run(arguments, output) {
-                try $0.service.endRetention(account: account, isDryRun: isDryRun)
+        let inquiry = try Inquiry(arguments, output)
+        let told = try inquiry.record("retention") { _ in
+            guard !arguments.flag("dry-run") else {
+                return answer(try dryRun(inquiry, output).retention(), receipts: nil)
             }
+            let outcome = try Writing.run(arguments, output) {
+                try $0.service.endRetention(account: account)
+            }
+            return answer(outcome.plan, receipts: outcome.receipts)
         }
-        try output.show(answer(outcome, isDryRun), arguments)
+        try output.show(told, arguments)
         return .fine
     }
 
-    private static func answer(
-        _ outcome: Service.RetentionOutcome, _ isDryRun: Bool
-    ) -> Answer {
-        let plan = outcome.plan
+    /// - Parameter receipts: nil for a dry run.
+    private static func answer(_ plan: RetentionPlan, receipts: [Event]?) -> Answer {
+        let isDryRun = receipts == nil
+        let receipts = receipts ?? []
         let heldCount = plan.items.count - plan.due.count
         var answer = Answer()
         answer.table([
@@ -157,12 +181,12 @@ extension Command {
                 "\(plan.oldEventCount) events are older than 12 months: they stay, "
                     + "as every event does"),
         ])
-        answer.text(lines(outcome.receipts))
+        answer.text(lines(receipts))
         answer.data([
             .dryRun: .bool(isDryRun), .valueCount: .number(plan.count),
             .pastCount: .number(plan.items.count), .heldCount: .number(heldCount),
             .agedEventCount: .number(plan.oldEventCount),
-            .receipts: .array(outcome.receipts.map(\.json)),
+            .receipts: .array(receipts.map(\.json)),
         ])
         return answer
     }

@@ -60,7 +60,9 @@ struct AuditStory {
         _ fill: Fill = { _ in }
     ) -> UInt64 {
         now += seconds * 1000
-        let isOwn = kind.rawValue < 10 || kind == .emailNotRecognised || kind == .cardNotRecognised
+        let isOwn =
+            kind.rawValue < 10 || kind == .clockSteppedForward || kind == .emailNotRecognised
+            || kind == .cardNotRecognised
         let stream = stream ?? (isOwn ? 0 : holder)
         let actor = actor ?? Self.actor(of: kind)
         var event = Event(kind, stream: stream, actor: actor)
@@ -83,7 +85,7 @@ struct AuditStory {
         case .challengeOpened, .cardNotRecognised: .acs
         case .policyChanged, .lockReleased: .operator
         case let kind where kind.rawValue < 10: .system
-        case .codeSent, .codeDeliveryFailed, .codeExpired: .system
+        case .codeSent, .codeDeliveryFailed, .codeExpired, .clockSteppedForward: .system
         default: .cardholder
         }
     }
