@@ -123,7 +123,7 @@ import Testing
         "Reports/Evidence/EvidenceFiles",
         "Questions/Input/FilePath", "Questions/Input/LineReader", "Questions/Input/StopSignal",
         "epin/CommandLine/MemoryFault", "epin/CommandLine/Terminal", "epin/Input/Account",
-        "epin/Input/WallClock",
+        "epin/Input/MachineClock",
     ].map { "Sources/\($0).swift" }
 
     @Test func unsafeIsWhereItIsAllowed() {
