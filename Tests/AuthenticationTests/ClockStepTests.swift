@@ -133,155 +133,6 @@ import Testing
             ])
     }
 
-    // MARK: Erasure
-
-    @Test func nothingIsErasedWhileTheLedgerIsAhead() throws {
-        let (issuer, clock) = try made()
-        let id = try issuer.enrol()
-        let right = clock.now
-        clock.now = UTCTime("2099-01-01T00:00:00Z")!.milliseconds
-        try issuer.send("expire")
-        let step = try #require(try issuer.events().last { $0.kind == .clockSteppedForward })
-        #expect(step.offset == clock.now - right)
-        clock.now = right
-        try issuer.restart()
-        let since = try #require(try issuer.events().last { $0.kind == .clockStepped }?.sequence)
-        let size = try issuer.size
-        for erase in [
-            { _ = try issuer.service.erase(id, account: "op.un") },
-            { _ = try issuer.service.endRetention(account: "op.un") },
-        ] {
-            let ahead = #expect(throws: LedgerAhead.self) { try erase() }
-            #expect(ahead?.since == since && ahead!.lead > 2_000_000_000_000)
-            #expect("\(ahead!)".contains("since event \(since): nothing is erased"))
-        }
-        #expect(try issuer.size == size)
-        let dry = try issuer.dryRun()
-        #expect(dry.refusal?.since == since)
-        let plan = try dry.retention()
-        #expect(plan.count > 0 && plan.items.isEmpty, "no period counts beyond the clock")
-        let values = try dry.erasure(of: id).due.count
-        #expect(values == 3)
-    }
-
-    /// With the clock in 2099 everything is past its period; nobody may have noticed yet.
-    @Test func aStepForwardErasesNothingForADay() throws {
-        let (issuer, clock) = try made()
-        let id = try issuer.enrol()
-        clock.now = UTCTime("2099-01-01T00:00:00Z")!.milliseconds
-        // Nothing was appended since.
-        let dry = try issuer.dryRun()
-        #expect(dry.periodRefusal?.end == clock.now + ClockSetForward.patience)
-        #expect(try dry.retention().due.count == 4)
-        let first = #expect(throws: ClockSetForward.self) {
-            try issuer.service.endRetention(account: "op.un")
-        }
-        #expect("\(first!)".contains("until 2099-01-02T00:00:00"))
-        try issuer.send("expire")
-        let step = try #require(try issuer.events().last { $0.kind == .clockSteppedForward })
-        for seconds in [0, 86_399] as [Int64] {
-            clock.pass(seconds: seconds)
-            try issuer.restart()
-            let refusal = #expect(throws: ClockSetForward.self) {
-                try issuer.service.endRetention(account: "op.un")
-            }
-            #expect(refusal?.since == step.sequence && refusal?.offset == step.offset)
-            #expect(try issuer.dryRun().periodRefusal == refusal)
-        }
-        let vault = try issuer.dryRun().retention().count
-        #expect(vault == 4, "all is there still")
-        // A person who asks is erased whatever the clock says.
-        #expect(try issuer.dryRun().erasure(of: id).due.count == 3)
-        clock.pass(seconds: 1)
-        #expect(try issuer.dryRun().periodRefusal == nil)
-        #expect(try issuer.service.endRetention(account: "op.un").receipts.count == 1)
-    }
-
-    @Test func aClockThatWasCheckedIsEnough() throws {
-        let (issuer, clock) = try made()
-        _ = try issuer.enrol()
-        clock.now = UTCTime("2099-01-01T00:00:00Z")!.milliseconds
-        let outcome = try issuer.service.endRetention(account: "op.un", isClockChecked: true)
-        #expect(outcome.receipts.count == 1 && outcome.plan.due.count == 4)
-    }
-
-    /// Many small steps come to a big one; an hour of them is put up with.
-    @Test(arguments: [(3_600_000, false), (3_600_001, true)] as [(UInt64, Bool)])
-    func stepsForwardOfADayAreAddedUp(_ sum: UInt64, _ isRefused: Bool) throws {
-        let (issuer, clock) = try made()
-        _ = try issuer.enrol()
-        for part in [1_800_000, sum - 1_800_000] {
-            clock.pass(seconds: 60)
-            clock.now += part
-            try issuer.send("expire")
-        }
-        #expect(try issuer.dryRun().periodRefusal?.offset == (isRefused ? sum : nil))
-        if isRefused {
-            #expect(throws: ClockSetForward.self) {
-                try issuer.service.endRetention(account: "op.un")
-            }
-        } else {
-            _ = try issuer.service.endRetention(account: "op.un")
-        }
-    }
-
-    // MARK: Reads
-
-    /// An hour back, and a read a minute by a process of its own; more of them than are looked
-    /// through for the step.
-    @Test func readsGoOnAtTheSpeedOfTheClock() throws {
-        let (issuer, clock) = try made()
-        func read() throws {
-            let log = try ReadLog(issuer.directory, account: "op.un", reason: nil) { clock.now }
-            try log.record("stat") { _ in }
-        }
-        func events() throws -> [Event] {
-            let store = try LedgerStore(path: issuer.directory.reads, readOnly: true)
-            return try store.read { reads in
-                try (0..<reads.size).map { try #require(try reads.event($0)) }
-            }
-        }
-        try read()
-        let before = try #require(try events().last?.time)
-        clock.now -= 3_600_000
-        let count = ReadLog.clockWindow
-        for _ in 0..<count {
-            clock.pass(seconds: 60)
-            try read()
-        }
-        let found = try events()
-        let reads = found.filter { $0.kind == .ledgerRead && $0.cause != nil }.dropFirst()
-        // The hour that passed before the first read cannot be seen there.
-        let first = before
-        #expect(reads.map(\.time) == (0..<count).map { first + $0 * 60_000 })
-        let steps = found.filter { $0.kind == .clockStepped }
-        #expect(steps.count > 2 && Set(steps.map(\.offset)) == [3_540_000])
-        for (earlier, later) in zip(found, found.dropFirst()) {
-            #expect(earlier.time <= later.time)
-        }
-        // The clock is set right: so are the reads.
-        clock.now += 3_600_000
-        try read()
-        #expect(try events().last?.time == clock.now)
-        #expect(try events().last { $0.kind == .clockStepped }?.offset == 0)
-    }
-
-    /// A minute is put up with.
-    @Test(arguments: [60_000, 60_001] as [UInt64])
-    func theLimitOfALead(_ lead: UInt64) throws {
-        let (issuer, clock) = try made()
-        let id = try issuer.register()
-        clock.now -= lead
-        try issuer.send("expire")
-        if lead > LedgerAhead.limit {
-            #expect(throws: LedgerAhead.self) {
-                try issuer.service.erase(id, account: "op.un")
-            }
-        } else {
-            #expect(try issuer.service.erase(id, account: "op.un").receipts.count == 1)
-        }
-    }
-
     // MARK: What the next process knows
 
     @Test func theFileOfTheClock() throws {
@@ -328,6 +179,27 @@ import Testing
         #expect(throws: SystemError.self) { try file.read() }
         #expect(throws: SystemError.self) { try file.write(start) }
         #expect(try Data(contentsOf: URL(filePath: target)) == Data(line))
+    }
+
+    /// It is a hint: without it steps are not noticed, and everything else goes on.
+    @Test func aFileThatCannotBeWrittenFailsNoCommand() throws {
+        let (issuer, clock) = try made()
+        let path = issuer.directory.clock
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: false)
+        clock.now += 60_000
+        _ = try issuer.register()
+        clock.now += 60_000
+        try issuer.restart()
+        try issuer.send("expire")
+        #expect(try steps(issuer) == [])
+        try FileManager.default.removeItem(atPath: path)
+        // What could not be written is written next.
+        try issuer.send("expire")
+        clock.now += 60_000
+        try issuer.send("expire")
+        #expect(try steps(issuer) == ["clockSteppedForward 60000"])
     }
 
     @Test func timesThatNoEventCanHave() throws {

@@ -32,7 +32,7 @@ import Testing
             ["evidence", "challenge", challenge, "--output", "e", "--key", "log.pem.pub"],
             ["check", "1.tlog-proof", "--key", "log.pem.pub"],
             ["verify"], ["verify", "--views"], ["audit"], ["report", "--output", "r.html"],
-            ["reviews"],
+            ["reviews"], ["upgrade"],
             ["detect"], ["rebuild"], ["replay"], ["replay", "--what-if", #"{"failureLimit":3}"#],
             ["export"], ["export", "--tiles", "tiles"], ["schema", "event"], ["help"],
             ["completion", "bash"],

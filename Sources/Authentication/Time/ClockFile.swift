@@ -15,7 +15,7 @@ struct ClockFile {
 
     /// Nil when nothing is known.
     ///
-    /// - Throws: `SystemError` for what is there and cannot be read, such as a link.
+    /// - Throws: `SystemError` for what is there and cannot be opened, such as a link.
     func read() throws -> MachineStart? {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else {
@@ -27,10 +27,7 @@ struct ClockFile {
         let count = unsafe bytes.withUnsafeMutableBytes {
             unsafe pread(descriptor, $0.baseAddress, $0.count, 0)
         }
-        guard count >= 0 else {
-            throw SystemError(code: errno, operation: "read", path: path)
-        }
-        return Self.start(of: bytes[..<count])
+        return Self.start(of: bytes[..<max(0, count)])
     }
 
     /// - Throws: `SystemError`.
