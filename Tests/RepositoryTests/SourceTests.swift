@@ -118,7 +118,7 @@ import Testing
         "Proofs/Export/Export", "Proofs/Signing/ExternalProgram", "Proofs/Signing/NoteFile",
         "Proofs/Signing/OpenSSL", "Proofs/Signing/SigningKey", "Proofs/Tiles/TileDirectory",
         "Authentication/Delivery/Delivery", "Authentication/Delivery/Spool",
-        "Authentication/Service/Service+Creation",
+        "Authentication/Service/Service+Creation", "Authentication/Time/ClockFile",
         "Authentication/Vault/KeyFile", "Authentication/Vault/Vault",
         "Reports/Evidence/EvidenceFiles",
         "Questions/Input/FilePath", "Questions/Input/LineReader", "Questions/Input/StopSignal",

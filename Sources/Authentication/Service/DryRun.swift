@@ -24,6 +24,7 @@ package struct DryRun {
     ) throws {
         self.directory = directory
         (self.projection, self.ledger, self.vault) = (projection, ledger, vault)
+        _ = try vault.read { try $0.nextReference(heldAgainst: ledger) }
         earlierVault = directory.hasEarlierVault ? directory.earlierVault : nil
         switch time {
         case .clock(let read):

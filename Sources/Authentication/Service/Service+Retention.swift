@@ -13,7 +13,7 @@ extension Service {
     /// Erases what the vault has kept longer than the settings say, by the ledger's time and by the
     /// clock. Events are never deleted.
     ///
-    /// - Parameter isClockChecked: somebody says that the clock is right, though it was set forward.
+    /// - Parameter isClockChecked: somebody says that the clock is right, though set forward.
     /// - Throws: ``LedgerAhead``, ``ClockSetForward``; what the stores throw.
     /// - Complexity: every value of the vault, and a copy of it.
     package func endRetention(

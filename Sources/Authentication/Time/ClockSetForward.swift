@@ -1,8 +1,8 @@
 import Ledger
 import Projections
 
-/// The clock was set forward so lately that nobody may have noticed yet: if it is wrong, what it says
-/// of how old anything is would be too.
+/// The clock was set forward so lately that nobody may have noticed yet: if it is wrong, so is what
+/// it says of how old anything is.
 package struct ClockSetForward: Error, Hashable, CustomStringConvertible {
     /// The most in a ``patience`` that the end of periods puts up with, in milliseconds.
     package static let limit: UInt64 = 3_600_000
