@@ -46,7 +46,7 @@ def milliseconds(body):
 def make(directory, count):
     """A ledger with views, and its events as a table."""
     run(BENCH, "generate", str(count), "1", f"{directory}/stream")
-    os.mkdir(f"{directory}/data")
+    os.mkdir(f"{directory}/data", 0o700)
     run(BENCH, "ingest", f"{directory}/stream", f"{directory}/data", "10000")
     run(EPIN, "--data", f"{directory}/data", "stat")
     with open(f"{directory}/events.csv", "w") as table:

@@ -50,6 +50,7 @@ func run(_ words: [String]) throws -> JSON {
 
 func complain(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
 
+FileSystem.restrictUmask()
 do {
     print(try run(Array(CommandLine.arguments.dropFirst())).text)
 } catch is UsageError {

@@ -50,6 +50,7 @@ func forEachEvent(_ path: String, _ body: (Event) throws -> Void) throws -> UInt
     }
 }
 
+FileSystem.restrictUmask()
 let arguments = Array(CommandLine.arguments.dropFirst())
 switch (arguments.first, arguments.count) {
 case ("events", 2): print(events(arguments[1]).count)

@@ -20,7 +20,7 @@ package final class ContinuedDetection {
     ) throws {
         (self.store, self.path, self.settings) = (store, path, settings)
         let (end, saved) = try store.read { ledger in
-            (min(end ?? ledger.size, ledger.size), SavedDetection(path, ledger, settings))
+            (min(end ?? ledger.size, ledger.size), try SavedDetection(path, ledger, settings))
         }
         if let saved, saved.size >= end {
             // The findings of an earlier point are those that were complete by then.

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Ledger
 
 /// What a detection has found and remembers, in a file: the next one takes only the events that
@@ -19,9 +18,12 @@ struct SavedDetection {
     private static let format: UInt64 = 1
 
     /// Nil when there is none for this ledger, these detectors and these settings.
-    init?(_ path: String, _ ledger: LedgerSnapshot, _ settings: DetectionSettings) {
-        guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else { return nil }
-        let bytes = Array(data)
+    ///
+    /// - Throws: `OwnershipError` for one that somebody else could have written: findings could be
+    ///   hidden by it.
+    init?(_ path: String, _ ledger: LedgerSnapshot, _ settings: DetectionSettings) throws {
+        let place = FileSystem.Place.within(FileSystem.parent(of: path))
+        guard let bytes = try FileSystem.readOwn(path, place) else { return nil }
         let end = bytes.count - Digest.byteCount
         guard end > 0, Digest(bytes.span.extracting(end...)) == Self.digest(bytes, end) else {
             return nil
@@ -83,7 +85,7 @@ struct SavedDetection {
         try detection.code(&coder)
         var bytes = coder.bytes
         Self.digest(bytes, bytes.count).append(to: &bytes)
-        try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+        try FileSystem.replace(path, with: bytes)
     }
 
     private static func digest(_ bytes: [UInt8], _ end: Int) -> Digest {

@@ -176,30 +176,33 @@ import Testing
         try Data(line).write(to: URL(filePath: target))
         try FileManager.default.createSymbolicLink(
             atPath: file.path, withDestinationPath: target)
-        #expect(throws: SystemError.self) { try file.read() }
-        #expect(throws: SystemError.self) { try file.write(start) }
+        #expect(throws: OwnershipError.self) { try file.read() }
+        #expect(throws: OwnershipError.self) { try file.write(start) }
         #expect(try Data(contentsOf: URL(filePath: target)) == Data(line))
     }
 
-    /// It is a hint: without it steps are not noticed, and everything else goes on.
-    @Test func aFileThatCannotBeWrittenFailsNoCommand() throws {
+    /// It is a hint: without it a step is not noticed, and everything else goes on.
+    @Test func aFileThatIsLostFailsNoCommand() throws {
         let (issuer, clock) = try made()
+        clock.now += 60_000
+        try issuer.send("expire")
+        try FileManager.default.removeItem(atPath: issuer.directory.clock)
+        clock.now += 60_000
+        try issuer.restart()
+        try issuer.send("expire")
+        let before = try steps(issuer)
+        clock.now += 60_000
+        try issuer.send("expire")
+        #expect(try steps(issuer) == before + ["clockSteppedForward 60000"])
+    }
+
+    @Test func aDirectoryInItsPlaceIsRefused() throws {
+        let (issuer, _) = try made()
         let path = issuer.directory.clock
         try FileManager.default.removeItem(atPath: path)
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: false)
-        clock.now += 60_000
-        _ = try issuer.register()
-        clock.now += 60_000
-        try issuer.restart()
-        try issuer.send("expire")
-        #expect(try steps(issuer) == [])
-        try FileManager.default.removeItem(atPath: path)
-        // What could not be written is written next.
-        try issuer.send("expire")
-        clock.now += 60_000
-        try issuer.send("expire")
-        #expect(try steps(issuer) == ["clockSteppedForward 60000"])
+        #expect(throws: OwnershipError.self) { try ClockFile(path: path).read() }
     }
 
     @Test func timesThatNoEventCanHave() throws {

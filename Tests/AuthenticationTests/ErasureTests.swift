@@ -240,14 +240,12 @@ import Testing
             switch step {
             case "copying":
                 try copy("\(saved)/vault", vault)
-                try FileManager.default.createDirectory(
-                    atPath: new, withIntermediateDirectories: false)
+                try FileSystem.makeDirectory(new)
                 try Data("half".utf8).write(to: URL(filePath: "\(new)/data.mdb"))
             case "exchanged":
                 try copy("\(saved)/vault", new)
             case "destroying":
-                try FileManager.default.createDirectory(
-                    atPath: new, withIntermediateDirectories: false)
+                try FileSystem.makeDirectory(new)
                 try copy("\(saved)/vault/lock.mdb", "\(new)/lock.mdb")
             default: break
             }

@@ -24,7 +24,7 @@ import Testing
             let rows = Rows(
                 environment: try Environment(
                     path: issuer.directory.vault, access: .readWrite,
-                    tables: VaultTable.specifications, permissions: 0o600))
+                    tables: VaultTable.specifications))
             try rows.environment.write { try body(rows, $0) }
         }
     }

@@ -58,7 +58,7 @@ import Testing
         try expectError(data, ["timeline", "email", "a@example.nc"], naming: data.key)
         for permissions in [0o644, 0o640, 0o604, 0o660, 0o610, 0o777] {
             try set(key, permissions)
-            try expectError(data, ["apply"], naming: data.key, "chmod 600")
+            try expectError(data, ["apply"], naming: data.key, "chmod go= \(data.key)")
         }
         try set(Data(), 0o600)
         try expectError(data, ["apply"], naming: data.key, "64 hexadecimal digits")

@@ -16,8 +16,7 @@ import Testing
     /// A ledger of registrations, without views.
     private func makeLedger(_ path: String, count: Int) throws {
         let data = DataDirectory(path)
-        try FileManager.default.createDirectory(
-            atPath: data.ledger, withIntermediateDirectories: true)
+        for new in [data.path, data.ledger] { try FileSystem.makeDirectory(new) }
         try LedgerStore.create(path: data.ledger)
         try LedgerStore(path: data.ledger, readOnly: false).append { appender in
             for index in 0..<UInt64(count) {

@@ -78,7 +78,7 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: file))
         try FileManager.default.removeItem(atPath: file)
         #expect(try data.epin(["--json", "detect"]) == going)
-        try Data("damaged".utf8).write(to: URL(filePath: file))
+        try FileSystem.replace(file, with: Array("damaged".utf8))
         #expect(try data.epin(["--json", "detect"]) == going)
     }
 

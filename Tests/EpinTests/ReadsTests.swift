@@ -92,6 +92,10 @@ import Testing
         #expect(refused.status == 2)
         #expect(refused.err == "epin: a reason is required: '--reason TEXT'\n")
         #expect(refused.out.isEmpty)
+        // A reason in which there is nothing to see is none: blanks, fillers, marks of direction.
+        for reason in ["", " ", "\u{A0}\u{3000}", "\u{200B}", "\u{3164}", "\u{2800}\u{202E}"] {
+            #expect(try data.epin(["--reason", reason, "show", "0"]) == refused, "\(reason)")
+        }
         #expect(try data.epin(["--reason", "plainte 7", "show", "0"]).status == 0)
         let found = try reads(data)
         #expect(found.map { $0["why"] } == [.string("plainte 7")])
@@ -231,7 +235,8 @@ import Testing
         try FileManager.default.removeItem(atPath: "\(data.path)/reads")
         let refused = try data.epin(["show", "0"])
         #expect(refused.status == 2 && refused.out.isEmpty)
-        #expect(refused.err.contains("reads is missing"), "\(refused)")
+        #expect(refused.err.contains("reads is missing: put it back"), "\(refused)")
+        #expect(refused.err.contains("epin upgrade"), "\(refused)")
         let nowhere = try data.epin(["reads"], data: "\(data.directory.path)/nowhere")
         #expect(nowhere.status == 2 && !nowhere.err.contains("copy"), "\(nowhere)")
     }

@@ -111,7 +111,7 @@ import Testing
             permissions, ofItemAtPath: data.directory.appending(path: "o.pem").path)
         try data.expectError(
             ["checkpoint", "--key", "o.pem"],
-            "o.pem: others may read it: run 'chmod 600' on it")
+            "o.pem: other accounts may open it (mode 0644): run 'chmod go= o.pem'")
         #expect(try data.records().count == 3)
 
         let without = try EpinData()

@@ -78,6 +78,43 @@ import Testing
         #expect(none.status == 2 && none.err.contains("no ledger here"), "\(none)")
     }
 
+    // MARK: Reads
+
+    /// A ledger of before reads were recorded, also where an upgrade was killed while it made them.
+    @Test(arguments: [false, true])
+    func whereNoReadsAreRecorded(isKilled: Bool) throws {
+        let reads = "\(data.path)/reads"
+        try FileManager.default.removeItem(atPath: reads)
+        if isKilled {
+            try FileSystem.makeDirectory("\(reads).new")
+            try FileSystem.create("\(reads).new/data.mdb", Array("half".utf8))
+        }
+        let refused = try data.epin(["show", "0"])
+        #expect(refused.status == 2 && refused.err.contains("'epin upgrade'"), "\(refused)")
+        let upgraded = try data.epin(["upgrade"])
+        #expect(upgraded.status == 0, "\(upgraded)")
+        #expect(upgraded.text.contains("Reads are recorded in \(reads) from now on."))
+        #expect(!exists("\(reads).new"))
+        #expect(try data.epin(["show", "0"]).status == 0)
+        #expect(try data.epin(["--json", "reads"]).json.count == 1)
+        #expect(try data.epin(["upgrade"]).text.contains("There is nothing to upgrade."))
+        try data.expectSound()
+    }
+
+    /// Earlier versions let a group read: what the error says mends it.
+    @Test func whatAGroupCouldReadIsRefusedUntilItIsClosed() throws {
+        let opened = try data.run(["/bin/chmod", "-R", "g=u", data.path])
+        try #require(opened.status == 0)
+        let mend = "chmod -R go= \(data.path)"
+        for words in [["upgrade"], ["stat"], ["apply"], ["verify"]] {
+            let refused = try data.epin(words)
+            #expect(refused.status == 2 && refused.err.contains("'\(mend)'"), "\(refused)")
+        }
+        let closed = try data.run(["/bin/sh", "-c", mend])
+        try #require(closed.status == 0)
+        try upgrade()
+    }
+
     // MARK: Personal data
 
     /// A person who is erased is not left in the old vault.

@@ -9,10 +9,12 @@ import Testing
     @Test func aSecondOpeningIsRefused() throws {
         let test = try TestEnvironment()
         let path = test.directory.path
-        let other = "\(path)-link"
-        try FileManager.default.createSymbolicLink(atPath: other, withDestinationPath: path)
+        // The data directory may be a link, and then it is still the same environment.
+        let other = "\(test.directory.outer)-link"
+        try FileManager.default.createSymbolicLink(
+            atPath: other, withDestinationPath: test.directory.outer)
         defer { try? FileManager.default.removeItem(atPath: other) }
-        for name in [path, "\(path)/", "\(path)/.", other] {
+        for name in [path, "\(path)/", "\(path)/.", "\(other)/data"] {
             for access in [Environment.Access.readOnly, .readWrite] {
                 #expect(throws: EnvironmentError.alreadyOpen(path: name)) {
                     try TestEnvironment.open(name, access)
@@ -45,7 +47,7 @@ import Testing
         #expect(throws: Never.self) { try TestEnvironment.open(directory.path) }
         #expect(throws: Never.self) { try TestEnvironment.open(directory.path, .readOnly) }
         let file = "\(directory.path)/data.mdb"
-        #expect(throws: LMDBError.self) { try TestEnvironment.open(file) }
+        #expect(throws: OwnershipError.self) { try TestEnvironment.open(file) }
     }
 
     @Test func aReaderDoesNotWrite() throws {
@@ -67,7 +69,7 @@ import Testing
         for content in contents {
             let directory = try TestDirectory()
             let file = URL(filePath: "\(directory.path)/data.mdb")
-            try Data(content).write(to: file)
+            try FileSystem.create(file.path, content)
             for access in [Environment.Access.readOnly, .readWrite] {
                 #expect(throws: StructureError.self, "\(content.count) bytes") {
                     try TestEnvironment.open(directory.path, access)
@@ -160,8 +162,14 @@ import Testing
         let full = try directory.directory("full")
         let empty = try directory.directory("empty")
         try fill(full)
-        for path in [full, empty] { unsafe chmod(path, 0o555) }
-        for name in ["data.mdb", "lock.mdb"] { unsafe chmod("\(full)/\(name)", 0o444) }
+        for path in [full, empty] { unsafe chmod(path, 0o500) }
+        for name in ["data.mdb", "lock.mdb"] { unsafe chmod("\(full)/\(name)", 0o400) }
+        if geteuid() == 0 {
+            let paths = [directory.outer, directory.path, full, empty]
+            for path in paths + ["data", "lock"].map({ "\(full)/\($0).mdb" }) {
+                try #require(unsafe chown(path, 65_534, 65_534) == 0)
+            }
+        }
         await #expect(processExitsWith: .success) {
             [full = full as String, empty = empty as String] in
             if geteuid() == 0 { try #require(seteuid(65_534) == 0) }
@@ -176,14 +184,14 @@ import Testing
                 }
             }
         }
-        unsafe chmod("\(full)/lock.mdb", 0o666)
+        unsafe chmod("\(full)/lock.mdb", 0o600)
         await #expect(processExitsWith: .success) { [full = full as String] in
             if geteuid() == 0 { try #require(seteuid(65_534) == 0) }
             let reader = try TestEnvironment.open(full, .readOnly)
             let count = try reader.read { try $0.count(reader.table("numbers")) }
             #expect(count == 1)
         }
-        for path in [full, empty] { unsafe chmod(path, 0o755) }
+        for path in [full, empty] { unsafe chmod(path, 0o700) }
     }
 
     private func fill(_ path: String) throws {

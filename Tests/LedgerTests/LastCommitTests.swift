@@ -98,16 +98,34 @@ import Testing
         #expect(throws: error) { try store.snapshot() }
     }
 
-    /// Who may read the events may read it, and nobody else.
-    @Test(arguments: [0o640, 0o660, 0o600])
-    func itHasTheModeOfTheEvents(mode: Int) throws {
+    /// Like everything beside it.
+    @Test func itIsThisAccountsAlone() throws {
         let directory = try makeLedger(Self.events.prefix(3))
-        let files = FileManager.default
-        try files.setAttributes(
-            [.posixPermissions: mode], ofItemAtPath: "\(directory.path)/data.mdb")
+        let (file, away) = ("\(directory.path)/last-commit", "\(directory.path)/away")
+        #expect(try FileSystem.permissions(of: file) == 0o600)
+        func expectRefused(_ fault: OwnershipError.Fault) {
+            for readOnly in [true, false] {
+                let error = #expect(throws: OwnershipError.self) {
+                    try LedgerStore(path: directory.path, readOnly: readOnly)
+                }
+                #expect(error?.path == file && error?.fault == fault)
+            }
+        }
+        unsafe chmod(file, 0o660)
+        expectRefused(.permissions(0o660))
+        unsafe chmod(file, 0o600)
+        try FileManager.default.linkItem(atPath: file, toPath: away)
+        expectRefused(.names(2))
+        unsafe unlink(file)
+        let before = try Data(contentsOf: URL(filePath: away))
+        for target in [away, "/nowhere/at/all"] {
+            try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: target)
+            expectRefused(.link)
+            unsafe unlink(file)
+        }
         try append(Self.events[3..<4], to: directory)
-        let found = try files.attributesOfItem(atPath: "\(directory.path)/last-commit")
-        #expect(found[.posixPermissions] as? Int == mode)
+        #expect(try Data(contentsOf: URL(filePath: away)) == before)
+        #expect(try FileSystem.permissions(of: file) == 0o600)
     }
 
     /// It may lag: a crash left what an earlier commit wrote, nothing, or zeros.

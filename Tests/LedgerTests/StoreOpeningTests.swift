@@ -47,7 +47,7 @@ import Testing
             }
         }
         #expect(throws: LMDBError.self) { try LedgerStore.create(path: "/nowhere/at/all") }
-        try Data("no database".utf8).write(to: URL(filePath: "\(directory.path)/data.mdb"))
+        try FileSystem.create("\(directory.path)/data.mdb", Array("no database".utf8))
         #expect(throws: StructureError.self) {
             try LedgerStore(path: directory.path, readOnly: true)
         }

@@ -79,6 +79,8 @@ import Testing
         for key in 0..<count { try test.put(UInt64(key), patternBytes(key * 30)) }
         let copy = try TestDirectory()
         #expect(unsafe mdb_env_copy2(test.environment.handle, copy.path, flags) == MDB_SUCCESS)
+        // Which leaves it to the umask.
+        unsafe chmod("\(copy.path)/data.mdb", 0o600)
         try expectSound(TestEnvironment.open(copy.path, .readOnly))
         let environment = try TestEnvironment.open(copy.path)
         for round in 0..<3 {

@@ -18,8 +18,7 @@ final class SampleLedger {
     private var streams: [UInt64] = []
 
     init(eventCount: Int = 0, seed: UInt64) throws {
-        path = "\(TestDirectory.parent)/epin-verify-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        path = try Self.makeDirectory()
         try LedgerStore.create(path: path)
         store = try LedgerStore(path: path, readOnly: false)
         generator = SeededGenerator(seed: seed)
@@ -28,15 +27,20 @@ final class SampleLedger {
 
     /// A ledger of these events, whatever they say: hashes and tree fit.
     init(forged events: [Event]) throws {
-        path = "\(TestDirectory.parent)/epin-verify-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        path = try Self.makeDirectory()
         try Forgery.write(events, to: path)
         store = try LedgerStore(path: path, readOnly: false)
         generator = SeededGenerator(seed: 0)
         self.events = events
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit { try? FileManager.default.removeItem(atPath: FileSystem.parent(of: path)) }
+
+    private static func makeDirectory() throws -> String {
+        let data = DataDirectory("\(TestDirectory.parent)/epin-verify-\(UUID().uuidString)")
+        for new in [data.path, data.ledger] { try FileSystem.makeDirectory(new) }
+        return data.ledger
+    }
 
     /// Appends events in one transaction.
     func grow(to count: Int) throws {

@@ -106,10 +106,12 @@ import Testing
     /// The LMDB wrapper, the SHA-256 compression, and the calls of the operating system.
     private static let unsafeFiles = [
         "Ledger/Files/DataDirectory", "Ledger/Files/FileLock", "Ledger/Files/FileSystem",
-        "Ledger/Files/FileSystem+Durability",
-        "Ledger/Files/SystemError",
+        "Ledger/Files/FileSystem+Durability", "Ledger/Files/FileSystem+Ownership",
+        "Ledger/Files/OwnershipError", "Ledger/Files/SystemError",
+        "Ledger/Files/TemporaryDirectory",
         "Ledger/Hashing/SHA256+Hardware", "Ledger/LMDB/Cursor", "Ledger/LMDB/Environment",
-        "Ledger/LMDB/Environment+Access", "Ledger/LMDB/Environment+Structure",
+        "Ledger/LMDB/Environment+Access", "Ledger/LMDB/Environment+Beginning",
+        "Ledger/LMDB/Environment+Structure",
         "Ledger/LMDB/LMDBError", "Ledger/LMDB/MDB_val+Span", "Ledger/LMDB/ReadTransaction",
         "Ledger/Store/LastCommit",
         "Ledger/Store/LedgerStore", "Ledger/Structure/PageReader",

@@ -30,8 +30,7 @@ package final class EventLedger {
 
     private static func directory() throws -> DataDirectory {
         let data = DataDirectory("\(TestDirectory.parent)/epin-events-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(
-            atPath: data.ledger, withIntermediateDirectories: true)
+        for new in [data.path, data.ledger] { try FileSystem.makeDirectory(new) }
         return data
     }
 

@@ -1,26 +1,30 @@
 import Foundation
+import Ledger
 
-/// A directory that is gone with this.
+/// A directory in one of its own, both for this account alone, that are gone with this.
 package final class TestDirectory: Sendable {
     package let path: String
+    /// What ``path`` is in, such as a data directory around a store.
+    package let outer: String
 
     /// In memory where that is possible: most tests are not about disks.
     package static let parent =
         FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
 
     package init() throws {
-        path = "\(Self.parent)/epin-test-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        outer = "\(Self.parent)/epin-test-\(UUID().uuidString)"
+        path = "\(outer)/data"
+        for new in [outer, path] { try FileSystem.makeDirectory(new) }
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit { try? FileManager.default.removeItem(atPath: outer) }
 
     package var url: URL { URL(filePath: path) }
 
     /// A new directory in it.
     package func directory(_ name: String) throws -> String {
         let inner = "\(path)/\(name)"
-        try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: true)
+        try FileSystem.makeDirectory(inner)
         return inner
     }
 

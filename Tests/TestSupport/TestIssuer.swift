@@ -25,7 +25,7 @@ package final class TestIssuer {
         generator: @escaping () -> any RandomNumberGenerator = { SystemRandomNumberGenerator() }
     ) throws {
         root = "\(TestDirectory.parent)/epin-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+        try FileSystem.makeDirectory(root)
         directory = DataDirectory("\(root)/data")
         time = clock.map { clock in .clock { clock.reading() } } ?? .simulated
         makeGenerator = generator

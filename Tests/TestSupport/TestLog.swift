@@ -16,7 +16,7 @@ package final class TestLog {
 
     package init(origin: String? = "example.nc/epin", clock: TestClock? = nil) throws {
         root = "\(TestDirectory.parent)/epin-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+        try FileSystem.makeDirectory(root)
         directory = DataDirectory("\(root)/data")
         (logKey, witnessKey) = ("\(root)/log.pem", "\(root)/witness.pem")
         self.clock = clock
@@ -76,8 +76,7 @@ package final class TestLog {
         for path in [directory.ledger, directory.views] {
             try? FileManager.default.removeItem(atPath: path)
         }
-        try FileManager.default.createDirectory(
-            atPath: directory.ledger, withIntermediateDirectories: true)
+        try FileSystem.makeDirectory(directory.ledger)
         try LedgerStore.create(path: directory.ledger)
         let ledger = try LedgerStore(path: directory.ledger, readOnly: false)
         try ledger.append { appender in

@@ -22,8 +22,8 @@ public struct Delivery: Equatable, Sendable {
         self.smsProgram = smsProgram
     }
 
-    /// Makes the spool directory when it is missing.
-    func prepare() throws { try Spool(spool).prepare() }
+    /// Makes the spool directory when it is missing, and checks who may write there.
+    func prepare(in directory: DataDirectory) throws { try Spool(spool).prepare(in: directory) }
 
     /// Hands every message over; says for each whether it went. One without a recipient does not.
     /// What went to the spool is durable there when this returns.

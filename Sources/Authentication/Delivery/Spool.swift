@@ -12,26 +12,38 @@ struct Spool {
 
     init(_ path: String) { self.path = path }
 
-    /// Makes the directory when it is missing.
-    func prepare() throws {
-        guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else {
-            throw SystemError(code: errno, operation: "make the spool directory", path: path)
-        }
+    /// Makes the directory when it is missing, and checks who may write there.
+    ///
+    /// - Throws: `OwnershipError`; outside of the data directory a group may, everybody may not.
+    func prepare(in directory: DataDirectory) throws {
+        do {
+            try FileSystem.makeDirectory(path)
+        } catch let error as SystemError where error.code == EEXIST {}
+        let isInside = directory.contains(path)
+        try FileSystem.requireOwn(
+            path, as: .directory, isInside ? .within(directory.path) : .shared)
         try FileSystem.synchronize(FileSystem.parent(of: path))
     }
 
     /// Puts files there; says for each whether it is, durably.
+    ///
+    /// The gateway's group may do with a file what it may do with the directory.
     ///
     /// Each is written under a temporary name, made durable and renamed: whoever watches the
     /// directory never takes half a message, and a power cut leaves none. The names are made
     /// durable once.
     func put(_ files: [File]) -> [Bool] {
         guard !files.isEmpty else { return [] }
+        guard let group = try? FileSystem.permissions(of: path) & 0o060 else {
+            return files.map { _ in false }
+        }
         let isEachDurable = files.count <= Self.fileCountMax
         let written = files.map { file in
             succeeds {
-                try FileSystem.write(
-                    Array(file.content.utf8), toFile: temporary(file), permissions: 0o600,
+                // What a process that was killed has left.
+                unsafe unlink(temporary(file))
+                try FileSystem.create(
+                    temporary(file), Array(file.content.utf8), permissions: 0o600 | group,
                     isDurable: isEachDurable)
             }
         }

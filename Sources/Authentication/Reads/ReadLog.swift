@@ -18,22 +18,24 @@ public struct ReadLog {
     ///   - account: who reads.
     ///   - reason: why; some deployments ask for it.
     ///   - now: milliseconds since 1970-01-01T00:00:00Z.
-    /// - Throws: ``ReadLogError`` when a reason is wanted, or when reads could not be recorded.
+    /// - Throws: ``ReadLogError`` when a reason is wanted and none is given in which there is
+    ///   something to see, or when reads could not be recorded.
     public init(
         _ directory: DataDirectory, account: String, reason: String?,
         now: @escaping () throws -> UInt64
     ) throws {
         self.account = Self.shortened(account)
-        self.reason = reason.map(Self.shortened)
+        let isSaid = reason?.unicodeScalars.contains { !$0.isBlank } ?? false
+        self.reason = isSaid ? reason.map(Self.shortened) : nil
         self.now = now
         guard directory.hasReads else {
             guard !directory.hasVault else {
-                throw ReadLogError.notWritable("\(directory.reads) is missing")
+                throw ReadLogError.missing(path: directory.reads)
             }
             (store, isOfReadOnlyDisk) = (nil, false)
             return
         }
-        if reason == nil, try Settings(reading: directory).isReasonRequired {
+        if !isSaid, try Settings(reading: directory).isReasonRequired {
             throw ReadLogError.reasonMissing
         }
         do {
@@ -138,10 +140,15 @@ public final class Read {
 public enum ReadLogError: Error, Hashable, Sendable, CustomStringConvertible {
     case reasonMissing
     case notWritable(String)
+    /// A ledger with a vault records its reads.
+    case missing(path: String)
 
     public var description: String {
         switch self {
         case .reasonMissing: "a reason is required: '--reason TEXT'"
+        case .missing(let path):
+            "every read is recorded, and \(path) is missing: put it back from a backup; "
+                + "'epin upgrade' begins another where there never was one"
         case .notWritable(let why): "every read is recorded, and this one cannot be: \(why)"
         }
     }

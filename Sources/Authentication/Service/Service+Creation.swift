@@ -22,7 +22,7 @@ extension Service {
     ) throws {
         let path = directory.path
         guard try isFree(path) else { throw LedgerError.exists(path: path) }
-        guard !isInside(settings.keyFile, path) else {
+        guard !directory.contains(settings.keyFile) else {
             throw VaultError.keyFile(
                 settings.keyFile, "inside the data directory: a copy of the data would hold it")
         }
@@ -32,20 +32,17 @@ extension Service {
         }
         let building = DataDirectory("\(path).new-\(getpid())")
         do {
-            try makeDirectory(building.path, 0o750)
-            try makeDirectory(building.ledger, 0o750)
-            try makeDirectory(building.reads, 0o770)
-            try makeDirectory(building.vault, 0o700)
+            for new in [building.path, building.ledger, building.vault] {
+                try FileSystem.makeDirectory(new)
+            }
             try Vault.create(path: building.vault, keyFile: settings.keyFile)
             try settings.write(to: building.settings)
             try LedgerStore.create(path: building.ledger)
             let now = try simulatedFrom ?? clock().wall
             try appendFirst(building, origin, isSimulated: simulatedFrom != nil, at: now)
-            try createReads(building, at: now)
+            try createReads(building.reads, at: now)
             // LMDB makes its files durable, but not their names.
-            for path in [
-                building.settings, building.ledger, building.reads, building.vault, building.path,
-            ] {
+            for path in [building.settings, building.ledger, building.vault, building.path] {
                 try FileSystem.synchronize(path)
             }
             try FileSystem.move(building.path, to: path)
@@ -67,18 +64,19 @@ extension Service {
         }
     }
 
-    /// Whoever may read the ledger appends to the record of reads.
-    private static func createReads(_ directory: DataDirectory, at now: UInt64) throws {
-        try LedgerStore.create(path: directory.reads)
-        guard unsafe chmod("\(directory.reads)/data.mdb", 0o660) == 0 else {
-            throw SystemError(code: errno, operation: "set permissions", path: directory.reads)
-        }
+    /// Makes the ledger of reads in the new directory `path`, durably but for its name.
+    ///
+    /// - Throws: what the stores throw, also when there is one.
+    static func createReads(_ path: String, at now: UInt64) throws {
+        try FileSystem.makeDirectory(path)
+        try LedgerStore.create(path: path)
         var draft = Draft(State(), now: now, actor: .system, request: nil, facts: Facts())
         try draft.emitDue(.ledgerCreated, 0) { $0.simulated = 0 }
-        let reads = try LedgerStore(path: directory.reads, readOnly: false)
+        let reads = try LedgerStore(path: path, readOnly: false)
         try reads.append { appender in
             for event in draft.decision.events { try appender.append(event) }
         }
+        try FileSystem.synchronize(path)
     }
 
     /// Nothing is there, or an empty directory.
@@ -89,18 +87,6 @@ extension Service {
         } catch {
             let code = errno == 0 ? ENOTDIR : errno
             throw SystemError(code: code, operation: "make a ledger here", path: path)
-        }
-    }
-
-    private static func isInside(_ file: String, _ directory: String) -> Bool {
-        let file = URL(fileURLWithPath: file).standardizedFileURL.path
-        let directory = URL(fileURLWithPath: directory).standardizedFileURL.path
-        return file.hasPrefix(directory + "/")
-    }
-
-    private static func makeDirectory(_ path: String, _ mode: mode_t) throws {
-        guard unsafe mkdir(path, mode) == 0 else {
-            throw SystemError(code: errno, operation: "make the directory", path: path)
         }
     }
 }

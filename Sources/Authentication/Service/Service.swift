@@ -75,7 +75,7 @@ public final class Service {
         vault = try Vault(path: directory.vault, keyFile: keyFile)
         lock = try FileLock(ofWriter: directory)
         views = try Views(path: directory.views, readOnly: false)
-        try delivery.prepare()
+        try delivery.prepare(in: directory)
         writeViews()
         try requireTimeOfItsKind()
         try lock.withLock {

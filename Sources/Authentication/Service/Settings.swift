@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Ledger
 
 /// What the issuer chose when the data directory was made: `epin.json`.
@@ -21,14 +20,17 @@ public struct Settings: Equatable, Sendable {
     }
 
     /// Reads the settings of a data directory.
+    ///
+    /// - Throws: ``SettingsError``; `OwnershipError` where others may write them, for they name
+    ///   programs that this account runs.
     public init(reading directory: DataDirectory) throws {
         let path = directory.settings
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw SettingsError(path: path, reason: "cannot be read")
+        guard let bytes = try FileSystem.readOwn(path, .within(directory.path)) else {
+            throw SettingsError(path: path, reason: "cannot be read: it is missing")
         }
         let json: JSON
         do {
-            json = try JSON(parsing: Array(data))
+            json = try JSON(parsing: bytes)
         } catch {
             throw SettingsError(path: path, reason: "\(error)")
         }
@@ -81,12 +83,7 @@ public struct Settings: Equatable, Sendable {
         if isReasonRequired { members.append(("reasonRequired", .bool(true))) }
         if let periods = retention.json { members.append(("retention", periods)) }
         let json = JSON.object(members.map { JSON.Member(key: $0.0, value: $0.1) })
-        let data = Data("\(json.text)\n".utf8)
-        do {
-            try data.write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
-        } catch {
-            throw SettingsError(path: path, reason: "cannot be written: \(error)")
-        }
+        try FileSystem.create(path, Array("\(json.text)\n".utf8))
     }
 }
 

@@ -15,8 +15,10 @@ struct ClockFile {
 
     /// Nil when nothing is known.
     ///
-    /// - Throws: `SystemError` for what is there and cannot be opened, such as a link.
+    /// - Throws: `OwnershipError` for what is no file of this account alone, such as a link;
+    ///   `SystemError` for what cannot be opened.
     func read() throws -> MachineStart? {
+        try requireOwn()
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else {
             if errno == ENOENT { return nil }
@@ -30,8 +32,9 @@ struct ClockFile {
         return Self.start(of: bytes[..<max(0, count)])
     }
 
-    /// - Throws: `SystemError`.
+    /// - Throws: as ``read()``.
     func write(_ start: MachineStart) throws {
+        try requireOwn()
         let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW
         let descriptor = unsafe open(path, flags, 0o600)
         guard descriptor >= 0 else {
@@ -46,6 +49,10 @@ struct ClockFile {
         guard count == bytes.count, ftruncate(descriptor, off_t(count)) == 0 else {
             throw SystemError(code: errno, operation: "write", path: path)
         }
+    }
+
+    private func requireOwn() throws {
+        try FileSystem.requireOwn(path, as: .file, .within(FileSystem.parent(of: path)))
     }
 
     static func line(of start: MachineStart) -> [UInt8] {

@@ -51,7 +51,7 @@ extension Vault {
         _ path: String, _ check: RowCheck,
         _ fill: (_ put: (VaultRow, [UInt8]) throws -> Void) throws -> Void
     ) throws {
-        try FileSystem.makeDirectory(path, permissions: 0o700)
+        try FileSystem.makeDirectory(path)
         let environment = try open(path, .readWriteUnsynced)
         try environment.write { transaction in
             let rows = VaultRows(environment, transaction, check)

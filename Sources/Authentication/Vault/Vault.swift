@@ -78,8 +78,7 @@ package final class Vault: Sendable {
     }
 
     static func open(_ path: String, _ access: Environment.Access) throws -> Environment {
-        try Environment(
-            path: path, access: access, tables: VaultTable.specifications, permissions: 0o600)
+        try Environment(path: path, access: access, tables: VaultTable.specifications)
     }
 
     /// What is wrong with the pages of the vault in `path`. Needs no key.

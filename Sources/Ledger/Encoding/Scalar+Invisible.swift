@@ -7,4 +7,11 @@ extension Unicode.Scalar {
         default: false
         }
     }
+
+    /// Whether nothing is to be seen of it: invisible, white space, a filler, an empty pattern of
+    /// Braille.
+    package var isBlank: Bool {
+        isInvisible || properties.isWhitespace || properties.isDefaultIgnorableCodePoint
+            || value == 0x2800
+    }
 }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 internal import Glibc
 
 /// Where the stores of one ledger are, each with its own lifecycle.
@@ -19,6 +20,8 @@ public struct DataDirectory: Hashable, Sendable {
 
     /// Immutable: who looked at what, and why. A copy of a ledger has none.
     public var reads: String { "\(path)/reads" }
+    /// The reads while an upgrade makes them.
+    package var newReads: String { "\(path)/reads.new" }
 
     /// Erasable, for the issuer only.
     public var vault: String { "\(path)/vault" }
@@ -46,5 +49,15 @@ public struct DataDirectory: Hashable, Sendable {
     /// Whether the vault of before an upgrade is still there.
     package var hasEarlierVault: Bool { Self.exists(earlierVault) }
 
-    private static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+    /// Whether a path leads into it, by its words.
+    package func contains(_ path: String) -> Bool {
+        let directory = URL(fileURLWithPath: self.path).standardizedFileURL.path
+        return URL(fileURLWithPath: path).standardizedFileURL.path.hasPrefix(directory + "/")
+    }
+
+    /// A link that leads nowhere is there all the same.
+    private static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe lstat(path, &status) == 0
+    }
 }

@@ -8,13 +8,17 @@ public final class FileLock: Sendable {
 
     /// The lock of the process that decides, delivers and records.
     public convenience init(ofWriter directory: DataDirectory) throws {
-        try self.init(path: directory.writerLock)
+        try self.init(path: directory.writerLock, .within(directory.path))
     }
 
     /// - Parameter path: the file, which is made when it is missing.
-    package init(path: String) throws {
+    /// - Throws: ``OwnershipError`` for one that others may open, or ``SystemError``.
+    package init(path: String, _ place: FileSystem.Place) throws {
         self.path = path
-        descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        try FileSystem.requireOwn(path, as: .file, place)
+        FileSystem.makeFileIfMissing(path)
+        // With O_CREAT it is the system that says why it could not be made.
+        descriptor = unsafe open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw SystemError(code: errno, operation: "open the lock", path: path)
         }

@@ -2,26 +2,22 @@ internal import Glibc
 
 /// Files that are whole and durable before they are reported.
 extension FileSystem {
-    /// Writes a file, in the place of one that is there; its name is not made durable.
+    /// Writes a file for this account alone, or over one that is there; it is durable when this
+    /// returns.
     ///
-    /// - Parameters:
-    ///   - permissions: when it is made.
-    ///   - isDurable: whether to wait until the bytes are on the disk. A pipe or a terminal has
-    ///     none.
-    /// - Throws: ``SystemError``.
-    package static func write(
-        _ bytes: [UInt8], toFile path: String, permissions: UInt32, isDurable: Bool
-    ) throws {
-        let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC
-        let descriptor = unsafe open(path, flags, permissions)
+    /// - Throws: ``SystemError``; some of the bytes may have been written.
+    package static func write(_ bytes: [UInt8], toFile path: String) throws {
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw SystemError(code: errno, operation: "write", path: path)
         }
         defer { close(descriptor) }
         try write(bytes, to: descriptor, path)
-        guard !isDurable || fsync(descriptor) == 0 || errno == EINVAL else {
+        // A pipe or a terminal has no disk.
+        if fsync(descriptor) != 0, errno != EINVAL {
             throw SystemError(code: errno, operation: "make durable", path: path)
         }
+        try synchronize(parent(of: path))
     }
 
     /// Gives what is at `path` another name, in the place of a file that has it.

@@ -20,14 +20,6 @@ package enum FileSystem {
         }
     }
 
-    /// Writes a file, in the place of one that is there; it is durable when this returns.
-    ///
-    /// - Throws: ``SystemError``; some of the bytes may have been written.
-    package static func write(_ bytes: [UInt8], toFile path: String) throws {
-        try write(bytes, toFile: path, permissions: 0o644, isDurable: true)
-        try synchronize(parent(of: path))
-    }
-
     /// Makes durable whatever was written to the file system of an open file, by any process.
     ///
     /// "In mainline kernel versions prior to Linux 5.8, syncfs() will fail only when passed a bad
@@ -68,12 +60,6 @@ package enum FileSystem {
 
     package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
-    package static func makeDirectory(_ path: String, permissions: UInt32) throws {
-        guard unsafe mkdir(path, permissions) == 0 else {
-            throw SystemError(code: errno, operation: "make the directory", path: path)
-        }
-    }
-
     /// Swaps two paths at once: there is never a moment without either.
     ///
     /// - Throws: ``SystemError``, also where the file system cannot do it.
@@ -87,20 +73,24 @@ package enum FileSystem {
     /// Overwrites a file with zeros, makes that durable, and unlinks it; harmless when there is
     /// none. A disk that writes in another place than asked (flash, copy on write) may keep the
     /// bytes all the same.
+    ///
+    /// - Throws: ``OwnershipError`` for a link, or a file of several names: another file would be
+    ///   destroyed, such as by whoever takes messages from the spool. ``SystemError``.
     package static func destroy(_ path: String) throws {
-        let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
+        // What is no file must not be waited for.
+        let flags = O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+        let descriptor = unsafe open(path, flags)
         guard descriptor >= 0 else {
-            if errno == ENOENT { return }
-            throw SystemError(code: errno, operation: "destroy", path: path)
+            let code = errno
+            if code == ENOENT { return }
+            try requireOneName(path)
+            throw SystemError(code: code, operation: "destroy", path: path)
         }
         defer { close(descriptor) }
-        var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else {
-            throw SystemError(code: errno, operation: "destroy", path: path)
-        }
+        let byteCount = try requireOneName(path, descriptor)
         let zeros = [UInt8](repeating: 0, count: 1 << 16)
-        for start in stride(from: 0, to: Int(status.st_size), by: zeros.count) {
-            let count = min(zeros.count, Int(status.st_size) - start)
+        for start in stride(from: 0, to: byteCount, by: zeros.count) {
+            let count = min(zeros.count, byteCount - start)
             try write(count == zeros.count ? zeros : Array(zeros[..<count]), to: descriptor, path)
         }
         guard fsync(descriptor) == 0, unsafe unlink(path) == 0 else {
@@ -110,7 +100,10 @@ package enum FileSystem {
 
     /// Destroys the two files of an LMDB environment, and its directory; harmless when there is
     /// none.
+    ///
+    /// - Throws: ``OwnershipError`` for a link, which could lead to another; ``SystemError``.
     package static func destroyEnvironment(_ path: String) throws {
+        try requireOwn(path, as: .directory, .within(parent(of: path)))
         guard exists(path) else { return }
         for name in ["data.mdb", "lock.mdb"] { try destroy("\(path)/\(name)") }
         guard unsafe rmdir(path) == 0 else {

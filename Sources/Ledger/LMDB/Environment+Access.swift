@@ -75,12 +75,27 @@ extension Environment {
         return UInt64(status.st_size)
     }
 
+    /// Requires that the data directory, the environment in it and its files are this account's
+    /// alone: whoever may write `lock.mdb` could have the next commit replace the last one, and a
+    /// link could have LMDB write anywhere.
+    ///
+    /// - Throws: ``OwnershipError``.
+    static func requireOwn(_ path: String) throws {
+        let directory = FileSystem.parent(of: path)
+        try FileSystem.requireOwn(directory, as: .directory, .top)
+        try FileSystem.requireOwn(path, as: .directory, .within(directory))
+        for name in ["data.mdb", "lock.mdb"] {
+            try FileSystem.requireOwn("\(path)/\(name)", as: .file, .within(directory))
+        }
+    }
+
     /// Gives `lock.mdb` its space on the disk before LMDB maps it. LMDB makes it with `ftruncate`,
     /// a hole: writing to one on a full disk would be a bus error.
     ///
     /// Closing the file releases what locks this process has on it: not while it is open here.
-    static func allocateLock(_ path: String, _ permissions: UInt32) throws {
-        let descriptor = unsafe open("\(path)/lock.mdb", O_RDWR | O_CREAT | O_CLOEXEC, permissions)
+    static func allocateLock(_ path: String) throws {
+        FileSystem.makeFileIfMissing("\(path)/lock.mdb")
+        let descriptor = unsafe open("\(path)/lock.mdb", O_RDWR | O_NOFOLLOW | O_CLOEXEC)
         // Whoever may not write it reads without it, or gets an error from LMDB.
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }

@@ -32,7 +32,7 @@ extension Environment {
     ///
     /// - Throws: ``StructureError``. A file that is not there, or is empty, is left to LMDB.
     static func checkMetaPages(_ path: String) throws {
-        let descriptor = unsafe open("\(path)/data.mdb", O_RDONLY | O_CLOEXEC)
+        let descriptor = unsafe open("\(path)/data.mdb", O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         var status = stat()
@@ -55,9 +55,7 @@ extension Environment {
         // A writer may have gone on by two commits between the beginning of a reader and the
         // reading of its meta page, which is then of another transaction.
         for _ in 0..<attemptCountMax {
-            var transaction: OpaquePointer?
-            try check(
-                unsafe mdb_txn_begin(handle, nil, UInt32(MDB_RDONLY), &transaction), "begin", path)
+            let transaction = try unsafe begin(handle, UInt32(MDB_RDONLY), path)
             defer { unsafe mdb_txn_abort(transaction) }
             do throws(StructureFault) {
                 faults = try StructureCheck.findings(

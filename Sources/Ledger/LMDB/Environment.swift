@@ -30,13 +30,13 @@ import Synchronization
     /// Opens the environment in the existing directory `path`. For writing, what a commit relies on
     /// is checked before anything is written: see ``StructureCheck/Extent/forWriting``.
     ///
-    /// - Parameter permissions: of the files when they are created.
-    /// - Throws: ``EnvironmentError``, ``StructureError`` or ``LMDBError``; nothing stays open
-    ///   then.
+    /// - Throws: ``OwnershipError``, ``EnvironmentError``, ``StructureError`` or ``LMDBError``;
+    ///   nothing stays open then.
     package init(
         path: String, access: Access, tables specifications: [TableSpecification],
-        permissions: UInt32 = 0o640, mapByteCount: Int = Environment.mapByteCount
+        mapByteCount: Int = Environment.mapByteCount
     ) throws {
+        try Self.requireOwn(path)
         let identity = try FileIdentity(ofDirectory: path)
         guard Self.open.withLock({ $0.insert(identity).inserted }) else {
             throw EnvironmentError.alreadyOpen(path: path)
@@ -44,7 +44,7 @@ import Synchronization
         do {
             try Self.checkMetaPages(path)
             let handle = try unsafe Self.openHandle(
-                path, access, tableCount: specifications.count, permissions, mapByteCount)
+                path, access, tableCount: specifications.count, mapByteCount)
             do {
                 try unsafe Self.checkLength(handle, path)
                 try unsafe Self.clearStaleReaders(handle, path)
@@ -84,8 +84,7 @@ import Synchronization
     }
 
     private static func openHandle(
-        _ path: String, _ access: Access, tableCount: Int, _ permissions: UInt32,
-        _ mapByteCount: Int
+        _ path: String, _ access: Access, tableCount: Int, _ mapByteCount: Int
     ) throws -> OpaquePointer {
         var created: OpaquePointer?
         try check(unsafe mdb_env_create(&created), "create", path)
@@ -100,8 +99,10 @@ import Synchronization
                 case .readWrite: MDB_NOTLS
                 case .readWriteUnsynced: MDB_NOTLS | MDB_NOSYNC
                 }
-            try allocateLock(path, permissions)
-            try check(unsafe mdb_env_open(handle, path, UInt32(flags), permissions), "open", path)
+            // LMDB leaves the permissions to the umask: it shall find the files.
+            if access != .readOnly { FileSystem.makeFileIfMissing("\(path)/data.mdb") }
+            try allocateLock(path)
+            try check(unsafe mdb_env_open(handle, path, UInt32(flags), 0o600), "open", path)
             return unsafe handle
         } catch {
             unsafe mdb_env_close(handle)
@@ -132,9 +133,8 @@ import Synchronization
         _ specifications: [TableSpecification], _ handle: OpaquePointer, _ access: Access,
         _ path: String
     ) throws -> [String: Table] {
-        var transaction: OpaquePointer?
         let readOnly = access == .readOnly ? UInt32(MDB_RDONLY) : 0
-        try check(unsafe mdb_txn_begin(handle, nil, readOnly, &transaction), "begin", path)
+        let transaction = try unsafe begin(handle, readOnly, path)
         var tables: [String: Table] = [:]
         do {
             for specification in specifications {

@@ -33,12 +33,23 @@ public enum EnvironmentError: Error, Hashable, Sendable, CustomStringConvertible
     case alreadyOpen(path: String)
     /// The newest meta page names pages that the file does not hold.
     case truncated(path: String, byteCount: UInt64, expected: UInt64)
+    /// Another process of the same number has it open, in another PID namespace.
+    case sameProcessNumber(path: String)
+    /// The last commit that the lock file names is not the last one that the data file has.
+    case lockDisagrees(path: String)
 
     public var description: String {
         switch self {
         case .alreadyOpen(let path): "\(path): already open in this process"
         case .truncated(let path, let byteCount, let expected):
             "\(path)/data.mdb: truncated: \(byteCount) bytes where \(expected) are in use"
+        case .sameProcessNumber(let path):
+            "\(path): a process of the same number has it open: containers that share a ledger "
+                + "must share a PID namespace (--pid=container:NAME, shareProcessNamespace: true)"
+        case .lockDisagrees(let path):
+            "\(path): lock.mdb and data.mdb disagree about the last commit: somebody wrote to "
+                + "lock.mdb. Nothing was read or written; end every process that has the ledger "
+                + "open, and the next one makes lock.mdb anew"
         }
     }
 }

@@ -17,12 +17,9 @@ internal import CLMDB
 
     fileprivate init(_ environment: Environment, flags: UInt32) throws {
         self.environment = environment
-        var begun: OpaquePointer?
         let access = environment.access == .readOnly ? UInt32(MDB_RDONLY) : 0
-        try check(
-            unsafe mdb_txn_begin(environment.handle, nil, flags | access, &begun), "begin",
-            environment.path)
-        unsafe handle = begun
+        unsafe handle = try unsafe Environment.begin(
+            environment.handle, flags | access, environment.path)
     }
 
     deinit { end() }
@@ -41,7 +38,10 @@ internal import CLMDB
         precondition(!(self is WriteTransaction))
         renewalCount += 1
         unsafe mdb_txn_reset(handle)
+        let before = unsafe Environment.lastCommit(environment.handle)
         try check(unsafe mdb_txn_renew(handle), "renew", environment.path)
+        try unsafe Environment.requireLastCommit(
+            environment.handle, handle!, before, UInt32(MDB_RDONLY), environment.path)
     }
 
     /// Lends the value under an integer key; nil when there is none.

@@ -61,23 +61,21 @@ struct LastCommit: Equatable {
 
 /// The file of a ``LastCommit``.
 final class LastCommitFile: Sendable {
-    /// Negative where there is none that can be read, as in a ledger of an earlier version.
+    /// Negative where there is none, as in a ledger of an earlier version.
     private let descriptor: Int32
 
-    /// - Parameter isWritten: makes it when it is missing, for those who may read the events.
-    /// - Throws: ``SystemError`` when it cannot be opened.
+    /// - Parameter isWritten: makes it when it is missing.
+    /// - Throws: ``OwnershipError`` for one that others may open, ``SystemError`` when it cannot be
+    ///   opened.
     init(in directory: String, isWritten: Bool) throws {
         let path = "\(directory)/\(LastCommit.name)"
-        let flags = (isWritten ? O_RDWR | O_CREAT : O_RDONLY) | O_CLOEXEC | O_NOFOLLOW
+        try FileSystem.requireOwn(path, as: .file, .within(FileSystem.parent(of: directory)))
+        if isWritten { FileSystem.makeFileIfMissing(path) }
+        // With O_CREAT it is the system that says why it could not be made.
+        let flags = (isWritten ? O_RDWR | O_CREAT : O_RDONLY) | O_NOFOLLOW | O_CLOEXEC
         descriptor = unsafe open(path, flags, 0o600)
-        let isAbsent = errno == ENOENT || errno == EROFS || !isWritten && errno == EACCES
-        guard descriptor >= 0 || isAbsent else {
+        guard descriptor >= 0 || errno == ENOENT || errno == EROFS else {
             throw SystemError(code: errno, operation: "open", path: path)
-        }
-        var events = stat()
-        if isWritten, descriptor >= 0, unsafe stat("\(directory)/data.mdb", &events) == 0 {
-            // Only its owner can, and need.
-            _ = fchmod(descriptor, events.st_mode & 0o666)
         }
     }
 

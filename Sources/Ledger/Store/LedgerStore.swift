@@ -86,9 +86,11 @@ public final class LedgerStore: Sendable {
 
     private static func requireExistence(path: String) throws {
         guard unsafe access("\(path)/data.mdb", F_OK) == 0 else {
-            throw errno == ENOENT || errno == ENOTDIR
-                ? LedgerError.notALedger(path: path)
-                : SystemError(code: errno, operation: "open", path: path)
+            let code = errno
+            guard code != ENOENT, code != ENOTDIR else { throw LedgerError.notALedger(path: path) }
+            // Who may not look into it is told whose it is.
+            try Environment.requireOwn(path)
+            throw SystemError(code: code, operation: "open", path: path)
         }
         // LMDB would make an empty file a new environment.
         var status = stat()
@@ -120,11 +122,6 @@ public final class LedgerStore: Sendable {
             throw LedgerError.exists(path: path)
         }
         let environment = try open(path, .readWrite, mapByteCount)
-        // Readers of the group share the lock file; otherwise their snapshots would not be
-        // respected.
-        guard unsafe chmod("\(path)/lock.mdb", 0o660) == 0 else {
-            throw SystemError(code: errno, operation: "set permissions", path: path)
-        }
         try environment.write { transaction in
             let meta = environment.table("meta")
             try transaction.put(meta, formatKey, format.bigEndianBytes.span)

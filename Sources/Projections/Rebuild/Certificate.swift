@@ -27,15 +27,19 @@ public struct Certificate: Hashable, Sendable {
 public final class Rebuilding {
     public let views: Views
     private let path: String
+    /// Where they are, unless somewhere was named.
+    private let temporary: TemporaryDirectory?
 
     /// - Parameters:
-    ///   - parent: a directory with room for the views.
+    ///   - parent: a directory of this account alone, with room for the views; nil for a temporary
+    ///     one.
     ///   - end: the number of events to fold.
     public init(
-        _ ledger: LedgerStore, in parent: String, to end: UInt64,
+        _ ledger: LedgerStore, in parent: String?, to end: UInt64,
         progress: (UInt64) -> Void = { _ in }
     ) throws {
-        path = "\(parent)/views.rebuilding-\(getpid())"
+        temporary = parent == nil ? try TemporaryDirectory() : nil
+        path = "\(parent ?? temporary!.path)/views.rebuilding-\(getpid())"
         try? FileManager.default.removeItem(atPath: path)
         do {
             views = try Views(building: path)

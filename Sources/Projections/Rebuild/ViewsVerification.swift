@@ -4,11 +4,12 @@ import Ledger
 public enum ViewsVerification {
     /// What differs; nil where there are no views.
     ///
-    /// - Parameter scratch: a directory with room for views, which are deleted again.
+    /// - Parameter scratch: a directory of this account alone, with room for views, which are
+    ///   deleted again; nil for a temporary one.
     /// - Throws: ``ViewsError`` when the views cannot be used, or what the stores throw.
     /// - Complexity: every event; memory for one batch.
     public static func differences(
-        _ directory: DataDirectory, scratch: String, progress: Stage.Report = { _, _, _ in }
+        _ directory: DataDirectory, scratch: String?, progress: Stage.Report = { _, _, _ in }
     ) throws -> [ViewsDifference]? {
         guard directory.hasViews else { return nil }
         let store = try LedgerStore(path: directory.ledger, readOnly: true)

@@ -35,8 +35,10 @@ public final class Views: Sendable {
 
     private init(_ path: String, _ access: Environment.Access) throws {
         let isReadOnly = access == .readOnly
-        if !isReadOnly, unsafe mkdir(path, 0o750) != 0, errno != EEXIST {
-            throw SystemError(code: errno, operation: "make the directory", path: path)
+        if !isReadOnly {
+            do {
+                try FileSystem.makeDirectory(path)
+            } catch let error as SystemError where error.code == EEXIST {}
         }
         if isReadOnly, unsafe Glibc.access("\(path)/data.mdb", F_OK) != 0 {
             throw ViewsError.unusable(path: path, "there are none")
@@ -75,8 +77,6 @@ public final class Views: Sendable {
             return try !hasMeta && transaction.count(table(.ledger)) == 0
         }
         guard try environment.read(isNew) else { return }
-        // Readers of the group share the lock file; otherwise their snapshots would not count.
-        _ = unsafe chmod("\(path)/lock.mdb", 0o660)
         try environment.write { transaction in
             guard try isNew(transaction) else { return }
             try writeWatermark(transaction, 0, Digest.zero)

@@ -46,9 +46,7 @@ public final class Import {
         building = DataDirectory("\(path).new-\(getpid())")
         do {
             for new in [building.path, building.ledger] {
-                guard unsafe mkdir(new, 0o750) == 0 else {
-                    throw SystemError(code: errno, operation: "make the directory", path: new)
-                }
+                try FileSystem.makeDirectory(new)
             }
             try LedgerStore.create(path: building.ledger)
             ledger = try LedgerStore(path: building.ledger, readOnly: false)

@@ -110,7 +110,7 @@ public enum OpenSSL {
     ) throws -> R {
         let directory = try TemporaryDirectory()
         for (name, bytes) in files {
-            try Data(bytes).write(to: URL(fileURLWithPath: "\(directory.path)/\(name)"))
+            try FileSystem.create("\(directory.path)/\(name)", bytes)
         }
         return try body(directory.path)
     }

@@ -3,7 +3,6 @@ import Ledger
 /// Why something is not signed.
 public enum SigningError: Error, Hashable, Sendable, CustomStringConvertible {
     case exists(String)
-    case open(String)
     /// The verifier key in the file is not that of the private key.
     case otherKey(String)
     /// The file is about another log.
@@ -26,7 +25,6 @@ public enum SigningError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .exists(let path): "\(path): is there already"
-        case .open(let path): "\(path): others may read it: run 'chmod 600' on it"
         case .otherKey(let path): "\(path): not the verifier key of the private key beside it"
         case .otherOrigin(let path): "\(path): a checkpoint of another log"
         case .notRemembered(let path):

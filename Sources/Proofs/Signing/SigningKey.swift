@@ -30,8 +30,8 @@ public final class SigningKey {
         do {
             let key = VerifierKey(
                 name: name, type: type, publicKey: try OpenSSL.publicKey(ofKeyFile: path))
-            try Data("\(key)\n".utf8).write(
-                to: URL(fileURLWithPath: publicPath), options: .withoutOverwriting)
+            // To be handed out.
+            try FileSystem.create(publicPath, Array("\(key)\n".utf8), permissions: 0o644)
             try FileSystem.synchronize(publicPath)
             try FileSystem.synchronize(FileSystem.parent(of: path))
         } catch {
@@ -43,20 +43,21 @@ public final class SigningKey {
 
     /// Opens the key in `path`.
     ///
-    /// - Throws: ``SigningError`` when others may read it, or the verifier key beside it is not
-    ///   that of this key.
+    /// - Throws: `OwnershipError` when others may open it or what it remembers, ``SigningError``
+    ///   when the verifier key beside it is not that of this key.
     public init(_ path: String) throws {
         self.path = path
         var status = stat()
         guard unsafe stat(path, &status) == 0 else {
             throw SystemError(code: errno, operation: "open the signing key", path: path)
         }
-        guard status.st_mode & 0o077 == 0 else { throw SigningError.open(path) }
+        try FileSystem.requireOwn(path, as: .file, .alone)
+        try FileSystem.requireOwn("\(path).signed", as: .directory, .alone)
         verifierKey = try VerifierKey(reading: "\(path).pub")
         guard try OpenSSL.publicKey(ofKeyFile: path) == verifierKey.publicKey else {
             throw SigningError.otherKey("\(path).pub")
         }
-        lock = try FileLock(path: "\(path).lock")
+        lock = try FileLock(path: "\(path).lock", .alone)
     }
 
     /// Runs `body` while no other process signs with this key.
@@ -104,12 +105,14 @@ public final class SigningKey {
 
     private func remember(_ signed: SignedCheckpoint) throws {
         let directory = "\(path).signed"
-        guard unsafe mkdir(directory, 0o700) == 0 || errno == EEXIST else {
-            throw SystemError(code: errno, operation: "make the directory", path: directory)
-        }
+        do {
+            try FileSystem.makeDirectory(directory)
+        } catch let error as SystemError where error.code == EEXIST {}
         let file = memoryPath(signed.checkpoint.origin)
         let new = "\(file).new"
-        try Data(signed.bytes).write(to: URL(fileURLWithPath: new))
+        // What a process that was killed has left.
+        unsafe unlink(new)
+        try FileSystem.create(new, signed.bytes)
         try FileSystem.synchronize(new)
         guard unsafe rename(new, file) == 0 else {
             throw SystemError(code: errno, operation: "remember what was signed", path: file)

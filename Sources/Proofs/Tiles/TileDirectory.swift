@@ -7,12 +7,16 @@ import Ledger
 /// A file appears whole: it is first written under another name. Other exports wait while this is
 /// alive.
 ///
+/// Its files and directories have the permissions of the directory itself, which is this account's
+/// alone unless the operator opened it, such as to the group of a web server.
+///
 /// A power cut may lose any file written since ``publish(_:)`` last returned, or leave it empty
 /// under its name. Files are not synchronised one by one, which would cost more than everything
 /// else: the next export writes again whatever the `checkpoint` does not cover.
 final class TileDirectory: Sendable {
     let path: String
     private let descriptor: Int32
+    private let permissions: UInt32
 
     /// The beginning of names that nobody asks a web server for.
     private static let temporaryPrefix = ".new-"
@@ -21,9 +25,10 @@ final class TileDirectory: Sendable {
     /// killed left unfinished.
     init(_ path: String) throws {
         self.path = path
-        guard unsafe mkdir(path, 0o755) == 0 || errno == EEXIST else {
-            throw SystemError(code: errno, operation: "make the directory", path: path)
-        }
+        do {
+            try FileSystem.makeDirectory(path)
+        } catch let error as SystemError where error.code == EEXIST {}
+        permissions = try FileSystem.permissions(of: path)
         descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw SystemError(code: errno, operation: "open", path: path) }
         try FileSystem.lock(descriptor, path)
@@ -67,10 +72,15 @@ final class TileDirectory: Sendable {
     /// Writes a file for something to be done with it; if that fails, it is not left behind.
     private func write(_ bytes: [UInt8], to name: String, then body: () throws -> Void) throws {
         let file = unsafe openat(
-            descriptor, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+            descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw error("make the file", name) }
         do {
-            let written = Result { try FileSystem.write(bytes, to: file, "\(path)/\(name)") }
+            let written = Result {
+                guard fchmod(file, permissions & 0o666) == 0 else {
+                    throw error("make the file", name)
+                }
+                try FileSystem.write(bytes, to: file, "\(path)/\(name)")
+            }
             // Some file systems report only now that there is no room.
             let isClosed = close(file) == 0
             try written.get()
@@ -88,9 +98,11 @@ final class TileDirectory: Sendable {
         guard errno == ENOENT else { throw error("put in place", name) }
         for (index, byte) in name.utf8.enumerated() where byte == UInt8(ascii: "/") {
             let parent = String(name.utf8.prefix(index))!
-            guard unsafe mkdirat(descriptor, parent, 0o755) == 0 || errno == EEXIST else {
-                throw error("make the directory", parent)
-            }
+            let isNew = unsafe mkdirat(descriptor, parent, 0o700) == 0
+            guard
+                isNew
+                    ? unsafe fchmodat(descriptor, parent, permissions, 0) == 0 : errno == EEXIST
+            else { throw error("make the directory", parent) }
         }
         guard unsafe renameat(descriptor, new, descriptor, name) == 0 else {
             throw error("put in place", name)

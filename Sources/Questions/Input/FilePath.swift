@@ -12,11 +12,9 @@ package enum FilePath {
         return "\(unsafe String(cString: current))/\(path)"
     }
 
-    /// Where to put what is deleted at the end: the directory itself when it can be written,
-    /// otherwise `TMPDIR`.
-    package static func scratch(_ directory: String) -> String {
-        if unsafe access(directory, W_OK) == 0 { return directory }
-        guard let temporary = unsafe getenv("TMPDIR") else { return "/tmp" }
-        return unsafe String(cString: temporary)
+    /// Where to put what is deleted at the end: the data directory itself when it can be written,
+    /// otherwise nil, for a temporary one.
+    package static func scratch(_ directory: String) -> String? {
+        unsafe access(directory, W_OK) == 0 ? directory : nil
     }
 }

@@ -29,15 +29,13 @@ package enum EvidenceFiles {
     package static func write(_ bundle: EvidenceBundle, to path: String) throws {
         try requireFree(path)
         let building = "\(path).new-\(getpid())"
-        try makeDirectory(building)
+        try FileSystem.makeDirectory(building)
         defer { try? FileManager.default.removeItem(atPath: building) }
         let parents = Set(
             bundle.names.compactMap { $0.contains("/") ? FileSystem.parent(of: $0) : nil })
-        for parent in parents.sorted() { try makeDirectory("\(building)/\(parent)") }
+        for parent in parents.sorted() { try FileSystem.makeDirectory("\(building)/\(parent)") }
         for name in bundle.names {
-            try FileSystem.write(
-                bundle.files[name]!, toFile: "\(building)/\(name)", permissions: 0o644,
-                isDurable: false)
+            try FileSystem.create("\(building)/\(name)", bundle.files[name]!)
         }
         guard isZip(path) else { return try move(building, to: path) }
         let file = "\(building).zip"
@@ -50,12 +48,6 @@ package enum EvidenceFiles {
             guard result.status == 0 else { throw Failure(path, "zip: \(result.reason)") }
         }
         try move(file, to: path)
-    }
-
-    private static func makeDirectory(_ path: String) throws {
-        guard unsafe mkdir(path, 0o755) == 0 else {
-            throw SystemError(code: errno, operation: "make the directory", path: path)
-        }
     }
 
     private static func move(_ path: String, to place: String) throws {

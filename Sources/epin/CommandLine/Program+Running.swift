@@ -1,3 +1,4 @@
+import Ledger
 import Questions
 
 extension Program {
@@ -35,6 +36,7 @@ extension Program {
     /// When the reader of a pipe has gone (`epin query | head`), the process ends silently by
     /// `SIGPIPE`, as any other tool would: its caller sees the same status.
     func main() -> Never {
+        FileSystem.restrictUmask()
         Terminal.letWritesFail()
         let output = Output.standard(of: self)
         let code = run(Array(CommandLine.arguments.dropFirst()), output: output)

@@ -8,7 +8,8 @@ extension Command {
         discussion: """
             Makes the vault anew in the format of this version, row by row, and puts it in the \
             place of the old one, which stays whole in vault.format1. The ledger is not touched: \
-            its records never change, whatever version wrote them.
+            its records never change, whatever version wrote them. Where reads are not recorded \
+            yet, it makes the ledger of reads.
 
             The old vault holds personal data. Delete it when all is well; an erasure and \
             retention destroy it with what they erase.
@@ -18,12 +19,12 @@ extension Command {
         examples: [.init("epin upgrade", "After installing a version that asks for it.")]
     ) { arguments, output in
         let directory = DataDirectory(try arguments.string("data"))
-        let isUpgraded = try Service.upgrade(directory)
+        let upgrade = try Service.upgrade(directory, at: MachineClock.now())
+        let isUpgraded = upgrade.ofVault || upgrade.ofReads
         var answer = Answer()
-        answer.text(
-            isUpgraded
-                ? "The vault is in the format of this version."
-                : "There is nothing to upgrade.")
+        if upgrade.ofVault { answer.text("The vault is in the format of this version.") }
+        if upgrade.ofReads { answer.text("Reads are recorded in \(directory.reads) from now on.") }
+        if !isUpgraded { answer.text("There is nothing to upgrade.") }
         let earlier = directory.hasEarlierVault ? directory.earlierVault : nil
         if let earlier {
             answer.text("The earlier vault is whole in \(earlier). It holds personal data:")

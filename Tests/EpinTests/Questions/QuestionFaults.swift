@@ -94,8 +94,7 @@ struct QuestionFaults {
     /// Puts events into a store, hashes and tree right.
     static func write(_ events: [Event], to path: String) throws {
         let directory = "\(path)/ledger"
-        try FileManager.default.createDirectory(
-            atPath: directory, withIntermediateDirectories: true)
+        for new in [path, directory] { try FileSystem.makeDirectory(new) }
         try LedgerStore.create(path: directory)
         try LedgerStore(path: directory, readOnly: false).append { appender in
             for event in events { try appender.append(event) }
