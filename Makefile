@@ -10,7 +10,6 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 WALK_STEPS ?= 500000
 KILL_ROUNDS ?= 200
-TORTURE_IMAGES ?= 10000
 TORTURE_FLAGS ?=
 BENCH_FLAGS ?=
 GROWTH_COUNTS ?= 1000000 10000000 30000000
@@ -20,7 +19,7 @@ export EPIN_OPTIMISED := 1
 
 release := .build/release/epin
 scripts := .ci/run Benchmarks/Instructions/count
-programs := Benchmarks/*.py Tests/Tools/*.py Sources/*/*/*.py docs/*.py
+programs := Benchmarks/*.py Tests/Tools/*.py Tests/Tools/*/*.py Sources/*/*/*.py docs/*.py
 # Where the tests find what Debian has no package for.
 python := .build/python
 
@@ -92,9 +91,9 @@ soak: setup-tests ## Run every test with long random walks and many kills: it ta
 	@$(SWIFT) build --build-tests
 	@EPIN_WALK_SEED=$$RANDOM EPIN_WALK_STEPS=$(WALK_STEPS) EPIN_KILL_ROUNDS=$(KILL_ROUNDS) $(SWIFT) test --skip-build
 
-torture: setup ## Damage the stores in ten thousand ways, asking and going on each time: it takes long
+torture: setup ## Damage, crash, fail and kill in thousands of ways, and go on each time: it takes hours
 	@$(SWIFT) build -c release --product epin
-	@python3 Tests/Tools/torture.py --epin $(release) --count $(TORTURE_IMAGES) $(TORTURE_FLAGS)
+	@python3 Tests/Tools/torture --epin $(release) $(TORTURE_FLAGS)
 
 bench: setup-bench ## Measure against raw LMDB, SQLite and PostgreSQL: half an hour and more
 	@$(SWIFT) build -c release --product epin

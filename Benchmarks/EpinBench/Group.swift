@@ -43,7 +43,10 @@ func group(_ directory: String, callers: Int, seconds: Int) throws -> JSON {
 private func makeIssuer(_ directory: String) throws -> Service {
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     let data = DataDirectory("\(directory)/data")
-    let now: @Sendable () -> UInt64 = { UInt64(Date().timeIntervalSince1970 * 1000) }
+    let now: @Sendable () throws -> Moment = {
+        let (seconds, fraction) = modf(Date().timeIntervalSince1970)
+        return try Moment(seconds: Int(seconds), nanoseconds: Int(fraction * 1e9))
+    }
     var random = SystemRandomNumberGenerator()
     try Service.create(
         data, settings: Settings(keyFile: "\(directory)/key", delivery: Delivery(spool: "spool")),

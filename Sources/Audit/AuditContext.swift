@@ -35,8 +35,7 @@ final class AuditContext {
     private(set) var instances: Set<UInt64> = []
     /// The number of events that the last checkpoint covers, and its time.
     private(set) var checkpoint: (size: UInt64, time: UInt64)?
-    /// The greatest step back of the clock in the range, in milliseconds.
-    private(set) var worstOffset: UInt64 = 0
+    private(set) var clockSteps = ClockSteps()
     /// References that an erasure names.
     private(set) var erased: Set<UInt64> = []
     private(set) var timings = PasswordTimings()
@@ -117,6 +116,7 @@ final class AuditContext {
             if let id = event.code { codes[id] = nil }
         case .verificationSucceeded, .verificationFailed, .sessionClosed: takeOfSession(event)
         case .passwordSubmitted, .codeSubmitted, .challengeEnded: takeOfChallenge(event)
+        case .clockStepped, .clockSteppedForward: clockSteps.take(event, isInRange: isInRange)
         case let kind where kind.family == .ledger: takeOwn(event)
         case .personalDataErased:
             for field in Self.references { if let number = event[field] { erased.insert(number) } }
@@ -144,7 +144,6 @@ final class AuditContext {
         case .policyChanged:
             policy = Policy(sequence: event.sequence, values: event.parameters ?? [])
         case .checkpointSigned: checkpoint = (event.treeSize ?? 0, event.time)
-        case .clockStepped where isInRange: worstOffset = max(worstOffset, event.offset ?? 0)
         default: break
         }
     }

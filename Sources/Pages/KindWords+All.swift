@@ -17,11 +17,10 @@ extension KindWords {
                 + "d'écrire."),
         Self(
             .clockStepped, .noted,
-            "The clock of the machine is {offset} ms behind the ledger: the times that follow "
-                + "stay ahead by as much.",
+            "From here on the times of the ledger are {offset} ms ahead of the machine's clock.",
             french:
-                "L'horloge de la machine est en retard de {offset} ms sur le registre : les "
-                + "heures qui suivent restent en avance d'autant."),
+                "À partir d'ici, les heures du registre sont en avance de {offset} ms sur "
+                + "l'horloge de la machine."),
         Self(
             .policyChanged, .noted, "The rules in force are set{also}.",
             french: "Les règles en vigueur sont fixées{also}."),
@@ -113,6 +112,10 @@ extension KindWords {
             french:
                 "Le registre reprend à partir d'une copie remise en place : {treeSize} événements "
                 + "avaient été confirmés, qu'il n'a pas ou a autrement."),
+        Self(
+            .clockSteppedForward, .noted,
+            "The clock of the machine was set forward by {offset} ms.",
+            french: "L'horloge de la machine a été avancée de {offset} ms."),
         Self(
             .codeIssued, .decided,
             "A single-use code is made, to be sent {channel}, valid for {validity} from "

@@ -135,9 +135,9 @@ import Testing
         let id = try person(issuer)
         let size = try issuer.size
         let vault = try files(issuer.directory.vault).map(\.bytes)
-        let outcome = try issuer.service.erase(id, account: Self.account, isDryRun: true)
-        #expect(outcome.receipts.isEmpty && outcome.plan.due.count == 8)
-        #expect(outcome.plan.passwords == [1])
+        let plan = try issuer.dryRun().erasure(of: id)
+        #expect(plan.due.count == 8)
+        #expect(plan.passwords == [1])
         #expect(try issuer.size == size)
         #expect(try files(issuer.directory.vault).map(\.bytes) == vault)
     }

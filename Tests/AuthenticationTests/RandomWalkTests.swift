@@ -54,6 +54,9 @@ import Testing
         for outcome in ["timedOut", "revoked"] {
             #expect(walk.model.challenges.values.contains { $0.outcome == outcome }, "\(outcome)")
         }
+        #expect(walk.tally["restart ahead of the clock"] != nil)
+        let leads = try walk.issuer.events().filter { $0.kind == .clockStepped }.map(\.offset)
+        #expect(leads.contains(0) && leads.contains { $0! > 0 })
         let results = Set(walk.replies.values.compactMap(\.result))
         for form in ReplyForm.all { #expect(results.contains(form.result), "\(form.result)") }
         for end in ["somebody", "nothing", "refused"] { #expect(walk.tally["erase \(end)"] != nil) }

@@ -19,6 +19,7 @@ final class ApplyProcess {
         process.executableURL = EpinData.program
         process.arguments = ["--data", data.path, "apply"] + options
         process.currentDirectoryURL = data.directory
+        process.environment = data.clocks?.environment ?? process.environment
         process.standardInput = input
         process.standardOutput = output
         process.standardError = try FileHandle(

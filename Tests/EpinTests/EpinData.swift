@@ -7,11 +7,14 @@ import Testing
 final class EpinData: Sendable {
     let directory: URL
     let path: String
+    /// Those of the programs; nil for the machine's.
+    let clocks: MachineClocks?
 
     /// - Parameters:
     ///   - options: of `epin init`; `nil` to make none.
     ///   - place: a directory to make, in which the data directory is.
-    init(_ options: [String]? = [], in place: String? = nil) throws {
+    init(_ options: [String]? = [], in place: String? = nil, clocks: MachineClocks? = nil) throws {
+        self.clocks = clocks
         directory = URL(filePath: "\(TestDirectory.parent)/epin-process-\(UUID().uuidString)")
         path = directory.appending(path: place.map { "\($0)/data" } ?? "data").path
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -38,7 +41,8 @@ final class EpinData: Sendable {
 
     /// Runs a program in the directory.
     func run(_ command: [String], input: some Sequence<UInt8> = []) throws -> Outcome {
-        try ProgramRun(command, input: input, in: directory.path)
+        try ProgramRun(
+            command, input: input, in: directory.path, environment: clocks?.environment)
     }
 
     // MARK: What is there

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What is told to be done is on the disk: the calls that make it so, in their order, noted by a
-/// library that is loaded before the others.
+/// library that is loaded before the others: see `Tests/Tools/torture/calls.c`.
 @Suite(.enabled(if: Shell.isInstalled("clang"), "needs a compiler of C"))
 struct SyncOrderTests {
     private let data: EpinData
@@ -12,9 +12,9 @@ struct SyncOrderTests {
     init() throws {
         data = try EpinData(["--origin", "example.nc/epin"])
         let source = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../Tools/sync_log.c").path
+            .appending(path: "../Tools/torture/calls.c").path
         let made = try data.run([
-            "/usr/bin/env", "clang", "-shared", "-fPIC", "-o", "sync_log.so", source, "-ldl",
+            "/usr/bin/env", "clang", "-shared", "-fPIC", "-o", "calls.so", source, "-lpthread",
         ])
         try #require(made.status == 0, "\(made)")
     }
@@ -34,8 +34,8 @@ struct SyncOrderTests {
         let log = data.directory.appending(path: "log-\(UUID().uuidString)")
         let outcome = try data.run(
             [
-                "/usr/bin/env", "LD_PRELOAD=\(data.directory.path)/sync_log.so",
-                "SYNC_LOG=\(log.path)", EpinData.program.path, "--data", data.path,
+                "/usr/bin/env", "LD_PRELOAD=\(data.directory.path)/calls.so",
+                "CALLS_LOG=\(log.path)", EpinData.program.path, "--data", data.path,
             ] + words, input: input.utf8)
         try #require(outcome.status == 0, "\(outcome)")
         let lines = String(decoding: try Data(contentsOf: log), as: UTF8.self)

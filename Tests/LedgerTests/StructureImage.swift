@@ -90,14 +90,27 @@ final class StructureImage {
         TableSpecification("tree", .integerKeys), TableSpecification("meta", .byteKeys),
     ]
 
-    /// Of a small ledger with free pages and pages of all kinds but overflow ones.
+    /// Of a small ledger with free pages and pages of all kinds but overflow ones. Its last commit
+    /// made it longer. One that did not can be taken back by a bit of the number on its meta page,
+    /// as if it had failed: that a commit is missing is then for ``LastCommit`` to say.
     static func ofLedger(_ count: Int = 30) throws -> StructureImage {
-        let test = try TestLedger()
-        let events = TestLedger.events(count, seed: 3)
-        for start in stride(from: 0, to: count, by: 6) {
-            try test.append(Array(events[start..<min(start + 6, count)]))
+        for seed in 3... as PartialRangeFrom<UInt64> {
+            let test = try TestLedger()
+            let events = TestLedger.events(count, seed: seed)
+            for start in stride(from: 0, to: count, by: 6) {
+                try test.append(Array(events[start..<min(start + 6, count)]))
+            }
+            let image = try StructureImage(of: test.directory.path, tables: ledgerTables)
+            if try image.lastCommitMadeItLonger { return image }
         }
-        return try StructureImage(of: test.directory.path, tables: ledgerTables)
+        preconditionFailure("seeds have no end")
+    }
+
+    private var lastCommitMadeItLonger: Bool {
+        get throws {
+            let pages = try MetaPage.both(PageReader(descriptor: file.fileDescriptor))
+            return pages[0].lastPage != pages[1].lastPage
+        }
     }
 
     /// Of tables with values on pages of their own, of one page and of three.

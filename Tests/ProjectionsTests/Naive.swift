@@ -71,8 +71,8 @@ struct Naive {
         "merchantCountryCode",
     ]
     private static let failing: Set<String> = [
-        "clockStepped", "ledgerRestored", "emailNotRecognised", "cardNotRecognised",
-        "verificationFailed",
+        "clockStepped", "clockSteppedForward", "ledgerRestored", "emailNotRecognised",
+        "cardNotRecognised", "verificationFailed",
         "attemptRefused", "codeDeliveryFailed", "codeExpired", "passwordNotConfirmed",
         "passwordRefused", "lockPlaced", "permanentLockWarned", "permanentLockPlaced",
     ]

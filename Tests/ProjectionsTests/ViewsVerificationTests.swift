@@ -41,20 +41,22 @@ import Testing
     @Test(arguments: StateTable.allCases) func aRowOfAnEarlierTime(_ table: StateTable) throws {
         let directory = try Closed(Self.count, seed: 22, views: Self.count)
         let data = directory.data
-        let keys = try ViewsDamage(data).keys(table)
+        // Today's owner of a reference is known by its own events alone.
+        let keys = try ViewsDamage(data).keys(table).filter {
+            try table != .owners || Self.versions(data, table, $0).count == 2
+        }
         for key in Set([keys[0], keys[keys.count / 2], keys[keys.count - 1]]) {
             let versions = try Self.versions(data, table, key)
             let now = try #require(versions.last?.row)
-            // A reference may have had an owner with another stream than today's.
-            let earlier = table == .owners ? versions[..<1] : versions.dropLast()
-            for (index, version) in earlier.suffix(6).enumerated() where version.row != now {
+            for (index, version) in versions.dropLast().suffix(6).enumerated()
+            where version.row != now {
                 if let row = version.row {
                     try ViewsDamage(data).put(table, key, row)
                 } else {
                     try ViewsDamage(data).delete(table, key)
                 }
                 let last = try #require(versions.lastIndex { $0.row == version.row })
-                let event = table == .owners ? versions.last?.event : versions[last + 1].event
+                let event = versions[last + 1].event
                 let expected = ViewsDifference(
                     place: "\(table.name) \(key)", fault: version.row == nil ? .missing : .differs,
                     event: event)

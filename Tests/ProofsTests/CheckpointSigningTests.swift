@@ -51,6 +51,11 @@ import Testing
         clock.now -= 60_000
         try log.sign()
         #expect(try log.events().last?.time == TestIssuer.start + 5000)
+        #expect(try log.events().suffix(2).map(\.kind) == [.clockStepped, .checkpointSigned])
+        // It goes on at the speed of the clock, whoever signs.
+        clock.now += 1000
+        try log.sign()
+        #expect(try log.events().last?.time == TestIssuer.start + 6000)
     }
 
     // MARK: Keys that are not for it

@@ -67,7 +67,7 @@ import Testing
     @Test(
         arguments: zip(
             PageLanguage.allCases,
-            ["b2f2f1796bf912a1 06c28157b9cc4825", "e426ecdd47a5984b 13675fed5b248150"]))
+            ["976750b07373e316 06c28157b9cc4825", "06e16919c35c7259 13675fed5b248150"]))
     func everyByteIsOfTheFormat(_ language: PageLanguage, _ digest: String) throws {
         #expect(EvidenceDeclaration.format == 1)
         let events = everyKind(all: true)

@@ -8,13 +8,14 @@ import Testing
     static let arrows: [String: Set<String>] = [
         "Audit/Controls": ["Audit"],
         "Authentication/Erasure": ["Authentication/Commands", "Authentication/Vault"],
-        "Authentication/Reads": ["Authentication/Service"],
+        "Authentication/Reads": ["Authentication/Service", "Authentication/Time"],
         "Authentication/Replies": ["Authentication/Commands", "Authentication/Vault"],
         "Authentication/Rights": ["Authentication/Erasure", "Authentication/Vault"],
         "Authentication/Rules": ["Authentication/Commands"],
         "Authentication/Service": [
             "Authentication/Commands", "Authentication/Delivery", "Authentication/Erasure",
-            "Authentication/Replies", "Authentication/Rules", "Authentication/Vault",
+            "Authentication/Replies", "Authentication/Rules", "Authentication/Time",
+            "Authentication/Vault",
         ],
         "Authentication/Vault": ["Authentication/Commands"],
         "Detection/Detectors": ["Detection", "Detection/Patterns"],

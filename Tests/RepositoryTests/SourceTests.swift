@@ -120,12 +120,12 @@ import Testing
         "Proofs/Export/Export", "Proofs/Signing/ExternalProgram", "Proofs/Signing/NoteFile",
         "Proofs/Signing/OpenSSL", "Proofs/Signing/SigningKey", "Proofs/Tiles/TileDirectory",
         "Authentication/Delivery/DeliveryProgram", "Authentication/Delivery/Spool",
-        "Authentication/Service/Service+Creation",
+        "Authentication/Service/Service+Creation", "Authentication/Time/ClockFile",
         "Authentication/Vault/KeyFile", "Authentication/Vault/Vault",
         "Reports/Evidence/EvidenceFiles",
         "Questions/Input/FilePath", "Questions/Input/LineReader", "Questions/Input/StopSignal",
         "epin/CommandLine/MemoryFault", "epin/CommandLine/Terminal", "epin/Input/Account",
-        "epin/Input/WallClock",
+        "epin/Input/MachineClock",
     ].map { "Sources/\($0).swift" }
 
     @Test func unsafeIsWhereItIsAllowed() {

@@ -1,10 +1,12 @@
 import Foundation
+import Ledger
 
 /// A clock that a test sets. Each reading can be made to differ from the one before.
 package final class TestClock: @unchecked Sendable {
     private let lock = NSLock()
     private var milliseconds: UInt64
     private var steps: [Int64] = []
+    private var boot: (id: UUID, milliseconds: Int64)?
 
     package init(_ milliseconds: UInt64 = TestIssuer.start) { self.milliseconds = milliseconds }
 
@@ -16,7 +18,23 @@ package final class TestClock: @unchecked Sendable {
     /// What each of the next readings adds before it is taken.
     package func step(_ steps: [Int64]) { lock.withLock { self.steps = steps } }
 
-    package func read() -> UInt64 {
+    /// The machine starts: from here on there is a clock that nobody sets.
+    package func startMachine() { lock.withLock { boot = (UUID(), 5000) } }
+
+    /// Time goes by, on both clocks.
+    package func pass(seconds: Int64) {
+        lock.withLock {
+            milliseconds += UInt64(seconds * 1000)
+            boot?.milliseconds += seconds * 1000
+        }
+    }
+
+    package func reading() -> Moment {
+        let wall = read()
+        return Moment(wall: wall, boot: lock.withLock { boot })
+    }
+
+    private func read() -> UInt64 {
         lock.withLock {
             if !steps.isEmpty {
                 milliseconds = UInt64(Int64(milliseconds) + steps.removeFirst())

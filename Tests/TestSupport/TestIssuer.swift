@@ -27,7 +27,7 @@ package final class TestIssuer {
         root = "\(TestDirectory.parent)/epin-\(UUID().uuidString)"
         try FileSystem.makeDirectory(root)
         directory = DataDirectory("\(root)/data")
-        time = clock.map { clock in .clock { clock.read() } } ?? .simulated
+        time = clock.map { clock in .clock { clock.reading() } } ?? .simulated
         makeGenerator = generator
         let settings = Settings(
             keyFile: "\(root)/key",
@@ -35,7 +35,7 @@ package final class TestIssuer {
         var random = SystemRandomNumberGenerator()
         try Service.create(
             directory, settings: settings, simulatedFrom: clock == nil ? now : nil,
-            clock: { clock!.read() }, generator: &random)
+            clock: { clock!.reading() }, generator: &random)
         running = try open()
     }
 
@@ -68,6 +68,13 @@ package final class TestIssuer {
         defer { running = try? open() }
         let ledger = try LedgerStore(path: directory.ledger, readOnly: true)
         try body(ledger, Views(path: directory.views, readOnly: true))
+    }
+
+    /// What an erasure would come to.
+    package func dryRun() throws -> DryRun {
+        let ledger = try service.ledger.snapshot()
+        return try DryRun(
+            directory, Projection(views: nil, ledger: ledger), ledger, service.vault, time)
     }
 
     /// Reads one command line, with the time added where it is simulated.

@@ -245,7 +245,7 @@ def root(ledger, count=None):
 
 
 def starts_and_stops(ledger):
-    return ledger.of("ledgerOpened", "ledgerClosed", "clockStepped")
+    return ledger.of("ledgerOpened", "ledgerClosed", "clockStepped", "clockSteppedForward")
 
 
 def recorded_while_stopped(ledger):
@@ -261,7 +261,7 @@ def recorded_while_stopped(ledger):
 
 
 def clock_steps(ledger):
-    return ledger.of("clockStepped")
+    return ledger.of("clockStepped", "clockSteppedForward")
 
 
 def before_their_cause(ledger):

@@ -68,7 +68,7 @@ import Traffic
         }
         let unused: Set<Kind> = [
             .ledgerClosed, .logOriginSet, .checkpointSigned, .checkpointCosigned,
-            .clockStepped, .passwordRefused, .passwordEntryCancelled,
+            .clockStepped, .clockSteppedForward, .passwordRefused, .passwordEntryCancelled,
             .methodActivated, .methodDeactivated, .attemptRefused,
             .reviewCompleted, .alertRaised, .caseOpened, .caseNoted, .eventsAttached, .caseClosed,
             .ledgerRead, .ledgerRestored, .holdPlaced, .holdReleased, .personalDataErased,

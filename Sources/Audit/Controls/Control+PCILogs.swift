@@ -170,27 +170,34 @@ extension Control {
             "PCI-10.6", .pci, clause: Wording(same: "PCI DSS 4.0.1, 10.6"),
             check: Wording(
                 """
-                No event is earlier than the one before or comes before its cause; each step back \
-                of the clock says by how much.
+                No event is earlier than the one before or comes before its cause; the ledger's \
+                time never stood still while the clock went on. Steps of the clock, back and \
+                forward, are events.
                 """,
                 french: """
-                    Aucun événement n'est antérieur au précédent, ni ne précède sa cause ; chaque \
-                    recul de l'horloge dit de combien.
+                    Aucun événement n'est antérieur au précédent, ni ne précède sa cause ; le \
+                    temps du registre ne s'est jamais arrêté pendant que l'horloge avançait. Les \
+                    changements d'heure de l'horloge, en arrière et en avant, sont des événements.
                     """),
-            blindSpot: "Steps forward, and a clock that is always wrong.",
+            blindSpot: "A clock that is always wrong, or is set while the machine is off.",
             kinds: Kind.allCases
         ) { event, context in
             event.time < context.time || event.cause.map { $0 >= event.sequence } ?? false
-                || event.kind == .clockStepped && event.offset == 0
+                || context.clockSteps.standsStill(event)
         } conclude: { context in
-            let steps = context.count(of: .clockStepped)
-            let worst = context.worstOffset
+            let steps = context.clockSteps
             return Conclusion(notes: [
                 Wording(
-                    "\(steps) steps back of the clock, the largest by \(worst) ms"
-                        + (context.isSimulated ? "; the time of this ledger is simulated" : ""),
-                    french: "reculs de l'horloge : \(steps), le plus grand de \(worst) ms"
-                        + (context.isSimulated ? " ; le temps de ce registre est simulé" : ""))
+                    """
+                    steps back of the clock: \(steps.backCount), the ledger at most \
+                    \(steps.greatestLead) ms ahead of it; steps forward: \(steps.forwardCount), \
+                    the greatest by \(steps.greatestForward) ms
+                    """ + (context.isSimulated ? "; the time of this ledger is simulated" : ""),
+                    french: """
+                        reculs de l'horloge : \(steps.backCount), le registre en avance sur elle \
+                        de \(steps.greatestLead) ms au plus ; avances de l'horloge : \
+                        \(steps.forwardCount), la plus grande de \(steps.greatestForward) ms
+                        """ + (context.isSimulated ? " ; le temps de ce registre est simulé" : ""))
             ])
         },
     ]

@@ -1,3 +1,4 @@
+import Ledger
 import Projections
 
 /// What erasing one person means: what goes, and what stays and why.
@@ -14,12 +15,16 @@ package struct ErasurePlan {
     /// Codes whose verifiers the vault has.
     package let codes: [UInt64]
 
+    /// - Throws: ``CommandError`` when there is no such cardholder; what the stores throw.
     /// - Complexity: the events of the cardholder, and of others that name the same values.
     init(
-        _ subject: DataSubject, _ keepers: Keepers, _ vault: VaultReader
+        _ id: UInt64, _ projection: Projection, _ ledger: LedgerSnapshot, _ vault: VaultReader
     ) throws {
+        guard let subject = try DataSubject(id, projection, ledger) else {
+            throw CommandError(.unknown, field: "cardholder", "no cardholder \(id)")
+        }
+        let keepers = try Keepers(projection, ledger)
         self.subject = subject
-        let id = subject.cardholder.id
         for value in subject.values {
             if try !vault.contains(value.reference), subject.receipts[value.reference] != nil {
                 erasedCount += 1

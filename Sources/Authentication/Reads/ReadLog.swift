@@ -12,7 +12,7 @@ public struct ReadLog {
     public let isOfReadOnlyDisk: Bool
     private let account: String
     private let reason: String?
-    private let now: () -> UInt64
+    private let now: () throws -> UInt64
 
     /// - Parameters:
     ///   - account: who reads.
@@ -21,7 +21,8 @@ public struct ReadLog {
     /// - Throws: ``ReadLogError`` when a reason is wanted and none is given in which there is
     ///   something to see, or when reads could not be recorded.
     public init(
-        _ directory: DataDirectory, account: String, reason: String?, now: @escaping () -> UInt64
+        _ directory: DataDirectory, account: String, reason: String?,
+        now: @escaping () throws -> UInt64
     ) throws {
         self.account = Self.shortened(account)
         let isSaid = reason?.unicodeScalars.contains { !$0.isBlank } ?? false
@@ -67,7 +68,8 @@ public struct ReadLog {
         _ question: String, _ read: Read, _ asked: UInt64?, _ store: LedgerStore
     ) throws -> UInt64 {
         try store.append { appender in
-            var event = try appender.next(.ledgerRead, by: .operator, at: now())
+            let time = try time(now(), appender)
+            var event = try appender.next(.ledgerRead, by: .operator, at: time)
             event.cause = asked
             event.account = account
             event.ticket = reason

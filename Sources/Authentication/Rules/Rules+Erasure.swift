@@ -41,7 +41,7 @@ extension Rules {
         }
     }
 
-    static func requireNoHold(_ cardholder: Cardholder) throws {
+    private static func requireNoHold(_ cardholder: Cardholder) throws {
         guard !cardholder.holds.isEmpty else { return }
         let cases = cardholder.holds.map { "case \($0)" }.joined(separator: ", ")
         throw CommandError(

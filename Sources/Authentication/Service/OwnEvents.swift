@@ -7,12 +7,15 @@ package struct OwnEvents {
     package let ledger: LedgerStore
     package let views: Views
     private let lock: FileLock
-    private let clock: () -> UInt64
+    private let clock: () throws -> Moment
+    private let timekeeper: Timekeeper
 
-    /// - Parameter clock: in milliseconds since 1970-01-01T00:00:00Z; not asked for the time of
-    ///   events in a simulated ledger.
-    package init(_ directory: DataDirectory, clock: @escaping () -> UInt64) throws {
+    /// - Parameter clock: not asked for the time of events in a simulated ledger.
+    package init(
+        _ directory: DataDirectory, clock: @escaping () throws -> Moment
+    ) throws {
         self.clock = clock
+        timekeeper = Timekeeper(directory)
         ledger = try LedgerStore(path: directory.ledger, readOnly: false)
         lock = try FileLock(ofWriter: directory)
         views = try Views(path: directory.views, readOnly: false)
@@ -27,22 +30,43 @@ package struct OwnEvents {
         require: (Projection) throws -> Void = { _ in }, _ fill: (inout Event) -> Void
     ) throws {
         try lock.withLock {
-            try ledger.append { appender in
-                let projection = try Projection(views: views, ledger: appender.snapshot)
-                try require(projection)
-                let isSimulated = projection.state.ledger.isSimulated
-                let now = isSimulated ? appender.lastTime : max(clock(), appender.lastTime)
-                var draft = Draft(
-                    projection.state, now: now, actor: .system, request: nil, facts: Facts())
-                let first = try draft.emitDue(kind, 0, fill)
-                for other in others {
-                    try draft.emitDue(other.kind, 0, cause: first, other.fill)
+            do {
+                try ledger.append { appender in
+                    let projection = try Projection(views: views, ledger: appender.snapshot)
+                    try require(projection)
+                    try timekeeper.begin(appender, projection)
+                    let now = try now(appender, projection)
+                    var draft = Draft(
+                        projection.state, now: now, actor: .system, request: nil, facts: Facts())
+                    let first = try draft.emitDue(kind, 0, fill)
+                    for other in others {
+                        try draft.emitDue(other.kind, 0, cause: first, other.fill)
+                    }
+                    for event in draft.decision.events { try append(event, appender, projection) }
                 }
-                for event in draft.decision.events {
-                    try projection.checkStream(of: event)
-                    try appender.append(event)
-                }
+                timekeeper.keep()
+            } catch {
+                timekeeper.forget()
+                throw error
             }
         }
+    }
+
+    private func now(_ appender: Appender, _ projection: Projection) throws -> UInt64 {
+        let state = projection.state
+        guard !state.ledger.isSimulated else { return appender.lastTime }
+        return try timekeeper.time(clock(), appender, state.ledger.policy) { kind, now, offset in
+            let event = try Rules.recordOwn(kind, state, now: now) { $0.offset = offset }
+            try append(event, appender, projection)
+        }
+    }
+
+    private func append(
+        _ event: Event, _ appender: Appender, _ projection: Projection
+    ) throws {
+        try projection.checkStream(of: event)
+        try appender.append(event)
+        try projection.fold(event)
+        timekeeper.follow(event)
     }
 }

@@ -21,7 +21,7 @@ extension Service {
             return .success(sequences)
         }
         do {
-            let now = try tick(request, context.appender, context.projection)
+            let now = try time(of: request, context.appender, context.projection)
             let facts = try gatherFacts(request, now, context)
             let decision = try Rules.decide(
                 request.command, facts, context.state, now: now, request: request.id)
@@ -37,37 +37,13 @@ extension Service {
         }
     }
 
-    /// The ledger's time for a command. A clock that went back is an event of its own.
-    func tick(
-        _ request: Request, _ appender: Appender, _ projection: Projection
-    ) throws -> UInt64 {
-        let reading: UInt64
-        switch time {
-        case .clock(let read):
-            guard request.at == nil else {
-                throw CommandError(
-                    .malformed, field: "at", "only a simulated ledger takes the time of a command")
-            }
-            reading = read()
-        case .simulated:
-            guard let at = request.at else {
-                throw CommandError(.malformed, field: "at", "missing: the ledger is simulated")
-            }
-            reading = at
-        }
-        let (now, step) = clock.time(reading: reading, after: appender.lastTime)
-        if let step {
-            try appendOwn(.clockStepped, at: now, appender, projection) { $0.offset = step }
-        }
-        return now
-    }
-
     func append(
         _ event: Event, _ appender: Appender, _ projection: Projection
     ) throws {
         try projection.checkStream(of: event)
         try appender.append(event)
         try projection.fold(event)
+        timekeeper.follow(event)
     }
 
     private func carryOut(

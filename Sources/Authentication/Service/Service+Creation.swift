@@ -17,7 +17,7 @@ extension Service {
     /// - Throws: ``LedgerError/exists(path:)``, ``VaultError``, ``SettingsError`` or `LMDBError`.
     public static func create(
         _ directory: DataDirectory, settings: Settings, origin: String? = nil,
-        simulatedFrom: UInt64? = nil, clock: () -> UInt64,
+        simulatedFrom: UInt64? = nil, clock: () throws -> Moment,
         generator: inout some RandomNumberGenerator
     ) throws {
         let path = directory.path
@@ -38,8 +38,9 @@ extension Service {
             try Vault.create(path: building.vault, keyFile: settings.keyFile)
             try settings.write(to: building.settings)
             try LedgerStore.create(path: building.ledger)
-            try appendFirst(building, origin, simulatedFrom, clock)
-            try createReads(building.reads, at: simulatedFrom ?? clock())
+            let now = try simulatedFrom ?? clock().wall
+            try appendFirst(building, origin, isSimulated: simulatedFrom != nil, at: now)
+            try createReads(building.reads, at: now)
             // LMDB makes its files durable, but not their names.
             for path in [building.settings, building.ledger, building.vault, building.path] {
                 try FileSystem.synchronize(path)
@@ -54,11 +55,9 @@ extension Service {
     }
 
     private static func appendFirst(
-        _ directory: DataDirectory, _ origin: String?, _ simulatedFrom: UInt64?,
-        _ clock: () -> UInt64
+        _ directory: DataDirectory, _ origin: String?, isSimulated: Bool, at now: UInt64
     ) throws {
-        let decision = try Rules.create(
-            isSimulated: simulatedFrom != nil, origin: origin, now: simulatedFrom ?? clock())
+        let decision = try Rules.create(isSimulated: isSimulated, origin: origin, now: now)
         let ledger = try LedgerStore(path: directory.ledger, readOnly: false)
         try ledger.append { appender in
             for event in decision.events { try appender.append(event) }

@@ -16,8 +16,7 @@ extension Service {
 
     func record(_ wentOut: [Bool], of batch: inout Batch) throws {
         var decisions: [UInt64: Decision] = [:]
-        try ledger.append { appender in
-            let projection = try current(appender.snapshot)
+        try decide { appender, projection in
             for (message, isSent) in zip(batch.messages, wentOut) {
                 decisions[message.event] = try recordDelivery(
                     message.event, isSent ? nil : .deliveryFailed, appender, projection)
@@ -36,18 +35,9 @@ extension Service {
         _ code: UInt64, _ failure: Reason?, _ appender: Appender, _ projection: Projection
     ) throws -> Decision {
         let issued = try appender.event(code)!
-        let now = ownTime(appender)
+        let now = try ownTime(appender, projection)
         let decision = try Rules.recordDelivery(issued, failure, projection.state, now: now)
         for event in decision.events { try append(event, appender, projection) }
         return decision
-    }
-
-    /// The time of an event that follows from no command.
-    func ownTime(_ appender: Appender) -> UInt64 {
-        switch time {
-        case .clock(let read):
-            clock.timeWithoutStep(reading: read(), after: appender.lastTime)
-        case .simulated: appender.lastTime
-        }
     }
 }

@@ -6,7 +6,7 @@ extension Service {
     /// The outcome of an erasure.
     package struct ErasureOutcome {
         package let plan: ErasurePlan
-        /// The events that say what is gone; none when nothing was left, or for a dry run.
+        /// The events that say what is gone; none when nothing was left.
         package let receipts: [Event]
         /// The vault of before an upgrade, which is destroyed with it.
         package let earlierVault: String?
@@ -15,39 +15,25 @@ extension Service {
     /// Erases what the vault has about a cardholder, and records it in the ledger. Run again, it
     /// finds nothing left; after a crash it finishes what was begun.
     ///
-    /// - Parameter isDryRun: only says what would go and what would stay.
     /// - Throws: ``CommandError`` when a hold stands, a session or a challenge is live, or there is
-    ///   no such cardholder; what the stores throw.
+    ///   no such cardholder; ``LedgerAhead``; what the stores throw.
     /// - Complexity: the events of the cardholder, and a copy of the vault.
     package func erase(
-        _ cardholder: UInt64, account: String, ticket: String? = nil, isDryRun: Bool = false
+        _ cardholder: UInt64, account: String, ticket: String? = nil
     ) throws -> ErasureOutcome {
         try erasing { appender, projection, ledger in
-            let plan = try plan(cardholder, projection, ledger)
-            try Rules.requireNoHold(plan.subject.cardholder)
-            guard !isDryRun, !plan.isEmpty || hasMessages(plan.subject.codes) else {
-                return ErasureOutcome(
-                    plan: plan, receipts: [], earlierVault: plan.isEmpty ? nil : earlierVault)
+            let now = try erasureTimes(appender, projection).now
+            let plan = try vault.read { try ErasurePlan(cardholder, projection, ledger, $0) }
+            var draft = Draft(erasing: projection.state, at: now)
+            try draft.erase(plan, account, ticket)
+            guard !plan.isEmpty || hasMessages(plan.subject.codes) else {
+                return ErasureOutcome(plan: plan, receipts: [], earlierVault: nil)
             }
-            var draft = erasureDraft(appender, projection)
-            try Rules.erase(
-                cardholder, plan.due.map { ($0.kind, $0.reference) }, because: .erasureRequested,
-                account, ticket, &draft)
             let receipts = try append(draft, appender, projection)
             let earlier = earlierVault
             try erase(plan.erasure, messages: plan.subject.codes)
             return ErasureOutcome(plan: plan, receipts: receipts, earlierVault: earlier)
         }
-    }
-
-    private func plan(
-        _ id: UInt64, _ projection: Projection, _ ledger: LedgerSnapshot
-    ) throws -> ErasurePlan {
-        guard let subject = try DataSubject(id, projection, ledger) else {
-            throw CommandError(.unknown, field: "cardholder", "no cardholder \(id)")
-        }
-        let keepers = try Keepers(projection, ledger)
-        return try vault.read { try ErasurePlan(subject, keepers, $0) }
     }
 
     // MARK: What every erasure does
@@ -60,21 +46,12 @@ extension Service {
             return try lock.withLock {
                 // What a process that was killed had still to record.
                 _ = try applyLocked([])
-                return try ledger.append { appender in
-                    let projection = try current(appender.snapshot)
-                    return try body(appender, projection, appender.snapshot)
-                }
+                return try decide { try body($0, $1, $0.snapshot) }
             }
         } catch {
-            projection = nil
+            forgetMemory()
             throw error
         }
-    }
-
-    func erasureDraft(_ appender: Appender, _ projection: Projection) -> Draft {
-        Draft(
-            projection.state, now: ownTime(appender), actor: .operator, request: nil,
-            facts: Facts())
     }
 
     /// Appends what was drafted.

@@ -6,11 +6,11 @@ extension Service {
     func appendOwn(
         _ kind: Kind, _ fill: (inout Event) -> Void = { _ in }
     ) throws -> UInt64 {
-        try ledger.append { appender in
+        try decide { appender, projection in
             let next = try vault.read { try $0.nextReference(heldAgainst: appender.snapshot) }
             appender.noteReferences(next)
-            return try appendOwn(
-                kind, at: ownTime(appender), appender, current(appender.snapshot), fill)
+            let now = try ownTime(appender, projection)
+            return try appendOwn(kind, at: now, appender, projection, fill)
         }
     }
 

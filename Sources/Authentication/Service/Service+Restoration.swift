@@ -8,11 +8,10 @@ extension Service {
     /// - Returns: the event `ledgerOpened`.
     func appendOpening() throws -> UInt64 {
         let loss = ledger.acceptedLoss
-        return try ledger.append { appender in
+        return try decide { appender, projection in
             let next = try vault.read { try $0.nextReference(heldAgainst: appender.snapshot) }
             appender.noteReferences(next)
-            let projection = try current(appender.snapshot)
-            let now = ownTime(appender)
+            let now = try ownTime(appender, projection)
             if let loss {
                 try appendOwn(.ledgerRestored, at: now, appender, projection) { $0.fill(loss) }
             }

@@ -10,15 +10,15 @@ import Projections
 public final class Service {
     /// Where the time of a command comes from.
     public enum Time: Sendable {
-        /// Milliseconds since 1970-01-01T00:00:00Z, read for each command.
-        case clock(@Sendable () -> UInt64)
+        /// Read for each command.
+        case clock(@Sendable () throws -> Moment)
         /// Each command's own `at`; only for a ledger created as simulated.
         case simulated
     }
 
     public let directory: DataDirectory
     package let ledger: LedgerStore
-    private(set) var vault: Vault
+    package private(set) var vault: Vault
     private let keyFile: String
     private(set) var views: Views
     let delivery: Delivery
@@ -27,7 +27,7 @@ public final class Service {
     var generator: any RandomNumberGenerator
     /// Nil when what was folded in memory may not be what the ledger holds.
     var projection: Projection?
-    var clock = LedgerClock()
+    let timekeeper: Timekeeper
     /// Verifiers that are no longer needed: deleted with the next batch.
     var toForget: [Effect] = []
     var instance: UInt64 = 0
@@ -65,6 +65,7 @@ public final class Service {
         self.directory = directory
         self.time = time
         self.generator = generator
+        timekeeper = Timekeeper(directory)
         ledger = try LedgerStore(
             path: directory.ledger, readOnly: false, acceptingShorter: acceptingShorter)
         try Vault.requireExistence(path: directory.vault)
@@ -149,8 +150,7 @@ public final class Service {
         do {
             return try lock.withLock { try applyLocked(requests) }
         } catch {
-            projection = nil
-            clock = LedgerClock()
+            forgetMemory()
             let failure = CommandError(.unavailable, field: nil, "\(error)")
             return requests.map { Reply(error: failure, request: $0.id) }
         }
@@ -160,8 +160,7 @@ public final class Service {
     func applyLocked(_ requests: [Request]) throws -> [Reply] {
         try takeVault()
         var batch = Batch(count: requests.count)
-        try ledger.append { appender in
-            let projection = try current(appender.snapshot)
+        try decide { appender, projection in
             try vault.write { vault in
                 _ = try vault.nextReference(heldAgainst: appender.snapshot)
                 try forget(vault)
@@ -189,6 +188,23 @@ public final class Service {
         let replies = try answer(requests, batch)
         keepViewsNear()
         return replies
+    }
+
+    /// Runs `body` in a transaction of the ledger, with what is true and what time it is.
+    func decide<R>(_ body: (Appender, Projection) throws -> R) throws -> R {
+        let result = try ledger.append { appender in
+            let projection = try current(appender.snapshot)
+            try timekeeper.begin(appender, projection)
+            return try body(appender, projection)
+        }
+        timekeeper.keep()
+        return result
+    }
+
+    /// What is in memory may be of a transaction that was not kept.
+    func forgetMemory() {
+        projection = nil
+        timekeeper.forget()
     }
 
     /// The state as of the last committed event, other processes' included.

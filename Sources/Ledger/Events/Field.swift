@@ -306,7 +306,7 @@ extension Event {
     @inlinable public var simulated: UInt64? {
         get { self[.simulated] } set { self[.simulated] = newValue }
     }
-    /// How far the clock was behind the ledger, in milliseconds.
+    /// By how much the ledger is ahead of the clock, or that was set forward, in milliseconds.
     @inlinable public var offset: UInt64? {
         get { self[.offset] } set { self[.offset] = newValue }
     }

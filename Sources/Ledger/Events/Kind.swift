@@ -7,6 +7,7 @@ public enum Kind: UInt8, CodedValue {
     case ledgerCreated = 1
     case ledgerOpened = 2
     case ledgerClosed = 3
+    /// From here on the ledger is ahead of the clock by the offset; 0 when it no longer is.
     case clockStepped = 4
     case policyChanged = 5
     /// Which log this is, in every checkpoint.
@@ -44,6 +45,10 @@ public enum Kind: UInt8, CodedValue {
     case ledgerRead = 26
     /// The ledger goes on from a copy: events that were acknowledged are not in it.
     case ledgerRestored = 27
+
+    // The ledger itself again: stream 0.
+    /// The clock was set forward, which nothing else would show.
+    case clockSteppedForward = 28
 
     // Codes.
     case codeIssued = 30
@@ -95,7 +100,7 @@ extension Kind {
         case .ledgerCreated: .success(.simulated)
         case .ledgerOpened: .success()
         case .ledgerClosed: .success(.instance)
-        case .clockStepped: .failure(.offset)
+        case .clockStepped, .clockSteppedForward: .failure(.offset)
         case .policyChanged: .success(.parameters, optional: .account, .ticket)
         case .logOriginSet: .success(.logOrigin)
         case .checkpointSigned: .success(.treeSize, .rootHash, .signature)
@@ -179,9 +184,9 @@ extension Kind {
 
     package var family: Family {
         switch self {
-        case .ledgerCreated, .ledgerOpened, .ledgerClosed, .clockStepped, .policyChanged,
-            .logOriginSet, .checkpointSigned, .checkpointCosigned, .reviewCompleted, .ledgerRead,
-            .ledgerRestored:
+        case .ledgerCreated, .ledgerOpened, .ledgerClosed, .clockStepped, .clockSteppedForward,
+            .policyChanged, .logOriginSet, .checkpointSigned, .checkpointCosigned, .reviewCompleted,
+            .ledgerRead, .ledgerRestored:
             .ledger
         case .alertRaised: .alert
         case .caseOpened, .caseNoted, .eventsAttached, .caseClosed: .investigation

@@ -32,6 +32,8 @@ public struct DataDirectory: Hashable, Sendable {
     /// Messages that wait for the operator's gateway, unless another place was configured.
     public var spool: String { "\(path)/spool" }
     public var settings: String { "\(path)/epin.json" }
+    /// A hint for the next process: how the clock stood to the start of the machine.
+    package var clock: String { "\(path)/clock" }
     /// Held by the process that decides, delivers and records, so that only one does at a time.
     public var writerLock: String { "\(path)/writer.lock" }
 

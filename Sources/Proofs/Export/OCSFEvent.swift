@@ -164,7 +164,9 @@ extension Event {
     fileprivate var ocsfSeverity: UInt64 {
         switch kind {
         case .alertRaised, .permanentLockPlaced, .fraudReported, .ledgerRestored: 4
-        case .lockPlaced, .permanentLockWarned, .simSwapReported, .clockStepped: 3
+        case .lockPlaced, .permanentLockWarned, .simSwapReported, .clockStepped,
+            .clockSteppedForward:
+            3
         default: indication == .failure ? 2 : 1
         }
     }

@@ -1,9 +1,11 @@
+import Ledger
+
 /// Who asks: the person at a terminal, or somebody whom a service answers.
 package protocol Asker: AnyObject {
     /// The account under which reads are recorded.
     var account: String { get }
-    /// Milliseconds since 1970-01-01T00:00:00Z.
-    func now() -> UInt64
+    /// - Throws: ``ClockError`` for a time that no event can have.
+    func clock() throws -> Moment
     /// Says something beside the answer.
     func warn(_ text: String)
     /// Begins a line that shows the progress of long work.
@@ -13,6 +15,9 @@ package protocol Asker: AnyObject {
 }
 
 extension Asker {
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    package func now() throws -> UInt64 { try clock().wall }
+
     /// Does long work under a line that shows its progress.
     ///
     /// - Parameter total: in the unit of `update(_:)`; nil when it is not known.

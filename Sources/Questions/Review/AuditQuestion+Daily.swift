@@ -21,7 +21,7 @@ extension Question {
             let review = try inquiry.asker.withProgress("Reviewing", of: nil) { progress in
                 try DailyReview.run(
                     directory, account: inquiry.asker.account, settings: DetectionSettings(),
-                    limits: limits, clock: inquiry.asker.now
+                    limits: limits, clock: inquiry.asker.clock
                 ) { progress.update($0, of: $1) }
             }
             return answer(review)

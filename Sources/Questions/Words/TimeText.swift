@@ -13,7 +13,7 @@ package enum TimeText {
         switch text {
         case "now": return now
         case "today": return now / day * day
-        case "yesterday": return now / day * day - day
+        case "yesterday": return now / day * day - min(day, now / day * day)
         default: break
         }
         if let time = UTCTime(text) { return time.milliseconds }

@@ -47,7 +47,8 @@ package struct DailyReview: Sendable {
     /// - Throws: what the stores throw; ``LedgerError`` for an event that cannot be read.
     package static func run(
         _ directory: DataDirectory, account: String, settings: DetectionSettings,
-        limits: CheckpointLimits = CheckpointLimits(), clock: @escaping () -> UInt64,
+        limits: CheckpointLimits = CheckpointLimits(),
+        clock: @escaping () throws -> Moment,
         progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws -> DailyReview {
         let own = try OwnEvents(directory, clock: clock)

@@ -12,7 +12,7 @@ final class Output: Asker {
     /// Standard output was closed by its reader.
     private(set) var isClosed = false
     private let name: String
-    private let clock: () -> UInt64
+    private let nanoseconds: () -> UInt64
     private let writeOutput: ([UInt8]) throws -> Void
     private let writeError: (String) -> Void
     private var buffer: [UInt8] = []
@@ -29,7 +29,7 @@ final class Output: Asker {
     ) {
         self.name = name
         self.terminal = terminal
-        self.clock = clock
+        self.nanoseconds = clock
         self.writeOutput = writeOutput
         self.writeError = writeError
         buffer.reserveCapacity(Output.bufferBytes)
@@ -96,7 +96,7 @@ final class Output: Asker {
     /// Begins a line on standard error that shows the progress of long work.
     func beginProgress(_ label: String, of total: UInt64?) -> Progress {
         let progress = Progress(
-            label, of: total, width: terminal.width, clock: clock,
+            label, of: total, width: terminal.width, clock: nanoseconds,
             draw: terminal.isError ? writeError : nil)
         self.progress = progress
         return progress
@@ -104,7 +104,7 @@ final class Output: Asker {
 
     var account: String { Account.name() }
 
-    func now() -> UInt64 { WallClock.now() }
+    func clock() throws -> Moment { try MachineClock.read() }
 
     /// Writes what was gathered. The program does it at the end.
     func flush() throws {

@@ -41,7 +41,7 @@ extension Command {
         _ = try? OpenLedger.open(directory, output)
         let service = try Service(
             directory,
-            time: arguments.flag("simulated-time") ? .simulated : .clock(WallClock.now),
+            time: arguments.flag("simulated-time") ? .simulated : .clock(MachineClock.read),
             generator: SystemRandomNumberGenerator(),
             acceptingShorter: arguments.flag("accept-shorter"))
         let isFine: Bool

@@ -5,7 +5,8 @@ import Questions
 
 extension Command {
     private static let dryRun = Option(
-        "dry-run", help: "Say what would be erased and what would stay; erase nothing.")
+        "dry-run",
+        help: "Say what would be erased and what would stay; erase and record nothing.")
 
     static let erase = Command(
         "erase", group: "Rights", summary: "Erase a person from the vault",
@@ -16,8 +17,9 @@ extension Command {
             old file is overwritten. The events stay and every proof still holds; an event says \
             what was erased, by whom and why.
 
-            It is refused while a case holds the data or a session or payment has not ended. What \
-            another cardholder also has stays, and is listed.
+            It is refused while a case holds the data or a session or payment has not ended, and \
+            while the ledger is more than a minute ahead of the machine's clock. What another \
+            cardholder also has stays, and is listed.
             """,
         arguments: Argument.person,
         options: [
@@ -33,13 +35,19 @@ extension Command {
         let id = try theCardholder(arguments, output)
         let account = try account(arguments)
         let ticket = try recorded("ticket", arguments.stringIfGiven("ticket"))
-        let isDryRun = arguments.flag("dry-run")
-        let outcome = try Inquiry(arguments, output).record("erase cardholder \(id)") { _ in
-            try OpenService.run(arguments, output) {
-                try $0.service.erase(id, account: account, ticket: ticket, isDryRun: isDryRun)
+        let inquiry = try Inquiry(arguments, output)
+        let told = try inquiry.record("erase cardholder \(id)") { _ in
+            guard !arguments.flag("dry-run") else {
+                let dryRun = try dryRun(inquiry, output)
+                let plan = try dryRun.erasure(of: id)
+                return answer(plan, nil, plan.isEmpty ? nil : dryRun.earlierVault)
             }
+            let outcome = try OpenService.run(arguments, output) {
+                try $0.service.erase(id, account: account, ticket: ticket)
+            }
+            return answer(outcome.plan, outcome.receipts, outcome.earlierVault)
         }
-        try output.show(answer(outcome, isDryRun), arguments)
+        try output.show(told, arguments)
         return .fine
     }
 
@@ -52,6 +60,20 @@ extension Command {
             throw Failure("cardholders \(names) have it: name one by its number")
         }
         return ids[0]
+    }
+
+    /// What would be done by the stores as they are; says so when it would be refused for now.
+    private static func dryRun(_ inquiry: Inquiry, _ output: Output) throws -> DryRun {
+        let directory = inquiry.directory
+        let keyFile = try Settings(reading: directory).keyFile
+        let vault = try Vault(path: directory.vault, keyFile: keyFile, readOnly: true)
+        let open = try inquiry.open()
+        let isSimulated = open.projection.state.ledger.isSimulated
+        let dryRun = try DryRun(
+            directory, open.projection, open.ledger, vault,
+            OpenService.time(isSimulated: isSimulated))
+        if let refusal = dryRun.refusal { output.warn("\(refusal)") }
+        return dryRun
     }
 
     private static func account(_ arguments: ParsedArguments) throws -> String {
@@ -68,10 +90,12 @@ extension Command {
         return text
     }
 
+    /// - Parameter receipts: nil for a dry run.
     private static func answer(
-        _ outcome: Service.ErasureOutcome, _ isDryRun: Bool
+        _ plan: ErasurePlan, _ receipts: [Event]?, _ earlierVault: String?
     ) -> Answer {
-        let plan = outcome.plan
+        let isDryRun = receipts == nil
+        let receipts = receipts ?? []
         var table = TextTable([.text("CLASS"), .number("REFERENCE"), .text("WHAT")])
         let done = isDryRun ? "would be erased" : "erased"
         for value in plan.due { table.add([value.kind.name, "\(value.reference)", done]) }
@@ -81,11 +105,11 @@ extension Command {
         }
         var answer = Answer()
         if !table.rows.isEmpty { answer.text(table) }
-        if plan.isEmpty, outcome.receipts.isEmpty {
+        if plan.isEmpty, receipts.isEmpty {
             answer.text("nothing is left to erase of cardholder \(plan.subject.cardholder.id)")
         }
-        answer.text(lines(outcome.receipts))
-        answer.text(lines(outcome.earlierVault, isDryRun))
+        answer.text(lines(receipts))
+        answer.text(lines(earlierVault, isDryRun))
         func record(_ value: DataSubject.NamedValue) -> Record {
             [.class: .string(value.kind.name), .reference: .number(value.reference)]
         }
@@ -95,7 +119,7 @@ extension Command {
             .codes: JSON(plan.codes),
             .keptValues: .array(
                 plan.kept.map { (record($0) + [.keeper: .string("\($1)")]).json }),
-            .receipts: .array(outcome.receipts.map(\.json)),
+            .receipts: .array(receipts.map(\.json)),
         ])
         return answer
     }
@@ -123,29 +147,46 @@ extension Command {
             it. What a case holds stays. Values that no event names, left by a command that was \
             refused, go at once.
 
-            Events are never deleted, however old.
+            Events are never deleted, however old. Nothing is erased while the ledger is more than \
+            a minute ahead of the machine's clock, nor for a day after the clock was set forward \
+            by more than an hour, unless somebody says that it is right.
             """,
         options: [
             Option("account", takes: "NAME", help: "Who acts; your login name by default."),
+            Option(
+                "clock-checked", help: "The clock is right, though it was set forward lately."),
             dryRun,
         ],
         examples: [.init("epin retention --dry-run", "What is past its period, and what is held.")]
     ) { arguments, output in
         let account = try account(arguments)
-        let isDryRun = arguments.flag("dry-run")
-        let outcome = try Inquiry(arguments, output).record("retention") { _ in
-            try OpenService.run(arguments, output) {
-                try $0.service.endRetention(account: account, isDryRun: isDryRun)
+        let inquiry = try Inquiry(arguments, output)
+        let isClockChecked = arguments.flag("clock-checked")
+        let question = isClockChecked ? "retention --clock-checked" : "retention"
+        let told = try inquiry.record(question) { _ in
+            guard !arguments.flag("dry-run") else {
+                let dryRun = try dryRun(inquiry, output)
+                if !isClockChecked, let refusal = dryRun.periodRefusal {
+                    output.warn("\(refusal)")
+                }
+                let plan = try dryRun.retention()
+                return answer(plan, nil, plan.due.isEmpty ? nil : dryRun.earlierVault)
             }
+            let outcome = try OpenService.run(arguments, output) {
+                try $0.service.endRetention(account: account, isClockChecked: isClockChecked)
+            }
+            return answer(outcome.plan, outcome.receipts, outcome.earlierVault)
         }
-        try output.show(answer(outcome, isDryRun), arguments)
+        try output.show(told, arguments)
         return .fine
     }
 
+    /// - Parameter receipts: nil for a dry run.
     private static func answer(
-        _ outcome: Service.RetentionOutcome, _ isDryRun: Bool
+        _ plan: RetentionPlan, _ receipts: [Event]?, _ earlierVault: String?
     ) -> Answer {
-        let plan = outcome.plan
+        let isDryRun = receipts == nil
+        let receipts = receipts ?? []
         let heldCount = plan.items.count - plan.due.count
         var answer = Answer()
         answer.table([
@@ -164,13 +205,13 @@ extension Command {
                 "\(plan.oldEventCount) events are older than 12 months: they stay, "
                     + "as every event does"),
         ])
-        answer.text(lines(outcome.receipts))
-        answer.text(lines(outcome.earlierVault, isDryRun))
+        answer.text(lines(receipts))
+        answer.text(lines(earlierVault, isDryRun))
         answer.data([
             .dryRun: .bool(isDryRun), .valueCount: .number(plan.count),
             .pastCount: .number(plan.items.count), .heldCount: .number(heldCount),
             .agedEventCount: .number(plan.oldEventCount),
-            .receipts: .array(outcome.receipts.map(\.json)),
+            .receipts: .array(receipts.map(\.json)),
         ])
         return answer
     }

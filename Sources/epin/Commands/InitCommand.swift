@@ -53,8 +53,8 @@ extension Command {
         var generator = SystemRandomNumberGenerator()
         try Service.create(
             DataDirectory(path), settings: settings, origin: origin,
-            simulatedFrom: try arguments.time("simulated-time", now: WallClock.now()),
-            clock: WallClock.now,
+            simulatedFrom: try arguments.time("simulated-time", now: MachineClock.now()),
+            clock: MachineClock.read,
             generator: &generator)
         var answer = Answer()
         answer.text("The ledger is in \(path), the key of its vault in \(key).")

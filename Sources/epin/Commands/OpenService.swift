@@ -24,7 +24,7 @@ struct OpenService {
         }
         at = isSimulated ? given ?? lastTime : nil
         service = try Service(
-            directory, time: isSimulated ? .simulated : .clock(WallClock.now),
+            directory, time: Self.time(isSimulated: isSimulated),
             generator: SystemRandomNumberGenerator())
     }
 
@@ -35,6 +35,11 @@ struct OpenService {
         let (ledger, views) = try OpenLedger.open(directory, output)
         let (projection, snapshot) = try Projection.open(views, ledger)
         return (projection.state.ledger.isSimulated, try snapshot.lastTime)
+    }
+
+    /// Where the time of an event comes from.
+    static func time(isSimulated: Bool) -> Service.Time {
+        isSimulated ? .simulated : .clock(MachineClock.read)
     }
 
     /// The account given, or the login name.

@@ -75,12 +75,12 @@ extension Command {
             }
             let witness = try VerifierKey(reading: arguments.string("witness"))
             let lines = try NoteFile.read(answer, NoteSignature.lines)
-            signed = try CheckpointSigner(directory, clock: WallClock.now)
+            signed = try CheckpointSigner(directory, clock: MachineClock.read)
                 .record(lines, by: witness)
         } else if let path = arguments.stringIfGiven("key") {
             let key = try SigningKey(path)
             do {
-                signed = try CheckpointSigner(directory, clock: WallClock.now).sign(with: key)
+                signed = try CheckpointSigner(directory, clock: MachineClock.read).sign(with: key)
             } catch let error as SigningError {
                 guard case .inconsistent = error else { throw error }
                 output.warn("\(error)")
@@ -129,7 +129,7 @@ extension Command {
             try ConsistencyProof(parsing: bytes)
         }
         do {
-            let signature = try witness.cosign(request, at: WallClock.now() / 1000)
+            let signature = try witness.cosign(request, at: MachineClock.now() / 1000)
             var answer = Answer()
             answer.text("\(signature)")
             answer.data([.cosignature: .string("\(signature)")])

@@ -20,7 +20,7 @@ extension Command {
         examples: [.init("epin upgrade", "After installing a version that asks for it.")]
     ) { arguments, output in
         let directory = DataDirectory(try arguments.string("data"))
-        let upgrade = try Service.upgrade(directory, at: WallClock.now())
+        let upgrade = try Service.upgrade(directory, at: MachineClock.now())
         let isUpgraded = upgrade.ofVault || upgrade.ofReads || upgrade.ofViews
         var answer = Answer()
         if upgrade.ofVault { answer.text("The vault is in the format of this version.") }

@@ -26,7 +26,7 @@ extension Command {
         var generator = SystemRandomNumberGenerator()
         try Service.create(
             directory, settings: Settings(keyFile: key, delivery: Delivery(spool: "spool")),
-            origin: GuideStory.origin, simulatedFrom: GuideStory.start, clock: WallClock.now,
+            origin: GuideStory.origin, simulatedFrom: GuideStory.start, clock: MachineClock.read,
             generator: &generator)
         let cardholder = try play(directory, arguments, output)
         try output.show(outcome(cardholder, Inquiry(arguments, output).open()), arguments)

@@ -15,9 +15,10 @@ struct QuestionFaults {
         life = events.filter { $0.stream == holder }
         let opened = own(.ledgerOpened)
         let step = own(.clockStepped) { $0.offset = 1500 }
-        own(.ledgerClosed) { $0.instance = opened }
-        answer("15", [opened, step, step + 1])
-        answer("16", [step])
+        let forward = own(.clockSteppedForward) { $0.offset = 1500 }
+        let closed = own(.ledgerClosed) { $0.instance = opened }
+        answer("15", [opened, step, forward, closed])
+        answer("16", [step, forward])
     }
 
     mutating func answer(_ scan: String, _ sequences: [UInt64]) {

@@ -103,14 +103,40 @@ extension AuditFault {
             story.add(.emailNotRecognised) { $0.email = 66 }
             return [:]
         },
-        AuditFault("PCI-10.6: before its cause, a step of nothing") { story in
+        AuditFault("PCI-10.6: before its cause") { story in
             let before = story.add(.emailNotRecognised) {
                 $0.email = 66
                 $0.cause = $0.sequence
             }
-            let step = story.add(.clockStepped) { $0.offset = 0 }
+            return ["PCI-10.6": [before]]
+        },
+        AuditFault("PCI-10.6: restarts each minute froze the time of the ledger") { story in
+            // As programs wrote it that kept the lead in memory.
+            var frozen: [UInt64] = []
+            for minute in 0..<4 as Range<UInt64> {
+                let step = story.add(.clockStepped) { $0.offset = 3_600_000 - minute * 60_000 }
+                if minute > 0 { frozen.append(step) }
+                story.now += 5
+                story.add(.emailNotRecognised) { $0.email = 66 }
+            }
+            return ["PCI-10.6": frozen]
+        },
+        AuditFault("PCI-10.6: behind by more than the clock was set forward") { story in
+            story.add(.clockStepped) { $0.offset = 60_000 }
+            story.add(.clockSteppedForward) { $0.offset = 5_000 }
+            return ["PCI-10.6": [story.add(.clockStepped) { $0.offset = 53_999 }]]
+        },
+        AuditFault("the clock was set back, and again, and forward; the lead was given up") {
+            story in
+            story.add(.clockStepped) { $0.offset = 60_000 }
+            story.add(.clockStepped, after: 1) { $0.offset = 90_000 }
+            story.add(.clockSteppedForward, after: 1) { $0.offset = 50_000 }
+            story.add(.clockSteppedForward, after: 1) { $0.offset = 20_000 }
+            story.add(.clockStepped) { $0.offset = 20_000 }
+            story.add(.clockStepped) { $0.offset = 19_500 }
+            story.add(.clockStepped) { $0.offset = 0 }
             story.add(.clockStepped) { $0.offset = 1 }
-            return ["PCI-10.6": [before, step]]
+            return [:]
         },
     ]
 }
