@@ -14,12 +14,18 @@ final class ApplyProcess {
     /// A handler, so that writing to one that was killed fails; programs we run do not inherit it.
     private static let letWritesFail: Void = { signal(SIGPIPE) { _ in } }()
 
-    init(_ data: EpinData, _ options: [String] = []) throws {
+    /// - Parameter environment: more variables.
+    init(
+        _ data: EpinData, _ options: [String] = [], environment: [String: String] = [:]
+    ) throws {
         Self.letWritesFail
         process.executableURL = EpinData.program
         process.arguments = ["--data", data.path, "apply"] + options
         process.currentDirectoryURL = data.directory
-        process.environment = data.clocks?.environment ?? process.environment
+        if let own = data.clocks?.environment { process.environment = own }
+        if !environment.isEmpty {
+            process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        }
         process.standardInput = input
         process.standardOutput = output
         process.standardError = try FileHandle(

@@ -113,7 +113,7 @@ import Testing
         "Ledger/LMDB/Environment+Access", "Ledger/LMDB/Environment+Beginning",
         "Ledger/LMDB/Environment+Structure",
         "Ledger/LMDB/LMDBError", "Ledger/LMDB/MDB_val+Span", "Ledger/LMDB/ReadTransaction",
-        "Ledger/Store/LastCommit",
+        "Ledger/Salvage/SalvagedEvents", "Ledger/Store/LastCommit",
         "Ledger/Store/LedgerStore", "Ledger/Structure/PageReader",
         "Projections/Views/DataDirectory+Views",
         "Projections/Views/Views",

@@ -43,7 +43,7 @@ extension Service {
         _ body: (Appender, Projection, LedgerSnapshot) throws -> R
     ) throws -> R {
         do {
-            return try lock.withLock {
+            return try withLock {
                 // What a process that was killed had still to record.
                 _ = try applyLocked([])
                 return try decide { try body($0, $1, $0.snapshot) }

@@ -17,10 +17,11 @@ public final class Service {
     }
 
     public let directory: DataDirectory
-    package let ledger: LedgerStore
-    package private(set) var vault: Vault
+    /// Nil only where they could not be opened again, until they can.
+    private var stores: ServiceStores!
+    /// A store failed, and takes no more: see ``withLock(_:)``.
+    private var mustReopen = false
     private let keyFile: String
-    private(set) var views: Views
     let delivery: Delivery
     let time: Time
     let lock: FileLock
@@ -66,19 +67,19 @@ public final class Service {
         self.time = time
         self.generator = generator
         timekeeper = Timekeeper(directory)
-        ledger = try LedgerStore(
-            path: directory.ledger, readOnly: false, acceptingShorter: acceptingShorter)
+        _ = try LedgerStore(
+            path: directory.ledger, readOnly: true, acceptingShorter: acceptingShorter)
         try Vault.requireExistence(path: directory.vault)
         let settings = try Settings(reading: directory)
         delivery = settings.delivery
         keyFile = settings.keyFile
-        vault = try Vault(path: directory.vault, keyFile: keyFile)
         lock = try FileLock(ofWriter: directory)
-        views = try Views(path: directory.views, readOnly: false)
+        stores = try ServiceStores(
+            directory, keyFile: keyFile, acceptingShorter: acceptingShorter)
         try delivery.prepare(in: directory)
         writeViews()
         try requireTimeOfItsKind()
-        try lock.withLock {
+        try withLock {
             try takeVault()
             // What an erasure that was killed had no time to destroy.
             try FileSystem.destroyEnvironment(directory.newVault)
@@ -90,10 +91,45 @@ public final class Service {
 
     deinit { _ = viewsWork.wait() }
 
+    package var ledger: LedgerStore { stores.ledger }
+
+    package private(set) var vault: Vault {
+        get { stores.vault }
+        set { stores.vault = newValue }
+    }
+
+    private(set) var views: Views {
+        get { stores.views }
+        set { stores.views = newValue }
+    }
+
+    /// Runs `body` under the writer's lock. LMDB refuses to go on with a file of which it does not
+    /// know whether the disk has the last commit: the stores are then opened again before the next
+    /// one, which shows.
+    func withLock<R>(_ body: () throws -> R) throws -> R {
+        try lock.withLock {
+            if mustReopen { try reopen() }
+            do {
+                return try body()
+            } catch {
+                mustReopen = mustReopen || error.endsUseOfStore
+                throw error
+            }
+        }
+    }
+
+    private func reopen() throws {
+        _ = viewsWork.wait()
+        forgetMemory()
+        stores = nil
+        stores = try ServiceStores(directory, keyFile: keyFile, acceptingShorter: false)
+        mustReopen = false
+    }
+
     /// Records that the ledger was closed and writes the views; ``viewsFailure`` says whether that
     /// failed.
     public func close() throws {
-        try lock.withLock {
+        try withLock {
             try takeVault()
             _ = try appendOwn(.ledgerClosed) { [instance] in $0.instance = instance }
             try vault.write { try forget($0) }
@@ -104,6 +140,7 @@ public final class Service {
     /// Brings the views up to date, and begins again from them. They are disposable: a failure is
     /// kept to be reported, and what follows folds in memory the events that they lack.
     func writeViews() {
+        guard stores != nil else { return }
         _ = viewsWork.wait()
         projection = nil
         startWritingViews()
@@ -136,6 +173,7 @@ public final class Service {
             viewsDue = viewsBatchCount
         case .failure(let error):
             viewsFailure = error
+            mustReopen = mustReopen || error.endsUseOfStore
             // Not with each batch, but when as many again have come.
             viewsDue += viewsBatchCount
         }
@@ -148,7 +186,7 @@ public final class Service {
     /// kept is the answer to the same request sent again.
     public func apply(_ requests: [Request]) -> [Reply] {
         do {
-            return try lock.withLock { try applyLocked(requests) }
+            return try withLock { try applyLocked(requests) }
         } catch {
             forgetMemory()
             let failure = CommandError(.unavailable, field: nil, "\(error)")
@@ -250,4 +288,9 @@ public enum ServiceError: Error, Hashable, Sendable, CustomStringConvertible {
             "the ledger was created with the time of the clock: --simulated-time is not for it"
         }
     }
+}
+
+extension Error {
+    /// A store failed and cannot be used before it is opened again.
+    fileprivate var endsUseOfStore: Bool { (self as? LMDBError)?.endsUse ?? false }
 }

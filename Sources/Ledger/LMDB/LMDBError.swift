@@ -23,6 +23,10 @@ public struct LMDBError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The call would change a read-only file system.
     package var isOfReadOnlyDisk: Bool { code == EROFS }
 
+    /// The environment takes no more, or may take no more: what it wrote last, or the disk itself,
+    /// could not be made durable.
+    package var endsUse: Bool { code == EIO || code == MDB_PANIC }
+
     /// A table is not there.
     package var isNotFound: Bool { code == MDB_NOTFOUND }
 }

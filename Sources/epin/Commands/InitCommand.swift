@@ -25,7 +25,7 @@ extension Command {
                 help: "Sends e-mail, given on standard input: '/usr/sbin/sendmail -t -i'."),
             Option(
                 "sms-program", takes: "COMMAND",
-                help: "Sends an SMS: the number is its last argument, the text its input."),
+                help: "Sends an SMS: its input is 'To: NUMBER', an empty line and the text."),
             Option("reason-required", help: "Whoever reads the ledger must say why."),
             Option(
                 "simulated-time", takes: "START",
