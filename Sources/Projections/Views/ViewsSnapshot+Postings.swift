@@ -26,6 +26,7 @@ extension ViewsSnapshot {
         for run in runs.runs.reversed() where run.end > start {
             guard list.count < count else { return }
             var found = try seekLastBlock(key, run.end, in: run)
+            try requireNextBlock()
             while found, list.count < count, let first = firstKey(in: run), first.field == key.field
             {
                 var part: [UInt64] = []
@@ -35,6 +36,7 @@ extension ViewsSnapshot {
                 guard first.value == key.value else { break }
                 found = try lookup!.previous()
             }
+            if found, list.count < count { try requireBlock() }
         }
     }
 
@@ -46,15 +48,33 @@ extension ViewsSnapshot {
     ) throws -> UInt64 {
         // The list begins in the last block whose key is not greater, or with the next one.
         var found = try seekLastBlock(key, start, in: run)
-        if found, firstKey(in: run) == nil { found = try lookup!.next() }
+        if found, firstKey(in: run) == nil {
+            try requireBlock()
+            found = try lookup!.next()
+        }
         while found, let first = firstKey(in: run), first <= key {
-            if first.field == key.field {
+            if first.field != key.field {
+                try requireBlock()
+            } else {
                 if try copy(key, first, run, from: start, to: &list) { return run.end }
                 if let last = list.last, last >= start { return last + 1 }
             }
             found = try lookup!.next()
         }
+        // The key that ended the search may be a damaged one.
+        if found { try requireBlock() }
         return run.end
+    }
+
+    /// Requires that the block that the cursor is on is as it was written, key and value: a search
+    /// that a damaged key led astray ends beside it.
+    private func requireBlock() throws { try withBlock(lookup!) { _ in } }
+
+    /// The same of the block after it; the cursor stays where it is.
+    private func requireNextBlock() throws {
+        guard try lookup!.next() else { return }
+        try requireBlock()
+        _ = try lookup!.previous()
     }
 
     /// Moves to the last block of any run whose key is not greater; false when there is none.

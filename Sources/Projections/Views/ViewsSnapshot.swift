@@ -28,9 +28,28 @@ package final class ViewsSnapshot: RowSource {
     ///
     /// - Throws: ``ViewsError`` for one that is not as it was written.
     package func bytes(_ table: StateTable, _ id: UInt64) throws -> [UInt8]? {
-        try transaction.get(views.table(table), id) { value in
+        let row = try transaction.get(views.table(table), id) { value in
             try withRow(value, table, id) { $0.array }
         }
+        if row == nil { try requireNeighbours(of: id, table) }
+        return row
+    }
+
+    /// Requires that the rows beside one that is not there are as they were written: a search that
+    /// a damaged key led astray ends beside it.
+    private func requireNeighbours(of id: UInt64, _ table: StateTable) throws {
+        let cursor = try Cursor(transaction, views.table(table))
+        if try cursor.seek(id) {
+            try requireRow(cursor, table)
+            if try cursor.previous() { try requireRow(cursor, table) }
+        } else if try cursor.last() {
+            try requireRow(cursor, table)
+        }
+    }
+
+    private func requireRow(_ cursor: Cursor, _ table: StateTable) throws {
+        let key = cursor.integerKey
+        try cursor.withValue { try withRow($0, table, key) { _ in } }
     }
 
     private func withRow<R>(
