@@ -203,7 +203,7 @@ import Testing
         unsafe pthread_sigmask(SIG_BLOCK, &held, &before)
         defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
         let script = """
-            { env; ls -l /proc/$$/fd; grep SigBlk /proc/$$/status; \
+            { env; ls -l /proc/$$/fd; grep SigBlk /proc/self/status; \
             [ "$(ps -o pgid= -p $$)" -eq $$ ] && echo own group; } > \(file)
             """
         #expect(DeliveryProgram(words: ["/bin/sh", "-c", script]).run(input: ""))

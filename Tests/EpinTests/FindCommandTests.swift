@@ -57,6 +57,32 @@ import Testing
         #expect(try data.epin(["--json", "reads"]).json.isEmpty)
     }
 
+    /// What only a later event of a payment says.
+    @Test func howAPaymentEnded() throws {
+        let data = try guide()
+        let events = try data.events()
+        func challenges(_ words: [String]) throws -> [UInt64] {
+            let found = try data.epin(["--json", "find"] + words)
+            #expect(found.status == 0, "\(words): \(found)")
+            return try found.json.map { try #require($0["sequence"]?.integerValue()) }
+        }
+        let opened = events.filter { $0.kind == .challengeOpened }.map(\.sequence)
+        func ended(_ holds: (Event) -> Bool) -> [UInt64] {
+            events.filter { $0.kind == .challengeEnded && holds($0) }.compactMap(\.challenge)
+                .sorted()
+        }
+        let failed = ended { $0.outcome == .failed }
+        #expect(!failed.isEmpty && failed.count < opened.count)
+        #expect(try challenges(["outcome=failed"]) == failed)
+        #expect(try challenges(["2226", "outcome=failed"]) == failed)
+        #expect(try challenges(["outcome!=failed"]) == ended { $0.outcome != .failed })
+        #expect(try challenges(["kind=challengeEnded"]) == ended { _ in true })
+        #expect(try challenges(["kind=challengeOpened"]) == opened)
+        let both = ["outcome=failed", "outcome=authenticated", "299,00"]
+        #expect(
+            try challenges(both) == ended { $0.outcome == .failed || $0.outcome == .authenticated })
+    }
+
     @Test func whatNoEventNames() throws {
         let data = try guide()
         for words in [

@@ -108,8 +108,11 @@ struct CommandReader {
         members[name]?.stringValue.flatMap { UTCTime($0)?.milliseconds }
     }
 
+    /// Of a code, the digits that are meant; of a password, what was typed.
     func submission(_ typed: String, _ result: String) -> Submission {
-        if let text = optionalText(typed) { return .secret(text) }
+        if let text = optionalText(typed) {
+            return .secret(typed == "password" ? text : text.typedDigits)
+        }
         return .result(Factor(name: text(result))!, verifier: text("verifier"))
     }
 

@@ -124,15 +124,15 @@ extension Service {
     func message(
         _ issued: Event, _ code: String, _ vault: VaultReader, _ ledger: Appender
     ) throws -> Message {
-        let minutes = issued.validity! / 60
+        let validity = issued.validity!
         let recipient = issued.channel == .sms ? issued.phone! : issued.email!
         let purchase = try issued.challenge.flatMap { try ledger.event($0)?.purchase }
         return Message(
             event: issued.sequence, channel: issued.channel!,
             recipient: try vault.value(recipient),
             subject: "Votre code à usage unique",
-            text: purchase.map { Texts.paymentCode(code, $0, minutes: minutes) }
-                ?? Texts.portalCode(code, minutes: minutes))
+            text: purchase.map { Texts.paymentCode(code, $0, validity: validity) }
+                ?? Texts.portalCode(code, validity: validity))
     }
 
     /// To the phone and to the address: a guesser has one of them at most.

@@ -3,12 +3,13 @@ public struct PhoneNumber: Hashable, Sendable {
     public let text: String
 
     /// Accepts spaces, dots and dashes between the digits; nil unless `+` and 8 to 15 digits are
-    /// left.
+    /// left, of New Caledonia nine.
     public init?(_ text: String) {
         let kept = text.filter { !" .-\u{A0}".contains($0) }
         let digits = kept.dropFirst()
         guard kept.first == "+", (8...15).contains(digits.count),
-            digits.allSatisfy({ $0.isASCII && $0.isNumber })
+            digits.allSatisfy({ $0.isASCII && $0.isNumber }),
+            !digits.hasPrefix("687") || digits.count == 9
         else { return nil }
         self.text = kept
     }

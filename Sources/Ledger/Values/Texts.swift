@@ -48,16 +48,26 @@ public enum Texts {
         + "l'OPT NC au (+687) 268800."
 
     /// Ours: the guide does not show its messages.
-    package static func portalCode(_ code: String, minutes: UInt64) -> String {
-        "OPT-NC : votre code est \(code). Il est valable \(minutes) minutes. "
+    package static func portalCode(_ code: String, validity: UInt64) -> String {
+        "OPT-NC : votre code est \(code). Il est valable \(duration(validity)). "
             + "Ne le communiquez à personne."
     }
 
     /// Ours, but what it must name is not: the amount and the merchant.
-    package static func paymentCode(_ code: String, _ purchase: Purchase, minutes: UInt64) -> String
-    {
+    package static func paymentCode(
+        _ code: String, _ purchase: Purchase, validity: UInt64
+    ) -> String {
         "OPT-NC : votre code est \(code) pour le paiement de \(purchase.amountText) à "
-            + "\(purchase.merchantName). Il est valable \(minutes) minutes. "
+            + "\(purchase.merchantName). Il est valable \(duration(validity)). "
             + "Ne le communiquez à personne."
+    }
+
+    /// Seconds in words, never more than there are.
+    private static func duration(_ seconds: UInt64) -> String {
+        switch seconds {
+        case ..<60: "\(seconds) secondes"
+        case ..<120: "1 minute"
+        default: "\(seconds / 60) minutes"
+        }
     }
 }

@@ -7,13 +7,17 @@ public struct PaymentSearch {
     private var amounts: [(amount: UInt64, exponent: UInt64, currency: UInt64?)] = []
     private var days: [Range<UInt64>] = []
     private var transactions: [(high: UInt64, low: UInt64)] = []
+    /// What must hold for the opening of a payment.
     private var conditions: [Condition]
+    /// What must hold for another event of it, such as its end.
+    private let laterConditions: [Condition]
 
     /// - Parameters:
     ///   - clues: those of a payment; others are left out.
-    ///   - conditions: what else must hold for the opening of a payment.
+    ///   - conditions: what else must hold for an event of a payment that has the field.
     public init(_ clues: [Clue], _ conditions: [Condition]) throws {
-        self.conditions = conditions
+        self.conditions = conditions.filter(\.isOfOpenings)
+        laterConditions = conditions.filter { !$0.isOfOpenings }
         for clue in clues {
             switch clue {
             case .lastFour(let digits): lastFours.append(digits)
@@ -32,10 +36,16 @@ public struct PaymentSearch {
     /// Visits the opening of each payment that is found, ascending, until `body` says false.
     ///
     /// - Complexity: the payments of the cards with these last digits, of the merchant, or of the
-    ///   days; without any of these, every payment.
+    ///   days; without any of these, every payment. A condition on what came later is a query of
+    ///   its own.
     public func run(
-        _ projection: Projection, _ ledger: LedgerSnapshot, _ body: (Event) throws -> Bool
+        _ projection: Projection, _ ledger: LedgerSnapshot, _ found: (Event) throws -> Bool
     ) throws {
+        let challenges = try challengesOfLaterConditions(projection, ledger)
+        func body(_ opening: Event) throws -> Bool {
+            guard challenges.allSatisfy({ $0.contains(opening.sequence) }) else { return true }
+            return try found(opening)
+        }
         if !transactions.isEmpty {
             for sequence in try openings(projection) {
                 guard let opening = try ledger.event(sequence), fits(opening),
@@ -58,6 +68,24 @@ public struct PaymentSearch {
         let query = Query(conditions, since: since, until: until)
         try query.run(projection, ledger) { opening in
             try !fits(opening) || body(opening)
+        }
+    }
+
+    /// For each field that a condition on later events names, the challenges that have an event for
+    /// which it holds.
+    private func challengesOfLaterConditions(
+        _ projection: Projection, _ ledger: LedgerSnapshot
+    ) throws -> [Set<UInt64>] {
+        try Dictionary(grouping: laterConditions, by: \.name).values.map { alternatives in
+            var challenges: Set<UInt64> = []
+            try Query(alternatives).run(projection, ledger) { event in
+                // Not an event that cannot say anything of it.
+                guard alternatives[0].isAbout(event) else { return true }
+                if event.kind == .challengeOpened { challenges.insert(event.sequence) }
+                if let challenge = event.challenge { challenges.insert(challenge) }
+                return true
+            }
+            return challenges
         }
     }
 

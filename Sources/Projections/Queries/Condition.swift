@@ -159,6 +159,20 @@ public struct Condition: Hashable, Sendable {
         return number
     }
 
+    /// Whether it is about what the opening of a payment says.
+    var isOfOpenings: Bool {
+        switch subject {
+        case .cardholder: true
+        case .indication, .field(.kind): false
+        case .field(let field): Kind.challengeOpened.schema.allowed.contains(field)
+        }
+    }
+
+    /// Whether an event says anything of it.
+    func isAbout(_ event: Event) -> Bool {
+        if case .field(let field) = subject { event.has(field) } else { true }
+    }
+
     /// The posting list with every event for which this can hold; nil when there is none.
     var indexKey: IndexKey? {
         guard comparison == .equal, let field = subject.indexField else { return nil }
