@@ -124,6 +124,52 @@ import Testing
         try expectTrue(two, "two roots")
     }
 
+    /// A checkpoint of another log, or of an end that is lost, hides no other.
+    @Test(arguments: [1501, 100_000_000, UInt64.max]) func aGreaterRootThatProvesNothing(
+        _ size: UInt64
+    ) throws {
+        var image = image
+        let start = try place(of: 700)
+        for index in start..<start + 40 { image[index] ^= 0xFF }
+        try Data(image).write(to: URL(filePath: "\(directory.path)/data.mdb"))
+        let other = Checkpoint(origin: "a.example/b", size: size, root: Digest.zero).signed([])
+        let salvage = try Salvage(
+            ledger: directory.path, keys: [],
+            against: [.init(name: "other", signed: other), try source(of: Self.count)])
+        #expect(salvage.roots.map(\.name) == ["kept"])
+        #expect(salvage.provenCount == Self.count - 256)
+        #expect(salvage.size == size && salvage.stretches.last?.events.upperBound == size - 1)
+    }
+
+    /// Of a commit that failed, and was decided again: another whole record of the same event.
+    @Test(arguments: [false, true]) func aPageThatIsNotInUse(isFirst: Bool) throws {
+        let place = try place(of: 700)
+        var page = Array(image[(place & ~4095)..<(place & ~4095) + 4096])
+        let record = ledger.events[700].record
+        let inPage = place & 4095
+        var other = record
+        other[other.count - 1] ^= 1
+        let value = MerkleTree.leafHash(record: other.span).bytes + other
+        page.replaceSubrange(inPage..<inPage + value.count, with: value)
+        var image = image
+        // The meta pages are of no use here.
+        if isFirst { image.replaceSubrange(0..<4096, with: page) } else { image += page }
+        let salvage = try salvage(image)
+        #expect(salvage.provenCount == Self.count)
+        try expectTrue(salvage, "a page that is not in use")
+    }
+
+    /// A value whose pages would be beyond all numbers.
+    @Test func anEntryThatLeadsNowhere() throws {
+        var page = [UInt8](repeating: 0, count: 4096)
+        (page[10], page[12], page[14], page[15]) = (2, 18, 0, 8)
+        (page[16], page[17]) = (0, 8)
+        (page[2048], page[2052], page[2054]) = (100, 1, 8)
+        for index in 2064..<2072 { page[index] = 0xFF }
+        let salvage = try salvage(image + page)
+        #expect(salvage.provenCount == Self.count)
+    }
+
     /// Pages that lead to others, and those that say where all begins, are of no use here.
     @Test func metaPagesAndInnerPagesAreNotNeeded() throws {
         var image = image

@@ -37,7 +37,7 @@ extension CommandField.Value {
             return Self.plainTextFault(of: text) ?? Self.personalDataFault(of: text)
         case .email: return EmailAddress(text) == nil ? "is not an e-mail address" : nil
         case .phone:
-            return PhoneNumber(text) == nil
+            return PhoneNumber(text)?.isComplete != true
                 ? "is not a phone number with its + and country" : nil
         case .card:
             return CardNumber(text) == nil

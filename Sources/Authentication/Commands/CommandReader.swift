@@ -111,7 +111,7 @@ struct CommandReader {
     /// Of a code, the digits that are meant; of a password, what was typed.
     func submission(_ typed: String, _ result: String) -> Submission {
         if let text = optionalText(typed) {
-            return .secret(typed == "password" ? text : text.typedDigits)
+            return .secret(typed == "password" ? text : text.typedCode)
         }
         return .result(Factor(name: text(result))!, verifier: text("verifier"))
     }

@@ -15,7 +15,7 @@ struct DeliveryProgram {
 
     /// How long it may take before the delivery counts as failed.
     var secondsMax = 10
-    /// What a pipe holds before anybody reads it.
+    /// The most that a pipe holds before anybody reads it.
     static let inputByteCountMax = 65_536
 
     /// Whether the program, given this on its standard input, ended with 0 in time. At the end of
@@ -35,6 +35,9 @@ struct DeliveryProgram {
         guard input.count <= inputByteCountMax, unsafe Glibc.pipe(&ends) == 0 else { return nil }
         let (end, other) = (ends[0], ends[1])
         _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+        _ = fcntl(other, F_SETFD, FD_CLOEXEC)
+        // The system may give less room than that: then it does not fit.
+        _ = fcntl(other, F_SETFL, O_NONBLOCK)
         let count = unsafe input.withUnsafeBytes {
             unsafe write(other, $0.baseAddress, $0.count)
         }
@@ -106,10 +109,11 @@ struct DeliveryProgram {
         while waitid(P_PID, id_t(process), nil, WEXITED | WNOWAIT) != 0, errno == EINTR {}
         deadline.cancel()
         var status: Int32 = 0
-        hasEnded.withLock {
+        return hasEnded.withLock {
             $0 = true
-            while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
+            var ended: pid_t
+            repeat { ended = unsafe waitpid(process, &status, 0) } while ended < 0 && errno == EINTR
+            return ended == process && status == 0
         }
-        return status == 0
     }
 }

@@ -12,6 +12,9 @@ package struct SalvagedEvents {
     private var leaves: [Digest?] = []
     /// The hashes of the records that have another one beside them: either may be damaged.
     private var otherLeaves: [UInt64: Digest] = [:]
+    /// Of those, where another whole record of that event is: of a commit that failed, and was
+    /// decided again.
+    private var otherPlaces: [UInt64: Place] = [:]
     /// What are said to be the roots of perfect subtrees: those that the tree keeps, and the peaks
     /// of every head that is left.
     private var subtrees: [Subtree: Digest] = [:]
@@ -55,7 +58,7 @@ package struct SalvagedEvents {
     /// - Complexity: every page once; 100 bytes of memory for each event.
     package init(ledger directory: String) throws {
         let path = "\(directory)/data.mdb"
-        let number = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        let number = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard number >= 0 else {
             throw SystemError(code: errno, operation: "open", path: path)
         }
@@ -133,10 +136,15 @@ package struct SalvagedEvents {
         let sequence = Event.sequence(of: record)
         let found = MerkleTree.leafHash(record: record)
         if let sequence, found == claim.leaf, sequence < sequenceLimit {
-            // Wherever it lies: pages that are no longer in use have the same records.
+            // Wherever it lies: most pages that are no longer in use have the same records.
             while leaves.count <= sequence {
                 leaves.append(nil)
                 places.append(nil)
+            }
+            guard leaves[Int(sequence)] == nil || leaves[Int(sequence)] == claim.leaf else {
+                otherLeaves[sequence] = claim.leaf
+                otherPlaces[sequence] = claim.place
+                return
             }
             leaves[Int(sequence)] = claim.leaf
             places[Int(sequence)] = claim.place
@@ -150,12 +158,14 @@ package struct SalvagedEvents {
     /// Takes what is not whole where there is nothing better.
     private mutating func takeClaims() {
         // Of the last events, the damaged ones are known by key and record alike.
-        let said = claims.filter { $0.other != nil }.map { $0.sequence + 1 }.max() ?? 0
+        let said =
+            claims.filter { $0.other != nil && $0.sequence < sequenceLimit }
+            .map { $0.sequence + 1 }.max() ?? 0
         let size = min(max(end, said, acknowledged?.size ?? 0), sequenceLimit)
         let missing = Int(size - end)
         leaves += [Digest?](repeating: nil, count: missing)
         places += [Place?](repeating: nil, count: missing)
-        for claim in claims where claim.sequence < size && !isWhole(claim.sequence) {
+        for claim in claims where claim.sequence < size && places[Int(claim.sequence)] == nil {
             leaves[Int(claim.sequence)] = claim.leaf
             places[Int(claim.sequence)] = claim.other.map { _ in claim.place }
             otherLeaves[claim.sequence] = claim.other
@@ -171,8 +181,8 @@ package struct SalvagedEvents {
     private func value(of entry: SalvagedEntry) throws(StructureFault) -> [UInt8] {
         guard let first = entry.overflowPage else { return entry.value }
         var bytes: [UInt8] = []
-        for page in first..<first + OverflowPages.count(for: entry.valueByteCount) {
-            bytes += try reader.bytes(page, table: nil)
+        for offset in 0..<OverflowPages.count(for: entry.valueByteCount) {
+            bytes += try reader.bytes(first &+ offset, table: nil)
         }
         return Array(bytes.dropFirst(TreePage.headerByteCount).prefix(entry.valueByteCount))
     }
@@ -194,7 +204,12 @@ package struct SalvagedEvents {
             guard let found = hash(start, count, source), found.isOfLeaves, found.digest == root
             else { continue }
             for sequence in start..<start + count where places[Int(sequence)] != nil {
-                isProven[Int(sequence)] = source == .record || otherLeaves[sequence] == nil
+                if source == .record, let other = otherPlaces[sequence] {
+                    places[Int(sequence)] = other
+                }
+                isProven[Int(sequence)] =
+                    source == .record || otherLeaves[sequence] == nil
+                    || otherPlaces[sequence] != nil
             }
             return
         }
@@ -232,6 +247,10 @@ package struct SalvagedEvents {
     private func hash(
         _ start: UInt64, _ count: UInt64, _ source: LeafSource
     ) -> (digest: Digest, isOfLeaves: Bool)? {
+        // Nothing is left from there on but roots.
+        guard start < end || count.nonzeroBitCount > 1 else {
+            return stored(start, count).map { ($0, false) }
+        }
         guard count > 1 else { return leaf(start, source).map { ($0, true) } }
         let half = Self.half(of: count)
         if let left = hash(start, half, source),

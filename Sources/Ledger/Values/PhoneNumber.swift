@@ -3,16 +3,19 @@ public struct PhoneNumber: Hashable, Sendable {
     public let text: String
 
     /// Accepts spaces, dots and dashes between the digits; nil unless `+` and 8 to 15 digits are
-    /// left, of New Caledonia nine.
+    /// left.
     public init?(_ text: String) {
         let kept = text.filter { !" .-\u{A0}".contains($0) }
         let digits = kept.dropFirst()
         guard kept.first == "+", (8...15).contains(digits.count),
-            digits.allSatisfy({ $0.isASCII && $0.isNumber }),
-            !digits.hasPrefix("687") || digits.count == 9
+            digits.allSatisfy({ $0.isASCII && $0.isNumber })
         else { return nil }
         self.text = kept
     }
+
+    /// Whether it has as many digits as its country gives a number, where that is known. Others may
+    /// be stored from earlier.
+    public var isComplete: Bool { !text.hasPrefix("+687") || text.count == 10 }
 
     /// As the portal shows it: all but the last two hidden, `xxxxxxxx23`.
     public var portalMask: String { String(repeating: "x", count: text.count - 2) + text.suffix(2) }

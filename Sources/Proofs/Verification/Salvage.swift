@@ -64,14 +64,16 @@ package struct Salvage {
             else { continue }
             let before = provenCount
             events.prove(size: root.size, root: root.digest)
-            if provenCount > before { roots.append(root) }
-            limit = (0..<size).first { !events.isWhole($0) } ?? size
+            // Of another ledger, or of a later end than this one has.
+            guard provenCount > before else { continue }
+            roots.append(root)
+            limit = (0..<events.end).first { !events.isWhole($0) } ?? events.end
             if (0..<limit).allSatisfy(events.isProven) { break }
         }
     }
 
     package var provenCount: UInt64 {
-        (0..<size).reduce(0) { events.isProven($1) ? $0 + 1 : $0 }
+        (0..<events.end).reduce(0) { events.isProven($1) ? $0 + 1 : $0 }
     }
 
     package func state(of sequence: UInt64) -> State {
@@ -82,7 +84,7 @@ package struct Salvage {
     /// The events in stretches of the same state.
     package var stretches: [(events: ClosedRange<UInt64>, state: State)] {
         var stretches: [(events: ClosedRange<UInt64>, state: State)] = []
-        for sequence in 0..<size {
+        for sequence in 0..<events.end {
             let state = state(of: sequence)
             if let last = stretches.last, last.state == state {
                 stretches[stretches.count - 1].events = last.events.lowerBound...sequence
@@ -90,12 +92,18 @@ package struct Salvage {
                 stretches.append((sequence...sequence, state))
             }
         }
+        guard size > events.end else { return stretches }
+        if let last = stretches.last, last.state == .lost {
+            stretches[stretches.count - 1].events = last.events.lowerBound...size - 1
+        } else {
+            stretches.append((events.end...size - 1, .lost))
+        }
         return stretches
     }
 
     /// Visits the records that are proven, in order.
     package func forEachProven(_ body: (Event, [UInt8]) throws -> Void) throws {
-        for sequence in 0..<size where events.isProven(sequence) {
+        for sequence in 0..<events.end where events.isProven(sequence) {
             let record = try events.record(sequence)
             try body(Event(record: record.span), record)
         }

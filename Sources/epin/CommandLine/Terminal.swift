@@ -86,6 +86,8 @@ struct Terminal: Sendable {
     static func letWritesFail() {
         signal(SIGPIPE) { _ in }
         signal(SIGXFSZ) { _ in }
+        // Where the caller ignores it, nobody could ask how a program ended.
+        signal(SIGCHLD, SIG_DFL)
     }
 
     /// Ends the process by `SIGPIPE`.
