@@ -18,14 +18,8 @@ extension Question {
 
             Exits with the status of the gravest finding.
             """,
-        options: [
-            Option(
-                "key", takes: "FILE", kind: .file, repeats: true,
-                help: "The verifier key of the log, or of a witness."),
-            Option(
-                "against", takes: "FILE", kind: .file, repeats: true,
-                help: "A checkpoint that was kept elsewhere."),
-            Option("views", help: "Fold every event again, and compare the views too."),
+        options: Option.vouching + [
+            Option("views", help: "Fold every event again, and compare the views too.")
         ],
         examples: [
             .init("epin verify", "Every event of the ledger."),
@@ -36,10 +30,8 @@ extension Question {
         statuses: Verdict.allCases.filter { $0 != .intact }.map { ($0.rawValue, $0.help) },
         shapes: Verified.shapes
     ) { inquiry in
-        let keys = try inquiry.arguments.strings("key").map { try VerifierKey(reading: $0) }
-        let kept = try inquiry.arguments.strings("against").map { path in
-            CheckpointVerification.Source(name: path, signed: try SignedCheckpoint(reading: path))
-        }
+        let keys = try inquiry.arguments.verifierKeys()
+        let kept = try inquiry.arguments.keptCheckpoints()
         return .unrecorded {
             do {
                 let structure = try StoreStructure(inquiry.directory)

@@ -17,26 +17,17 @@ extension Command {
             It is for the owner of the files when no store can be opened, so it is not recorded as \
             a read. Exits with 1 when not every event was saved.
             """,
-        options: [
-            Option(
-                "key", takes: "FILE", kind: .file, repeats: true,
-                help: "The verifier key of the log, or of a witness."),
-            Option(
-                "against", takes: "FILE", kind: .file, repeats: true,
-                help: "A checkpoint that was kept elsewhere."),
-        ],
+        options: Option.vouching,
         examples: [
             .init(
                 "epin salvage --key log.pem.pub > events.jsonl",
                 "Save what a signed checkpoint proves.")
         ]
     ) { arguments, output in
-        let keys = try arguments.strings("key").map { try VerifierKey(reading: $0) }
-        let kept = try arguments.strings("against").map { path in
-            CheckpointVerification.Source(name: path, signed: try SignedCheckpoint(reading: path))
-        }
         let directory = DataDirectory(try arguments.string("data"))
-        let salvage = try Salvage(ledger: directory.ledger, keys: keys, against: kept)
+        let salvage = try Salvage(
+            ledger: directory.ledger, keys: arguments.verifierKeys(),
+            against: arguments.keptCheckpoints())
         var line: [UInt8] = []
         try salvage.forEachProven { event, record in
             line.removeAll(keepingCapacity: true)
