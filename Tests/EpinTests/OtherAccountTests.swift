@@ -84,21 +84,6 @@ import Testing
 
     // MARK: The lock file
 
-    /// Adds to the number of the last commit in `lock.mdb`: `mti_txnid`, at offset 48.
-    private func shift(_ path: String, by offset: Int64) throws {
-        let file = try FileHandle(forUpdating: URL(filePath: path))
-        try file.seek(toOffset: 48)
-        let bytes = try #require(try file.read(upToCount: 8))
-        let number = bytes.reversed().reduce(0) { $0 << 8 | Int64($1) }
-        try file.seek(toOffset: 48)
-        var changed = Data()
-        for byte in 0..<8 as Range<Int64> {
-            changed.append(UInt8(truncatingIfNeeded: (number + offset) >> (8 * byte)))
-        }
-        try file.write(contentsOf: changed)
-        try file.close()
-    }
-
     /// Whoever could write it takes back no commit: every store, while a process has it open.
     @Test(arguments: ["ledger", "vault"], [-3, -2, -1, 1, 2, 3] as [Int64])
     func aLockFileThatWasChanged(_ store: String, _ offset: Int64) throws {
@@ -107,7 +92,7 @@ import Testing
         let replies = try apply.send((5..<10).map(Commands.register))
         #expect(replies.allSatisfy { $0["result"] != nil }, "\(replies)")
         let before = try data.records()
-        try shift("\(data.path)/\(store)/lock.mdb", by: offset)
+        try LockFile.shift("\(data.path)/\(store)", by: offset)
         let other = try data.epin(["apply"], input: (Commands.register(10) + "\n").utf8)
         #expect(!other.isSignal && other.status == 2, "\(other)")
         #expect(other.err.contains("\(store): lock.mdb and data.mdb disagree"), "\(other)")

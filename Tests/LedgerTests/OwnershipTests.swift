@@ -147,29 +147,13 @@ import Testing
 
     // MARK: The lock file
 
-    /// Adds to the number of the last commit in `lock.mdb`: `mti_txnid`, at offset 48.
-    private func shift(_ directory: TestDirectory, by offset: Int64) throws {
-        let file = try FileHandle(
-            forUpdating: URL(filePath: "\(directory.path)/lock.mdb"))
-        try file.seek(toOffset: 48)
-        let bytes = try #require(try file.read(upToCount: 8))
-        let number = bytes.reversed().reduce(0) { $0 << 8 | Int64($1) }
-        try file.seek(toOffset: 48)
-        var changed = Data()
-        for byte in 0..<8 as Range<Int64> {
-            changed.append(UInt8(truncatingIfNeeded: (number + offset) >> (8 * byte)))
-        }
-        try file.write(contentsOf: changed)
-        try file.close()
-    }
-
     @Test(arguments: [-3, -2, -1, 1, 2, 3] as [Int64])
     func noCommitReplacesTheLastOne(_ offset: Int64) throws {
         let test = try TestEnvironment()
         for value in 1...5 as ClosedRange<UInt8> { try test.put(1, [value]) }
         let disagrees = EnvironmentError.lockDisagrees(path: test.directory.path)
         let snapshot = try ReadTransaction(test.environment)
-        try shift(test.directory, by: offset)
+        try LockFile.shift(test.directory.path, by: offset)
         #expect(throws: disagrees) { try test.put(1, [9]) }
         if offset == -1 {
             // As a moment before the last commit, and nothing of that is in use again.
@@ -179,7 +163,7 @@ import Testing
             #expect(throws: disagrees) { try snapshot.renew() }
         }
         snapshot.end()
-        try shift(test.directory, by: -offset)
+        try LockFile.shift(test.directory.path, by: -offset)
         #expect(try test.get(1) == [5])
         try test.put(1, [6])
         #expect(try test.get(1) == [6])
