@@ -13,8 +13,9 @@ public struct PaymentSearch {
     private let laterConditions: [Condition]
 
     /// - Parameters:
-    ///   - clues: those of a payment; others are left out.
-    ///   - conditions: what else must hold for an event of a payment that has the field.
+    ///   - clues: of a payment; those that stand for conditions are left out.
+    ///   - conditions: what else must hold for an event of a payment that has the field; what
+    ///     differs from a value holds when no event of the payment has the value.
     public init(_ clues: [Clue], _ conditions: [Condition]) throws {
         self.conditions = conditions.filter(\.isOfOpenings)
         laterConditions = conditions.filter { !$0.isOfOpenings }
@@ -23,12 +24,11 @@ public struct PaymentSearch {
             case .lastFour(let digits): lastFours.append(digits)
             case .amount(let amount, let exponent, let currency):
                 amounts.append((amount, exponent, currency))
-            case .day(let day): days.append(day)
+            case .day(let start): days.append(Self.day(from: start))
             case .transaction(let uuid):
                 let bytes = uuid.bytes
                 transactions.append((bytes.span.bigEndian(at: 0), bytes.span.bigEndian(at: 8)))
-            case .merchant(let name): self.conditions.append(try Condition("merchantName=\(name)"))
-            case .personal, .condition: break
+            case .personal, .condition, .merchant: break
             }
         }
     }
@@ -41,9 +41,17 @@ public struct PaymentSearch {
     public func run(
         _ projection: Projection, _ ledger: LedgerSnapshot, _ found: (Event) throws -> Bool
     ) throws {
-        let challenges = try challengesOfLaterConditions(projection, ledger)
+        let (exceptions, demands) = laterConditions.divided { $0.comparison == .notEqual }
+        let wanted = try Dictionary(grouping: demands, by: \.name).values.map {
+            try Self.challenges($0, projection, ledger)
+        }
+        let unwanted = try exceptions.map {
+            try Self.challenges([$0.opposite], projection, ledger)
+        }
         func body(_ opening: Event) throws -> Bool {
-            guard challenges.allSatisfy({ $0.contains(opening.sequence) }) else { return true }
+            guard wanted.allSatisfy({ $0.contains(opening.sequence) }),
+                !unwanted.contains(where: { $0.contains(opening.sequence) })
+            else { return true }
             return try found(opening)
         }
         if !transactions.isEmpty {
@@ -62,7 +70,7 @@ public struct PaymentSearch {
             conditions += try cards.map { try Condition("card=\($0)") }
         }
         // The merchant's date and the time of the page are two facts, at most some hours apart.
-        let day: UInt64 = 86_400_000
+        let day = Self.dayMilliseconds
         let since = days.map(\.lowerBound).min().map { $0 - min($0, day) }
         let until = days.map(\.upperBound).max().map { $0 + day }
         let query = Query(conditions, since: since, until: until)
@@ -71,23 +79,27 @@ public struct PaymentSearch {
         }
     }
 
-    /// For each field that a condition on later events names, the challenges that have an event for
-    /// which it holds.
-    private func challengesOfLaterConditions(
-        _ projection: Projection, _ ledger: LedgerSnapshot
-    ) throws -> [Set<UInt64>] {
-        try Dictionary(grouping: laterConditions, by: \.name).values.map { alternatives in
-            var challenges: Set<UInt64> = []
-            try Query(alternatives).run(projection, ledger) { event in
-                // Not an event that cannot say anything of it.
-                guard alternatives[0].isAbout(event) else { return true }
-                if event.kind == .challengeOpened { challenges.insert(event.sequence) }
-                if let challenge = event.challenge { challenges.insert(challenge) }
-                return true
-            }
-            return challenges
+    /// The challenges that have an event for which conditions hold.
+    private static func challenges(
+        _ conditions: [Condition], _ projection: Projection, _ ledger: LedgerSnapshot
+    ) throws -> Set<UInt64> {
+        var challenges: Set<UInt64> = []
+        try Query(conditions).run(projection, ledger) { event in
+            if event.kind == .challengeOpened { challenges.insert(event.sequence) }
+            if let challenge = event.challenge { challenges.insert(challenge) }
+            return true
         }
+        return challenges
     }
+
+    /// From the first moment of a day east of Greenwich to the last one in UTC: people write the
+    /// date of their own place, Nouméa's is 11 hours ahead.
+    private static func day(from start: UInt64) -> Range<UInt64> {
+        let ahead: UInt64 = 11 * 3_600_000
+        return start - min(start, ahead)..<start + dayMilliseconds
+    }
+
+    private static let dayMilliseconds: UInt64 = 86_400_000
 
     /// The references of the cards with these last four digits, attached now or earlier.
     public static func cards(
@@ -130,7 +142,7 @@ public struct PaymentSearch {
         guard opening.kind == .challengeOpened else { return false }
         if !lastFours.isEmpty {
             let cards = try lastFours.flatMap { try Self.cards(endingIn: $0, projection, ledger) }
-            guard cards.contains(opening.card!) else { return false }
+            guard let card = opening.card, cards.contains(card) else { return false }
         }
         return Dictionary(grouping: conditions, by: \.name).values.allSatisfy { alternatives in
             alternatives.contains { $0.holds(for: opening) { nil } }
@@ -153,6 +165,13 @@ public struct PaymentSearch {
                     opening[halves: field].map { $0 == (id.high, id.low) } == true
                 }
             }
+    }
+}
+
+extension Array {
+    /// Those for which something holds, and the others.
+    fileprivate func divided(_ holds: (Element) -> Bool) -> (those: [Element], others: [Element]) {
+        (filter(holds), filter { !holds($0) })
     }
 }
 

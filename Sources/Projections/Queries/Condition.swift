@@ -40,7 +40,7 @@ public struct Condition: Hashable, Sendable {
     public let name: String
     /// As it was given, with a reference in place of a personal value.
     public let text: String
-    public let comparison: Comparison
+    public private(set) var comparison: Comparison
     let subject: Subject
     let target: Target
 
@@ -168,9 +168,14 @@ public struct Condition: Hashable, Sendable {
         }
     }
 
-    /// Whether an event says anything of it.
-    func isAbout(_ event: Event) -> Bool {
-        if case .field(let field) = subject { event.has(field) } else { true }
+    /// Of one that excludes a value, the one that asks for it.
+    ///
+    /// - Precondition: it excludes a value.
+    var opposite: Condition {
+        precondition(comparison == .notEqual)
+        var opposite = self
+        opposite.comparison = .equal
+        return opposite
     }
 
     /// The posting list with every event for which this can hold; nil when there is none.

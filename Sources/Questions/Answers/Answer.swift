@@ -43,6 +43,8 @@ package struct Answer {
         parts.append(.text([Text.Line(line, style)]))
     }
     package mutating func text(_ table: TextTable) { parts.append(.textTable(table)) }
+    /// The parts of another answer.
+    package mutating func append(_ other: Answer) { parts += other.parts }
     package mutating func remark(_ text: String) { parts.append(.remark(text)) }
     package mutating func stream(
         _ body: @escaping (_ write: (Span<UInt8>) throws -> Void) throws -> Void

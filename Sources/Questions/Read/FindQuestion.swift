@@ -7,14 +7,16 @@ extension Question {
         "find", group: "Read", summary: "Find payments or people by whatever is known of them",
         discussion: """
             Each VALUE is recognised by its form: the last four digits of a card or its mask, an \
-            amount ('299,00', '299.00 EUR', '35 000 XPF'), a date (2022-02-07 or 07/02/2022), an \
-            id of EMV 3-D Secure, an e-mail address, a phone number, a whole card number, an IP \
-            address, FIELD=value as 'epin query' takes it; anything else is the name of a \
-            merchant.
+            amount ('299,00', '€299.00', '1.234,56 €', '35 000 XPF'), a date (2022-02-07, \
+            07/02/2022 or 07/02/22), an id of EMV 3-D Secure, an e-mail address, a phone number, a \
+            whole card number, an IP address, FIELD=value as 'epin query' takes it; anything else \
+            is the name of a merchant, or its beginning in letters of either case. What was \
+            understood is said beside the answer.
 
             With any of the first four or a merchant it lists the payments that all of them fit; a \
-            person's e-mail address or phone number then stands for the cardholder. Otherwise it \
-            shows when each value was first and last seen, and with whom.
+            person's e-mail address or phone number then stands for the cardholder. A condition \
+            may be about any event of a payment: outcome=failed. Otherwise, and for a card that \
+            never paid, it shows when each value was first and last seen, and with whom.
             """,
         arguments: [Argument("value", .repeated, help: "What is known.")],
         examples: [
@@ -33,13 +35,7 @@ extension Question {
     ) { inquiry in
         let words = inquiry.arguments.strings("value")
         guard !words.isEmpty else { throw UsageError("a value is missing") }
-        let clues = try words.map { word in
-            guard let clue = Clue(word) else {
-                throw UsageError(
-                    "'\(word)' is not a value: an address, a number or an id is incomplete")
-            }
-            return clue
-        }
+        let clues = try words.map(clue)
         // A personal value is recorded as its reference.
         let conditions = try inquiry.directory.conditions(clues.compactMap(\.condition))
         let rest = zip(words, clues).filter { $1.condition == nil }.map { word, _ in word }
@@ -49,15 +45,62 @@ extension Question {
             if rest.isEmpty, conditions.allSatisfy({ $0.node != nil || $0.isOfNobody }) {
                 return sightings(conditions, open, read)
             }
+            let merchants = try clues.compactMap(\.merchant).map {
+                try MerchantNames($0, open.projection, open.ledger)
+            }
+            var answer = Answer()
+            answer.remark(Understood.text(clues, merchants, conditions))
+            if let unknown = merchants.first(where: \.meant.isEmpty) {
+                answer.remark(Understood.text(unknown))
+                return answer
+            }
             let own = try conditions.map { try $0.ofPayment(open) }
-            return payments(try PaymentSearch(clues, own.flatMap(\.self)), open, read)
+            let named = try merchants.flatMap(\.meant).map {
+                try Condition("merchantName=\($0)") { _, _ in nil }
+            }
+            let search = try PaymentSearch(clues, own.flatMap(\.self) + named)
+            if let cards = try cardsWithoutPayment(search, clues, open) {
+                answer.append(sightings(cards, open, read))
+            } else {
+                show(search, open, read, in: &answer)
+            }
+            return answer
         }
     }
 
-    private static func payments(
-        _ search: PaymentSearch, _ open: OpenLedger, _ read: Read
-    ) -> Answer {
-        var answer = Answer()
+    private static func clue(_ word: String) throws -> Clue {
+        do {
+            return try Clue(word)
+        } catch {
+            throw UsageError(
+                "\(error); the name of a merchant can be given as merchantName=NAME")
+        }
+    }
+
+    /// The cards that the clues name by their last digits, where nothing else is known and they
+    /// never paid; nil for any other search.
+    private static func cardsWithoutPayment(
+        _ search: PaymentSearch, _ clues: [Clue], _ open: OpenLedger
+    ) throws -> [Condition]? {
+        let ends = clues.compactMap { if case .lastFour(let digits) = $0 { digits } else { nil } }
+        guard ends.count == clues.count else { return nil }
+        var isFound = false
+        try search.run(open.projection, open.ledger) { _ in
+            isFound = true
+            return false
+        }
+        let cards =
+            try isFound
+            ? []
+            : ends.flatMap {
+                try PaymentSearch.cards(endingIn: $0, open.projection, open.ledger)
+            }
+        return cards.isEmpty ? nil : try cards.map { try Condition("card=\($0)") { _, _ in nil } }
+    }
+
+    private static func show(
+        _ search: PaymentSearch, _ open: OpenLedger, _ read: Read, in answer: inout Answer
+    ) {
         answer.table(
             [
                 .number("CHALLENGE"), .text("TIME"), .number("CARDHOLDER"), .text("CARD"),
@@ -68,18 +111,20 @@ extension Question {
                 read.show(opening)
                 let challenge = try open.projection.state.challenge(opening.sequence)
                 let outcome = challenge?.outcome?.name
-                let mask = try PaymentSearch.mask(of: opening.card!, open.projection, open.ledger)
+                let mask = try opening.card.flatMap {
+                    try PaymentSearch.mask(of: $0, open.projection, open.ledger)
+                }
                 try rows.add(
                     Record(opening, [Term(.mask): JSON(mask), Term(.outcome): JSON(outcome)]),
                     texts: [
                         "\(opening.sequence)", UTCTime(milliseconds: opening.time).description,
-                        "\(opening.stream)", mask ?? "card \(opening.card!)",
-                        opening.purchase!.amountText, opening.merchantName!, outcome ?? "open",
+                        "\(opening.stream)", mask ?? opening.card.map { "card \($0)" } ?? "–",
+                        opening.purchase?.amountText ?? "–", opening.merchantName ?? "–",
+                        outcome ?? "open",
                     ])
                 return true
             }
         }
-        return answer
     }
 
     private static func sightings(
@@ -127,9 +172,11 @@ extension Clue {
         switch self {
         case .personal(let kind, let value): "\(kind.name)=\(value)"
         case .condition(let text): text
-        default: nil
+        case .lastFour, .amount, .day, .transaction, .merchant: nil
         }
     }
+
+    fileprivate var merchant: String? { if case .merchant(let name) = self { name } else { nil } }
 }
 
 extension Condition {
