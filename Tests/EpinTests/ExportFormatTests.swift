@@ -42,10 +42,52 @@ import Testing
         #expect(try python(script, data, both) == ["\(try data.records().count)"])
     }
 
+    /// What a reader looks for comes first.
+    @Test func columnsBeginWithTheEventItsTimeAndItsKind() throws {
+        let table = try guide().epin(["export", "--format", "csv"]).text
+        let header = table.prefix { $0 != "\r\n" }
+        #expect(header.hasPrefix("sequence,time,kind,indication,stream,version,previous,"))
+        let names = header.split(separator: ",").map(String.init)
+        #expect(Set(names) == Set(Field.allCases.map(\.name) + ["indication"]))
+        #expect(names.count == Field.allCases.count + 1)
+    }
+
+    /// The same values, as a French spreadsheet opens them: a byte order mark, semicolons, CR LF,
+    /// amounts with a comma.
+    @Test func aFrenchSpreadsheetOpensIt() throws {
+        let data = try guide()
+        let excel = try data.epin(["export", "--excel"])
+        #expect(excel.out.starts(with: [0xEF, 0xBB, 0xBF]))
+        let plain = try data.epin(["export", "--format", "csv"])
+        let script = """
+            import csv, io, sys
+            excel, plain = sys.stdin.buffer.read().decode("utf-8").split("---\\n")
+            assert all(line.endswith("\\r") for line in excel.split("\\n")[:-1])
+            excel = list(csv.DictReader(io.StringIO(excel[1:], newline=""), delimiter=";"))
+            plain = list(csv.DictReader(io.StringIO(plain, newline="")))
+            assert len(excel) == len(plain) > 50
+            amounts = set()
+            for one, other in zip(excel, plain):
+                amount = one.pop("purchaseAmount")
+                if amount: amounts.add((amount, other["purchaseAmount"]))
+                other.pop("purchaseAmount")
+                assert one == other, (one, other)
+            print(*sorted(amounts))
+            """
+        #expect(
+            try python(script, data, excel.out + Array("---\n".utf8) + plain.out)
+                == ["('299,00', '29900')"])
+        let both = try data.epin(["export", "--excel", "--format", "csv"])
+        #expect(both.out == excel.out)
+        let refused = try data.epin(["export", "--excel", "--format", "ocsf"])
+        #expect(refused.status == 64 && refused.err.contains("'--excel' is a form of csv"))
+    }
+
     @Test(arguments: [
         ("a,b", "\"a,b\""), ("say \"no\"", "\"say \"\"no\"\"\""), ("=1+2", "'=1+2"),
         ("+687", "'+687"), ("-1", "'-1"), ("@cmd", "'@cmd"), ("Épicerie", "Épicerie"),
         ("a\nb", "\"a\nb\""), ("=a,\"b\"", "\"'=a,\"\"b\"\"\""), ("", ""),
+        ("＝1", "'＝1"), ("a;b", "a;b"),
     ])
     func textsFromOutside(_ name: String, _ cell: String) {
         #expect(Export.csvCell(name) == cell)

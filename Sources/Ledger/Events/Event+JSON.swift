@@ -31,13 +31,37 @@ extension Event {
     /// The value of one field, as a person reads and writes it in a query; nil when the event has
     /// none.
     package func text(of field: Field) -> String? {
-        guard present.contains(field) else { return nil }
-        if case .text = field.type { return self[text: field] }
         var text: [UInt8] = []
+        return append(field, to: &text) ? String(decoding: text, as: UTF8.self) : nil
+    }
+
+    /// Appends ``text(of:)``.
+    ///
+    /// - Parameter comma: what is between the items of a list.
+    /// - Returns: false when the event has no such value.
+    /// - Complexity: the length of the value; no text is made.
+    package func append(
+        _ field: Field, comma: UInt8 = UInt8(ascii: ","), to text: inout [UInt8]
+    ) -> Bool {
+        guard present.contains(field) else { return false }
+        if EventTables.shared.rules[Int(field.rawValue)].shape == .text {
+            withText(field) { bytes in
+                text.append(addingCapacity: bytes.count) { output in
+                    for index in bytes.indices { output.append(bytes[index]) }
+                }
+            }
+            return true
+        }
+        let start = text.count
         write(field, to: &text)
+        var end = start
         // No other value has such a character in it.
-        text.removeAll { "\"[]".utf8.contains($0) }
-        return String(decoding: text, as: UTF8.self)
+        for index in start..<text.count where !"\"[]".utf8.contains(text[index]) {
+            text[end] = text[index] == UInt8(ascii: ",") ? comma : text[index]
+            end += 1
+        }
+        text.removeLast(text.count - end)
+        return true
     }
 
     /// Appends the JSON of a field's value.

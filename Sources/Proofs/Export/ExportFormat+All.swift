@@ -7,27 +7,19 @@ extension ExportFormat {
             Export.append(event, record: record, to: &text)
             text.append(UInt8(ascii: "\n"))
         },
-        // `indication`, then every field there is, in the order of their keys: RFC 4180, lists with
-        // blanks between their items. It loses something: the record itself is not in it, and a
-        // text from outside that a spreadsheet would take for a formula begins with an apostrophe.
-        ExportFormat(
-            "csv", "for spreadsheets", header: row(["indication"] + Field.allCases.map(\.name))
-        ) { event, _, _, text in
-            let cells = Field.allCases.map { field in
-                let value = event.text(of: field) ?? ""
-                return switch field.type {
-                case .numbers: value.replacing(",", with: " ")
-                case .text: Export.csvCell(value)
-                default: value
-                }
-            }
-            text.append(contentsOf: row([event.indication.rawValue] + cells).utf8)
-        },
+        csv("csv", "for spreadsheets", .plain),
         ExportFormat("ocsf", "for a SIEM") { event, _, source, text in
             text.append(contentsOf: OCSFEvent(event: event, source: source).json.text.utf8)
             text.append(UInt8(ascii: "\n"))
         },
     ]
 
-    private static func row(_ cells: [String]) -> String { cells.joined(separator: ",") + "\r\n" }
+    /// Beside ``all``, since it is a form of its csv.
+    public static let excel = csv("excel", "for French spreadsheets", .excel)
+
+    private static func csv(_ name: String, _ purpose: String, _ form: CSVForm) -> ExportFormat {
+        ExportFormat(name, purpose, header: form.header) { event, _, _, text in
+            form.append(event, to: &text)
+        }
+    }
 }

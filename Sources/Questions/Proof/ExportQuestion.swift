@@ -21,11 +21,17 @@ extension Question {
                 "format", takes: "FORMAT", kind: .choice(ExportFormat.all.map(\.name)),
                 default: ExportFormat.all[0].name, help: formatHelp),
             Option(
+                "excel",
+                help: "The csv of a French spreadsheet: semicolons, and amounts such as 299,00."),
+            Option(
                 "tiles", takes: "DIR", kind: .directory,
                 help: "Write tiles of the events up to the newest checkpoint."),
         ],
         examples: [
             .init("epin export > events.jsonl", "The whole ledger."),
+            .init(
+                "epin export --excel --since 2026-01-01 > events.csv",
+                "A table that a French spreadsheet opens."),
             .init("epin export --format ocsf --since yesterday", "The daily feed of a SIEM."),
             .init(
                 "epin export --tiles /srv/www/epin", "What auditors fetch; then, what is new."),
@@ -48,9 +54,10 @@ extension Question {
         let start = try inquiry.time("since").map(ledger.firstSequence(atOrAfter:)) ?? 0
         let end = try inquiry.time("until").map(ledger.firstSequence(atOrAfter:)) ?? ledger.size
         guard start < end else { return .unrecorded { Answer() } }
-        let name = try arguments.string("format")
-        let format = ExportFormat.all.first { $0.name == name }!
-        let question = "export" + inquiry.given("since", "until", "format")
+        let format = try format(arguments)
+        let question =
+            "export" + inquiry.given("since", "until", "format")
+            + (arguments.flag("excel") ? " --excel" : "")
         return Asked(recordedAs: question) { read in
             try read.showAll(of: ledger, before: end)
             var answer = Answer()
@@ -66,6 +73,17 @@ extension Question {
             }
             return answer
         }
+    }
+
+    private static func format(_ arguments: ParsedArguments) throws -> ExportFormat {
+        let name = try arguments.string("format")
+        if arguments.flag("excel") {
+            guard !arguments.flag("format") || name == "csv" else {
+                throw UsageError("'--excel' is a form of csv, not of \(name)")
+            }
+            return .excel
+        }
+        return ExportFormat.all.first { $0.name == name }!
     }
 
     private static let formatHelp =
