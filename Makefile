@@ -13,6 +13,8 @@ KILL_ROUNDS ?= 200
 TORTURE_FLAGS ?=
 BENCH_FLAGS ?=
 GROWTH_COUNTS ?= 1000000 10000000 30000000
+# Two seconds apart, while another apt has a lock.
+APT_TRIES ?= 300
 
 # Debug builds run hot modules optimised: see Package.swift.
 export EPIN_OPTIMISED := 1
@@ -149,12 +151,22 @@ setup-bench: setup ## Install what the benchmarks compare with, where it is miss
 setup-instructions: setup ## Install what counts instructions, where it is missing
 	@command -v valgrind > /dev/null || $(call install-packages,valgrind)
 
-# Installs Debian packages; says which are missing where that is not possible.
+# Installs Debian packages; says which are missing where that is not possible. While another apt has a
+# lock, it is tried again: DPkg::Lock::Timeout waits for those of dpkg, not for that of the lists.
 define install-packages
-{ as_root=(env DEBIAN_FRONTEND=noninteractive); \
+{ as_root=(env DEBIAN_FRONTEND=noninteractive LC_ALL=C); \
 	if [[ $$(id -u) != 0 ]]; then as_root=(sudo "$${as_root[@]}"); fi; \
+	apt() { \
+	    local errors tries; \
+	    for ((tries = 0; tries < $(APT_TRIES); tries++)); do \
+	        { errors=$$("$${as_root[@]}" apt-get -o DPkg::Lock::Timeout=60 -qq "$$@" 2>&1 >&3); } 3>&1 \
+	            && return; \
+	        [[ $$errors == *'Could not get lock'* ]] || break; \
+	        (( tries > 0 )) || echo "Waiting for another apt-get" >&2; \
+	        sleep 2; \
+	    done; \
+	    echo "$$errors" >&2; return 1; }; \
 	command -v apt-get > /dev/null \
-	    && "$${as_root[@]}" apt-get update -qq \
-	    && "$${as_root[@]}" apt-get install -qq --no-install-recommends $(1) \
+	    && apt update && apt install --no-install-recommends $(1) \
 	    || { echo "Missing and not installed: $(1)" >&2; exit 1; }; }
 endef

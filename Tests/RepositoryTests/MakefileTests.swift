@@ -33,10 +33,46 @@ import Testing
 
     @Test func everyRecipeIsParsed() throws {
         let recipes = try make("--dry-run \(targets.joined(separator: " "))")
-        #expect(recipes.contains("apt-get install"))
+        #expect(recipes.contains("apt install --no-install-recommends"))
         try Shell.inDirectory { shell in
             try Data(recipes.utf8).write(to: shell.directory.appending(path: "recipes"))
             #expect(try shell.run("bash -n recipes") == ("", 0))
+        }
+    }
+
+    /// A stand-in for apt-get, which says what the real one does while another one has the lock of the
+    /// lists. What is missing is found missing by make's own rule.
+    @Test func anotherAptIsWaitedFor() throws {
+        try Shell.inDirectory { shell in
+            let script = """
+                #!/bin/bash
+                echo "$*" >> "$PWD/calls"
+                if [[ $(wc -l < "$PWD/calls") -lt 3 ]]; then
+                    echo 'E: Could not get lock /var/lib/apt/lists/lock.' >&2
+                    exit 100
+                fi
+                if [[ $* == *unknown* ]]; then
+                    echo 'E: Unable to locate package unknown' >&2
+                    exit 100
+                fi
+                """
+            try Data(script.utf8).write(to: shell.directory.appending(path: "apt-get"))
+            let rule = "\nneeds:\n\t@$(call install-packages,$(PACKAGE))\n"
+            try Data((makefile + rule).utf8).write(to: shell.directory.appending(path: "Makefile"))
+            _ = try shell.run(
+                "chmod +x apt-get && printf '#!/bin/bash\\n\"$@\"' > sudo && chmod +x sudo")
+            let path = "PATH=\"$PWD:$PATH\""
+            let found = try shell.run("\(path) make -s needs PACKAGE=zip")
+            #expect(found.status == 0 && found.written.contains("Waiting for another apt-get"))
+            let calls = try shell.run("grep -c update calls; grep -c 'install .*zip' calls")
+            #expect(calls.written == "3\n1\n")
+            let unknown = try shell.run("\(path) make -s needs PACKAGE=unknown 2>&1")
+            #expect(unknown.status != 0)
+            #expect(unknown.written.contains("Unable to locate package unknown"))
+            #expect(unknown.written.contains("Missing and not installed: unknown"))
+            _ = try shell.run("rm calls")
+            let never = try shell.run("\(path) make -s needs PACKAGE=zip APT_TRIES=1 2>&1")
+            #expect(never.status != 0 && never.written.contains("Could not get lock"))
         }
     }
 
