@@ -4,11 +4,17 @@ extension EventWords.Phrase: Worded {
     package var wording: Wording {
         switch self {
         case .simulated: Self.simulatedWords
-        case .time: Wording("Time (UTC)", french: "Heure (UTC)")
+        case .time: Wording("Time ({zone})", french: "Heure ({zone})")
         case .what: Wording("What happened", french: "Ce qui s'est passé")
         case .who: Wording("Prompted by", french: "À l'initiative de")
         case .event: Wording("No.", french: "N°")
         case .timeNote: Self.timeNoteWords
+        case .zoneNote:
+            Wording(
+                "The number is that of the event in the ledger. Times are those of the zone {zone}.",
+                french:
+                    "Le numéro est celui de l'événement dans le registre. Les heures sont celles du "
+                    + "fuseau {zone}.")
         case .whoNote: Self.whoNoteWords
         case .seconds: Wording("{n} seconds", french: "{n} secondes")
         case .minutes: Wording("{n} minutes", french: "{n} minutes")
@@ -52,7 +58,7 @@ extension EventWords.Phrase: Worded {
         case .numbered: Wording("{what} ref. {n}", french: "{what} réf. {n}")
         case .unnamed: Wording("ref. {n}", french: "réf. {n}")
         case .first: Wording("1", french: "1er")
-        case .moment: Wording("{day} at {clock} UTC", french: "{day} à {clock} UTC")
+        case .moment: Wording("{day} at {clock} {zone}", french: "{day} à {clock} {zone}")
         }
     }
 

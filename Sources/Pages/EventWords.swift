@@ -65,7 +65,7 @@ package struct EventWords: Sendable {
 
     /// What every page says, and parts of sentences.
     package enum Phrase: CaseIterable {
-        case simulated, time, what, who, event, timeNote, whoNote, seconds, minutes
+        case simulated, time, what, who, event, timeNote, zoneNote, whoNote, seconds, minutes
         case phone, email, cardReference, origin, device
         case code, verifier, maker, voidedBinding, sameBinding, failure, failures
         case inSession, ofChallenge, simulatedTime, by, ticket, noted

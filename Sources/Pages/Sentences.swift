@@ -8,15 +8,19 @@ package struct Sentences {
     /// For each challenge, its opening.
     private let openings: [UInt64: Event]
     private let note: @Sendable (Event) -> String?
+    /// In whose clocks moments are shown.
+    package let zone: Zone
 
     /// - Parameters:
     ///   - events: those of the page, and what they refer to.
+    ///   - zone: in whose clocks moments are shown.
     ///   - note: what is quoted as the note of an event.
     package init(
-        _ events: some Sequence<Event>, _ language: PageLanguage,
+        _ events: some Sequence<Event>, _ language: PageLanguage, _ zone: Zone,
         note: @escaping @Sendable (Event) -> String? = { $0.note }
     ) {
         texts = .of(language)
+        self.zone = zone
         self.note = note
         var masks: [UInt64: String] = [:]
         var openings: [UInt64: Event] = [:]
@@ -52,7 +56,8 @@ package struct Sentences {
         fill(texts[phrase], event, values)
     }
 
-    /// A template, with what is in braces taken from `values` first, then from the event.
+    /// A template, with what is in braces taken from `values` first, then from the event; {zone} is
+    /// the name of the zone.
     package func fill(
         _ template: String, _ event: Event? = nil, _ values: [String: HTML] = [:]
     ) -> HTML {
@@ -66,10 +71,14 @@ package struct Sentences {
             }
             let halves = part.split(separator: "}", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(halves[0])
-            filled += values[name] ?? event.flatMap { value(name, $0) } ?? "–"
+            filled += values[name] ?? value(name, event) ?? "–"
             filled += "\(String(halves[1]))"
         }
         return filled
+    }
+
+    private func value(_ name: String, _ event: Event?) -> HTML? {
+        name == "zone" ? "\(zone.name)" : event.flatMap { value(name, $0) }
     }
 
     /// The value that stands for a name in a template; nil when the event has none.
@@ -178,25 +187,32 @@ extension Sentences {
     }
 
     /// `7 février 2022`
-    package func day(_ milliseconds: UInt64) -> String {
-        let (year, _, _) = date(milliseconds)
-        return "\(dayOfMonth(milliseconds)) \(year)"
+    package func day(_ milliseconds: UInt64) -> String { day(local: zone.local(milliseconds)) }
+
+    /// The same of what the clocks show.
+    package func day(local: UInt64) -> String {
+        "\(dayOfMonth(local: local)) \(date(local).year)"
     }
 
     /// `7 février`
     package func dayOfMonth(_ milliseconds: UInt64) -> String {
-        let (_, month, day) = date(milliseconds)
+        dayOfMonth(local: zone.local(milliseconds))
+    }
+
+    /// The same of what the clocks show.
+    package func dayOfMonth(local: UInt64) -> String {
+        let (_, month, day) = date(local)
         return "\(day == 1 ? texts[.first] : "\(day)") \(texts.months[month - 1])"
     }
 
-    /// `février 2022`
-    package func month(_ milliseconds: UInt64) -> String {
-        let (year, month, _) = date(milliseconds)
+    /// `février 2022`, of what the clocks show.
+    package func month(local: UInt64) -> String {
+        let (year, month, _) = date(local)
         return "\(texts.months[month - 1]) \(year)"
     }
 
-    private func date(_ milliseconds: UInt64) -> (year: Int, month: Int, day: Int) {
-        let text = Array(UTCTime(milliseconds: milliseconds).description.utf8)
+    private func date(_ local: UInt64) -> (year: Int, month: Int, day: Int) {
+        let text = Array(UTCTime(milliseconds: local).description.utf8)
         func number(_ range: Range<Int>) -> Int {
             text[range].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
         }
@@ -205,11 +221,11 @@ extension Sentences {
 
     /// `21:28:18.000`
     package func clock(_ milliseconds: UInt64) -> String {
-        let text = UTCTime(milliseconds: milliseconds).description
+        let text = UTCTime(milliseconds: zone.local(milliseconds)).description
         return String(text.dropFirst(11).dropLast())
     }
 
-    /// `7 février 2022 à 21:28:18 UTC`
+    /// `7 février 2022 à 21:28:18 UTC`, or the name of another zone.
     package func moment(_ milliseconds: UInt64) -> HTML {
         fill(
             .moment,
@@ -217,5 +233,10 @@ extension Sentences {
                 "day": "\(day(milliseconds))",
                 "clock": "<span class=\"clock\">\(String(clock(milliseconds).prefix(8)))</span>",
             ])
+    }
+
+    /// How to read the numbers and the times of a page.
+    package var timeNote: HTML {
+        fill(zone.isUTC ? .timeNote : .zoneNote)
     }
 }

@@ -12,6 +12,7 @@ extension Program {
                 "data", takes: "DIR", kind: .directory, default: "epin-data",
                 help: "The data directory."),
             Option("json", help: "Write JSON, one value per line."),
+            .timeZone,
             Option("reason", takes: "TEXT", help: "Why the ledger is read, for 'epin reads'."),
         ],
         commands: [

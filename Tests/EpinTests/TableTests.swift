@@ -81,13 +81,17 @@ import Testing
     @Test func onlyATerminalCuts() throws {
         var table = TextTable([.text("A")])
         table.add([String(repeating: "x", count: 100)])
+        var answer = Answer()
+        answer.text(table)
+        let options = Program.epin.options
+        let arguments = ParsedArguments(options: options, arguments: [], values: [:])
         let file = Written()
         let toFile = file.output(terminal: Terminal(isOutput: false, width: 20))
-        try toFile.table(table)
+        try toFile.show(answer, arguments)
         try toFile.flush()
         #expect(file.out == "A\n" + String(repeating: "x", count: 100) + "\n")
         let screen = Written()
-        try screen.output(terminal: Terminal(isOutput: true, width: 20)).table(table)
+        try screen.output(terminal: Terminal(isOutput: true, width: 20)).show(answer, arguments)
         #expect(screen.out == "A\n" + String(repeating: "x", count: 19) + "…\n")
     }
 

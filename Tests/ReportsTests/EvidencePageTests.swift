@@ -41,7 +41,7 @@ import Testing
         #expect(events.count == Kind.allCases.count)
         let content = try EvidenceFixture(events).content(
             .query(["kind!=codeSent"]), events.map(\.sequence), language: language)
-        let sentences = Sentences(content.records.map(\.event), language)
+        let sentences = Sentences(content.records.map(\.event), language, .utc)
         var all: Set<String> = []
         for event in events {
             let sentence = sentences.sentence(event).source

@@ -11,6 +11,9 @@ extension Event {
             })
     }
 
+    /// Those that it has, in the order of their keys.
+    package var fields: [Field] { present.fields }
+
     /// Appends the text of ``json``, without making the value.
     package func writeJSON(to text: inout [UInt8]) {
         text.append(UInt8(ascii: "{"))

@@ -102,6 +102,9 @@ package struct UTCTime: Hashable, Sendable, CustomStringConvertible {
         return "\(part(8, 2))/\(part(5, 2))/\(part(0, 4)) \(part(11, 8)) GMT"
     }
 
+    /// Of the calendar, from 1970 on.
+    var year: Int { components.year }
+
     private var components:
         (
             year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int

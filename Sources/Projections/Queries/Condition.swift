@@ -58,11 +58,15 @@ public struct Condition: Hashable, Sendable {
 
     /// Reads `FIELD=value`.
     ///
-    /// - Parameter resolve: the reference of a personal value (an e-mail address, a card number),
-    ///   nil when it has none.
+    /// - Parameters:
+    ///   - resolve: the reference of a personal value (an e-mail address, a card number), nil when it
+    ///     has none.
+    ///   - time: reads a time, in milliseconds; nil for what is none.
     /// - Throws: ``ConditionError``.
     public init(
-        _ text: String, resolve: (_ field: Field, _ value: String) throws -> UInt64?
+        _ text: String,
+        resolve: (_ kind: ReferenceKind, _ value: String) throws -> UInt64?,
+        time: (_ text: String) -> UInt64? = Condition.universalTime
     ) throws {
         guard let start = text.utf8.firstIndex(where: { "!<>=".utf8.contains($0) }) else {
             throw ConditionError(text, "FIELD=value is expected")
@@ -79,7 +83,7 @@ public struct Condition: Hashable, Sendable {
         self.subject = subject
         target =
             switch subject {
-            case .field(let field): try Self.target(given, field, text, resolve)
+            case .field(let field): try Self.target(given, field, text, time, resolve)
             case .cardholder: .number(try Self.number(given, text))
             case .indication: try Self.indication(given, text)
             }
@@ -89,9 +93,12 @@ public struct Condition: Hashable, Sendable {
         self.text = subject.isPersonal ? "\(name)\(comparison.rawValue)\(target.reference)" : text
     }
 
+    /// Reads a time in UTC, in milliseconds; nil for what is none.
+    public static func universalTime(_ text: String) -> UInt64? { UTCTime(text)?.milliseconds }
+
     private static func target(
-        _ given: String, _ field: Field, _ text: String,
-        _ resolve: (Field, String) throws -> UInt64?
+        _ given: String, _ field: Field, _ text: String, _ time: (String) -> UInt64?,
+        _ resolve: (ReferenceKind, String) throws -> UInt64?
     ) throws -> Target {
         switch field.type {
         case .choice(_, let members):
@@ -102,17 +109,20 @@ public struct Condition: Hashable, Sendable {
             }
             return .number(UInt64(member.number))
         case .unsigned(.time):
-            guard let time = UTCTime(given) else {
+            guard let time = time(given) else {
                 throw ConditionError(text, "a time such as 2022-02-07T21:28:18Z is expected")
             }
-            return .number(time.milliseconds)
+            return .number(time)
         case .unsigned(.reference), .numbers(.reference):
             // A whole card number has only digits, like a reference, but more of them.
             let isCard = field == .card || field == .cards
             if !isCard || given.utf8.count < 13, let reference = UInt64(digits: given) {
                 return .number(reference)
             }
-            return try resolve(isCard ? .card : field, given).map { .number($0) } ?? .nothing
+            guard let kind = isCard ? .card : ReferenceKind(name: field.name) else {
+                throw ConditionError(text, "a reference is expected")
+            }
+            return try resolve(kind, given).map { .number($0) } ?? .nothing
         case .sixteenBytes(isUUID: true):
             guard let uuid = UUID(uuidString: given) else {
                 throw ConditionError(text, "a UUID is expected")

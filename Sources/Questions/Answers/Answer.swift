@@ -18,6 +18,14 @@ package struct Answer {
         case remark(String)
         /// Bytes in their own format, whatever format is asked for: an export.
         case stream((_ write: (Span<UInt8>) throws -> Void) throws -> Void)
+
+        /// Whether a person reads it as the answer itself.
+        var isShownToPeople: Bool {
+            switch self {
+            case .table, .fields, .text, .textTable: true
+            case .data, .remark, .stream: false
+            }
+        }
     }
 
     package private(set) var parts: [Part] = []

@@ -4,6 +4,8 @@ import Proofs
 /// Shows an answer in one format.
 package struct AnswerWriter {
     private let format: AnswerFormat
+    private let zone: Zone
+    private let isOfPeriod: Bool
     private let write: (Span<UInt8>) throws -> Void
     private let remark: (String) -> Void
 
@@ -11,19 +13,27 @@ package struct AnswerWriter {
     private static let tableRowCountMax = 10_000
 
     /// - Parameters:
+    ///   - zone: in whose clocks moments are shown; those of JSON are always in UTC.
+    ///   - isOfPeriod: whether a period in the clocks of the zone was asked for, or could have been:
+    ///     JSON then names the zone, where it is not UTC.
     ///   - write: takes the answer, piece by piece.
     ///   - remark: takes remarks beside the answer.
     package init(
-        _ format: AnswerFormat, write: @escaping (Span<UInt8>) throws -> Void,
-        remark: @escaping (String) -> Void
+        _ format: AnswerFormat, zone: Zone = .utc, isOfPeriod: Bool = false,
+        write: @escaping (Span<UInt8>) throws -> Void, remark: @escaping (String) -> Void
     ) {
         self.format = format
+        self.zone = zone
+        self.isOfPeriod = isOfPeriod
         self.write = write
         self.remark = remark
     }
 
     /// - Throws: what making the answer throws, and `write`.
     package func show(_ answer: Answer) throws {
+        if case .text = format, !zone.isUTC, answer.parts.contains(where: \.isShownToPeople) {
+            try text("Times are those of \(zone.name).\n")
+        }
         for part in answer.parts {
             switch part {
             case .table(let columns, let ifEmpty, let rows):
@@ -59,7 +69,7 @@ package struct AnswerWriter {
             Rows { record, _ in
                 count += 1
                 bytes.removeAll(keepingCapacity: true)
-                try record().write(to: &bytes)
+                try zoned(record()).write(to: &bytes)
                 bytes.append(UInt8(ascii: "\n"))
                 try write(bytes.span)
             })
@@ -74,7 +84,7 @@ package struct AnswerWriter {
             Rows { _, cells in
                 if count == 0 { try csv(columns.map(\.title)) }
                 count += 1
-                try csv(cells().map(\.text))
+                try csv(cells().map { $0.text(in: zone) })
             })
         return count
     }
@@ -108,26 +118,30 @@ package struct AnswerWriter {
             try csv(members.map { EventText.value($0.value) })
         case .text(_, let isStyled):
             // Such text is to be copied whole.
-            let table = shown ?? EventText.table(record.json)
-            try text(table.text(width: nil, styled: isStyled))
+            let table = shown ?? EventText.table(record)
+            try text(table.text(width: nil, styled: isStyled, zone: zone))
         }
     }
 
     private func show(_ table: TextTable) throws {
         guard case .text(let width, let isStyled) = format else { return }
-        try text(table.text(width: width, styled: isStyled))
+        try text(table.text(width: width, styled: isStyled, zone: zone))
     }
 
     private func show(_ lines: [Text.Line]) throws {
         guard case .text(_, let isStyled) = format else { return }
-        for line in lines { try text(line.text(isStyled: isStyled) + "\n") }
+        for line in lines { try text(line.text(isStyled: isStyled, zone: zone) + "\n") }
     }
 
     private func line(_ record: Record) throws {
         var bytes: [UInt8] = []
-        record.write(to: &bytes)
+        zoned(record).write(to: &bytes)
         bytes.append(UInt8(ascii: "\n"))
         try write(bytes.span)
+    }
+
+    private func zoned(_ record: Record) -> Record {
+        isOfPeriod && !zone.isUTC ? record + [.timeZone: .string(zone.name)] : record
     }
 
     private func csv(_ values: [String]) throws {

@@ -6,7 +6,8 @@ extension Question {
     package static var jsonSchema: JSON {
         let answers = all.filter { !$0.shapes.isEmpty }.map { question in
             JSON.Member(
-                key: question.name, value: ["anyOf": .array(question.shapes.map(\.schema))])
+                key: question.name,
+                value: ["anyOf": .array(question.shapes.map { question.shown($0).schema })])
         }
         return [
             "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -15,6 +16,11 @@ extension Question {
             "anyOf": .array(answers.map { ["$ref": .string("#/$defs/\($0.key)")] }),
             "$defs": .object(answers + [JSON.Member(key: "event", value: Self.event)]),
         ]
+    }
+
+    /// With what ``AnswerWriter`` adds.
+    private func shown(_ shape: Shape) -> Shape {
+        isOfPeriod ? shape.adding([.maybe(.timeZone)]) : shape
     }
 
     /// The fields of an event; a definition to which others add.

@@ -3,7 +3,7 @@ import Ledger
 /// One line of the JSON of an answer: an object whose members are terms, in their order.
 package struct Record: ExpressibleByDictionaryLiteral {
     /// Its fields come first.
-    private let event: Event?
+    let event: Event?
     package private(set) var members: [(term: Term, value: JSON)]
 
     package init(dictionaryLiteral elements: (Term, JSON)...) {

@@ -37,6 +37,10 @@ package struct Shape: Sendable {
         isEvent = true
     }
 
+    func adding(_ more: [Member]) -> Shape {
+        isEvent ? .event(members + more) : Shape(members + more)
+    }
+
     /// The fields of an event, whatever kind it is, and these.
     package static func event(_ members: [Member] = []) -> Shape { Shape(event: members) }
 }

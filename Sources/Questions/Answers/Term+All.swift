@@ -14,6 +14,10 @@ extension Term {
     package static let lastTime = Term("lastTime", .time, "the time of the last event")
     package static let last = Term("last", .sequence, "the last event folded into it")
 
+    package static let timeZone = Term(
+        "timeZone", .text,
+        "the zone of the period and of days and months; left out where it is UTC")
+
     // MARK: States
 
     package static let status = Term("status", .text, "the state it is in")

@@ -14,7 +14,7 @@ extension Term {
     static let total = Term("total", .object(countMembers), "counts of the whole period")
     static let days = Term(
         "days", .list(.object([.always(day), .always(counts)])), "each day with an event")
-    static let day = Term("day", .text, "a day in UTC, such as 2022-02-07")
+    static let day = Term("day", .text, "a day in the zone of the report, such as 2022-02-07")
     static let counts = Term("counts", .object(countMembers), "what was counted")
     static let failureCount = Term("failureCount", .number, "failed attempts")
     static let resendCount = Term("resendCount", .number, "codes sent again")
@@ -25,7 +25,8 @@ extension Term {
         "failuresByOrigin", .list(.object([.orNull(Term(.origin)), .always(hours)])),
         "failed attempts of each origin")
     static let hours = Term(
-        "hours", .list(.number), "a count for each hour of the day in UTC, from midnight")
+        "hours", .list(.number),
+        "a count for each hour of the day in the zone of the report, from midnight")
 
     private static let countMembers: [Shape.Member] = [
         .always(failureCount), .always(resendCount), .always(outcomeCounts), .always(kindCounts),
@@ -41,7 +42,7 @@ extension Term {
                 .always(Term(.purchaseCurrency)), .always(Term(.purchaseExponent)),
                 .always(authenticated), .always(failed), .always(outcomeSums),
             ])), "payments of a month, a merchant, a method and a currency")
-    static let month = Term("month", .text, "a month in UTC, such as 2022-02")
+    static let month = Term("month", .text, "a month in the zone of the report, such as 2022-02")
     static let method = Term(
         "method", .choice(PaymentMethod.allCases.map(\.rawValue)), "what was typed for a payment")
     static let authenticated = Term(

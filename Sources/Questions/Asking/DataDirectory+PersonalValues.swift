@@ -45,19 +45,4 @@ extension DataDirectory {
         case .origin, .device: value
         }
     }
-
-    /// Reads conditions such as `email=awa@example.nc` or `kind=codeIssued`.
-    package func conditions(_ texts: [String]) throws -> [Condition] {
-        try texts.map { text in
-            do {
-                return try Condition(text) { field, value in
-                    try reference(ReferenceKind(name: field.name)!, value)
-                }
-            } catch let error as ConditionError {
-                throw UsageError(
-                    error.description,
-                    suggestion: UsageError.nearest(to: error.given, among: error.instead))
-            }
-        }
-    }
 }

@@ -1,15 +1,19 @@
 import Ledger
+import Projections
 
 /// One call of a question: its parameters, the ledger that is asked, and who asks.
 package struct Inquiry {
     package let arguments: ParsedArguments
     package let asker: any Asker
     package let directory: DataDirectory
+    /// In whose clocks times are typed and shown.
+    package let zone: Zone
 
     package init(_ arguments: ParsedArguments, _ asker: any Asker) throws {
         self.arguments = arguments
         self.asker = asker
         directory = DataDirectory(try arguments.string("data"))
+        zone = try Zone(arguments)
     }
 
     /// Opens the ledger and its views as they are now.
@@ -27,8 +31,27 @@ package struct Inquiry {
         }.joined()
     }
 
+    /// The zone, where one was given: what was asked may depend on it.
+    var givenZone: String { zone.isUTC ? "" : " --time-zone \(zone.name)" }
+
+    /// How times that are typed are read.
+    func times() throws -> TimeText { TimeText(now: try asker.now(), zone: zone) }
+
     /// Reads a time such as that of `--since`.
     package func time(_ name: String) throws -> UInt64? {
-        try arguments.time(name, now: asker.now())
+        try arguments.valueIfGiven(name, TimeText.wanted, times().milliseconds)
+    }
+
+    /// Reads conditions such as `email=awa@example.nc`, `kind=codeIssued` or `time>=yesterday`.
+    func conditions(_ texts: [String]) throws -> [Condition] {
+        let times = try times()
+        return try texts.map { text in
+            do {
+                return try Condition(
+                    text, resolve: { try directory.reference($0, $1) }, time: times.milliseconds)
+            } catch let error as ConditionError {
+                throw UsageError(error)
+            }
+        }
     }
 }

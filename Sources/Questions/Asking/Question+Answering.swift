@@ -18,7 +18,7 @@ extension Question {
             return answer.status()
         }
         guard let question = asked.question else { return try answer(Read()) }
-        return try inquiry.record(question, answer)
+        return try inquiry.record(question + inquiry.givenZone, answer)
     }
 }
 

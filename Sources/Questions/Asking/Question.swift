@@ -31,6 +31,11 @@ package struct Question: Sendable {
     /// Reads the parameters; nothing in the ledger is shown yet.
     let ask: @Sendable (Inquiry) throws -> Asked
 
+    /// Whether a period of time can be asked for.
+    package var isOfPeriod: Bool {
+        options.contains { $0.name == "since" && $0.value == "TIME" }
+    }
+
     package init(
         _ name: String, group: String, summary: String, discussion: String = "",
         arguments: [Argument] = [], options: [Option] = [], examples: [Example] = [],

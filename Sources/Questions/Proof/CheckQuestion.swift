@@ -41,7 +41,7 @@ extension Question {
             for path in files {
                 do {
                     let (text, record) = try checked(path, keys, arguments)
-                    answer.text("\(path): \(text)")
+                    answer.text([Text.Line("\(path): \(text)" as ZonedText)])
                     answer.data(record)
                 } catch let refusal as ProofFile.Refusal {
                     answer.status = { .finding }
@@ -62,7 +62,7 @@ extension Question {
     /// What a file proves, in words and in JSON.
     private static func checked(
         _ path: String, _ keys: [VerifierKey], _ arguments: ParsedArguments
-    ) throws -> (String, Record) {
+    ) throws -> (ZonedText, Record) {
         let file = try NoteFile.read(path) { bytes throws(MalformedNote) in
             try ProofFile(parsing: bytes)
         }
@@ -90,7 +90,7 @@ extension Question {
                 bytes
             }
             let event = try ProofFile.check(proof, record: bytes)
-            let kind = "\(event.kind.name) of \(UTCTime(milliseconds: event.time))"
+            let kind: ZonedText = "\(event.kind.name) of \(time: event.time)"
             return ("event \(event.sequence), \(kind), is in \(ledger)", Record(event, record))
         }
     }

@@ -126,7 +126,7 @@ extension Question {
         let values = inquiry.arguments.strings("value")
         guard subject != "query" else {
             guard !values.isEmpty else { throw UsageError("a condition is missing") }
-            let conditions = try inquiry.directory.conditions(values)
+            let conditions = try inquiry.conditions(values)
             let texts = conditions.map(\.text).joined(separator: " ")
             return (.query(Query(conditions)), "query \(texts)")
         }
@@ -152,7 +152,8 @@ extension EvidenceVerdict {
             let padding = String(repeating: " ", count: 9 - mark.count)
             answer.text([
                 Text.Line([
-                    (mark, style), ("\(padding)\(line.name): \(Text.visible(line.text))", nil),
+                    (ZonedText(mark), style),
+                    ("\(padding)\(line.name): \(Text.visible(line.text))", nil),
                 ])
             ])
         }

@@ -118,7 +118,7 @@ package struct Verified {
         answer.text([
             Text.Line([
                 ("\(Text.grouped(records.size)) events: ", nil),
-                (names, isIntact ? .green : .red),
+                (ZonedText(names), isIntact ? .green : .red),
             ]),
             Text.Line("root \(records.root.hex)"),
         ])

@@ -57,7 +57,7 @@ extension Question {
                         let event = try open.ledger.event(id), !isOpenOnly || found.status == .open
                     else { continue }
                     read.show(event)
-                    try rows.add(found.record(openedBy: event), texts: found.cells(openedBy: event))
+                    try rows.add(found.record(openedBy: event), found.cells(openedBy: event))
                 }
             }
             return answer
@@ -86,12 +86,12 @@ extension Case {
         return Record(json, Self.shape()) + Record(.object(members), Self.opening)
     }
 
-    fileprivate func cells(openedBy event: Event) -> [String] {
+    fileprivate func cells(openedBy event: Event) -> [TextTable.Cell] {
         let holders = holders.map { "\($0)" }.joined(separator: ",")
         return [
-            "\(id)", status.name, UTCTime(milliseconds: event.time).description,
-            event.account ?? "–", "\(evidence.count)", holders.isEmpty ? "–" : holders,
-            event.note ?? "–",
+            "\(id)", TextTable.Cell(status.name), TextTable.Cell(time: event.time),
+            TextTable.Cell(event.account ?? "–"), "\(evidence.count)",
+            TextTable.Cell(holders.isEmpty ? "–" : holders), TextTable.Cell(event.note ?? "–"),
         ]
     }
 }

@@ -69,7 +69,7 @@ extension Inquiry {
                 of: cardholder, before: size, in: open.ledger)
             return try Rules.effective(cardholder, recorded, at: moment)
         }
-        let size = try AsOf.size(arguments, open.ledger)
+        let size = try AsOf.size(self, open.ledger)
         guard size < open.ledger.size else { return open.projection.state }
         return try open.projection.state(of: cardholder, before: size, in: open.ledger)
     }

@@ -35,7 +35,7 @@ struct EventSearch {
     private func cells(_ event: Event, after earlier: UInt64?) -> [TextTable.Cell] {
         let holder = isOfMany && event.stream != 0 ? "cardholder=\(event.stream) " : ""
         let after = earlier.map { "after=\($0) " } ?? ""
-        return EventText.cells(event, details: holder + after + EventText.details(event))
+        return EventText.cells(event, details: "\(holder)\(after)\(EventText.details(event))")
     }
 
     /// Visits what the query finds. A scan opens no views: none of their pages are kept for as long

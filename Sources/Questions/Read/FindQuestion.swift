@@ -37,7 +37,7 @@ extension Question {
         guard !words.isEmpty else { throw UsageError("a value is missing") }
         let clues = try words.map(clue)
         // A personal value is recorded as its reference.
-        let conditions = try inquiry.directory.conditions(clues.compactMap(\.condition))
+        let conditions = try inquiry.conditions(clues.compactMap(\.condition))
         let rest = zip(words, clues).filter { $1.condition == nil }.map { word, _ in word }
         let question = (["find"] + rest + conditions.map(\.text)).joined(separator: " ")
         return Asked(recordedAs: question) { read in
@@ -116,11 +116,13 @@ extension Question {
                 }
                 try rows.add(
                     Record(opening, [Term(.mask): JSON(mask), Term(.outcome): JSON(outcome)]),
-                    texts: [
-                        "\(opening.sequence)", UTCTime(milliseconds: opening.time).description,
-                        "\(opening.stream)", mask ?? opening.card.map { "card \($0)" } ?? "–",
-                        opening.purchase?.amountText ?? "–", opening.merchantName ?? "–",
-                        outcome ?? "open",
+                    [
+                        "\(opening.sequence)", TextTable.Cell(time: opening.time),
+                        "\(opening.stream)",
+                        TextTable.Cell(mask ?? opening.card.map { "card \($0)" } ?? "–"),
+                        TextTable.Cell(opening.purchase?.amountText ?? "–"),
+                        TextTable.Cell(opening.merchantName ?? "–"),
+                        TextTable.Cell(outcome ?? "open"),
                     ])
                 return true
             }
@@ -140,7 +142,7 @@ extension Question {
             for node in conditions.compactMap(\.node) {
                 let seen = try Sighting(of: node, open.projection, open.ledger)
                 for event in [seen.first, seen.last].compactMap(\.self) { read.show(event) }
-                try rows.add(seen.record, texts: seen.cells)
+                try rows.add(seen.record, seen.cells)
             }
         }
         return answer
@@ -156,12 +158,10 @@ extension Sighting {
         ]
     }
 
-    fileprivate var cells: [String] {
-        func time(_ event: Event?) -> String {
-            event.map { UTCTime(milliseconds: $0.time).description } ?? "–"
-        }
-        return [
-            "\(node)", "\(eventCount)", time(first), time(last), Text.few(cardholders),
+    fileprivate var cells: [TextTable.Cell] {
+        [
+            "\(node)", "\(eventCount)", TextTable.Cell(time: first?.time),
+            TextTable.Cell(time: last?.time), TextTable.Cell(Text.few(cardholders)),
         ]
     }
 }

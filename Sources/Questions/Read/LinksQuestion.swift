@@ -42,7 +42,7 @@ extension Question {
         guard (1...6).contains(steps) else { throw UsageError("'--steps' must be from 1 to 6") }
         let sharedMax = Int(clamping: try arguments.integer("shared-max"))
         let text = "\(try arguments.string("subject"))=\(try arguments.string("value"))"
-        let condition = try inquiry.directory.conditions([text])[0]
+        let condition = try inquiry.conditions([text])[0]
         guard let start = condition.node else {
             return .remark("no event names the \(condition.name)")
         }
@@ -66,7 +66,7 @@ extension Question {
                 .text("LAST"), .text("PROVED BY"),
             ], ifEmpty: "no link found"
         ) { rows in
-            for link in links.links { try rows.add(link.record, texts: link.cells) }
+            for link in links.links { try rows.add(link.record, link.cells) }
         }
         for node in links.tooShared {
             answer.data([.tooShared: .string("\(node)")])
@@ -85,13 +85,12 @@ extension Links.Link {
         ]
     }
 
-    fileprivate var cells: [String] {
+    fileprivate var cells: [TextTable.Cell] {
         let shown = events.prefix(6).map { "\($0)" }.joined(separator: ",")
         return [
             "\(step)", "\(from)", "\(to)", "\(eventCount)",
-            UTCTime(milliseconds: firstSeen).description,
-            UTCTime(milliseconds: lastSeen).description,
-            eventCount > 6 ? shown + ",…" : shown,
+            TextTable.Cell(time: firstSeen), TextTable.Cell(time: lastSeen),
+            TextTable.Cell(eventCount > 6 ? shown + ",…" : shown),
         ]
     }
 }

@@ -13,8 +13,10 @@ extension Question {
             With --after and --within, only events that follow another one of the same cardholder \
             within that time: 90s, 15min, 2h, 7d. 'after' is the last such event.
 
-            Times are UTC: 2022-02-07, 2022-02-07T21:28:18Z, now, today, yesterday, or before now: \
-            -90s, -15min, -2h, -7d.
+            A time is 2022-02-07, 2022-02 (the beginning of a month), 2022-02-07T21:28:18Z, \
+            2022-02-08T08:28:18+11:00, now, today, yesterday, or before now: -90s, -15min, -2h, \
+            -7d, -1w, now-1h, '2 hours ago'. Without Z or an offset it is in the clocks of \
+            --time-zone, UTC unless another one is named.
             """,
         arguments: [
             Argument(
@@ -44,11 +46,11 @@ extension Question {
         shapes: [EventSearch.shape]
     ) { inquiry in
         let arguments = inquiry.arguments
-        let conditions = try inquiry.directory.conditions(arguments.strings("condition"))
+        let conditions = try inquiry.conditions(arguments.strings("condition"))
         let query = Query(
             conditions, since: try inquiry.time("since"), until: try inquiry.time("until"))
         let limit = try arguments.integerIfGiven("limit") ?? .max
-        let after = try inquiry.directory.conditions(arguments.strings("after"))
+        let after = try inquiry.conditions(arguments.strings("after"))
         let within = try arguments.valueIfGiven("within", "a time such as 24h") {
             TimeText.duration($0)
         }

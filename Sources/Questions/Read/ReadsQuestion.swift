@@ -44,7 +44,7 @@ extension Question {
                     .text("QUESTION"), .text("REASON"),
                 ], ifEmpty: "no read found"
             ) { rows in
-                for read in reads { try rows.add(read.record, texts: read.cells) }
+                for read in reads { try rows.add(read.record, read.cells) }
             }
             return answer
         }
@@ -52,11 +52,12 @@ extension Question {
 }
 
 extension RecordedRead {
-    fileprivate var cells: [String] {
+    fileprivate var cells: [TextTable.Cell] {
         let count = answered?.treeSize.map { isBulk ? "\($0) bulk" : "\($0)" }
         return [
-            "\(asked.sequence)", UTCTime(milliseconds: asked.time).description,
-            asked.account ?? "", count ?? "not finished", asked.note ?? "", asked.ticket ?? "–",
+            "\(asked.sequence)", TextTable.Cell(time: asked.time),
+            TextTable.Cell(asked.account ?? ""), TextTable.Cell(count ?? "not finished"),
+            TextTable.Cell(asked.note ?? ""), TextTable.Cell(asked.ticket ?? "–"),
         ]
     }
 

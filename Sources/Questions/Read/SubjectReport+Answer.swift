@@ -61,17 +61,16 @@ extension SubjectReport.Held {
         ]
     }
 
-    fileprivate var cells: [String] {
+    fileprivate var cells: [TextTable.Cell] {
         let state =
             status == "erased"
             ? "erased by \(receipt.map { "\($0)" } ?? "–")"
             : isCurrent ? status : "\(status), former"
         return [
-            data.name, reference.map { "\($0)" } ?? "–", value ?? "–",
-            data.isTrace ? status : state,
-            UTCTime(milliseconds: since.time).description,
-            UTCTime(milliseconds: lastUse.time).description, "\(retentionDays) days",
-            data.purpose,
+            TextTable.Cell(data.name), TextTable.Cell(reference.map { "\($0)" } ?? "–"),
+            TextTable.Cell(value ?? "–"), TextTable.Cell(data.isTrace ? status : state),
+            TextTable.Cell(time: since.time), TextTable.Cell(time: lastUse.time),
+            "\(retentionDays) days", TextTable.Cell(data.purpose),
         ]
     }
 }
@@ -88,10 +87,10 @@ extension DataSubject.Tally {
         ]
     }
 
-    fileprivate var cells: [String] {
+    fileprivate var cells: [TextTable.Cell] {
         [
-            kind.name, "\(count)", UTCTime(milliseconds: firstTime).description,
-            UTCTime(milliseconds: lastTime).description,
+            TextTable.Cell(kind.name), "\(count)", TextTable.Cell(time: firstTime),
+            TextTable.Cell(time: lastTime),
         ]
     }
 }

@@ -41,7 +41,7 @@ extension Question {
         let arguments = inquiry.arguments
         if let path = arguments.stringIfGiven("html") { return try page(to: path, inquiry) }
         let text = "\(try arguments.string("subject"))=\(try arguments.string("value"))"
-        let conditions = try inquiry.directory.conditions([text])
+        let conditions = try inquiry.conditions([text])
         return Asked(recordedAs: "timeline \(conditions[0].text)") { read in
             EventSearch(query: Query(conditions)).answer(inquiry, read)
         }
@@ -63,7 +63,7 @@ extension Question {
         else { throw Failure("no \(name) \(number)") }
         return Asked(recordedAs: "timeline \(name)=\(number) --html") { read in
             content.events.forEach(read.show)
-            try FileSystem.write(content.page(language), toFile: path)
+            try FileSystem.write(content.page(language, inquiry.zone), toFile: path)
             return Answer()
         }
     }

@@ -7,8 +7,8 @@ extension Question {
     /// What differs in the state between two points.
     static func difference(_ inquiry: Inquiry) throws -> Asked {
         let open = try inquiry.open()
-        let start = try AsOf.size(inquiry.arguments, "diff", open.ledger)
-        let end = try AsOf.size(inquiry.arguments, "point", open.ledger)
+        let start = try AsOf.size(inquiry, open.ledger, "diff")
+        let end = try AsOf.size(inquiry, open.ledger, "point")
         guard start <= end else {
             throw UsageError("the point of '--diff' comes after POINT")
         }
@@ -32,7 +32,7 @@ extension Question {
                     .number("EVENT"),
                 ], ifEmpty: "nothing is different"
             ) { rows in
-                for change in changes { try rows.add(change.record, texts: change.cells) }
+                for change in changes { try rows.add(change.record, change.cells) }
             }
             return answer
         }
@@ -42,7 +42,7 @@ extension Question {
     static func steps(_ inquiry: Inquiry) throws -> Asked {
         let id = try inquiry.arguments.integer("challenge")
         let open = try inquiry.open()
-        let end = try AsOf.size(inquiry.arguments, open.ledger)
+        let end = try AsOf.size(inquiry, open.ledger)
         guard
             let steps = try ChallengeStep.all(of: id, open.projection, open.ledger, before: end)
         else { throw Failure("no challenge \(id)\(inquiry.suffix)") }
@@ -66,10 +66,11 @@ extension RowChange {
 
     fileprivate var record: Record { Record(json, Self.shape) }
 
-    fileprivate var cells: [String] {
+    fileprivate var cells: [TextTable.Cell] {
         [
-            thing, thing == "policy" ? "" : "\(id)", field, EventText.value(old ?? .null),
-            EventText.value(new), "\(event)",
+            TextTable.Cell(thing), thing == "policy" ? "" : "\(id)", TextTable.Cell(field),
+            TextTable.Cell(EventText.zoned(old ?? .null)), TextTable.Cell(EventText.zoned(new)),
+            "\(event)",
         ]
     }
 }
@@ -90,29 +91,32 @@ extension ChallengeStep {
     }
 
     fileprivate var lines: [Text.Line] {
-        let time = UTCTime(milliseconds: event.time).description
         var lines = [
             Text.Line([
-                ("\(event.sequence)  ", nil), (time, .dim), ("  \(event.actor.name)  ", nil),
-                (event.kind.name, event.indication == .failure ? .red : .bold),
+                ("\(event.sequence)  ", nil), (ZonedText(time: event.time), .dim),
+                ("  \(event.actor.name)  ", nil),
+                (
+                    ZonedText(event.kind.name),
+                    event.indication == .failure ? .red : .bold
+                ),
             ])
         ]
         let details = EventText.details(event, hiding: ["challenge"])
-        if !details.isEmpty { lines.append(Text.Line("    " + Text.visible(details))) }
+        if !details.isEmpty { lines.append(Text.Line("    \(details.visible)" as ZonedText)) }
         for change in changes {
-            let old = change.old.map { EventText.value($0) + " -> " } ?? ""
-            lines.append(
-                Text.Line(
-                    "    \(change.thing) \(change.id) \(change.field): \(old)"
-                        + EventText.value(change.new)))
+            let old: ZonedText = change.old.map { "\(EventText.zoned($0)) -> " } ?? ""
+            let line: ZonedText =
+                "    \(change.thing) \(change.id) \(change.field): \(old)\(EventText.zoned(change.new))"
+            lines.append(Text.Line(line))
         }
-        let lock =
+        let lock: ZonedText =
             cardholder.isLocked(at: event.time)
-            ? "locked until \(UTCTime(milliseconds: cardholder.lockedUntil))" : "not locked"
-        lines.append(
-            Text.Line(
-                "  = challenge \(challenge.status), code \(code?.status.name ?? "none"), "
-                    + "cardholder \(cardholder.id) \(lock), \(cardholder.failures) failures"))
+            ? "locked until \(time: cardholder.lockedUntil)" : "not locked"
+        let state: ZonedText =
+            "  = challenge \("\(challenge.status)"), code \(code?.status.name ?? "none"), "
+        let holder: ZonedText =
+            "cardholder \(cardholder.id) \(lock), \(cardholder.failures) failures"
+        lines.append(Text.Line(state + holder))
         return lines
     }
 }

@@ -70,7 +70,7 @@ extension Question {
     private static func certificate(_ inquiry: Inquiry) throws -> Answer {
         let store = try inquiry.openStore()
         let ledger = try store.snapshot()
-        let size = try AsOf.size(inquiry.arguments, ledger)
+        let size = try AsOf.size(inquiry, ledger)
         let certificate = try inquiry.asker.withProgress("Replaying", of: size) { progress in
             let scratch = FilePath.scratch(inquiry.directory.path)
             let rebuilding = try Rebuilding(store, in: scratch, to: size) {

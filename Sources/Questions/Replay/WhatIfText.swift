@@ -88,7 +88,7 @@ extension WhatIfDifference {
     fileprivate var cells: [TextTable.Cell] {
         [
             TextTable.Cell("\(event)"),
-            TextTable.Cell(UTCTime(milliseconds: time).description, .dim),
+            TextTable.Cell(time: time, .dim),
             TextTable.Cell("\(cardholder)"),
             TextTable.Cell(kind.rawValue + (assuming == nil ? "" : "*")),
             TextTable.Cell(challenge.map { "\($0)" } ?? ""),

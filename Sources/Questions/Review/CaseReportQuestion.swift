@@ -30,7 +30,7 @@ extension Question {
                 throw Failure("no case \(number)")
             }
             (content.events + content.attached).forEach(read.show)
-            try FileSystem.write(content.page(language), toFile: path)
+            try FileSystem.write(content.page(language, inquiry.zone), toFile: path)
             return Answer()
         }
     }

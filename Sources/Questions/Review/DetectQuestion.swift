@@ -52,7 +52,7 @@ extension Question {
         return Asked(recordedAs: question) { read in
             let store = try inquiry.openStore()
             let ledger = try store.snapshot()
-            let end = try AsOf.size(arguments, ledger)
+            let end = try AsOf.size(inquiry, ledger)
             try read.showAll(of: ledger, before: end)
             let run = try inquiry.asker.withProgress("Detecting", of: nil) { progress in
                 try DetectionRun.run(

@@ -43,7 +43,7 @@ struct DetectText {
         return [
             TextTable.Cell(finding.detector),
             TextTable.Cell(finding.severity.name, isUrgent ? .red : nil),
-            TextTable.Cell(UTCTime(milliseconds: finding.end).description, .dim),
+            TextTable.Cell(time: finding.end, .dim),
             TextTable.Cell(listed(entities)),
             TextTable.Cell(listed(finding.evidence.map { "\($0)" })),
         ]

@@ -12,7 +12,7 @@ extension Question {
             payments authenticated and failed, by count and by value, for each month, merchant, \
             method and currency. With --json it writes everything that the page is made of.
 
-            A payment counts in the month of its result (UTC). Its method is what was typed for \
+            A payment counts in the month of its result, in the clocks of --time-zone. Its method is what was typed for \
             it: a password and a code, a password, or nothing.
             """,
         options: [
@@ -25,6 +25,9 @@ extension Question {
             .init(
                 "epin report --since 2022-02-01 --until 2022-03-01 -o report.html",
                 "The page of a month."),
+            .init(
+                "epin --time-zone Pacific/Noumea report --since 2022-02 --until 2022-03",
+                "A month of Nouméa."),
             .init("epin report", "Payments by month, merchant and method."),
         ],
         shapes: [Report.shape]
@@ -37,7 +40,7 @@ extension Question {
             let store = try inquiry.openStore()
             let report = try inquiry.asker.withProgress("Reading", of: nil) { progress in
                 try Report.gather(
-                    store, since: since, until: until,
+                    store, since: since, until: until, zone: inquiry.zone,
                     savingDetection: inquiry.directory.detection
                 ) { progress.update($0, of: $1) }
             }
@@ -52,7 +55,8 @@ extension Question {
 
     private static func payments(_ figures: ReportFigures) -> TextTable {
         var table = TextTable([
-            .text("MONTH"), .text("MERCHANT"), .text("METHOD"), .number("AUTHENTICATED"),
+            .text("MONTH (\(figures.zone.name))"), .text("MERCHANT"), .text("METHOD"),
+            .number("AUTHENTICATED"),
             .number("VALUE"), .number("FAILED"), .number("VALUE"),
         ])
         for (key, sums) in figures.payments.sorted(by: { $0.key < $1.key }) {

@@ -52,7 +52,7 @@ extension Question {
             ], ifEmpty: "no review found"
         ) { rows in
             for review in reviews {
-                try rows.add(review.record(shown(review)), texts: review.cells)
+                try rows.add(review.record(shown(review)), review.cells)
             }
         }
         var alerts = TextTable([
@@ -79,10 +79,10 @@ extension RecordedReview {
         ]
     }
 
-    fileprivate var cells: [String] {
+    fileprivate var cells: [TextTable.Cell] {
         [
-            "\(event.sequence)", UTCTime(milliseconds: event.time).description,
-            event.account ?? "–",
+            "\(event.sequence)", TextTable.Cell(time: event.time),
+            TextTable.Cell(event.account ?? "–"),
             range.isEmpty ? "none" : "\(range.lowerBound)–\(range.upperBound - 1)",
             "\(alerts.count)", "\(alerts.count { $0.closing == nil })",
         ]

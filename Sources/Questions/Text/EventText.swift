@@ -13,15 +13,24 @@ package enum EventText {
     /// What an event says besides its kind: `session=5 channel=sms`.
     ///
     /// - Parameter hidden: names of further fields to leave out.
-    package static func details(_ event: Event, hiding hidden: Set<String> = []) -> String {
-        let members = event.json.objectValue ?? []
-        return members.filter { !omitted.union(hidden).contains($0.key) }.map { member in
-            switch member.key {
-            case "purchaseAmount": "purchaseAmount=\(event.purchase!.amountText)"
-            case "parameters": limits(event.parameters!)
-            default: "\(member.key)=\(value(member.value))"
-            }
-        }.joined(separator: " ")
+    package static func details(_ event: Event, hiding hidden: Set<String> = []) -> ZonedText {
+        let fields = event.fields.filter { !omitted.union(hidden).contains($0.name) }
+        return .joined(
+            fields.map { field in
+                field == .parameters
+                    ? ZonedText(limits(event.parameters ?? []))
+                    : "\(field.name)=\(value(of: field, event))"
+            }, separator: " ")
+    }
+
+    /// The value of a field as a person reads it; a dash where there is none.
+    package static func value(of field: Field, _ event: Event) -> ZonedText {
+        if case .unsigned(.time) = field.type { return ZonedText(time: event[field]) }
+        if field == .purchaseAmount, let purchase = event.purchase {
+            return ZonedText(purchase.amountText)
+        }
+        let text = event.text(of: field) ?? ""
+        return ZonedText(text.isEmpty ? "–" : text)
     }
 
     /// The limits of a policy that are not the defaults.
@@ -43,16 +52,24 @@ package enum EventText {
         }
     }
 
+    /// A value of a state, which may be a moment.
+    package static func zoned(_ json: JSON) -> ZonedText {
+        guard case .string(let text) = json, text.utf8.count == 24, text.hasSuffix("Z"),
+            let time = UTCTime(text)
+        else { return ZonedText(value(json)) }
+        return ZonedText(time: time.milliseconds)
+    }
+
     package static let columns: [TextTable.Column] = [
         .number("EVENT"), .text("TIME"), .text("ACTOR"), .text("KIND"), .text("DETAILS"),
     ]
 
     /// - Parameter details: instead of what ``details(_:hiding:)`` returns.
-    package static func cells(_ event: Event, details: String? = nil) -> [TextTable.Cell] {
+    package static func cells(_ event: Event, details: ZonedText? = nil) -> [TextTable.Cell] {
         let isFailure = event.indication == .failure
         return [
             TextTable.Cell("\(event.sequence)"),
-            TextTable.Cell(UTCTime(milliseconds: event.time).description, .dim),
+            TextTable.Cell(time: event.time, .dim),
             TextTable.Cell(event.actor.name),
             TextTable.Cell(event.kind.name, isFailure ? .red : nil),
             TextTable.Cell(details ?? Self.details(event)),
@@ -62,7 +79,26 @@ package enum EventText {
     /// A JSON object as two aligned columns.
     package static func table(_ object: JSON) -> TextTable {
         var table = TextTable([.text("FIELD"), .text("VALUE")])
-        for member in object.objectValue ?? [] { table.add([member.key, value(member.value)]) }
+        for member in object.objectValue ?? [] {
+            table.add([TextTable.Cell(member.key), TextTable.Cell(zoned(member.value))])
+        }
+        return table
+    }
+
+    /// The same of a record: the fields of its event first, whose texts are shown as they are.
+    static func table(_ record: Record) -> TextTable {
+        var table = TextTable([.text("FIELD"), .text("VALUE")])
+        if let event = record.event {
+            for field in event.fields {
+                let value =
+                    field == .purchaseAmount
+                    ? ZonedText(event.text(of: field) ?? "") : value(of: field, event)
+                table.add([TextTable.Cell(field.name), TextTable.Cell(value)])
+            }
+        }
+        for (term, value) in record.members {
+            table.add([TextTable.Cell(term.name), TextTable.Cell(zoned(value))])
+        }
         return table
     }
 }

@@ -78,15 +78,20 @@ package enum Text {
 extension Text {
     /// A line for a person, and how its pieces stand out.
     package struct Line {
-        private let pieces: [(text: String, style: Style?)]
+        private let pieces: [(text: ZonedText, style: Style?)]
 
-        package init(_ pieces: [(text: String, style: Style?)]) { self.pieces = pieces }
+        package init(_ pieces: [(text: ZonedText, style: Style?)]) { self.pieces = pieces }
 
-        package init(_ text: String, _ style: Style? = nil) { pieces = [(text, style)] }
+        package init(_ text: String, _ style: Style? = nil) {
+            self.init([(ZonedText(text), style)])
+        }
 
-        package func text(isStyled: Bool) -> String {
-            pieces.map { text, style in
-                style.flatMap { isStyled ? $0.applied(to: text) : nil } ?? text
+        package init(_ text: ZonedText) { self.init([(text, nil)]) }
+
+        package func text(isStyled: Bool, zone: Zone) -> String {
+            pieces.map { piece, style in
+                let text = piece.text(in: zone)
+                return style.flatMap { isStyled ? $0.applied(to: text) : nil } ?? text
             }.joined()
         }
     }

@@ -1,3 +1,5 @@
+import Ledger
+
 /// Rows in aligned columns under a heading.
 ///
 /// Widths are counted in characters, so that `é` and `€` are one. Whatever a cell holds stays on
@@ -17,15 +19,31 @@ package struct TextTable: Sendable {
         }
     }
 
-    package struct Cell: Sendable {
-        package let text: String
+    package struct Cell: Sendable, ExpressibleByStringInterpolation {
+        private let content: ZonedText
         fileprivate let style: Style?
 
-        package init(_ text: String, _ style: Style? = nil) {
-            var visible = Text.visible(text)
-            while visible.last == " " { visible.removeLast() }
-            self.text = visible
+        package init(_ text: String, _ style: Style? = nil) { self.init(ZonedText(text), style) }
+
+        package init(_ content: ZonedText, _ style: Style? = nil) {
+            self.content = content
             self.style = style
+        }
+
+        /// - Parameter time: in milliseconds; a dash where there is none.
+        package init(time: UInt64?, _ style: Style? = nil) {
+            self.init(ZonedText(time: time), style)
+        }
+
+        package init(stringLiteral text: String) { self.init(text) }
+        package init(stringInterpolation: ZonedText.Interpolation) {
+            self.init(ZonedText(stringInterpolation: stringInterpolation))
+        }
+
+        package func text(in zone: Zone) -> String {
+            var visible = Text.visible(content.text(in: zone))
+            while visible.last == " " { visible.removeLast() }
+            return visible
         }
     }
 
@@ -48,18 +66,25 @@ package struct TextTable: Sendable {
     /// - Parameter width: the most a line may take; text columns are narrowed, the widest first, to
     ///   8 characters at
     ///   least. `nil` cuts nothing.
-    package func text(width: Int?, styled: Bool) -> String {
-        let header = columns.map { Cell($0.title, .bold) }
-        let widths = self.widths(limit: width)
+    package func text(width: Int?, styled: Bool, zone: Zone = .utc) -> String {
+        let header = columns.map { Made(text: $0.title, style: .bold) }
+        let rows = rows.map { $0.map { Made(text: $0.text(in: zone), style: $0.style) } }
+        let widths = self.widths(of: rows, limit: width)
         return ([header] + rows).reduce(into: "") { text, row in
             text += line(row, widths, styled: styled) + "\n"
         }
     }
 
+    /// A cell once its text is known.
+    private struct Made {
+        let text: String
+        let style: Style?
+    }
+
     private static let gap = 2
     private static let widthMin = 8
 
-    private func widths(limit: Int?) -> [Int] {
+    private func widths(of rows: [[Made]], limit: Int?) -> [Int] {
         var widths = columns.map(\.title.count)
         for row in rows {
             for (index, cell) in row.enumerated() {
@@ -79,7 +104,7 @@ package struct TextTable: Sendable {
     }
 
     /// Spaces are held back until a text follows, so that none trail.
-    private func line(_ cells: [Cell], _ widths: [Int], styled: Bool) -> String {
+    private func line(_ cells: [Made], _ widths: [Int], styled: Bool) -> String {
         var line = ""
         var blanks = 0
         for (index, cell) in cells.enumerated() {

@@ -1,3 +1,5 @@
+import Projections
+
 /// The words were not understood: one sentence that names the offending word, and the nearest word
 /// that would have been. `Program` adds the usage of the command and exits with 64.
 package struct UsageError: Error, Equatable {
@@ -46,5 +48,13 @@ package struct UsageError: Error, Equatable {
             last = current
         }
         return last[right.count]
+    }
+}
+
+extension UsageError {
+    package init(_ error: ConditionError) {
+        self.init(
+            error.description,
+            suggestion: Self.nearest(to: error.given, among: error.instead))
     }
 }

@@ -10,10 +10,10 @@ struct CasePage {
     let links: CaseLinks
     private let isAttached: Set<UInt64>
 
-    init(_ content: CaseContent, _ language: PageLanguage) {
+    init(_ content: CaseContent, _ language: PageLanguage, _ zone: Zone) {
         self.content = content
         self.language = language
-        sentences = Sentences(withAlerts: content.context + content.attached, language)
+        sentences = Sentences(withAlerts: content.context + content.attached, language, zone)
         text = Phrasing(sentences: sentences, phrases: CasePhrase.texts(language))
         isAttached = Set(content.attached.map(\.sequence))
         let openings = (content.context + content.attached).filter { $0.kind == .challengeOpened }
@@ -79,7 +79,7 @@ struct CasePage {
             .attached,
             """
             \(EventTable(sentences: sentences, isLinked: true).html(content.attached))\
-            <p class="note">\(sentences.fill(.timeNote)) \(sentences.fill(.whoNote))</p>
+            <p class="note">\(sentences.timeNote) \(sentences.fill(.whoNote))</p>
 
             """)
     }

@@ -10,7 +10,8 @@ struct EvidencePage {
 
     init(_ content: EvidenceContent) {
         self.content = content
-        sentences = Sentences(withAlerts: content.records.lazy.map(\.event), content.language)
+        sentences = Sentences(
+            withAlerts: content.records.lazy.map(\.event), content.language, .utc)
         phrases = EvidencePhrase.texts(content.language)
     }
 

@@ -1,32 +1,32 @@
 import Ledger
 import Pages
 
-/// Failed attempts by the hour of the day in UTC and by origin.
+/// Failed attempts by the hour of the day and by origin.
 struct FailurePlot: ReportPlot {
     static let title = Wording(
         "Failed attempts by hour and origin",
         french: "Les tentatives échouées, par heure et par origine")
     /// For those who do not see the drawing.
     private static let text = Wording(
-        "A row for each origin, a column for each hour of the day (UTC): the darker, the more "
+        "A row for each origin, a column for each hour of the day ({zone}): the darker, the more "
             + "attempts failed. The numbers are in the table that follows.",
         french:
-            "Une ligne par origine, une colonne par heure du jour (UTC) : plus c'est foncé, plus "
+            "Une ligne par origine, une colonne par heure du jour ({zone}) : plus c'est foncé, plus "
             + "de tentatives ont échoué. Les nombres sont dans le tableau qui suit.")
     private static let noFailure = Wording(
         "No attempt failed in this period.",
         french: "Aucune tentative n'a échoué dans cette période.")
     private static let noOrigin = Wording("no origin", french: "sans origine")
     private static let otherOrigins = Wording("{count} others", french: "{count} autres")
-    private static let hour = Wording("Hour (UTC)", french: "Heure (UTC)")
+    private static let hour = Wording("Hour ({zone})", french: "Heure ({zone})")
     private static let sum = Wording(same: "Total")
 
     /// For each origin, by hour; under nil those without one.
     private var counts: [UInt64?: [UInt64]] = [:]
 
-    mutating func take(_ event: Event) {
+    mutating func take(_ event: Event, local: UInt64) {
         guard event.isFailedAttempt else { return }
-        let hour = Int(event.time / 3_600_000 % 24)
+        let hour = Int(local / 3_600_000 % 24)
         counts[event.origin, default: Array(repeating: 0, count: 24)][hour] += 1
     }
 

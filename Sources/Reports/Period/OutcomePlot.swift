@@ -52,14 +52,16 @@ struct OutcomePlot: ReportPlot {
             return []
         }
         let days = (first...last).map { day in
-            (time: day * ReportFigures.dayMilliseconds, counts: page.figures.days[day])
+            (local: day * ReportFigures.dayMilliseconds, counts: page.figures.days[day])
         }
         guard days.count > Self.dayCountMax else {
-            return days.map { ("\(page.sentences.dayOfMonth($0.time))", $0.counts ?? .init()) }
+            return days.map {
+                ("\(page.sentences.dayOfMonth(local: $0.local))", $0.counts ?? .init())
+            }
         }
         var months: [(label: String, counts: ReportFigures.Counts)] = []
         for day in days {
-            let label = page.sentences.month(day.time)
+            let label = page.sentences.month(local: day.local)
             if months.last?.label != label { months.append((label, .init())) }
             if let counts = day.counts { months[months.count - 1].counts += counts }
         }

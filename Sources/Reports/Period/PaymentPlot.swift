@@ -100,7 +100,7 @@ struct PaymentPlot: ReportPlot {
                 month = row.month
                 let start = UTCTime(month + "-01")!.milliseconds
                 body +=
-                    "<tr class=\"day\"><th colspan=\"3\">\(page.sentences.month(start))</th></tr>\n"
+                    "<tr class=\"day\"><th colspan=\"3\">\(page.sentences.month(local: start))</th></tr>\n"
             }
             let name =
                 row.rank.map { Sentences.outside(names[$0]) }

@@ -11,7 +11,7 @@ package enum PaymentMethod: String, CaseIterable, Comparable, Sendable {
 
 /// What payments are summed up by.
 package struct PaymentKey: Hashable, Comparable, Sendable {
-    /// Of the outcome, in UTC: `2022-02`.
+    /// Of the outcome, in the clocks of the report: `2022-02`.
     package let month: String
     package let merchantName: String
     package let method: PaymentMethod
@@ -19,8 +19,9 @@ package struct PaymentKey: Hashable, Comparable, Sendable {
     package let currency: UInt64
     package let exponent: UInt64
 
-    init(_ purchase: Purchase, _ method: PaymentMethod, time: UInt64) {
-        month = String(UTCTime(milliseconds: time).description.prefix(7))
+    /// - Parameter local: what the clocks showed when it ended.
+    init(_ purchase: Purchase, _ method: PaymentMethod, local: UInt64) {
+        month = String(UTCTime(milliseconds: local).description.prefix(7))
         merchantName = purchase.merchantName
         self.method = method
         currency = purchase.currency

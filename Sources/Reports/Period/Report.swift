@@ -25,13 +25,14 @@ package struct Report: Sendable {
     /// - Parameters:
     ///   - since: milliseconds; earlier events are left out.
     ///   - until: milliseconds; events at this time and later are not read.
+    ///   - zone: in whose clocks days, months and hours are counted and shown.
     ///   - path: where detections are kept, so that detectors search too: see ``DetectionRun``.
     ///   - progress: called now and then with the number of events read, and of all to read.
     /// - Throws: ``LedgerError`` for an event that cannot be read, or `LMDBError`.
     /// - Complexity: one pass from the first event; memory as ``Audit``, ``Detection`` and
     ///   ``ReportFigures``.
     package static func gather(
-        _ store: LedgerStore, since: UInt64? = nil, until: UInt64? = nil,
+        _ store: LedgerStore, since: UInt64? = nil, until: UInt64? = nil, zone: Zone = .utc,
         limits: CheckpointLimits = CheckpointLimits(), savingDetection path: String? = nil,
         threadCount: Int = LedgerStore.threadCountDefault,
         progress: (UInt64, UInt64) -> Void = { _, _ in }
@@ -39,7 +40,7 @@ package struct Report: Sendable {
         let range = try Audit.range(store, since: since, until: until)
         let read = 0..<range.upperBound
         var audit = Audit(Control.all, range: range, limits: limits)
-        var figures = ReportFigures()
+        var figures = ReportFigures(zone)
         let detection = try path.map {
             try ContinuedDetection(store, saving: $0, to: range.upperBound)
         }

@@ -3,7 +3,7 @@ import Ledger
 
 /// What a report counts of a range of events, in one pass.
 package struct ReportFigures: Sendable {
-    /// Counts of one day in UTC, or of all days.
+    /// Counts of one day, or of all days.
     package struct Counts: Hashable, Sendable {
         package internal(set) var kinds: [Kind: UInt64] = [:]
         package internal(set) var outcomes: [Outcome: UInt64] = [:]
@@ -20,6 +20,8 @@ package struct ReportFigures: Sendable {
         }
     }
 
+    /// In whose clocks days, months and hours are counted.
+    package let zone: Zone
     /// For each day with an event, by days since 1970-01-01.
     package private(set) var days: [UInt64: Counts] = [:]
     /// The plots, with what each counted for itself.
@@ -48,7 +50,7 @@ package struct ReportFigures: Sendable {
 
     static let dayMilliseconds: UInt64 = 86_400_000
 
-    init() {}
+    init(_ zone: Zone) { self.zone = zone }
 
     /// The challenges that had no outcome at the end.
     package var openCount: UInt64 { UInt64(open.count) }
@@ -86,8 +88,9 @@ package struct ReportFigures: Sendable {
         eventCount += 1
         if firstTime == nil { firstTime = event.time }
         lastTime = event.time
-        for index in plots.indices { plots[index].take(event) }
-        let day = event.time / Self.dayMilliseconds
+        let local = zone.local(event.time)
+        for index in plots.indices { plots[index].take(event, local: local) }
+        let day = local / Self.dayMilliseconds
         days[day, default: Counts()].kinds[event.kind, default: 0] += 1
         if event.isFailedAttempt { days[day]!.failures += 1 }
         if event.kind == .codeIssued, event.channel == .sms, event.generation ?? 1 > 1 {
@@ -96,7 +99,7 @@ package struct ReportFigures: Sendable {
         if event.kind == .challengeEnded, let outcome = event.outcome {
             days[day]!.outcomes[outcome, default: 0] += 1
             if let challenge = open[event.challenge!] {
-                let key = PaymentKey(challenge.purchase, challenge.method, time: event.time)
+                let key = PaymentKey(challenge.purchase, challenge.method, local: local)
                 payments[key, default: PaymentSums()].add(challenge.purchase.amount, outcome)
             }
         }

@@ -14,7 +14,7 @@ struct ReportPage {
     init(_ report: Report, _ language: PageLanguage) {
         self.report = report
         self.language = language
-        sentences = Sentences(withAlerts: report.cited.values, language)
+        sentences = Sentences(withAlerts: report.cited.values, language, report.figures.zone)
         text = Phrasing(sentences: sentences, phrases: ReportPhrase.texts(language))
     }
 
@@ -141,7 +141,10 @@ struct ReportPage {
     }
 
     private var notes: HTML {
-        let notes = [ReportPhrase.utcNote, .failureNote, .methodNote, .personNote].map {
+        let notes = [
+            sentences.zone.isUTC ? ReportPhrase.utcNote : .zoneNote, .failureNote, .methodNote,
+            .personNote,
+        ].map {
             "<li>\(text($0))</li>\n" as HTML
         }
         return """
@@ -164,7 +167,7 @@ struct ReportPage {
             <section class="annex">
             <h2>\(text(.cited))</h2>
             \(table.html(shown.compactMap { report.cited[$0] }))\
-            <p class="note">\(sentences.fill(.timeNote)) \(sentences.fill(.whoNote))</p>
+            <p class="note">\(sentences.timeNote) \(sentences.fill(.whoNote))</p>
             </section>
 
             """

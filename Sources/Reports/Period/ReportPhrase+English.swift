@@ -46,6 +46,7 @@ extension ReportPhrase {
         .notes: "How to read it",
         .utcNote:
             "Days, months and hours are in universal time (UTC); the time of Nouméa is UTC + 11 h.",
+        .zoneNote: "Days, months and hours are those of the zone {zone}.",
         .failureNote:
             "A failed attempt is an unknown e-mail address or card, a wrong pair of codes on the "
             + "portal, a wrong password or code of a payment, or a step that was refused.",

@@ -49,6 +49,7 @@ extension ReportPhrase {
         .utcNote:
             "Les jours, mois et heures sont en temps universel (UTC) ; l'heure de Nouméa est "
             + "UTC + 11 h.",
+        .zoneNote: "Les jours, mois et heures sont ceux du fuseau {zone}.",
         .failureNote:
             "Une tentative échouée est une adresse e-mail ou une carte inconnue, une paire de "
             + "codes erronée sur le portail, un mot de passe ou un code de paiement erroné, ou une "

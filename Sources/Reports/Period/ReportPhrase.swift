@@ -15,7 +15,7 @@ enum ReportPhrase: CaseIterable {
     // Plots.
     case numbers
     // How to read it.
-    case notes, utcNote, failureNote, methodNote, personNote, cited
+    case notes, utcNote, zoneNote, failureNote, methodNote, personNote, cited
 
     static func texts(_ language: PageLanguage) -> [ReportPhrase: String] {
         switch language {

@@ -6,7 +6,9 @@ protocol ReportPlot: Sendable {
     static var title: Wording { get }
 
     /// Counts the next event of the range, beyond what ``ReportFigures`` counts for every plot.
-    mutating func take(_ event: Event)
+    ///
+    /// - Parameter local: what the clocks of the report showed.
+    mutating func take(_ event: Event, local: UInt64)
 
     /// What is under the title: the drawing, and its numbers as a table.
     func content(_ page: ReportPage) -> HTML
@@ -16,7 +18,7 @@ protocol ReportPlot: Sendable {
 }
 
 extension ReportPlot {
-    mutating func take(_: Event) {}
+    mutating func take(_: Event, local: UInt64) {}
     var json: JSON.Member? { nil }
 }
 

@@ -4,8 +4,8 @@ import Pages
 
 extension Sentences {
     /// What detectors noted in alerts is shown in the language of the page.
-    init(withAlerts events: some Sequence<Event>, _ language: PageLanguage) {
-        self.init(events, language) { event in
+    init(withAlerts events: some Sequence<Event>, _ language: PageLanguage, _ zone: Zone) {
+        self.init(events, language, zone) { event in
             guard event.kind == .alertRaised, let note = event.note else { return event.note }
             return Finding.words(ofNote: note)?[language] ?? note
         }

@@ -108,13 +108,13 @@ extension TimelinePage {
         ]
         let head = kinds.map { "<th class=\"number\">\(text($0.0))</th>" as HTML }.joined()
         let byDay = Dictionary(grouping: content.events) {
-            $0.time / ReportFigures.dayMilliseconds
+            sentences.zone.local($0.time) / ReportFigures.dayMilliseconds
         }
         let rows = byDay.sorted { $0.key < $1.key }.map { day, events in
             let cells = kinds.map { _, isCounted in
                 "<td class=\"number\">\(events.count(where: isCounted))</td>" as HTML
             }
-            let name = sentences.day(day * ReportFigures.dayMilliseconds)
+            let name = sentences.day(local: day * ReportFigures.dayMilliseconds)
             return "<tr><td>\(name)</td>\(cells.joined())</tr>\n" as HTML
         }
         return """

@@ -8,10 +8,10 @@ struct TimelinePage {
     let sentences: Sentences
     let text: Phrasing<TimelinePhrase>
 
-    init(_ content: TimelineContent, _ language: PageLanguage) {
+    init(_ content: TimelineContent, _ language: PageLanguage, _ zone: Zone) {
         self.content = content
         self.language = language
-        sentences = Sentences(content.stream, language)
+        sentences = Sentences(content.stream, language, zone)
         text = Phrasing(sentences: sentences, phrases: TimelinePhrase.texts(language))
     }
 
@@ -103,7 +103,7 @@ struct TimelinePage {
             .events,
             """
             \(table.html(content.events))\
-            <p class="note">\(sentences.fill(.timeNote)) \(sentences.fill(.whoNote))</p>
+            <p class="note">\(sentences.timeNote) \(sentences.fill(.whoNote))</p>
 
             """)
     }

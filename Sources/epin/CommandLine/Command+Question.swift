@@ -1,3 +1,4 @@
+import Ledger
 import Questions
 
 extension Command {
@@ -9,18 +10,24 @@ extension Command {
             options: question.options, examples: question.examples, statuses: question.statuses
         ) { arguments, output in
             try question.carryOut(Inquiry(arguments, output)) { answer in
-                try output.show(answer, arguments)
+                try output.show(answer, arguments, isOfPeriod: question.isOfPeriod)
             }
         }
     }
 }
 
 extension Output {
-    /// Shows an answer in the format asked for.
-    func show(_ answer: Answer, _ arguments: ParsedArguments) throws {
+    /// Shows an answer in the format and the zone asked for.
+    ///
+    /// - Parameter isOfPeriod: see ``AnswerWriter``.
+    func show(
+        _ answer: Answer, _ arguments: ParsedArguments, isOfPeriod: Bool = false
+    ) throws {
         let width = terminal.isOutput ? terminal.width : nil
         let format: AnswerFormat =
             arguments.flag("json") ? .json : .text(width: width, isStyled: terminal.isStyled)
-        try AnswerWriter(format, write: write, remark: warn).show(answer)
+        try AnswerWriter(
+            format, zone: Zone(arguments), isOfPeriod: isOfPeriod, write: write, remark: warn
+        ).show(answer)
     }
 }

@@ -73,12 +73,6 @@ final class Output: Asker {
         try write(text)
     }
 
-    /// A table, cut to the width of a terminal and whole elsewhere.
-    func table(_ table: TextTable) throws {
-        let width = terminal.isOutput ? terminal.width : nil
-        try write(table.text(width: width, styled: terminal.isStyled))
-    }
-
     /// The text in a style when styles are wanted.
     func styled(_ text: String, _ style: Style) -> String {
         terminal.isStyled ? style.applied(to: text) : text

@@ -126,7 +126,7 @@ extension Command {
 
     private static func lines(_ receipts: [Event]) -> [Text.Line] {
         receipts.map { event in
-            Text.Line("receipt: event \(event.sequence), \(UTCTime(milliseconds: event.time))")
+            Text.Line("receipt: event \(event.sequence), \(time: event.time)" as ZonedText)
         }
     }
 
@@ -194,7 +194,7 @@ extension Command {
             .text("WHAT"),
         ]) { rows in
             for item in plan.items {
-                try rows.add(item.record(isDryRun), texts: item.cells(isDryRun))
+                try rows.add(item.record(isDryRun), item.cells(isDryRun))
             }
         }
         answer.text([
@@ -227,11 +227,11 @@ extension RetentionPlan.Item {
         ]
     }
 
-    fileprivate func cells(_ isDryRun: Bool) -> [String] {
+    fileprivate func cells(_ isDryRun: Bool) -> [TextTable.Cell] {
         [
-            data.name, reference == 0 ? "–" : "\(reference)",
-            cardholder == 0 ? "–" : "\(cardholder)",
-            lastUse.map { UTCTime(milliseconds: $0.time).description } ?? "–", what(isDryRun),
+            TextTable.Cell(data.name), reference == 0 ? "–" : "\(reference)",
+            cardholder == 0 ? "–" : "\(cardholder)", TextTable.Cell(time: lastUse?.time),
+            TextTable.Cell(what(isDryRun)),
         ]
     }
 

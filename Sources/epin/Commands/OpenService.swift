@@ -84,9 +84,7 @@ struct OpenService {
 
     /// Reads `--at`.
     static func time(_ arguments: ParsedArguments) throws -> UInt64? {
-        try arguments.valueIfGiven("at", "a time such as 2022-02-07T21:28:18Z") {
-            UTCTime($0)?.milliseconds
-        }
+        try arguments.time("at", now: MachineClock.now())
     }
 
     static let options = [

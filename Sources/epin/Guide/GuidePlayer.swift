@@ -92,7 +92,8 @@ final class GuidePlayer {
         var lines = [
             Text.Line(""),
             Text.Line([
-                (String(time.dropFirst(11).prefix(8)), .dim), ("  ", nil), (does, .bold),
+                (ZonedText(String(time.dropFirst(11).prefix(8))), .dim), ("  ", nil),
+                (ZonedText(does), .bold),
             ]),
         ]
         let left = width * 54 / 100
@@ -113,7 +114,10 @@ final class GuidePlayer {
             let padding = String(repeating: " ", count: max(0, left - 2 - page.count))
             let start = "  \(page)\(padding) "
             lines.append(
-                Text.Line([(start, nil), ("│", .dim), (event.text.isEmpty ? "" : " ", nil), event]))
+                Text.Line([
+                    (ZonedText(start), nil), ("│", .dim), (event.text.isEmpty ? "" : " ", nil),
+                    (ZonedText(event.text), event.style),
+                ]))
         }
         return lines
     }
@@ -127,7 +131,8 @@ final class GuidePlayer {
             "\(margin)\(number) \(event.kind.name)", isFailure ? .red : .green
         )
         let details = Text.wrapped(
-            EventText.details(event, hiding: ["origin", "device"]), width: width, indent: 4)
+            EventText.details(event, hiding: ["origin", "device"]).text(in: .utc), width: width,
+            indent: 4)
         return [head] + details.map { ($0, .dim) }
     }
 
