@@ -13,6 +13,8 @@ extension Program {
                 help: "The data directory."),
             Option("json", help: "Write JSON, one value per line."),
             .timeZone,
+            Option("wide", help: "Cut no column to the width of the terminal."),
+            Option("no-pager", help: "Show a long answer at once: see EPIN_PAGER and PAGER."),
             Option("reason", takes: "TEXT", help: "Why the ledger is read, for 'epin reads'."),
         ],
         commands: [

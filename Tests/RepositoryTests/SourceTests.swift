@@ -124,7 +124,8 @@ import Testing
         "Authentication/Vault/KeyFile", "Authentication/Vault/Vault",
         "Reports/Evidence/EvidenceFiles",
         "Questions/Input/FilePath", "Questions/Input/LineReader", "Questions/Input/StopSignal",
-        "epin/CommandLine/MemoryFault", "epin/CommandLine/Terminal", "epin/Input/Account",
+        "epin/CommandLine/MemoryFault", "epin/CommandLine/Pager", "epin/CommandLine/Terminal",
+        "epin/Input/Account",
         "epin/Input/MachineClock",
     ].map { "Sources/\($0).swift" }
 

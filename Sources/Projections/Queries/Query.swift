@@ -20,22 +20,31 @@ public struct Query: Sendable {
     /// Whether it is answered from posting lists; otherwise the range of time is read.
     public var usesIndexes: Bool { indexKeys != nil }
 
+    /// The events of its range of time.
+    public func range(_ ledger: LedgerSnapshot) throws -> Range<UInt64> {
+        let start = try since.map(ledger.firstSequence(atOrAfter:)) ?? 0
+        let end = try until.map(ledger.firstSequence(atOrAfter:)) ?? ledger.size
+        return start..<max(start, end)
+    }
+
     /// Visits what is found, ascending, until `body` says false.
     ///
+    /// - Parameter range: of events; those of the range of time by default.
     /// - Complexity: the posting lists of the first field in the order of ``indexKeys`` that a
     ///   condition names, or the range of time when none is named; events of kinds that cannot
     ///   match are read only at the beginning. Memory does not grow with either.
     public func run(
-        _ projection: Projection, _ ledger: LedgerSnapshot, _ body: (Event) throws -> Bool
+        _ projection: Projection, _ ledger: LedgerSnapshot, in range: Range<UInt64>? = nil,
+        _ body: (Event) throws -> Bool
     ) throws {
         guard let keys = try indexKeys.map({ try expanded($0, projection, ledger) }) else {
-            return try scan(ledger, body)
+            return try scan(ledger, in: range, body)
         }
         var matcher = QueryMatcher(self, ledger)
         guard !matcher.kinds.isEmpty else { return }
-        let start = try since.map(ledger.firstSequence(atOrAfter:)) ?? 0
-        guard start < ledger.size else { return }
-        var merge = PostingMerge(keys, in: start..<ledger.size)
+        let range = try range ?? self.range(ledger)
+        guard !range.isEmpty else { return }
+        var merge = PostingMerge(keys, in: range)
         var readCount: UInt64 = 0
         while let sequence = try merge.next(projection), !matcher.isOver {
             let holds = try ledger.withRecord(sequence) { try matcher.read($0, sequence) }
@@ -47,22 +56,54 @@ public struct Query: Sendable {
 
     /// Visits what is found, ascending, without indexes, until `body` says false.
     ///
-    /// - Parameter progress: called now and then with the number of events read, and of all events.
-    /// - Complexity: the events of the range of time; see ``run(_:_:_:)``.
+    /// - Parameters:
+    ///   - range: of events; those of the range of time by default.
+    ///   - progress: called now and then with the number of events read, and of all events.
+    /// - Complexity: the events of the range; see ``run(_:_:in:_:)``.
     public func scan(
-        _ ledger: LedgerSnapshot, progress: (UInt64, UInt64) -> Void = { _, _ in },
-        _ body: (Event) throws -> Bool
+        _ ledger: LedgerSnapshot, in range: Range<UInt64>? = nil,
+        progress: (UInt64, UInt64) -> Void = { _, _ in }, _ body: (Event) throws -> Bool
     ) throws {
         var matcher = QueryMatcher(self, ledger)
         guard !matcher.kinds.isEmpty else { return }
-        let start = try since.map(ledger.firstSequence(atOrAfter:)) ?? 0
-        let end = try until.map(ledger.firstSequence(atOrAfter:)) ?? ledger.size
-        guard start < end else { return }
-        try ledger.forEachRecord(in: start..<end) { sequence, _, record in
-            let done = sequence - start
-            if done.isMultiple(of: 1024) { progress(done, end - start) }
+        let range = try range ?? self.range(ledger)
+        guard !range.isEmpty else { return }
+        try ledger.forEachRecord(in: range) { sequence, _, record in
+            let done = sequence - range.lowerBound
+            if done.isMultiple(of: 1024) {
+                progress(done, range.upperBound - range.lowerBound)
+            }
             guard try matcher.read(record, sequence), try matcher.isMatch() else { return true }
             return try body(matcher.event)
+        }
+    }
+
+    /// Visits what is found, the newest first, until `body` says false.
+    ///
+    /// - Parameter find: visits what is found in a part of the range, ascending: ``run(_:_:in:_:)``
+    ///   or ``scan(_:in:progress:_:)``.
+    /// - Complexity: as that of `find`, for parts of the ledger of which each is twice as large as
+    ///   the one after it, up to a million events; memory for the numbers found in one part.
+    public func newestFirst(
+        _ ledger: LedgerSnapshot,
+        find: (_ range: Range<UInt64>, _ body: (Event) throws -> Bool) throws -> Void,
+        _ body: (Event) throws -> Bool
+    ) throws {
+        let all = try range(ledger)
+        var (end, partCount) = (all.upperBound, 4096 as UInt64)
+        while end > all.lowerBound {
+            let start = end - min(end - all.lowerBound, partCount)
+            var found: [UInt64] = []
+            try find(start..<end) {
+                found.append($0.sequence)
+                return true
+            }
+            for sequence in found.reversed() {
+                guard let event = try ledger.event(sequence) else { continue }
+                guard try body(event) else { return }
+            }
+            end = start
+            partCount = min(partCount * 2, 1 << 20)
         }
     }
 

@@ -29,6 +29,8 @@ package struct Answer {
     }
 
     package private(set) var parts: [Part] = []
+    /// It goes on until somebody stops it.
+    package var isEndless = false
     /// Asked for once every part was shown: only then is it known what was found.
     package var status: () -> ExitCode = { .fine }
 
@@ -64,6 +66,8 @@ package struct Answer {
 /// Takes the rows of a table as they are made. Only what is shown of a row is made.
 package struct Rows {
     let take: (_ record: () throws -> Record, _ cells: () throws -> [TextTable.Cell]) throws -> Void
+    /// Shows those that were added, although there may be more.
+    var showNow: () throws -> Void = {}
 
     package func add(
         _ record: @autoclosure () throws -> Record,

@@ -94,16 +94,25 @@ package struct AnswerWriter {
     ) throws -> Int {
         var count = 0
         var table = TextTable(columns)
+        // One heading is enough for pieces that come one by one.
+        var hasHeading = true
+        func showNow() throws {
+            guard !table.rows.isEmpty else { return }
+            try show(table, hasHeading: hasHeading)
+            table = TextTable(columns)
+        }
         try rows(
-            Rows { _, cells in
-                count += 1
-                table.add(try cells())
-                if table.rows.count == Self.tableRowCountMax {
-                    try show(table)
-                    table = TextTable(columns)
-                }
-            })
-        if !table.rows.isEmpty { try show(table) }
+            Rows(
+                take: { _, cells in
+                    count += 1
+                    table.add(try cells())
+                    if table.rows.count == Self.tableRowCountMax { try showNow() }
+                },
+                showNow: {
+                    try showNow()
+                    if count > 0 { hasHeading = false }
+                }))
+        try showNow()
         return count
     }
 
@@ -123,9 +132,11 @@ package struct AnswerWriter {
         }
     }
 
-    private func show(_ table: TextTable) throws {
+    private func show(_ table: TextTable, hasHeading: Bool = true) throws {
         guard case .text(let width, let isStyled) = format else { return }
-        try text(table.text(width: width, styled: isStyled, zone: zone))
+        let shown = table.text(
+            width: width, styled: isStyled, zone: zone, hasHeading: hasHeading)
+        try text(shown)
     }
 
     private func show(_ lines: [Text.Line]) throws {

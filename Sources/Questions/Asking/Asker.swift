@@ -8,6 +8,10 @@ package protocol Asker: AnyObject {
     func clock() throws -> Moment
     /// Says something beside the answer.
     func warn(_ text: String)
+    /// Shows what was written so far, and waits a moment for more to be asked about.
+    ///
+    /// - Returns: false once nobody wants more.
+    func waitForMore() throws -> Bool
     /// Begins a line that shows the progress of long work.
     ///
     /// - Parameter total: nil when it is not known.

@@ -20,6 +20,13 @@ package enum StopSignal {
     /// Can be read once a signal came; -1, which `poll` ignores, when none is watched for.
     package static var descriptor: Int32 { reading.load(ordering: .relaxed) }
 
+    /// Waits, unless a signal comes: then it says false.
+    package static func wait(milliseconds: Int32) -> Bool {
+        var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        _ = unsafe poll(&watched, 1, milliseconds)
+        return !isRaised
+    }
+
     /// From now on the signals end a wait for input instead of the process.
     package static func watch() {
         // Made before a handler can need it.

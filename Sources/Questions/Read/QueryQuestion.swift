@@ -34,16 +34,27 @@ extension Question {
                 help: "What an earlier event of the same cardholder must have."),
             Option("within", takes: "TIME", help: "How long before, at most: 24h."),
             Option("limit", letter: "n", takes: "NUMBER", help: "Stop after this many."),
+            Option("newest-first", letter: "r", help: "Begin with the newest."),
+            Option(
+                "follow", letter: "f", help: "Then wait for what is appended, until stopped."),
+            Option("count", letter: "c", help: "Show only how many there are."),
+            Option(
+                "columns", takes: "NAMES",
+                help: "Show these fields in a table: time,kind."),
         ],
         examples: [
             .init(
                 "epin query kind=challengeEnded outcome=authenticated 'purchaseAmount>=25000'",
                 "Payments of 250,00 € and more."),
+            .init("epin query indication=failure -r -n 20", "The last twenty failures."),
+            .init(
+                "epin query kind=challengeOpened --columns sequence,time,purchaseAmount",
+                "A table of three columns."),
             .init(
                 "epin query kind=passwordChanged kind=passwordSet --since 2022-02-01",
                 "Passwords set or changed since a date."),
         ],
-        shapes: [EventSearch.shape]
+        shapes: [EventSearch.shape, Shape([.always(.eventCount)])]
     ) { inquiry in
         let arguments = inquiry.arguments
         let conditions = try inquiry.conditions(arguments.strings("condition"))
@@ -59,11 +70,27 @@ extension Question {
         }
         let search = EventSearch(
             query: query, precedence: within.map { Precedence(after, within: $0) },
-            countMax: limit, isOfMany: true)
+            countMax: limit, isOfMany: true, isNewestFirst: arguments.flag("newest-first"),
+            isFollowing: arguments.flag("follow"),
+            columns: try arguments.stringIfGiven("columns").map { try EventColumns($0) })
+        try requireTogether(arguments)
         let words = ["query"] + conditions.map(\.text)
         let question =
             words.joined(separator: " ") + after.map { " --after \($0.text)" }.joined()
             + inquiry.given("within", "since", "until", "limit")
+        if arguments.flag("count") {
+            return Asked(recordedAs: question + " --count") { _ in try search.count(inquiry) }
+        }
         return Asked(recordedAs: question) { read in search.answer(inquiry, read) }
+    }
+
+    private static func requireTogether(_ arguments: ParsedArguments) throws {
+        let apart = [
+            ("follow", "newest-first"), ("follow", "count"), ("count", "columns"),
+            ("columns", "json"),
+        ]
+        for (one, other) in apart where arguments.flag(one) && arguments.flag(other) {
+            throw UsageError("'--\(one)' and '--\(other)' do not go together")
+        }
     }
 }

@@ -66,11 +66,13 @@ package struct TextTable: Sendable {
     /// - Parameter width: the most a line may take; text columns are narrowed, the widest first, to
     ///   8 characters at
     ///   least. `nil` cuts nothing.
-    package func text(width: Int?, styled: Bool, zone: Zone = .utc) -> String {
+    package func text(width: Int?, styled: Bool, zone: Zone = .utc, hasHeading: Bool = true)
+        -> String
+    {
         let header = columns.map { Made(text: $0.title, style: .bold) }
         let rows = rows.map { $0.map { Made(text: $0.text(in: zone), style: $0.style) } }
         let widths = self.widths(of: rows, limit: width)
-        return ([header] + rows).reduce(into: "") { text, row in
+        return ((hasHeading ? [header] : []) + rows).reduce(into: "") { text, row in
             text += line(row, widths, styled: styled) + "\n"
         }
     }

@@ -10,6 +10,7 @@ extension Command {
             options: question.options, examples: question.examples, statuses: question.statuses
         ) { arguments, output in
             try question.carryOut(Inquiry(arguments, output)) { answer in
+                if !answer.isEndless, !arguments.flag("no-pager") { output.startPager() }
                 try output.show(answer, arguments, isOfPeriod: question.isOfPeriod)
             }
         }
@@ -23,7 +24,7 @@ extension Output {
     func show(
         _ answer: Answer, _ arguments: ParsedArguments, isOfPeriod: Bool = false
     ) throws {
-        let width = terminal.isOutput ? terminal.width : nil
+        let width = terminal.isOutput && !arguments.flag("wide") ? terminal.width : nil
         let format: AnswerFormat =
             arguments.flag("json") ? .json : .text(width: width, isStyled: terminal.isStyled)
         try AnswerWriter(

@@ -17,6 +17,8 @@ final class Output: Asker {
     private let writeError: (String) -> Void
     private var buffer: [UInt8] = []
     private weak var progress: Progress?
+    private var pager: Pager?
+    private var isWaiting = false
 
     private static let bufferBytes = 65_536
 
@@ -91,9 +93,31 @@ final class Output: Asker {
     func beginProgress(_ label: String, of total: UInt64?) -> Progress {
         let progress = Progress(
             label, of: total, width: terminal.width, clock: nanoseconds,
-            draw: terminal.isError ? writeError : nil)
+            draw: terminal.isError && pager == nil ? writeError : nil)
         self.progress = progress
         return progress
+    }
+
+    func waitForMore() throws -> Bool {
+        try flush()
+        if !isWaiting { StopSignal.watch() }
+        isWaiting = true
+        return StopSignal.wait(milliseconds: 200)
+    }
+
+    /// Shows what follows by a pager, where a person reads it now.
+    func startPager() {
+        guard terminal.isOutput, pager == nil else { return }
+        pager = Pager.start()
+    }
+
+    /// Waits until the person has read it.
+    ///
+    /// - Returns: whether there was a pager.
+    func endPager() -> Bool {
+        guard let pager else { return false }
+        pager.end()
+        return true
     }
 
     var account: String { Account.name() }

@@ -40,6 +40,8 @@ extension Program {
         Terminal.letWritesFail()
         let output = Output.standard(of: self)
         let code = run(Array(CommandLine.arguments.dropFirst()), output: output)
+        // Whoever leaves a pager has read enough: nothing is wrong.
+        if output.endPager() { Terminal.end(with: output.isClosed ? .fine : code) }
         if output.isClosed { Terminal.endByBrokenPipe() }
         Terminal.end(with: code)
     }

@@ -6,7 +6,7 @@ import Questions
     import Musl
 #endif
 
-/// What is at the other end of the output. The only file here that calls the C library.
+/// What is at the other end of the output.
 struct Terminal: Sendable {
     /// Standard output is a terminal, so a person reads it now.
     var isOutput = false
@@ -36,7 +36,7 @@ struct Terminal: Sendable {
     }
 
     /// A variable of the environment; `nil` when it is absent or empty.
-    private static func environment(_ name: String) -> String? {
+    static func environment(_ name: String) -> String? {
         guard let value = unsafe getenv(name) else { return nil }
         let text = unsafe String(cString: value)
         return text.isEmpty ? nil : text
