@@ -63,6 +63,7 @@ docs: setup ## Write the generated files again: schema/ and parts of docs/
 	for lines in command reply answer; do \
 	cat "$$new/$$lines.schema.json" > "schema/$$lines.schema.json"; done; \
 	for page in commands controls detectors; do cat "$$new/$$page.md" > "docs/$$page.md"; done; \
+	"$$epin" manual > "$$new/epin.1"; cat "$$new/epin.1" > docs/epin.1; \
 	rm -r "$$new"
 	@python3 docs/draw_architecture.py > docs/architecture.svg
 
@@ -72,10 +73,11 @@ golden: setup ## Write the guide's output again, to be read and checked in
 	golden=$$PWD/Tests/EpinTests/Golden/guide.txt; \
 	cd "$$directory"; "$$epin" --data g guide > "$$golden"
 
-install: setup ## Install epin and its completions under PREFIX (/usr/local)
+install: setup ## Install epin, its manual and its completions under PREFIX (/usr/local)
 	@$(SWIFT) build -c release --static-swift-stdlib --product epin
 	@share="$(DESTDIR)$(PREFIX)/share"; \
 	install -D -m 755 $(release) "$(DESTDIR)$(PREFIX)/bin/epin"; \
+	install -D -m 644 docs/epin.1 "$$share/man/man1/epin.1"; \
 	complete() { mkdir -p "$${2%/*}"; $(release) completion "$$1" > "$$2"; }; \
 	complete bash "$$share/bash-completion/completions/epin"; \
 	complete zsh "$$share/zsh/site-functions/_epin"; \

@@ -9,7 +9,7 @@ extension Program {
         summary: "Audit ledger of strong customer authentication",
         options: [
             Option(
-                "data", takes: "DIR", kind: .directory, default: "epin-data",
+                "data", takes: "DIR", kind: .directory, default: "epin-data", variable: "EPIN_DATA",
                 help: "The data directory."),
             Option("json", help: "Write JSON, one value per line."),
             .timeZone,

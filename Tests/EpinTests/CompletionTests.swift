@@ -9,7 +9,7 @@ import Testing
     /// Words up to the cursor separated by spaces (a space at the end begins a new word), and what
     /// may come.
     @Test(arguments: [
-        ("", "query export policy fail lines help completion"),
+        ("", "query export policy fail lines help completion manual"),
         ("q", "query"),
         ("zzz", ""),
         ("policy ", "show set"),

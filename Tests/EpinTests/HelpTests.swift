@@ -23,6 +23,7 @@ import Testing
             Help
               help         Explain the program or one command
               completion   Print the completion script of a shell
+              manual       Print the manual page, for man
 
             Global options
                   --data DIR  Where the data are.

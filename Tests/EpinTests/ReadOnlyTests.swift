@@ -36,7 +36,7 @@ import Testing
             ["reviews"], ["upgrade"],
             ["detect"], ["rebuild"], ["replay"], ["replay", "--what-if", #"{"failureLimit":3}"#],
             ["export"], ["export", "--tiles", "tiles"], ["schema", "event"], ["help"],
-            ["completion", "bash"],
+            ["completion", "bash"], ["manual"],
         ]
     }
 

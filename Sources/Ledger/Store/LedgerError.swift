@@ -35,7 +35,8 @@ public enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .notALedger(let path): "\(path): no ledger here"
+        case .notALedger(let path):
+            "\(path): no ledger here; 'epin init' makes one, '--data' or EPIN_DATA names another"
         case .exists(let path): "\(path): a ledger is here already"
         case .newerFormat(let path, let found, let known):
             "\(path): format \(found) is newer than this program, which knows format \(known)"

@@ -97,6 +97,19 @@ extension Condition {
     /// A personal value that nobody ever used.
     public var isOfNobody: Bool { target == .nothing }
 
+    /// The cardholder, session, challenge or case that it names by its number, and the kind of event
+    /// that opens one; nil where it compares something else.
+    public var thing: (number: UInt64, opening: Kind)? {
+        guard comparison == .equal, case .number(let number) = target else { return nil }
+        return switch subject {
+        case .cardholder: (number, .cardholderRegistered)
+        case .field(.session): (number, .sessionRequested)
+        case .field(.challenge): (number, .challengeOpened)
+        case .field(.case): (number, .caseOpened)
+        case .field, .indication: nil
+        }
+    }
+
     /// The node that it names; nil where it compares something else, or a personal value that
     /// nobody ever used.
     public var node: LinkNode? {

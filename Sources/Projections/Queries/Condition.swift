@@ -50,6 +50,26 @@ public struct Condition: Hashable, Sendable {
             "cardholder", "indication",
         ]
 
+    /// Other words for fields.
+    private static let meant: [String: String] = [
+        "event": "sequence", "id": "sequence", "number": "sequence", "type": "kind",
+        "holder": "cardholder", "user": "cardholder", "stream": "cardholder",
+        "payment": "challenge", "amount": "purchaseAmount", "currency": "purchaseCurrency",
+        "merchant": "merchantName", "ip": "origin", "address": "origin", "mail": "email",
+        "result": "outcome", "date": "time",
+    ]
+
+    /// What was meant by an operator of another language: `==`, `=>`, `=<`, `<>`; with the value.
+    private static func intended(_ comparison: Comparison, _ given: String) -> String? {
+        let operators: [(Comparison, Character, String)] = [
+            (.equal, "=", "="), (.equal, ">", ">="), (.equal, "<", "<="), (.equal, "!", "!="),
+            (.below, ">", "!="), (.notEqual, "=", "!="),
+        ]
+        return operators.first { $0.0 == comparison && given.first == $0.1 }.map {
+            $0.2 + given.dropFirst()
+        }
+    }
+
     private static let subjects: [String: Subject] = {
         var subjects: [String: Subject] = ["cardholder": .cardholder, "indication": .indication]
         for field in Field.allCases where field != .stream { subjects[field.name] = .field(field) }
@@ -78,9 +98,15 @@ public struct Condition: Hashable, Sendable {
         self.comparison = comparison
         let given = String(text[rest.index(start, offsetBy: comparison.rawValue.utf8.count)...])
         guard let subject = Self.subjects[name] else {
-            throw ConditionError(text, "no field '\(name)'", given: name, instead: Self.names)
+            throw ConditionError(
+                text, "no field '\(name)'", given: name, instead: Self.names,
+                correction: Self.meant[name.lowercased()].map { $0 + text[start...] })
         }
         self.subject = subject
+        if let intended = Self.intended(comparison, given), !subject.isText {
+            throw ConditionError(
+                text, "no operator such as this one", correction: name + intended)
+        }
         target =
             switch subject {
             case .field(let field): try Self.target(given, field, text, time, resolve)
@@ -237,6 +263,11 @@ extension Condition.Subject {
         }
     }
 
+    /// Whether any text can be a value.
+    var isText: Bool {
+        if case .field(let field) = self, case .text = field.type { true } else { false }
+    }
+
     var indexField: IndexField? {
         switch self {
         case .cardholder: .cardholder
@@ -278,8 +309,14 @@ public struct ConditionError: Error, Hashable, Sendable, CustomStringConvertible
     /// The word at fault, and those that could replace it; none when something else is wrong.
     public let given: String
     public let instead: [String]
+    /// The condition that was meant, where that is known.
+    public let correction: String?
 
-    init(_ condition: String, _ reason: String, given: String = "", instead: [String] = []) {
+    init(
+        _ condition: String, _ reason: String, given: String = "", instead: [String] = [],
+        correction: String? = nil
+    ) {
+        self.correction = correction
         self.condition = condition
         self.reason = reason
         self.given = given

@@ -42,6 +42,16 @@ package struct Inquiry {
         try arguments.valueIfGiven(name, TimeText.wanted, times().milliseconds)
     }
 
+    /// Refuses the number of a cardholder, session, challenge or case that there is not; any other
+    /// condition may hold for no event.
+    func requireThing(_ condition: Condition) throws {
+        guard let thing = condition.thing else { return }
+        let event = try openStore().read { try $0.event(thing.number) }
+        guard event?.kind == thing.opening else {
+            throw Failure("no \(condition.name) \(thing.number)")
+        }
+    }
+
     /// Reads conditions such as `email=awa@example.nc`, `kind=codeIssued` or `time>=yesterday`.
     func conditions(_ texts: [String]) throws -> [Condition] {
         let times = try times()

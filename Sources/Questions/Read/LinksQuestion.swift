@@ -48,6 +48,7 @@ extension Question {
         }
         let question = "links \(start)" + inquiry.given("steps", "shared-max")
         return Asked(recordedAs: question) { read in
+            try inquiry.requireThing(condition)
             let open = try inquiry.open()
             let links = try Links(
                 from: start, steps: Int(steps), sharedMax: sharedMax, open.projection, open.ledger)

@@ -43,7 +43,8 @@ extension Question {
         let text = "\(try arguments.string("subject"))=\(try arguments.string("value"))"
         let conditions = try inquiry.conditions([text])
         return Asked(recordedAs: "timeline \(conditions[0].text)") { read in
-            EventSearch(query: Query(conditions)).answer(inquiry, read)
+            try inquiry.requireThing(conditions[0])
+            return EventSearch(query: Query(conditions)).answer(inquiry, read)
         }
     }
 

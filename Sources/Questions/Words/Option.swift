@@ -9,6 +9,8 @@ package struct Option: Sendable {
     package let kind: ValueKind
     /// Taken when the option is not given.
     package let defaultValue: String?
+    /// Of the environment: its value is taken when the option is not given.
+    package let variable: String?
     package let isRequired: Bool
     /// May be given more than once; any other is refused the second time.
     package let repeats: Bool
@@ -17,14 +19,15 @@ package struct Option: Sendable {
     /// An option that takes a value when `value` names one, otherwise a flag.
     package init(
         _ name: String, letter: Character? = nil, takes value: String? = nil,
-        kind: ValueKind = .plain, default defaultValue: String? = nil, required: Bool = false,
-        repeats: Bool = false, help: String
+        kind: ValueKind = .plain, default defaultValue: String? = nil, variable: String? = nil,
+        required: Bool = false, repeats: Bool = false, help: String
     ) {
         self.name = name
         self.letter = letter
         self.value = value
         self.kind = kind
         self.defaultValue = defaultValue
+        self.variable = variable
         self.isRequired = required
         self.repeats = repeats
         self.help = help

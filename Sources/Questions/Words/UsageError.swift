@@ -12,9 +12,11 @@ package struct UsageError: Error, Equatable {
     }
 
     /// The name nearest to `word`: at most two slips of the keyboard away, otherwise one that
-    /// begins with it.
+    /// begins with it. The case of letters is no slip.
     package static func nearest(to word: String, among names: [String]) -> String? {
+        let word = word.lowercased()
         func cost(_ name: String) -> Int? {
+            let name = name.lowercased()
             let distance = distance(word, name)
             // Half of a short word is no slip: 'x' is not 'ls'.
             if distance <= 2, distance * 2 < max(word.count, name.count) { return distance }
@@ -53,8 +55,18 @@ package struct UsageError: Error, Equatable {
 
 extension UsageError {
     package init(_ error: ConditionError) {
-        self.init(
-            error.description,
-            suggestion: Self.nearest(to: error.given, among: error.instead))
+        let nearest = Self.nearest(to: error.given, among: error.instead)
+        let suggestion =
+            error.correction
+            ?? nearest.map { error.condition.replacing(error.given, with: $0, maxReplacements: 1) }
+        let isUnknown = suggestion == nil && !error.instead.isEmpty
+        let list = error.instead.joined(separator: ", ")
+        let names =
+            error.instead.count <= Self.listedCountMax
+            ? "one of \(list) is expected" : "'epin schema event' names all there are"
+        self.init(error.description + (isUnknown ? "; \(names)" : ""), suggestion: suggestion)
     }
+
+    /// A longer list is not shown beside a mistake.
+    package static let listedCountMax = 12
 }

@@ -19,12 +19,7 @@ struct Help {
         lines += ["", "Usage: \(program.name) \(program.usage)"]
         lines += list(program.allCommands)
         lines += section("Global options", program.options.map(row))
-        lines += section(
-            "Exit status",
-            [
-                ("0", "Done, nothing to report."), ("1", "Done, and something was found."),
-                ("2", "Not done: an error."), ("64", "The command was not understood."),
-            ])
+        lines += section("Exit status", program.statuses.map { ("\($0.code)", $0.help) })
         let more = "See '\(program.name) help COMMAND' for one command."
         lines += [""] + Text.wrapped(more, width: width)
         return lines.joined(separator: "\n") + "\n"
@@ -104,19 +99,45 @@ struct Help {
     }
 
     private func row(_ argument: Argument) -> (String, String) {
-        (argument.usage, argument.help + choices(argument.kind))
+        (argument.usage, argument.explanation)
     }
 
     private func row(_ option: Option) -> (String, String) {
-        var help = option.help + choices(option.kind)
-        if let value = option.defaultValue { help += " Default: \(value)." }
-        if option.isRequired { help += " Required." }
-        if option.repeats { help += " May be repeated." }
-        return ((option.letter.map { "-\($0), " } ?? "    ") + option.usage, help)
+        ((option.letter.map { "-\($0), " } ?? "    ") + option.usage, option.explanation)
     }
+}
 
-    private func choices(_ kind: ValueKind) -> String {
-        guard case .choice(let all) = kind else { return "" }
+extension Program {
+    /// What every command can end with.
+    var statuses: [(code: Int32, help: String)] {
+        [
+            (0, "Done, nothing to report."), (1, "Done, and something was found."),
+            (2, "Not done: an error."), (64, "The command was not understood."),
+        ]
+    }
+}
+
+extension Argument {
+    /// In words, for help and the manual.
+    var explanation: String { help + kind.choices }
+}
+
+extension Option {
+    /// In words, for help and the manual.
+    var explanation: String {
+        var text = help + kind.choices
+        if let defaultValue {
+            text += " Default: \(variable.map { "$\($0), or " } ?? "")\(defaultValue)."
+        }
+        if isRequired { text += " Required." }
+        if repeats { text += " May be repeated." }
+        return text
+    }
+}
+
+extension ValueKind {
+    fileprivate var choices: String {
+        guard case .choice(let all) = self else { return "" }
         return " One of \(all.joined(separator: ", "))."
     }
 }

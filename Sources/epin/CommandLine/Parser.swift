@@ -26,7 +26,13 @@ struct Parser {
     private(set) var positionals: [String] = []
     private(set) var values: [String: [String]] = [:]
 
-    init(_ program: Program) { self.program = program }
+    private let environment: (_ name: String) -> String?
+
+    /// - Parameter environment: the value of a variable; nil when it is absent or empty.
+    init(_ program: Program, environment: @escaping (String) -> String? = { _ in nil }) {
+        self.program = program
+        self.environment = environment
+    }
 
     /// The options that may come now.
     var options: [Option] { (command?.options ?? []) + program.options }
@@ -59,7 +65,7 @@ struct Parser {
     }
 
     /// After the last word.
-    func request() throws(UsageError) -> Request {
+    mutating func request() throws(UsageError) -> Request {
         if let option = pending { throw needsValue(option) }
         if values["version"] != nil { return .version }
         if values["help"] != nil {
@@ -70,6 +76,12 @@ struct Parser {
             let name = commandWords.joined(separator: " ")
             let next = program.words(after: commandWords).joined(separator: ", ")
             throw UsageError("'\(name)' must be followed by one of \(next)")
+        }
+        for option in options where values[option.name] == nil {
+            guard let variable = option.variable, let value = environment(variable) else {
+                continue
+            }
+            try give(value, to: option)
         }
         for option in command.options where option.isRequired && values[option.name] == nil {
             throw UsageError("'\(option.spelling)' is missing")
@@ -154,10 +166,12 @@ extension Parser {
 
     private func check(_ word: String, _ kind: ValueKind, _ place: String) throws(UsageError) {
         guard case .choice(let choices) = kind, !choices.contains(word) else { return }
+        let nearest = UsageError.nearest(to: word, among: choices)
+        guard choices.count <= UsageError.listedCountMax || nearest == nil else {
+            throw UsageError("\(place) cannot be '\(word)'", suggestion: nearest)
+        }
         let all = choices.joined(separator: ", ")
-        throw UsageError(
-            "\(place) must be one of \(all), not '\(word)'",
-            suggestion: UsageError.nearest(to: word, among: choices))
+        throw UsageError("\(place) must be one of \(all), not '\(word)'", suggestion: nearest)
     }
 
     private func needsValue(_ option: Option) -> UsageError {

@@ -4,7 +4,12 @@ import Questions
 extension Program {
     /// Does what the words say and writes all output. Errors are reported on standard error, never
     /// thrown.
-    func run(_ words: [String], output: Output) -> ExitCode {
+    ///
+    /// - Parameter environment: see ``Parser``.
+    func run(
+        _ words: [String], output: Output,
+        environment: @escaping (String) -> String? = { _ in nil }
+    ) -> ExitCode {
         if words.first == Completion.request {
             return tell(output, nil) {
                 for line in Completion(self).lines(for: Array(words.dropFirst())) {
@@ -13,7 +18,7 @@ extension Program {
                 return .fine
             }
         }
-        var parser = Parser(self)
+        var parser = Parser(self, environment: environment)
         do {
             for word in words { try parser.take(word) }
             let request = try parser.request()
@@ -39,7 +44,9 @@ extension Program {
         FileSystem.restrictUmask()
         Terminal.letWritesFail()
         let output = Output.standard(of: self)
-        let code = run(Array(CommandLine.arguments.dropFirst()), output: output)
+        let code = run(
+            Array(CommandLine.arguments.dropFirst()), output: output,
+            environment: Terminal.environment)
         // Whoever leaves a pager has read enough: nothing is wrong.
         if output.endPager() { Terminal.end(with: output.isClosed ? .fine : code) }
         if output.isClosed { Terminal.endByBrokenPipe() }
@@ -111,6 +118,16 @@ extension Program {
             ]
         ) { arguments, output in
             try output.write(Completion(self).script(for: try arguments.string("shell")))
+            return .fine
+        }
+    }
+
+    var manualCommand: Command {
+        Command(
+            "manual", group: "Help", summary: "Print the manual page, for man",
+            examples: [.init("\(name) manual | man -l -", "Every command on one page.")]
+        ) { _, output in
+            try output.write(ManualPage(self).text)
             return .fine
         }
     }

@@ -8,7 +8,7 @@ struct Program: Sendable {
     let summary: String
     /// Those every command takes, `--help` and `--version` included.
     let options: [Option]
-    /// Without `help` and `completion`, which every program has.
+    /// Without `help`, `completion` and `manual`, which every program has.
     let commands: [Command]
 
     /// - Precondition: ``defects`` is empty.
@@ -39,7 +39,7 @@ struct Program: Sendable {
         self.commands = commands
     }
 
-    var allCommands: [Command] { commands + [helpCommand, completionCommand] }
+    var allCommands: [Command] { commands + [helpCommand, completionCommand, manualCommand] }
 
     /// The words that may follow the start of a command's name, in order, none twice.
     func words(after start: [String]) -> [String] {
