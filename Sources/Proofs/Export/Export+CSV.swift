@@ -23,16 +23,23 @@ struct CSVForm: Sendable {
     let isFrench: Bool
 
     /// What a reader looks for first, then every other field in the order of their keys.
-    private static let fields: [Field] = {
+    ///
+    /// Whether they are texts is found out once: the type of a field knows every name of a choice.
+    private static let fields: [(field: Field, isText: Bool)] = {
         let first: [Field] = [.sequence, .time, .kind]
-        return first + Field.allCases.filter { !first.contains($0) }
+        return (first + Field.allCases.filter { !first.contains($0) }).map { field in
+            if case .text = field.type { (field, true) } else { (field, false) }
+        }
     }()
+
+    private static let success = Array(Indication.success.rawValue.utf8)
+    private static let failure = Array(Indication.failure.rawValue.utf8)
 
     /// After ``fields`` of this index comes the only column that is no field.
     private static let indicationIndex = 3
 
     var header: String {
-        var names = Self.fields.map(\.name)
+        var names = Self.fields.map(\.field.name)
         names.insert("indication", at: Self.indicationIndex)
         let mark = isFrench ? "\u{FEFF}" : ""
         return mark + names.joined(separator: String(UnicodeScalar(separator))) + "\r\n"
@@ -40,22 +47,26 @@ struct CSVForm: Sendable {
 
     /// - Complexity: the length of the row; no text is made.
     func append(_ event: Event, to row: inout [UInt8]) {
-        for (index, field) in Self.fields.enumerated() {
+        let fields = Self.fields
+        for index in fields.indices {
+            let (field, isText) = fields[index]
             if index == Self.indicationIndex {
-                row.append(contentsOf: event.indication.rawValue.utf8)
+                row.append(contentsOf: event.indication == .success ? Self.success : Self.failure)
                 row.append(separator)
             }
-            appendCell(field, event, to: &row)
+            appendCell(field, isText: isText, event, to: &row)
             row.append(separator)
         }
         row.removeLast()
         row.append(contentsOf: "\r\n".utf8)
     }
 
-    private func appendCell(_ field: Field, _ event: Event, to row: inout [UInt8]) {
+    private func appendCell(
+        _ field: Field, isText: Bool, _ event: Event, to row: inout [UInt8]
+    ) {
         let start = row.count
         guard event.append(field, comma: UInt8(ascii: " "), to: &row) else { return }
-        if case .text = field.type { row.endCell(at: start, separator: separator) }
+        if isText { row.endCell(at: start, separator: separator) }
         if isFrench, field == .purchaseAmount { row.insertComma(event, after: start) }
     }
 }
@@ -64,19 +75,29 @@ extension [UInt8] {
     /// Makes what begins at `start` a cell.
     fileprivate mutating func endCell(at start: Int, separator: UInt8) {
         if beginsFormula(at: start) { insert(UInt8(ascii: "'"), at: start) }
-        let special = { (byte: UInt8) in
-            byte == separator || byte == UInt8(ascii: "\"") || byte == 0x0D || byte == 0x0A
+        var isPlain = true
+        for index in start..<count {
+            switch self[index] {
+            case separator, UInt8(ascii: "\""), 0x0D, 0x0A: isPlain = false
+            default: continue
+            }
         }
-        guard self[start...].contains(where: special) else { return }
+        guard !isPlain else { return }
         let text = String(decoding: self[start...], as: UTF8.self)
         removeLast(count - start)
         append(contentsOf: "\"\(text.replacing("\"", with: "\"\""))\"".utf8)
     }
 
+    /// `=`, `+`, `-`, `@`, a tab or a line end, or one of the first four in full width.
     private func beginsFormula(at start: Int) -> Bool {
         guard start < count else { return false }
-        return "=+-@\t\r".utf8.contains(self[start])
-            || ["＝", "＋", "－", "＠"].contains { self[start...].starts(with: $0.utf8) }
+        switch self[start] {
+        case 0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D: return true
+        // U+FF1D, U+FF0B, U+FF0D and U+FF20.
+        case 0xEF where start + 2 < count && self[start + 1] == 0xBC:
+            return [0x9D, 0x8B, 0x8D, 0xA0].contains(self[start + 2])
+        default: return false
+        }
     }
 
     /// Puts a comma before the minor units of an amount: `299,00`.
