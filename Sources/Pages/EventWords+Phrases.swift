@@ -11,10 +11,11 @@ extension EventWords.Phrase: Worded {
         case .timeNote: Self.timeNoteWords
         case .zoneNote:
             Wording(
-                "The number is that of the event in the ledger. Times are those of the zone {zone}.",
+                "The number is that of the event in the ledger. Times are those of the zone "
+                    + "{zone}.",
                 french:
-                    "Le numéro est celui de l'événement dans le registre. Les heures sont celles du "
-                    + "fuseau {zone}.")
+                    "Le numéro est celui de l'événement dans le registre. Les heures sont celles "
+                    + "du fuseau {zone}.")
         case .whoNote: Self.whoNoteWords
         case .seconds: Wording("{n} seconds", french: "{n} secondes")
         case .minutes: Wording("{n} minutes", french: "{n} minutes")

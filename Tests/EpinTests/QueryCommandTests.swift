@@ -87,11 +87,12 @@ import Testing
             import json, os, signal, subprocess, sys
             epin = sys.argv[1:]
             words = ["query", "kind=cardholderRegistered", "--follow"]
-            follow = subprocess.Popen(epin[:1] + ["--json"] + epin[1:] + words, stdout=subprocess.PIPE)
+            json_words = epin[:1] + ["--json"] + epin[1:] + words
+            follow = subprocess.Popen(json_words, stdout=subprocess.PIPE)
             table = subprocess.Popen(epin + words, stdout=subprocess.PIPE)
             for number in range(3):
-                line = json.dumps({"command": "registerCardholder", "email": f"a{number}@example.nc",
-                    "phone": "+687 00 00 23", "cards": []})
+                line = json.dumps({"command": "registerCardholder",
+                    "email": f"a{number}@example.nc", "phone": "+687 00 00 23", "cards": []})
                 subprocess.run(epin + ["apply"], input=line.encode(), check=True,
                     stdout=subprocess.DEVNULL)
                 assert json.loads(follow.stdout.readline())["kind"] == "cardholderRegistered"

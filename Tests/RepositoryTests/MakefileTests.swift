@@ -40,8 +40,8 @@ import Testing
         }
     }
 
-    /// A stand-in for apt-get, which says what the real one does while another one has the lock of the
-    /// lists. What is missing is found missing by make's own rule.
+    /// A stand-in for apt-get, which says what the real one does while another one has the lock of
+    /// the lists.
     @Test func anotherAptIsWaitedFor() throws {
         try Shell.inDirectory { shell in
             let script = """

@@ -75,7 +75,7 @@ import Testing
         #expect(try faultCount("echo one; false", "one") == 1)
         #expect(try faultCount("echo from here to there", "from … to …") == 0)
         #expect(try faultCount("echo from here to there", "from … by …") == 1)
-        #expect(try faultCount("epin verify || echo $?", "epin: … no ledger here\n2") == 0)
+        #expect(try faultCount("epin verify || echo $?", "epin: … no ledger here…\n2") == 0)
         #expect(try Self.faults(in: "\(fence)sh root\nif\n\(fence)\n").count == 1)
     }
 }

@@ -1,5 +1,5 @@
-/// By which rule clocks go on after the last transition that is listed: `CET-1CEST,M3.5.0,M10.5.0/3`
-/// (POSIX.1, *TZ*, with the hours of RFC 8536, 3.3.1).
+/// By which rule clocks go on after the last transition that is listed:
+/// `CET-1CEST,M3.5.0,M10.5.0/3` (POSIX.1, *TZ*, with the hours of RFC 8536, 3.3.1).
 struct ZoneRule: Hashable, Sendable {
     /// A moment of every year, in the clocks of the time that ends.
     struct Change: Hashable, Sendable {

@@ -97,8 +97,8 @@ extension Condition {
     /// A personal value that nobody ever used.
     public var isOfNobody: Bool { target == .nothing }
 
-    /// The cardholder, session, challenge or case that it names by its number, and the kind of event
-    /// that opens one; nil where it compares something else.
+    /// The cardholder, session, challenge or case that it names by its number, and the kind of
+    /// event that opens one; nil where it compares something else.
     public var thing: (number: UInt64, opening: Kind)? {
         guard comparison == .equal, case .number(let number) = target else { return nil }
         return switch subject {

@@ -50,26 +50,6 @@ public struct Condition: Hashable, Sendable {
             "cardholder", "indication",
         ]
 
-    /// Other words for fields.
-    private static let meant: [String: String] = [
-        "event": "sequence", "id": "sequence", "number": "sequence", "type": "kind",
-        "holder": "cardholder", "user": "cardholder", "stream": "cardholder",
-        "payment": "challenge", "amount": "purchaseAmount", "currency": "purchaseCurrency",
-        "merchant": "merchantName", "ip": "origin", "address": "origin", "mail": "email",
-        "result": "outcome", "date": "time",
-    ]
-
-    /// What was meant by an operator of another language: `==`, `=>`, `=<`, `<>`; with the value.
-    private static func intended(_ comparison: Comparison, _ given: String) -> String? {
-        let operators: [(Comparison, Character, String)] = [
-            (.equal, "=", "="), (.equal, ">", ">="), (.equal, "<", "<="), (.equal, "!", "!="),
-            (.below, ">", "!="), (.notEqual, "=", "!="),
-        ]
-        return operators.first { $0.0 == comparison && given.first == $0.1 }.map {
-            $0.2 + given.dropFirst()
-        }
-    }
-
     private static let subjects: [String: Subject] = {
         var subjects: [String: Subject] = ["cardholder": .cardholder, "indication": .indication]
         for field in Field.allCases where field != .stream { subjects[field.name] = .field(field) }
@@ -79,8 +59,8 @@ public struct Condition: Hashable, Sendable {
     /// Reads `FIELD=value`.
     ///
     /// - Parameters:
-    ///   - resolve: the reference of a personal value (an e-mail address, a card number), nil when it
-    ///     has none.
+    ///   - resolve: the reference of a personal value (an e-mail address, a card number), nil when
+    ///     it has none.
     ///   - time: reads a time, in milliseconds; nil for what is none.
     /// - Throws: ``ConditionError``.
     public init(
@@ -301,29 +281,6 @@ extension UInt64 {
         guard let first = digits.utf8.first, (0x30...0x39).contains(first) else { return nil }
         self.init(digits)
     }
-}
-
-public struct ConditionError: Error, Hashable, Sendable, CustomStringConvertible {
-    public let condition: String
-    public let reason: String
-    /// The word at fault, and those that could replace it; none when something else is wrong.
-    public let given: String
-    public let instead: [String]
-    /// The condition that was meant, where that is known.
-    public let correction: String?
-
-    init(
-        _ condition: String, _ reason: String, given: String = "", instead: [String] = [],
-        correction: String? = nil
-    ) {
-        self.correction = correction
-        self.condition = condition
-        self.reason = reason
-        self.given = given
-        self.instead = instead
-    }
-
-    public var description: String { "'\(condition)': \(reason)" }
 }
 
 extension Field {

@@ -14,8 +14,8 @@ package struct AnswerWriter {
 
     /// - Parameters:
     ///   - zone: in whose clocks moments are shown; those of JSON are always in UTC.
-    ///   - isOfPeriod: whether a period in the clocks of the zone was asked for, or could have been:
-    ///     JSON then names the zone, where it is not UTC.
+    ///   - isOfPeriod: whether a period in the clocks of the zone was asked for, or could be: JSON
+    ///     then names the zone, where it is not UTC.
     ///   - write: takes the answer, piece by piece.
     ///   - remark: takes remarks beside the answer.
     package init(
@@ -127,7 +127,7 @@ package struct AnswerWriter {
             try csv(members.map { EventText.value($0.value) })
         case .text(_, let isStyled):
             // Such text is to be copied whole.
-            let table = shown ?? EventText.table(record)
+            let table = shown ?? record.table
             try text(table.text(width: nil, styled: isStyled, zone: zone))
         }
     }

@@ -25,7 +25,7 @@ struct EventSearch {
         answer.table(
             columns?.columns ?? EventText.columns, ifEmpty: isFollowing ? nil : "no event found"
         ) { rows in
-            try forEach(inquiry, pause: rows.showNow) { event, earlier in
+            try forEach(inquiry, for: rows) { event, earlier in
                 read.show(event)
                 try rows.add(
                     Record(event, earlier.map { [.after: .number($0)] } ?? [:]),
@@ -38,7 +38,7 @@ struct EventSearch {
     /// How many there are; none of them is shown.
     func count(_ inquiry: Inquiry) throws -> Answer {
         var count: UInt64 = 0
-        try forEach(inquiry, pause: {}) { _, _ in count += 1 }
+        try forEach(inquiry) { _, _ in count += 1 }
         var answer = Answer()
         answer.text("\(count)")
         answer.data([.eventCount: .number(count)])
@@ -53,9 +53,9 @@ struct EventSearch {
 
     /// Visits what is found, with the earlier event that ``precedence`` asks for.
     ///
-    /// - Parameter pause: called before new events are waited for.
+    /// - Parameter rows: shown before new events are waited for.
     private func forEach(
-        _ inquiry: Inquiry, pause: () throws -> Void, _ body: (Event, UInt64?) throws -> Void
+        _ inquiry: Inquiry, for rows: Rows? = nil, _ body: (Event, UInt64?) throws -> Void
     ) throws {
         var count: UInt64 = 0
         func take(_ event: Event, _ ledger: LedgerSnapshot) throws -> Bool {
@@ -65,9 +65,17 @@ struct EventSearch {
             try body(event, earlier)
             return count < countMax
         }
-        let end = try forEachEvent(inquiry, take)
+        var end = try forEachEvent(inquiry, take)
         guard isFollowing else { return }
-        try follow(inquiry, from: end, while: { count < countMax }, pause, take)
+        let store = try inquiry.openStore()
+        while count < countMax {
+            try rows?.showNow()
+            guard try inquiry.asker.waitForMore() else { return }
+            let ledger = try store.snapshot()
+            guard ledger.size > end else { continue }
+            try query.scan(ledger, in: end..<ledger.size) { try take($0, ledger) }
+            end = ledger.size
+        }
     }
 
     /// Visits what the query finds. A scan opens no views: none of their pages are kept for as long
@@ -100,21 +108,5 @@ struct EventSearch {
             }
         }
         return ledger.size
-    }
-
-    private func follow(
-        _ inquiry: Inquiry, from end: UInt64, while isWanted: () -> Bool,
-        _ pause: () throws -> Void, _ body: (Event, LedgerSnapshot) throws -> Bool
-    ) throws {
-        let store = try inquiry.openStore()
-        var end = end
-        while isWanted() {
-            try pause()
-            guard try inquiry.asker.waitForMore() else { return }
-            let ledger = try store.snapshot()
-            guard ledger.size > end else { continue }
-            try query.scan(ledger, in: end..<ledger.size) { try body($0, ledger) }
-            end = ledger.size
-        }
     }
 }

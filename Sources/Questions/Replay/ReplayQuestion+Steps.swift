@@ -105,8 +105,9 @@ extension ChallengeStep {
         if !details.isEmpty { lines.append(Text.Line("    \(details.visible)" as ZonedText)) }
         for change in changes {
             let old: ZonedText = change.old.map { "\(EventText.zoned($0)) -> " } ?? ""
+            let new = EventText.zoned(change.new)
             let line: ZonedText =
-                "    \(change.thing) \(change.id) \(change.field): \(old)\(EventText.zoned(change.new))"
+                "    \(change.thing) \(change.id) \(change.field): \(old)\(new)"
             lines.append(Text.Line(line))
         }
         let lock: ZonedText =

@@ -12,8 +12,8 @@ extension Question {
             payments authenticated and failed, by count and by value, for each month, merchant, \
             method and currency. With --json it writes everything that the page is made of.
 
-            A payment counts in the month of its result, in the clocks of --time-zone. Its method is what was typed for \
-            it: a password and a code, a password, or nothing.
+            A payment counts in the month of its result, in the clocks of --time-zone. Its method \
+            is what was typed for it: a password and a code, a password, or nothing.
             """,
         options: [
             Option("since", letter: "s", takes: "TIME", help: "Leave out earlier events."),

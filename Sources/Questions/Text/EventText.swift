@@ -84,21 +84,4 @@ package enum EventText {
         }
         return table
     }
-
-    /// The same of a record: the fields of its event first, whose texts are shown as they are.
-    static func table(_ record: Record) -> TextTable {
-        var table = TextTable([.text("FIELD"), .text("VALUE")])
-        if let event = record.event {
-            for field in event.fields {
-                let value =
-                    field == .purchaseAmount
-                    ? ZonedText(event.text(of: field) ?? "") : value(of: field, event)
-                table.add([TextTable.Cell(field.name), TextTable.Cell(value)])
-            }
-        }
-        for (term, value) in record.members {
-            table.add([TextTable.Cell(term.name), TextTable.Cell(zoned(value))])
-        }
-        return table
-    }
 }

@@ -11,8 +11,8 @@ struct FailurePlot: ReportPlot {
         "A row for each origin, a column for each hour of the day ({zone}): the darker, the more "
             + "attempts failed. The numbers are in the table that follows.",
         french:
-            "Une ligne par origine, une colonne par heure du jour ({zone}) : plus c'est foncé, plus "
-            + "de tentatives ont échoué. Les nombres sont dans le tableau qui suit.")
+            "Une ligne par origine, une colonne par heure du jour ({zone}) : plus c'est foncé, "
+            + "plus de tentatives ont échoué. Les nombres sont dans le tableau qui suit.")
     private static let noFailure = Wording(
         "No attempt failed in this period.",
         french: "Aucune tentative n'a échoué dans cette période.")

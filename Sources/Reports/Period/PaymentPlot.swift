@@ -99,8 +99,8 @@ struct PaymentPlot: ReportPlot {
             if row.month != month {
                 month = row.month
                 let start = UTCTime(month + "-01")!.milliseconds
-                body +=
-                    "<tr class=\"day\"><th colspan=\"3\">\(page.sentences.month(local: start))</th></tr>\n"
+                let name = page.sentences.month(local: start)
+                body += "<tr class=\"day\"><th colspan=\"3\">\(name)</th></tr>\n"
             }
             let name =
                 row.rank.map { Sentences.outside(names[$0]) }
