@@ -77,7 +77,7 @@ extension Service {
         case .newPassword(let password, let confirmation, let id, let version):
             facts.newPassword = SecretMaker.judge(password, confirmation)
             guard facts.newPassword == .accepted else { return }
-            facts.isNewPasswordWeak = SecretMaker.isWeak(password)
+            facts.isNewPasswordWeak = WeakPassword.isWeak(password)
             facts.isNewPasswordReused = try vault.isPassword(
                 password, cardholder: id, version: version)
         }

@@ -27,11 +27,4 @@ enum SecretMaker {
         let isPassword = digits.count == 4 && digits.allSatisfy { (0x30...0x39).contains($0) }
         return isPassword ? .accepted : .notFourDigits
     }
-
-    /// Four equal digits, or a run up or down: 0000, 1234, 9876.
-    static func isWeak(_ password: String) -> Bool {
-        let digits = password.utf8.map(Int.init)
-        let steps = Set(zip(digits, digits.dropFirst()).map { $1 - $0 })
-        return steps.count == 1 && steps.first!.magnitude <= 1
-    }
 }

