@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    /// N. Berry, *PIN analysis* (2012): the twenty most frequent, a quarter of all that were chosen.
+    /// N. Berry, *PIN analysis* (2012): a quarter of all that were chosen.
     @Test func theTwentyMostFrequentAreWeak() {
         for password in """
         1234 1111 0000 1212 7777 1004 2000 4444 2222 6969

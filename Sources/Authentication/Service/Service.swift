@@ -133,6 +133,7 @@ public final class Service {
             try takeVault()
             _ = try appendOwn(.ledgerClosed) { [instance] in $0.instance = instance }
             try vault.write { try forget($0) }
+            try vault.wipe()
         }
         writeViews()
     }

@@ -30,6 +30,8 @@ package final class Vault: Sendable {
                 ? VaultError.damaged(path: path, VaultRow.keyCheck.name)
                 : VaultError.wrongKey(path: path, keyFile: keyFile)
         }
+        // What a process that was killed, or an earlier version of the program, has left.
+        if !readOnly { try environment.wipe() }
     }
 
     /// The format of a vault, which this program knows.
@@ -78,7 +80,9 @@ package final class Vault: Sendable {
     }
 
     static func open(_ path: String, _ access: Environment.Access) throws -> Environment {
-        try Environment(path: path, access: access, tables: VaultTable.specifications)
+        try Environment(
+            path: path, access: access, tables: VaultTable.specifications,
+            erasesDeleted: access == .readWrite)
     }
 
     /// What is wrong with the pages of the vault in `path`. Needs no key.
@@ -97,6 +101,17 @@ package final class Vault: Sendable {
     func readRows<R>(_ body: (VaultRows, RowCheck) throws -> R) throws -> R {
         let check = RowCheck(key)
         return try environment.read { try body(VaultRows(environment, $0, check), check) }
+    }
+
+    /// Makes sure that nothing is left in its file of what was deleted or replaced, but what a
+    /// reader may see.
+    ///
+    /// - Complexity: reads every page.
+    @available(*, noasync)
+    func wipe() throws {
+        // What a commit freed may be wiped once another one has followed.
+        try write { try $0.touch() }
+        try environment.wipe()
     }
 
     package func read<R>(_ body: (VaultReader) throws -> R) throws -> R {

@@ -23,6 +23,8 @@ extension Environment {
         let transaction = try WriteTransaction(self)
         let result: R
         do {
+            // What another process left that was killed.
+            if erasesDeleted { try wipe(everything: false) }
             result = try body(transaction)
         } catch {
             transaction.end()
@@ -30,6 +32,7 @@ extension Environment {
         }
         try transaction.commit()
         grow()
+        if erasesDeleted { try wipeLastCommit() }
         return result
     }
 

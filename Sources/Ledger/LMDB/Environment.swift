@@ -22,6 +22,11 @@ import Synchronization
 
     package let path: String
     package let access: Access
+    /// Whether nothing of a value stays in the file once it is deleted or replaced, but until the
+    /// next commit, or while a reader may see it.
+    let erasesDeleted: Bool
+    /// The last transactions whose gaps and whose free pages are known to be wiped.
+    let wiped = Mutex<(gaps: UInt64, free: UInt64)>((0, 0))
     nonisolated(unsafe) let handle: OpaquePointer
     private let identity: FileIdentity
     private let tables: [String: Table]
@@ -34,7 +39,7 @@ import Synchronization
     ///   nothing stays open then.
     package init(
         path: String, access: Access, tables specifications: [TableSpecification],
-        mapByteCount: Int = Environment.mapByteCount
+        erasesDeleted: Bool = false, mapByteCount: Int = Environment.mapByteCount
     ) throws {
         try Self.requireOwn(path)
         let identity = try FileIdentity(ofDirectory: path)
@@ -64,6 +69,7 @@ import Synchronization
         self.identity = identity
         self.path = path
         self.access = access
+        self.erasesDeleted = erasesDeleted
     }
 
     deinit {

@@ -33,6 +33,53 @@ struct FreeList {
         return isRight && walk.isWhole
     }
 
+    /// The pages that transactions freed, of those after `earlier`, the newest first.
+    ///
+    /// - Complexity: the records of those, and the pages above them.
+    func lists(
+        after earlier: UInt64
+    ) throws(StructureFault) -> [(transaction: UInt64, pages: [UInt64])] {
+        var lists: [(transaction: UInt64, pages: [UInt64])] = []
+        guard let root = meta.freeList.root else { return lists }
+        _ = try add(&lists, after: earlier, from: root, depth: meta.freeList.depth)
+        return lists
+    }
+
+    /// Whether those before may still be after `earlier`.
+    private func add(
+        _ lists: inout [(transaction: UInt64, pages: [UInt64])], after earlier: UInt64,
+        from number: UInt64, depth: UInt16
+    ) throws(StructureFault) -> Bool {
+        let page = try page(number, isLeaf: depth <= 1)
+        for index in (0..<page.count).reversed() {
+            guard depth <= 1 else {
+                let child = page.child(index)
+                guard try add(&lists, after: earlier, from: child, depth: depth - 1) else {
+                    return false
+                }
+                continue
+            }
+            let transaction = page.integerKey(index)
+            guard transaction > earlier else { return false }
+            lists.append((transaction, try pages(page, index, transaction)))
+        }
+        return true
+    }
+
+    private func page(_ number: UInt64, isLeaf: Bool) throws(StructureFault) -> TreePage {
+        let bytes = try reader.bytes(number, table: Self.name)
+        do throws(StructureFault.Reason) {
+            let page = try TreePage(bytes, number: number, kind: isLeaf ? .leaf : .branch)
+            guard page.count > 0 else { throw .tooFewEntries(0) }
+            for index in 0..<page.count where isLeaf && page.keyByteCount(index) != 8 {
+                throw .key(index)
+            }
+            return page
+        } catch {
+            throw StructureFault(page: number, table: Self.name, reason: error)
+        }
+    }
+
     private func pages(
         _ page: TreePage, _ index: Int, _ transaction: UInt64
     ) throws(StructureFault) -> [UInt64] {
@@ -77,21 +124,9 @@ struct FreeList {
             throw StructureFault(page: meta.page, table: nil, reason: .depth(depth))
         }
         for level in 1...depth {
-            let bytes = try reader.bytes(number, table: Self.name)
-            do throws(StructureFault.Reason) {
-                let page = try TreePage(
-                    bytes, number: number, kind: level == depth ? .leaf : .branch)
-                guard page.count > 0 else { throw .tooFewEntries(0) }
-                guard level < depth else {
-                    guard page.keyByteCount(page.count - 1) == 8 else {
-                        throw .key(page.count - 1)
-                    }
-                    return page.integerKey(page.count - 1)
-                }
-                number = page.child(page.count - 1)
-            } catch {
-                throw StructureFault(page: number, table: Self.name, reason: error)
-            }
+            let page = try page(number, isLeaf: level == depth)
+            guard level < depth else { return page.integerKey(page.count - 1) }
+            number = page.child(page.count - 1)
         }
         return nil
     }

@@ -36,6 +36,9 @@ struct TreePage {
         try checkEntries(from: upper)
     }
 
+    /// What lies between where each entry begins and the entries themselves: nobody reads it.
+    var unused: Range<Int> { Int(bytes.little16(12))..<Int(bytes.little16(14)) }
+
     /// LMDB leaves no gap between entries, wherever it writes them.
     private func checkEntries(from upper: Int) throws(StructureFault.Reason) {
         var places: [Range<Int>] = []
