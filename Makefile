@@ -25,7 +25,7 @@ programs := Benchmarks/*.py Tests/Tools/*.py Tests/Tools/*/*.py Sources/*/*/*.py
 # Where the tests find what Debian has no package for.
 python := .build/python
 
-.PHONY: help run test lint docs golden install score soak torture bench bench-quick bench-pivots bench-growth instructions clean setup setup-tests setup-bench setup-instructions
+.PHONY: help run test lint docs golden install score soak torture bench bench-quick bench-pivots bench-exports bench-growth instructions clean setup setup-tests setup-bench setup-instructions
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -114,6 +114,10 @@ bench-pivots: setup-bench ## Ask the questions of investigators, beside SQLite a
 	@$(SWIFT) build -c release --product epin-bench
 	@$(SWIFT) build -c release --static-swift-stdlib --product epin
 	@python3 Benchmarks/pivots.py $(BENCH_FLAGS)
+
+bench-exports: setup ## Time each form of export, beside JSON Lines
+	@$(SWIFT) build -c release --product epin
+	@python3 Benchmarks/exports.py $(BENCH_FLAGS)
 
 bench-growth: setup ## Measure a ledger of 1, 10 and 30 million events: it takes long
 	@$(SWIFT) build -c release --product epin

@@ -30,15 +30,22 @@ extension Environment {
 
     /// What in a meta page would end LMDB while it opens the file, such as pages of no bytes.
     ///
-    /// - Throws: ``StructureError``. A file that is not there, or is empty, is left to LMDB.
-    static func checkMetaPages(_ path: String) throws {
+    /// A file that is not there or is empty is left to LMDB, and so is one that has the first page
+    /// alone: another process makes it, for which LMDB waits, or it was cut there, which LMDB refuses.
+    ///
+    /// - Parameter isMade: LMDB has waited for whoever might make it.
+    /// - Throws: ``StructureError``.
+    static func checkMetaPages(_ path: String, isMade: Bool = false) throws {
         let descriptor = unsafe open("\(path)/data.mdb", O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0, status.st_size > 0 else { return }
         let faults = StructureCheck.faultsOfMetaPages(descriptor: descriptor)
-        guard faults.isEmpty else { throw StructureError(path: path, faults: faults) }
+        let isBegun = status.st_size == PageReader.pageByteCount && faults.first?.page == 1
+        guard faults.isEmpty || isBegun && !isMade else {
+            throw StructureError(path: path, faults: faults)
+        }
     }
 
     private static func structureFaults(

@@ -48,8 +48,14 @@ import Synchronization
         }
         do {
             try Self.checkMetaPages(path)
-            let handle = try unsafe Self.openHandle(
-                path, access, tableCount: specifications.count, mapByteCount)
+            let handle: OpaquePointer
+            do {
+                unsafe handle = try unsafe Self.openHandle(
+                    path, access, tableCount: specifications.count, mapByteCount)
+            } catch let error as LMDBError where error.isInvalidFile {
+                try Self.checkMetaPages(path, isMade: true)
+                throw error
+            }
             do {
                 try unsafe Self.checkLength(handle, path)
                 try unsafe Self.clearStaleReaders(handle, path)

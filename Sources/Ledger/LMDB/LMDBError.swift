@@ -27,6 +27,9 @@ public struct LMDBError: Error, Hashable, Sendable, CustomStringConvertible {
     /// could not be made durable.
     package var endsUse: Bool { code == EIO || code == MDB_PANIC }
 
+    /// The file does not begin as one of LMDB's.
+    var isInvalidFile: Bool { code == MDB_INVALID }
+
     /// A table is not there.
     package var isNotFound: Bool { code == MDB_NOTFOUND }
 }

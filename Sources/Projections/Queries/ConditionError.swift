@@ -1,3 +1,4 @@
+/// What is wrong with a condition as it was typed, and what may have been meant.
 public struct ConditionError: Error, Hashable, Sendable, CustomStringConvertible {
     public let condition: String
     public let reason: String
@@ -11,11 +12,11 @@ public struct ConditionError: Error, Hashable, Sendable, CustomStringConvertible
         _ condition: String, _ reason: String, given: String = "", instead: [String] = [],
         correction: String? = nil
     ) {
-        self.correction = correction
         self.condition = condition
         self.reason = reason
         self.given = given
         self.instead = instead
+        self.correction = correction
     }
 
     public var description: String { "'\(condition)': \(reason)" }

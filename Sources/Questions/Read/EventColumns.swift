@@ -27,7 +27,7 @@ struct EventColumns {
     /// - Parameter text: names of conditions, or `after`, with commas between them.
     init(_ text: String) throws {
         sources = try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
-            let name = part.trimmingBlanks
+            let name = part.filter { $0 != " " }
             guard let source = Self.source(name) else {
                 let names = Condition.names + ["after"]
                 throw UsageError(
@@ -61,11 +61,5 @@ struct EventColumns {
             case .after: TextTable.Cell(earlier.map { "\($0)" } ?? "–")
             }
         }
-    }
-}
-
-extension Substring {
-    fileprivate var trimmingBlanks: String {
-        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
 }
