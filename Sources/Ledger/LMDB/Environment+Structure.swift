@@ -31,7 +31,8 @@ extension Environment {
     /// What in a meta page would end LMDB while it opens the file, such as pages of no bytes.
     ///
     /// A file that is not there or is empty is left to LMDB, and so is one that has the first page
-    /// alone: another process makes it, for which LMDB waits, or it was cut there, which LMDB refuses.
+    /// alone: another process makes it, for which LMDB waits, or it was cut there, and LMDB refuses
+    /// it.
     ///
     /// - Parameter isMade: LMDB has waited for whoever might make it.
     /// - Throws: ``StructureError``.

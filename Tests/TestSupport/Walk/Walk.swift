@@ -109,6 +109,8 @@ package struct Walk {
             try #require(isErased, "step \(stepCount): erased \(id)")
             let again = try issuer.service.erase(id, account: "op.un")
             try #require(again.receipts.isEmpty, "step \(stepCount): erased \(id) again")
+            // What was said of the person is said no more.
+            answered.removeAll { $0.reply.json["cardholder"]?.integerValue() == id }
             tally["erase \(outcome.receipts.isEmpty ? "nothing" : "somebody")", default: 0] += 1
         } catch let error as CommandError {
             try #require(!isErased, "step \(stepCount): erase \(id): \(error)")
