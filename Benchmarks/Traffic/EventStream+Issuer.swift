@@ -154,7 +154,18 @@ extension EventStream {
         if chance(perMille: 250) {
             agenda.add(Visit(.releaseLock, index), at: now + seconds(120..<1500))
         }
+        agenda.add(Visit(.endLock, index), at: holders[index].lockedUntil)
         return true
+    }
+
+    /// As `expire` would at that moment: nothing else of the holder can be due.
+    mutating func endLock(_ index: Int) {
+        guard holders[index].lockedUntil != 0, now >= holders[index].lockedUntil else { return }
+        begin(.system)
+        var event = draft(.lockEnded, index)
+        event.until = holders[index].lockedUntil
+        append(event, index)
+        holders[index].lockedUntil = 0
     }
 
     mutating func releaseLock(_ index: Int) {

@@ -16,6 +16,7 @@ extension EventStream {
         case .timeOut: timeOut(visit)
         case .payAgain: payAgain(visit)
         case .releaseLock: releaseLock(visit.holder)
+        case .endLock: endLock(visit.holder)
         }
     }
 

@@ -5,7 +5,7 @@ struct Visit {
     enum Step: UInt8 {
         case submitCodes, useSession, leaveSession, idleSession, expireSession
         case submitPassword, submitCode, timeOut, payAgain
-        case releaseLock
+        case releaseLock, endLock
     }
 
     var step: Step

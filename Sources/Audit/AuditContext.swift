@@ -158,6 +158,7 @@ final class AuditContext {
             cardholder?.lockedUntil = event.until ?? 0
             cardholder?.failures = 0
             cardholder?.isLockDue = false
+        case .lockEnded: cardholder?.lockedUntil = 0
         case .permanentLockWarned: cardholder?.isWarned = true
         case .permanentLockPlaced:
             cardholder?.isPermanentlyLocked = true

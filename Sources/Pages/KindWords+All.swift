@@ -235,5 +235,8 @@ extension KindWords {
         Self(
             .fraudReported, .noted, "A fraud is reported{also}.",
             french: "Une fraude est signalée{also}."),
+        Self(
+            .lockEnded, .decided, "The lock until {until} has ended.",
+            french: "Le blocage jusqu'au {until} a pris fin."),
     ])
 }

@@ -7,6 +7,8 @@ struct Expiry {
         case code(UInt64)
         case challenge(UInt64)
         case session(UInt64)
+        /// Of a cardholder.
+        case lock(UInt64)
     }
 
     private var agenda = Agenda<Thing>()
@@ -30,6 +32,7 @@ struct Expiry {
         case .verificationSucceeded:
             let limit = policy.milliseconds(.sessionIdleLimit)
             agenda.add(.session(event.session!), at: event.time + limit)
+        case .lockPlaced: agenda.add(.lock(event.stream), at: event.until!)
         default: break
         }
     }
@@ -44,6 +47,8 @@ struct Expiry {
                 isDue = try state.code(id)?.isExpired(at: time) == true || isDue
             case .challenge(let id):
                 isDue = try state.knownChallenge(id).status != .ended || isDue
+            case .lock(let id):
+                isDue = try state.cardholder(id)?.isLockOver(at: time) == true || isDue
             case .session(let id):
                 let session = try state.knownSession(id)
                 guard session.status != .closed else { continue }

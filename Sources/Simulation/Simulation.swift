@@ -99,8 +99,8 @@ package final class Simulation {
     /// The origin of its checkpoints: a simulated ledger can be signed and used for proofs like any
     /// other.
     private static let origin = "example.nc/simulation"
-    /// Longer than sessions, codes and challenges live.
-    private static let conclusion = 30 * Milliseconds.minute
+    /// Longer than sessions, codes and challenges live, and a lock after them.
+    private static let conclusion = 90 * Milliseconds.minute
 
     private func proceed(_ item: Item) throws {
         switch item {

@@ -121,6 +121,7 @@ import Testing
         }
         let live = model.holders.filter {
             !$0.value.sessions.isEmpty || !$0.value.challenges.isEmpty
+                || $0.value.lockedUntil != 0
         }
         try #require(try state.liveCardholders() == live.keys.sorted())
         let policy = state.ledger.policy

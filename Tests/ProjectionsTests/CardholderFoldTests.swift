@@ -85,9 +85,10 @@ import Testing
         }
     }
 
-    /// `open + lockPlaced -> locked(until)`, `locked + lockReleased -> open`; no other event does.
+    /// `open + lockPlaced -> locked(until)`, `locked + lockReleased or lockEnded -> open`; no other
+    /// event does.
     @Test func lock() throws {
-        let table: [Kind: UInt64] = [.lockPlaced: 9_000, .lockReleased: 0]
+        let table: [Kind: UInt64] = [.lockPlaced: 9_000, .lockReleased: 0, .lockEnded: 0]
         for until in [0, 5_000] as [UInt64] {
             for kind in Self.kinds where kind != .passwordChanged {
                 var holder = holder { $0.lockedUntil = until }

@@ -67,7 +67,7 @@ import Testing
     @Test(
         arguments: zip(
             PageLanguage.allCases,
-            ["976750b07373e316 06c28157b9cc4825", "06e16919c35c7259 13675fed5b248150"]))
+            ["d907f14cca03008e 06c28157b9cc4825", "408e81af9049a3ca 13675fed5b248150"]))
     func everyByteIsOfTheFormat(_ language: PageLanguage, _ digest: String) throws {
         #expect(EvidenceDeclaration.format == 1)
         let events = everyKind(all: true)

@@ -91,21 +91,25 @@ extension Control {
                 After as many failures of a cardholder in a row as the policy allows (5 by \
                 default), across sessions, resends and challenges, a lock as long as the policy \
                 says comes before anything else is evaluated, and nothing is evaluated while it \
-                lasts. After 100, whatever locks came between, only a release ends the lock.
+                lasts. After 100, whatever locks came between, only a release ends the lock. A \
+                lock is said to have ended once, at its time.
                 """,
                 french: """
                     Après autant d'échecs consécutifs d'un titulaire que les règles en permettent \
                     (5 par défaut), à travers sessions, renvois et paiements, un blocage aussi \
                     long que le disent les règles précède tout autre examen, et rien n'est examiné \
                     tant qu'il dure. Après 100, quels que soient les blocages entre-temps, seule \
-                    une levée y met fin.
+                    une levée y met fin. Un blocage n'est dit terminé qu'une fois, à son heure.
                     """),
             blindSpot: "Passwords tried in challenges that were given up before the code.",
             kinds: [
                 .verificationSucceeded, .verificationFailed, .passwordSubmitted, .codeSubmitted,
-                .lockPlaced,
+                .lockPlaced, .lockEnded,
             ]
         ) { event, context in
+            if event.kind == .lockEnded, event.until != context.cardholder?.lockedUntil {
+                return true
+            }
             if event.kind == .lockPlaced {
                 return event.lockDuration != context.policy.milliseconds(.lockDuration)
             }

@@ -75,7 +75,7 @@ extension PaymentCommand: CommandFamily {
                 .transaction(transaction))
         case .submitPassword(let id, let password, let shown):
             CommandRecord(
-                .cardholder, .challenge(id), [.passwordSubmitted, .challengeEnded],
+                .cardholder, .challenge(id), [.passwordSubmitted, .challengeEnded, .codeVoided],
                 .submission(
                     challenge: id, isCode: false, verifier: password.verifier, shown: shown))
         case .submitCode(let id, let code, let shown):

@@ -44,11 +44,8 @@ extension Rules {
         _ id: UInt64, _ password: Submission, _ facts: Facts, _ draft: inout Draft
     ) throws {
         let challenge = try challenge(id, &draft)
-        guard challenge.status == .opened else {
-            return try refuse(challenge.refusal, challenge, &draft)
-        }
+        guard try admits(challenge.status == .opened, challenge, &draft) else { return }
         let cardholder = try cardholder(challenge.cardholder, draft)
-        if cardholder.isLocked(at: draft.now) { return try end(challenge, .locked, &draft) }
         guard cardholder.isEnrolled else { return try end(challenge, .notEnrolled, &draft) }
         guard cardholder.isCredentialExternal == (password.verifier != nil) else {
             throw CommandError(
@@ -83,11 +80,9 @@ extension Rules {
         _ id: UInt64, _ submission: Submission, _ facts: Facts, _ draft: inout Draft
     ) throws {
         let challenge = try challenge(id, &draft)
-        guard let codeID = challenge.code, challenge.status != .ended else {
-            return try refuse(challenge.refusal, challenge, &draft)
-        }
+        guard try admits(challenge.code != nil, challenge, &draft), let codeID = challenge.code
+        else { return }
         let cardholder = try cardholder(challenge.cardholder, draft)
-        if cardholder.isLocked(at: draft.now) { return try end(challenge, .locked, &draft) }
         let code = try draft.state.code(codeID)!
         try requireHolder(of: code, submission, fields: ("code", "codeResult"))
         let binding = facts.shown ?? facts.binding!
@@ -183,6 +178,23 @@ extension Rules {
         return try draft.state.knownChallenge(id)
     }
 
+    /// Whether a step can be evaluated; records why it cannot. A lock comes before everything else
+    /// that could be said of a challenge that goes on, and ends it.
+    private static func admits(
+        _ isNext: Bool, _ challenge: Challenge, _ draft: inout Draft
+    ) throws -> Bool {
+        if challenge.status == .ended {
+            try refuse(.ended, challenge, &draft)
+        } else if try cardholder(challenge.cardholder, draft).isLocked(at: draft.now) {
+            try end(challenge, .locked, &draft)
+        } else if !isNext {
+            try refuse(.wrongStep, challenge, &draft)
+        } else {
+            return true
+        }
+        return false
+    }
+
     private static func refuse(
         _ reason: Reason, _ challenge: Challenge, _ draft: inout Draft
     ) throws {
@@ -191,11 +203,6 @@ extension Rules {
             $0.reason = reason
         }
     }
-}
-
-extension Challenge {
-    /// Why a step that is not the next one is refused.
-    fileprivate var refusal: Reason { status == .ended ? .ended : .wrongStep }
 }
 
 extension Outcome {

@@ -1,8 +1,8 @@
 import Ledger
 import Projections
 
-/// What time alone ends: codes, sessions, challenges. It is recorded when somebody next asks about
-/// the cardholder, or by the command `expire`.
+/// What time alone ends: locks, codes, sessions, challenges. It is recorded when somebody next asks
+/// about the cardholder, or by the command `expire`.
 extension Rules {
     /// Decides what is due for one cardholder, as it is before a command about it.
     package static func decideDue(
@@ -21,6 +21,9 @@ extension Rules {
         _ cardholder: UInt64, submitted: UInt64? = nil, _ draft: inout Draft
     ) throws {
         guard let live = try draft.state.cardholder(cardholder) else { return }
+        if live.isLockOver(at: draft.now) {
+            try draft.emitDue(.lockEnded, cardholder) { $0.until = live.lockedUntil }
+        }
         for id in live.liveSessions {
             try expireCodes(try draft.state.knownSession(id).codes, cardholder, &draft)
             if id != submitted { try endSessionIfDue(id, &draft) }

@@ -92,11 +92,9 @@ struct EarlierCommand {
     ) throws -> Bool {
         switch first.kind {
         case .attemptRefused: return true
-        // Ended instead: at the step of the password nothing had been submitted before.
+        // Ended instead; a lock does so whichever step is tried.
         case .challengeEnded:
-            let isAtCode = first.interactionCounter != 0
-            return isAtCode == isCode
-                && (first.outcome == .locked || !isCode && first.outcome == .notEnrolled)
+            return first.outcome == .locked || !isCode && first.outcome == .notEnrolled
         case .codeVoided: return first.reason == .locked
         default:
             return try first.verifier == verifier

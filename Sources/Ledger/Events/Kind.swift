@@ -90,6 +90,8 @@ public enum Kind: UInt8, CodedValue {
     case lockReleased = 61
     case simSwapReported = 62
     case fraudReported = 63
+    /// It has ended by itself, at its time.
+    case lockEnded = 67
 }
 
 extension Kind {
@@ -140,19 +142,9 @@ extension Kind {
         case .passwordEntryCancelled, .methodActivated, .methodDeactivated: .success(.session)
         case .cardNotRecognised: .failure(.card, .acsTransID, .threeDSServerTransID, .dsTransID)
         case .challengeOpened: .challengeOpened
-        case .passwordSubmitted:
-            .success(
-                if: .passwordFactor, is: Factor.right, .challenge, .passwordFactor,
-                .credentialVersion, .interactionCounter, .binding, optional: .verifier)
-        case .codeSubmitted:
-            .success(
-                if: .smsFactor, is: Factor.right, .challenge, .code, .smsFactor,
-                .interactionCounter, .binding, optional: .failures, .verifier)
-        case .challengeEnded:
-            .success(
-                if: .outcome, is: Outcome.authenticated, .challenge, .outcome, .transStatus,
-                optional: .transStatusReason, .challengeCancel, .authenticationMethod, .eci,
-                .interactionCounter)
+        case .passwordSubmitted: .passwordSubmitted
+        case .codeSubmitted: .codeSubmitted
+        case .challengeEnded: .challengeEnded
         case .holdPlaced: .success(.case, .account, optional: .note)
         case .holdReleased: .success(.case, .account)
         case .personalDataErased:
@@ -163,6 +155,7 @@ extension Kind {
         case .lockReleased: .success(.account, .ticket)
         case .simSwapReported: .success(.phone)
         case .fraudReported: .success(optional: .challenge)
+        case .lockEnded: .success(.until)
         }
     }
 }
@@ -194,7 +187,7 @@ extension Kind {
             .passwordSet, .passwordChanged, .passwordNotConfirmed, .passwordRefused,
             .passwordEntryCancelled, .methodActivated, .methodDeactivated, .holdPlaced,
             .holdReleased, .personalDataErased, .permanentLockWarned, .permanentLockPlaced,
-            .lockPlaced, .lockReleased, .simSwapReported, .fraudReported:
+            .lockPlaced, .lockReleased, .lockEnded, .simSwapReported, .fraudReported:
             .holder
         case .emailNotRecognised, .sessionRequested, .verificationSucceeded, .verificationFailed,
             .sessionClosed, .attemptRefused, .codeIssued, .codeSent, .codeDeliveryFailed,
@@ -210,4 +203,14 @@ extension KindRow {
         .card, .threeDSServerTransID, .dsTransID, .acsTransID, .purchaseAmount, .purchaseCurrency,
         .purchaseExponent, .purchaseDate, .merchantName, .binding,
         optional: .mcc, .merchantCountryCode)
+    fileprivate static let passwordSubmitted = success(
+        if: .passwordFactor, is: Factor.right, .challenge, .passwordFactor, .credentialVersion,
+        .interactionCounter, .binding, optional: .verifier)
+    fileprivate static let codeSubmitted = success(
+        if: .smsFactor, is: Factor.right, .challenge, .code, .smsFactor, .interactionCounter,
+        .binding, optional: .failures, .verifier)
+    fileprivate static let challengeEnded = success(
+        if: .outcome, is: Outcome.authenticated, .challenge, .outcome, .transStatus,
+        optional: .transStatusReason, .challengeCancel, .authenticationMethod, .eci,
+        .interactionCounter)
 }

@@ -26,7 +26,7 @@ public struct Cardholder: Row, Hashable {
     public var failures: UInt64 = 0
     /// The same, but a lock does not set it to 0.
     public var failuresDespiteLocks: UInt64 = 0
-    /// Milliseconds; 0 when no lock was placed or the last one was released.
+    /// Milliseconds; 0 when no lock was placed, or the last one was released or recorded as ended.
     public var lockedUntil: UInt64 = 0
     /// The holder was warned that the next lock has no end.
     public var isWarnedOfPermanentLock = false
@@ -48,6 +48,9 @@ public struct Cardholder: Row, Hashable {
     public func isLocked(at time: UInt64) -> Bool {
         isPermanentlyLocked || time < lockedUntil
     }
+
+    /// The time of a lock is over, and no event has said so.
+    package func isLockOver(at time: UInt64) -> Bool { lockedUntil != 0 && !isLocked(at: time) }
 
     package mutating func code(_ coder: inout RowCoder) throws(MalformedCBOR) {
         try coder.number(&id)
@@ -120,6 +123,7 @@ public struct Cardholder: Row, Hashable {
             lockedUntil = 0
             isPermanentlyLocked = false
             forgetFailures()
+        case .lockEnded: lockedUntil = 0
         case .holdPlaced, .holdReleased, .personalDataErased: try keepOrErase(event)
         default: break
         }

@@ -99,7 +99,7 @@ package final class State {
         }
     }
 
-    /// Cardholders with a session or challenge that has not ended, ascending.
+    /// Cardholders with a session, a challenge or a lock that has not ended, ascending.
     package func liveCardholders() throws -> [UInt64] {
         try rows.liveCardholders(over: base)
     }

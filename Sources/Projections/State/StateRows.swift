@@ -12,7 +12,7 @@ struct StateRows {
     var cases = Rows<Case>(.cases)
     /// The cardholder to whom an e-mail or card reference is attached now.
     var owners = Rows<NumberRow>(.owners)
-    /// Cardholders with a session or challenge that has not ended.
+    /// Cardholders with a session, a challenge or a lock that has not ended.
     var live = Rows<NumberRow>(.live)
 
     init(size: UInt64, ledger: LedgerState) {
@@ -115,13 +115,15 @@ struct StateRows {
         case .cardDetached: owners.set(event.card!, nil)
         // Not every value is gone: a case may keep some of them.
         case .personalDataErased: for reference in erased { owners.set(reference, nil) }
-        case .sessionRequested, .challengeOpened: live.set(event.stream, NumberRow(1))
-        case .sessionClosed, .challengeEnded: if !isLive { live.set(event.stream, nil) }
+        case .sessionRequested, .challengeOpened, .lockPlaced:
+            live.set(event.stream, NumberRow(1))
+        case .sessionClosed, .challengeEnded, .lockEnded, .lockReleased:
+            if !isLive { live.set(event.stream, nil) }
         default: break
         }
     }
 }
 
 extension Cardholder {
-    var isLive: Bool { !liveSessions.isEmpty || !liveChallenges.isEmpty }
+    var isLive: Bool { !liveSessions.isEmpty || !liveChallenges.isEmpty || lockedUntil != 0 }
 }

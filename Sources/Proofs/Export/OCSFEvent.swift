@@ -152,7 +152,7 @@ extension Kind {
         case .methodActivated: 10
         case .methodDeactivated: 11
         case .lockPlaced, .permanentLockPlaced: 9
-        case .lockReleased, .sessionClosed: 2
+        case .lockReleased, .lockEnded, .sessionClosed: 2
         case .personalDataErased: 6
         default: family == .investigation ? 2 : 99
         }

@@ -25,7 +25,7 @@ struct AttemptReader {
             return [.delivery(code: start.code!, failure: failure)]
         case .codeVoided where start.reason == .interrupted:
             return [.delivery(code: start.code!, failure: .interrupted)]
-        case .codeExpired, .codeVoided, .sessionClosed, .challengeEnded:
+        case .codeExpired, .codeVoided, .sessionClosed, .challengeEnded, .lockEnded:
             var facts = Facts()
             (facts.origin, facts.device) = (start.origin, start.device)
             let onItsOwn = [
@@ -186,16 +186,22 @@ struct AttemptReader {
         return try [
             .command(.payment(.cancelChallenge(challenge: id)), facts),
             .command(.payment(.reportTechnicalError(challenge: id)), facts),
-        ] + anySubmission(id, facts)
+        ] + anySubmission(id, facts, isRefusal: event.kind == .attemptRefused)
     }
 
-    private func anySubmission(_ id: UInt64, _ facts: Facts) throws -> [Attempt] {
+    /// At the step that was not the next one, only where that was refused: no page offers it.
+    private func anySubmission(
+        _ id: UInt64, _ facts: Facts, isRefusal: Bool
+    ) throws -> [Attempt] {
+        let isAtPassword = try state.challenge(id)?.status == .opened
         let isExternal = try state.cardholder(events.first!.stream)?.isCredentialExternal ?? false
         let code = try state.challenge(id)?.code.flatMap { try state.code($0) }
         let isCodeExternal = code?.isExternal ?? false
-        return [Factor.right, .wrong].flatMap { factor in
-            passwords(id, factor, isExternal ? Placeholder.verifier : nil, facts)
-                + codes(id, factor, code?.id, isCodeExternal ? Placeholder.verifier : nil, facts)
+        return [Factor.right, .wrong].flatMap { factor -> [Attempt] in
+            let passwords = passwords(id, factor, isExternal ? Placeholder.verifier : nil, facts)
+            let codes = codes(
+                id, factor, code?.id, isCodeExternal ? Placeholder.verifier : nil, facts)
+            return isRefusal ? passwords + codes : isAtPassword ? passwords : codes
         }
     }
 

@@ -99,7 +99,7 @@ extension Event {
     /// It changes what a later payment relies on.
     fileprivate var isTurningPoint: Bool {
         switch kind {
-        case .lockPlaced, .permanentLockWarned, .permanentLockPlaced, .lockReleased,
+        case .lockPlaced, .permanentLockWarned, .permanentLockPlaced, .lockReleased, .lockEnded,
             .simSwapReported, .phoneChanged, .emailChanged, .cardAttached, .cardDetached,
             .fraudReported, .methodActivated, .methodDeactivated:
             true

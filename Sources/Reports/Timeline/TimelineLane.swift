@@ -14,7 +14,7 @@ enum TimelineLane: CaseIterable {
         case .sessionRequested, .emailNotRecognised: self = .portal
         case .challengeOpened, .passwordSubmitted: self = .password
         case .challengeEnded, .lockPlaced, .permanentLockWarned, .permanentLockPlaced,
-            .lockReleased, .fraudReported:
+            .lockReleased, .lockEnded, .fraudReported:
             self = .verdict
         case .attemptRefused: self = event.session == nil ? .verdict : .portal
         default:

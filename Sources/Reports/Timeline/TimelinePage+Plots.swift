@@ -151,7 +151,8 @@ extension TimelinePage {
 extension Kind {
     fileprivate var isOfLock: Bool {
         switch self {
-        case .lockPlaced, .permanentLockWarned, .permanentLockPlaced, .lockReleased: true
+        case .lockPlaced, .permanentLockWarned, .permanentLockPlaced, .lockReleased, .lockEnded:
+            true
         default: false
         }
     }

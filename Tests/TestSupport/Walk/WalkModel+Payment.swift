@@ -28,12 +28,12 @@ extension WalkModel {
         case "cancelChallenge": return ended(id, "cancelled")
         case "reportTechnicalError": return ended(id, "technicalError")
         case "submitPassword":
-            guard challenge.status == "opened" else { return .refused("wrongStep") }
             guard !isLocked(challenge.holder, step.now) else { return ended(id, "locked") }
+            guard challenge.status == "opened" else { return .refused("wrongStep") }
             return submitPassword(id, &step)
         default:
-            guard challenge.code != nil else { return .refused("wrongStep") }
             guard !isLocked(challenge.holder, step.now) else { return ended(id, "locked") }
+            guard challenge.code != nil else { return .refused("wrongStep") }
             return submitCode(id, step)
         }
     }

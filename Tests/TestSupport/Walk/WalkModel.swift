@@ -104,6 +104,11 @@ package struct WalkModel {
     @discardableResult
     package mutating func sweep(_ id: UInt64, _ now: UInt64, submitted: UInt64? = nil) -> Bool {
         var isAny = false
+        let holder = holders[id]!
+        if holder.lockedUntil != 0, !isLocked(id, now) {
+            holders[id]!.lockedUntil = 0
+            isAny = true
+        }
         for session in holders[id]!.sessions {
             for code in sessions[session]!.codes { isAny = expire(code, now) || isAny }
             if session != submitted { isAny = closeIfDue(session, now) || isAny }
