@@ -107,8 +107,10 @@ final class AuditContext {
             cardholder = record
         case .sessionRequested: sessions[event.sequence] = SessionRecord(requestedBy: event)
         case .challengeOpened:
-            challenges[event.sequence] = ChallengeRecord(openedBy: event)
+            let scheme = event.card.flatMap { cardholder?.schemes[$0] }
+            challenges[event.sequence] = ChallengeRecord(openedBy: event, scheme)
             transactionIDs.insert(of: event)
+        case .cardNotRecognised: transactionIDs.insert(of: event)
         case .codeIssued: issue(event)
         case .codeSent: send(event)
         case .codeConsumed, .codeExpired, .codeSuperseded, .codeVoided:
@@ -150,8 +152,14 @@ final class AuditContext {
 
     private func takeOfCardholder(_ event: Event) {
         switch event.kind {
-        case .cardAttached: if let card = event.card { cardholder?.cards.append(card) }
-        case .cardDetached: cardholder?.cards.removeAll { $0 == event.card }
+        case .cardAttached:
+            guard let card = event.card else { break }
+            cardholder?.cards.append(card)
+            cardholder?.schemes[card] = event.mask.map(CardScheme.init(mask:))
+        case .cardDetached:
+            guard let card = event.card else { break }
+            cardholder?.cards.removeAll { $0 == card }
+            cardholder?.schemes[card] = nil
         case .passwordSet, .passwordChanged:
             cardholder?.passwordVersion = event.credentialVersion ?? 0
         case .lockPlaced:

@@ -6,6 +6,8 @@ final class CardholderRecord {
     var version: UInt64 = 0
     var last: UInt64 = 0
     var cards: [UInt64] = []
+    /// Of each card, as its mask says.
+    var schemes: [UInt64: CardScheme] = [:]
     /// 0 while there is none.
     var passwordVersion: UInt64 = 0
     /// Failures in a row: a success, a lock and a release set it to 0.
@@ -91,6 +93,8 @@ final class ChallengeRecord {
     /// Milliseconds.
     let openedAt: UInt64
     let binding: Binding?
+    /// Of the card that is paid with; nil where its mask is not known.
+    let scheme: CardScheme?
     var step = Step.opened
     var passwordFactor: Factor?
     var passwordBinding: Binding?
@@ -102,7 +106,8 @@ final class ChallengeRecord {
     var codeBinding: Binding?
     var submissionCount: UInt64 = 0
 
-    init(openedBy event: Event) {
+    init(openedBy event: Event, _ scheme: CardScheme?) {
+        self.scheme = scheme
         cardholder = event.stream
         openedAt = event.time
         binding = event.binding

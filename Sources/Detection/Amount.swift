@@ -3,12 +3,12 @@ import Ledger
 /// What a purchase costs, so that euros and Pacific francs can be compared.
 ///
 /// The Pacific franc has a fixed parity: 1000 XPF are 8.38 EUR. Other currencies are compared only
-/// with themselves: no rate is in any event.
+/// with themselves: no rate is in any event. An exponent that is not the currency's, which only an
+/// earlier version recorded, says what the amount is worth as well as any: the value is the same.
 struct Amount: Hashable {
     /// In thousandths of a euro cent; in minor units of any other currency.
     let units: UInt64
-    /// 978 for euros and francs; otherwise the ISO 4217 number and the exponent together, which
-    /// make another number.
+    /// Euros and francs have one.
     let currency: UInt64
 
     static let unitsOfEuro: UInt64 = 100_000
@@ -17,14 +17,24 @@ struct Amount: Hashable {
     init(units: UInt64, currency: UInt64) { (self.units, self.currency) = (units, currency) }
 
     init(_ event: Event) {
-        let amount = event.purchaseAmount ?? 0
-        switch (event.purchaseCurrency, event.purchaseExponent) {
-        case (978, 2): self.init(units: Self.times(amount, 1000), currency: Self.euro)
-        case (953, 0): self.init(units: Self.times(amount, 838), currency: Self.euro)
-        case (let currency, let exponent):
-            let exponent = min(exponent ?? 0, 9)
-            self.init(units: amount, currency: (exponent + 1) << 32 | (currency ?? 0))
-        }
+        let exponent = event.purchaseExponent ?? 0
+        let code = event.purchaseCurrency ?? 0
+        // How many units one whole unit of the currency is.
+        let whole: UInt64 =
+            switch code {
+            case Self.euro: Self.unitsOfEuro
+            case Self.franc: 838
+            default: Self.power(Currency(code: code)?.exponent ?? exponent)
+            }
+        let units = Self.times(event.purchaseAmount ?? 0, whole) / Self.power(exponent)
+        self.init(units: units, currency: code == Self.franc ? Self.euro : code)
+    }
+
+    private static let franc: UInt64 = 953
+
+    /// Of ten; an exponent that no currency has comes only from a record made elsewhere.
+    private static func power(_ exponent: UInt64) -> UInt64 {
+        (0..<min(exponent, 9)).reduce(1) { power, _ in power * 10 }
     }
 
     var isInEuros: Bool { currency == Self.euro }

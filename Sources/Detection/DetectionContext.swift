@@ -76,6 +76,13 @@ final class DetectionContext {
         }
     }
 
+    /// What an event is counted by: the thing of a kind that it is about, and for an origin its
+    /// network.
+    func key(_ kind: EntityKind, of event: Event) -> UInt64? {
+        let number = number(kind, of: event)
+        return kind == .origin ? number.map(settings.network) : number
+    }
+
     func entity(_ kind: EntityKind, _ number: UInt64) -> Entity {
         Entity(kind, number, name: kind == .merchant ? merchants[number]?.name : nil)
     }

@@ -41,7 +41,7 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable {
             case "\"": escaped += "&quot;"
             case "'": escaped += "&#39;"
             case _ where scalar.isInvisible:
-                escaped += "<span class=\"hidden\">U+\(scalar.hex)</span>"
+                escaped += "<span class=\"hidden\">\(scalar.codePoint)</span>"
             default: escaped.unicodeScalars.append(scalar)
             }
         }
@@ -57,12 +57,5 @@ extension Sequence<HTML> {
             joined += markup
         }
         return joined
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var hex: String {
-        let digits = String(value, radix: 16, uppercase: true)
-        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 }

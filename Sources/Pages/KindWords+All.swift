@@ -236,6 +236,13 @@ extension KindWords {
             .fraudReported, .noted, "A fraud is reported{also}.",
             french: "Une fraude est signalée{also}."),
         Self(
+            .nonEmailTyped, .typed,
+            "Something that is no e-mail address is typed for one on the portal; it is kept "
+                + "nowhere. No code is sent.",
+            french:
+                "Autre chose qu'une adresse e-mail est saisi à sa place sur le portail, et n'est "
+                + "conservé nulle part. Aucun code n'est envoyé."),
+        Self(
             .lockEnded, .decided, "The lock until {until} has ended.",
             french: "Le blocage jusqu'au {until} a pris fin."),
     ])

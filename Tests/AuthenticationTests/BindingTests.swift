@@ -9,8 +9,8 @@ import Testing
 /// Requirements, "Payment challenge", 7: code and password are bound to amount and merchant.
 @Suite struct BindingTests {
     private static let changes: [[String: any Sendable]] = [
-        ["purchaseAmount": 29901], ["purchaseAmount": 2990], ["purchaseCurrency": 953],
-        ["purchaseExponent": 1], ["merchantName": "MyTestMerchantACS4"],
+        ["purchaseAmount": 29901], ["purchaseAmount": 2990], ["purchaseCurrency": 840],
+        ["purchaseCurrency": 953, "purchaseExponent": 0], ["merchantName": "MyTestMerchantACS4"],
     ]
 
     private func shown(_ change: [String: any Sendable]) -> [String: Any] {

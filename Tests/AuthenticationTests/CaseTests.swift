@@ -109,7 +109,7 @@ import Testing
         ("from 192.0.2.7", "has an IP address: name the event"),
         ("from 2001:db8::17", "has an IP address: name the event"),
         ("6789", "is nothing but 4 or 8 digits: a password or a code must not be kept"),
-        ("", "must not be empty"), ("a\tb", "has a control character"),
+        ("", "must not be empty"), ("a\tb", "has a control character, U+0009"),
         (String(repeating: "é", count: 81), "is longer than 160 bytes"),
     ])
     func notesWithWhatNobodyCouldErase(_ note: String, _ reason: String) throws {

@@ -66,11 +66,13 @@ struct CommandCorpus {
     /// Values at and beyond the limits of a field.
     private static func values(_ value: CommandField.Value) -> [JSON] {
         switch value {
+        case .address: texts(["192.0.2.7", "2001:DB8::7", "fe80::1", "x", " ", "a\u{200B}"])
+        case .currency: [978, 953, 36, 191, 999, 0, 1000, "978", .double(978.5)]
         case .text(let limit), .typed(let limit):
             texts([
                 String(repeating: "a", count: limit), String(repeating: "a", count: limit + 1),
                 String(repeating: "😀", count: limit), String(repeating: "€", count: limit + 1),
-                " ", "a\tb", "a\n", "\u{0}", "\u{7F}", "\u{80}", "« é »", "\"\\",
+                " ", "a\tb", "a\n", "\u{0}", "\u{7F}", "\u{80}", "« é »", "\"\\", "a\u{202E}b",
             ])
         case .note:
             texts([
@@ -86,12 +88,14 @@ struct CommandCorpus {
         case .email:
             texts([
                 "a@b.c", "a@.", "@b.c", "a@b", "a@b@c.d", "a b@c.d", " a@b.c", "a@b.c\n", "é@ü.nc",
-                "a@b.\u{7F}", String(repeating: "a", count: 248) + "@b.com",
+                "a@b.\u{7F}", "a\u{200B}@b.c", "é@b.c", "a\u{A0}b@c.d",
+                String(repeating: "a", count: 248) + "@b.com",
                 String(repeating: "a", count: 249) + "@b.com",
             ])
         case .phone:
             texts([
-                "+68700000", "+12345678", "+1234567", "+123456789012345", "+1234567890123456",
+                "+68700000", "+12345678", "+02345678", "+68712345678", "+1234567",
+                "+123456789012345", "+1234567890123456",
                 "+687-00.00\u{A0}23", " + 6 8 7 0 0 0 0", "687000023", "++68700023", "+6870000a3",
                 "+٦٨٧٠٠٠٠٢٣", "+687000023\n", "+", "(687)000023",
             ])

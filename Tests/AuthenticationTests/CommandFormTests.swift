@@ -92,8 +92,11 @@ import Testing
         ("changeEmail", "email", .string(String(repeating: "é", count: 125) + "@ici.nc")),
         // A card number where the text goes into the ledger.
         ("changePolicy", "account", "4970 7200 0005 2226"),
-        // A mark that makes another character of what it follows.
-        ("changeEmail", "email", "awa@\u{301}example.nc"),
+        // Characters that cannot be seen, beyond the first plane, and blanks of another kind.
+        ("openChallenge", "merchantName", "a\u{E0041}"),
+        ("openChallenge", "merchantName", "\u{2800}"),
+        // An address with the name of an interface.
+        ("expire", "origin", "fe80::1%eth0"),
     ]
 
     /// Foundation reads the numbers of a UUID with scanf, signs and 0x included.

@@ -181,7 +181,8 @@ import Testing
             "openChallenge": [
                 ["card": TestIssuer.validCard(7777)], ["acsTransID": UUID().uuidString],
                 ["dsTransID": UUID().uuidString], ["threeDSServerTransID": UUID().uuidString],
-                ["purchaseAmount": 1], ["purchaseCurrency": 953], ["purchaseExponent": 0],
+                ["purchaseAmount": 1], ["purchaseCurrency": 840],
+                ["purchaseCurrency": 953, "purchaseExponent": 0],
                 ["merchantName": "Autre"], ["purchaseDate": "2022-02-07T21:28:19Z"],
                 ["mcc": 5411], ["merchantCountryCode": 250],
             ],

@@ -49,6 +49,32 @@ import Testing
         story.expect("D01", [tried])
     }
 
+    /// What is no address and kept nowhere is tried too, and each time it is another.
+    @Test func d01OfWhatIsNoAddress() {
+        var story = Story()
+        let tried = (0..<10 as Range<UInt64>).map { index in
+            story.now += Story.minute / 2
+            return index.isMultiple(of: 2)
+                ? story.add(.nonEmailTyped) { $0.origin = 3 }
+                : story.add(.emailNotRecognised) { ($0.email, $0.origin) = (100 + index, 3) }
+        }
+        story.expect("D01", [tried])
+    }
+
+    /// Who has one address of IPv6 has all of its network.
+    @Test(arguments: [nil, [3: 3, 4: 3, 5: 3], [3: 3, 4: 4, 5: 4]] as [[UInt64: UInt64]?])
+    func d01ByNetwork(_ networks: [UInt64: UInt64]?) {
+        var story = Story()
+        let tried = (0..<10 as Range<UInt64>).map { index in
+            story.now += Story.minute / 2
+            return story.add(.emailNotRecognised) {
+                ($0.email, $0.origin) = (100 + index, 3 + index % 3)
+            }
+        }
+        story.expect(
+            "D01", networks?[5] == 3 ? [tried] : [], nil, DetectionSettings(networks: networks))
+    }
+
     /// Where many share an origin, those who have an account mean nothing.
     @Test(arguments: [false, true])
     func d01WhereManyShare(_ isShared: Bool) {

@@ -140,4 +140,17 @@ extension TakeoverDetectorTests {
         let again = isFound || late > 0 || euros + 1 < 500 ? [] : [[first, last, last + 2]]
         story.expect("D23", isFound ? [[first, last]] : again)
     }
+
+    /// An earlier version recorded exponents that are not the currency's: 500 € are 500 €.
+    @Test(arguments: [0, 2, 4] as [UInt64])
+    func d23WithAnyExponent(_ exponent: UInt64) {
+        var story = Story()
+        let holder = story.register()
+        story.enrol(holder)
+        let challenge = story.open(
+            holder, exponent: exponent,
+            amount: (0..<exponent).reduce(500) { amount, _ in amount * 10 })
+        let end = story.end(challenge, of: holder)
+        story.expect("D23", [[end]])
+    }
 }

@@ -128,7 +128,7 @@ import Testing
         ]
         let expected =
             #"{"z":[1,-2,18446744073709551615,0.1,1e+300,true,null],"#
-            + #""a":{"é€😀\"\\/\b\f\n\r\t\u0000\u001f"# + "\u{7F}" + #"":{}},"":[]}"#
+            + #""a":{"é€😀\"\\/\b\f\n\r\t\u0000\u001f\u007f":{}},"":[]}"#
         #expect(value.text == expected)
     }
 

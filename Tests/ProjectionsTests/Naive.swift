@@ -72,6 +72,7 @@ struct Naive {
     ]
     private static let failing: Set<String> = [
         "clockStepped", "clockSteppedForward", "ledgerRestored", "emailNotRecognised",
+        "nonEmailTyped",
         "cardNotRecognised", "verificationFailed",
         "attemptRefused", "codeDeliveryFailed", "codeExpired", "passwordNotConfirmed",
         "passwordRefused", "lockPlaced", "permanentLockWarned", "permanentLockPlaced",

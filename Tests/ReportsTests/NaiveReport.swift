@@ -23,7 +23,8 @@ struct NaiveReport {
 
     func isFailure(_ line: JSON) -> Bool {
         switch text(line, "kind")! {
-        case "emailNotRecognised", "cardNotRecognised", "verificationFailed", "attemptRefused":
+        case "emailNotRecognised", "nonEmailTyped", "cardNotRecognised", "verificationFailed",
+            "attemptRefused":
             true
         case "passwordSubmitted": text(line, "passwordFactor") != "right"
         case "codeSubmitted": text(line, "smsFactor") != "right"

@@ -115,6 +115,7 @@ import Testing
         "Ledger/LMDB/LMDBError", "Ledger/LMDB/MDB_val+Span", "Ledger/LMDB/ReadTransaction",
         "Ledger/Salvage/SalvagedEvents", "Ledger/Store/LastCommit",
         "Ledger/Store/LedgerStore", "Ledger/Structure/PageReader", "Ledger/Structure/PageWipe",
+        "Ledger/Values/IPAddress",
         "Projections/Views/DataDirectory+Views",
         "Projections/Views/Views",
         "Proofs/Export/Export", "Proofs/Signing/ExternalProgram", "Proofs/Signing/NoteFile",

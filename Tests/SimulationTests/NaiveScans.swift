@@ -103,8 +103,9 @@ struct NaiveScans {
     // MARK: Scans
 
     private func manyAddresses(_ events: [Event]) -> Bool {
-        let tries = events.filter { $0.kind == .sessionRequested || $0.kind == .emailNotRecognised }
-        return has(10, in: 10 * minute, of: tries, each: { $0.origin }, { $0.email })
+        let kinds: [Kind] = [.sessionRequested, .emailNotRecognised, .nonEmailTyped]
+        let tries = events.filter { kinds.contains($0.kind) }
+        return has(10, in: 10 * minute, of: tries, each: { $0.origin }) { $0.email ?? ~$0.sequence }
     }
 
     private func guessedCodes(_ events: [Event]) -> Bool {

@@ -60,8 +60,8 @@ package struct AuditStory {
         _ fill: Fill = { _ in }
     ) -> UInt64 {
         now += seconds * 1000
-        let isOwn =
-            kind.family == .ledger || kind == .emailNotRecognised || kind == .cardNotRecognised
+        let strangers: [Kind] = [.emailNotRecognised, .nonEmailTyped, .cardNotRecognised]
+        let isOwn = kind.family == .ledger || strangers.contains(kind)
         let stream = stream ?? (isOwn ? 0 : holder)
         let actor = actor ?? Self.actor(of: kind)
         var event = Event(kind, stream: stream, actor: actor)

@@ -53,7 +53,7 @@ package struct EventMill {
         if kind == .cardholderRegistered, holders.count == 5 { kind = .codeIssued }
         // The ledger's own kinds come first, and some more are of no cardholder.
         let others: Set<Kind> = [
-            .emailNotRecognised, .cardNotRecognised, .alertRaised,
+            .emailNotRecognised, .nonEmailTyped, .cardNotRecognised, .alertRaised,
             .caseOpened, .caseNoted, .eventsAttached, .caseClosed,
         ]
         let isOwn = kind.family == .ledger || others.contains(kind)

@@ -54,7 +54,7 @@ extension Control {
                     autrement quand elle ne l'est pas).
                     """),
             blindSpot: "Differences in time.", isDesignFinding: true,
-            kinds: [.sessionRequested, .emailNotRecognised]
-        ) { event, _ in event.kind == .emailNotRecognised },
+            kinds: [.sessionRequested, .emailNotRecognised, .nonEmailTyped]
+        ) { event, _ in event.kind != .sessionRequested },
     ]
 }

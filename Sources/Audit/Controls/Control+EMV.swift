@@ -79,13 +79,34 @@ extension Control {
                 "EMV 3DS 2.3.1, transaction IDs",
                 french: "EMV 3DS 2.3.1, identifiants de transaction"),
             check: Wording(
-                "No two challenges have the same transaction id of any of the three parties.",
+                """
+                No two challenges, of known cards or not, have the same transaction id of any of \
+                the three parties.
+                """,
                 french: """
-                    Deux paiements n'ont jamais le même identifiant de transaction, chez aucune \
-                    des trois parties.
+                    Deux paiements, par une carte connue ou non, n'ont jamais le même identifiant \
+                    de transaction, chez aucune des trois parties.
                     """),
             blindSpot: "Challenges of other ledgers.",
-            kinds: [.challengeOpened]
+            kinds: [.challengeOpened, .cardNotRecognised]
         ) { event, context in context.hasUsedTransactionID(of: event) },
+        Control(
+            "EMV-7", .emv, clause: Wording(same: "EMV 3DS 2.3.1, eci"),
+            check: Wording(
+                """
+                An authentication, and only that, has an ECI: 02 for a card of Mastercard, 05 for \
+                any other.
+                """,
+                french: """
+                    Une authentification, et elle seule, a un ECI : 02 pour une carte Mastercard, \
+                    05 pour toute autre.
+                    """),
+            blindSpot: "The scheme of a card that has two.",
+            kinds: [.challengeEnded]
+        ) { event, context in
+            guard event.outcome == .authenticated else { return event.eci != nil }
+            guard let scheme = context.challenge?.scheme else { return event.eci == nil }
+            return event.eci != scheme.eci
+        },
     ]
 }

@@ -6,6 +6,9 @@ extension CommandField.Value {
     func fault(of value: JSON) -> String? {
         switch self {
         case .number(let range): return Self.fault(of: value, in: range)
+        case .currency:
+            guard let code: UInt64 = value.integerValue() else { return "must be a whole number" }
+            return Currency.isActive(code) ? nil : "is not the number of a currency (ISO 4217)"
         case .cards:
             guard let items = value.arrayValue else { return "must be an array of card numbers" }
             for (index, item) in items.enumerated() {
@@ -17,7 +20,7 @@ extension CommandField.Value {
             return items.count <= limit ? nil : "has more than \(limit) cards"
         case .policy: return Self.policyFault(of: value)
         case .events: return Self.eventsFault(of: value)
-        case .text, .typed, .email, .phone, .card, .uuid, .time, .choice, .note:
+        case .text, .typed, .address, .email, .phone, .card, .uuid, .time, .choice, .note:
             guard let text = value.stringValue else { return "must be a text" }
             return fault(ofText: text)
         }
@@ -29,12 +32,17 @@ extension CommandField.Value {
             guard text.unicodeScalars.count <= limit else {
                 return "is longer than \(limit) characters"
             }
-            return Self.plainTextFault(of: text)
+            if case .typed = self { return Self.typedFault(of: text) }
+            return text.visibilityFault
+                ?? (ClearText(text).hasCardNumber
+                    ? "has a card number, which must not be kept" : nil)
         case .note:
             guard text.utf8.count <= Event.textCountMax else {
                 return "is longer than \(Event.textCountMax) bytes"
             }
-            return Self.plainTextFault(of: text) ?? Self.personalDataFault(of: text)
+            return text.visibilityFault ?? Self.personalDataFault(of: text)
+        case .address:
+            return CommandField.Value.text(64).fault(ofText: text) ?? Self.addressFault(of: text)
         case .email: return EmailAddress(text) == nil ? "is not an e-mail address" : nil
         case .phone:
             return PhoneNumber(text)?.isComplete != true
@@ -47,14 +55,22 @@ extension CommandField.Value {
         case .choice(let choices):
             return choices.contains(text)
                 ? nil : "must be one of \(choices.joined(separator: ", "))"
-        case .number, .cards, .policy, .events: preconditionFailure("not a text")
+        case .number, .currency, .cards, .policy, .events: preconditionFailure("not a text")
         }
     }
 
-    private static func plainTextFault(of text: String) -> String? {
+    /// People type invisible characters without knowing it: they are compared, not shown.
+    private static func typedFault(of text: String) -> String? {
         guard !text.isEmpty else { return "must not be empty" }
         let isPlain = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
         return isPlain ? nil : "has a control character"
+    }
+
+    /// `fe80::1%eth0`
+    private static func addressFault(of text: String) -> String? {
+        let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
+        return parts.count == 2 && IPAddress(String(parts[0])) != nil
+            ? "has the name of an interface, which no other machine knows" : nil
     }
 
     /// A note stays for ever: nobody could erase its content.

@@ -4,7 +4,7 @@ extension CommandField {
     /// A value that the field can have, for the integrator's page and for tests.
     package var example: JSON {
         switch value {
-        case .text, .typed, .note: .string(Self.textExamples[name] ?? "text")
+        case .text, .typed, .note, .address: .string(Self.textExamples[name] ?? "text")
         case .events: [18, 24]
         case .email: "awa@example.nc"
         case .phone: "+687 00 00 23"
@@ -13,6 +13,7 @@ extension CommandField {
         case .uuid: .string(Self.uuidExamples[name] ?? "6f9619ff-8b86-d011-b42d-00cf4fc964ff")
         case .time: "2022-02-07T21:28:18Z"
         case .number(let range): .number(Self.numberExamples[name] ?? range.lowerBound)
+        case .currency: 978
         case .choice(let choices): .string(choices[0])
         case .policy:
             [
@@ -37,7 +38,7 @@ extension CommandField {
 
     private static let numberExamples: [String: UInt64] = [
         "cardholder": 3, "case": 30, "session": 5, "challenge": 21, "purchaseAmount": 29_900,
-        "purchaseCurrency": 978, "purchaseExponent": 2, "mcc": 5411, "merchantCountryCode": 250,
+        "purchaseExponent": 2, "mcc": 5411, "merchantCountryCode": 250,
     ]
 }
 

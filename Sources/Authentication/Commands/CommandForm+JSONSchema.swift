@@ -41,6 +41,9 @@ extension CommandForm {
             }
             members.append(("dependentRequired", .members(dependencies)))
         }
+        if fields.contains(where: { $0.name == "purchaseExponent" }) {
+            members.append(("allOf", [.reference("exponents")]))
+        }
         return .members(members)
     }
 
@@ -60,9 +63,23 @@ extension CommandForm {
     private static var sharedTypes: [(String, JSON)] {
         let types: [(String, CommandField.Value)] = [
             ("identifier", .identifier), ("email", .email), ("phone", .phone), ("card", .card),
-            ("uuid", .uuid), ("time", .time),
+            ("uuid", .uuid), ("time", .time), ("currency", .currency),
         ]
-        return types.map { ($0.0, .members($0.1.constraints)) }
+        return types.map { ($0.0, .members($0.1.constraints)) } + [("exponents", exponents)]
+    }
+
+    /// Each currency has the one exponent of ISO 4217.
+    private static var exponents: JSON {
+        let byExponent = Dictionary(grouping: Currency.active, by: \.exponent)
+        let choices = byExponent.sorted { $0.key < $1.key }.map { exponent, currencies -> JSON in
+            [
+                "properties": [
+                    "purchaseCurrency": ["enum": .array(currencies.map { .number($0.code) })],
+                    "purchaseExponent": ["const": .number(exponent)],
+                ]
+            ]
+        }
+        return ["anyOf": .array(choices)]
     }
 
     private static var commonTypes: [(String, JSON)] { common.map { ($0.name, $0.schema) } }
@@ -85,21 +102,28 @@ extension CommandField.Value {
         case .card: "card"
         case .uuid: "uuid"
         case .time: "time"
+        case .currency: "currency"
         case .number(1...UInt64(Int64.max)): "identifier"
-        case .text, .typed, .cards, .number, .choice, .policy, .note, .events: nil
+        case .text, .typed, .address, .cards, .number, .choice, .policy, .note, .events: nil
         }
     }
 
     /// What ``fault(of:)`` checks, as far as a schema can say it.
     fileprivate var constraints: [(String, JSON)] {
         switch self {
-        case .text(let limit), .typed(let limit):
+        case .text(let limit):
+            [
+                ("type", "string"), ("minLength", 1), ("maxLength", .number(limit)),
+                ("pattern", .string("^(?=.*\\S)[^\(Self.invisible)]*$")),
+            ]
+        case .typed(let limit):
             [
                 ("type", "string"), ("minLength", 1), ("maxLength", .number(limit)),
                 ("pattern", #"^[^\u0000-\u001f\u007f]*$"#),
             ]
         // In characters; the parser counts bytes.
         case .note: Self.text(Event.textCountMax).constraints
+        case .address: Self.text(64).constraints
         case .events:
             [
                 ("type", "array"),
@@ -109,12 +133,12 @@ extension CommandField.Value {
         case .email:
             [
                 ("type", "string"), ("maxLength", 254),
-                ("pattern", #"^[^@\u0000- \u007f]+@[^@\u0000- \u007f]*\.[^@\u0000- \u007f]*$"#),
+                ("pattern", .string("^[^@\\s\(Self.invisible)]+@[!-?A-~]*\\.[!-?A-~]*$")),
             ]
         case .phone:
             [
                 ("type", "string"),
-                ("pattern", #"^[ .\u00a0-]*\+([ .\u00a0-]*[0-9]){8,15}[ .\u00a0-]*$"#),
+                ("pattern", .string(Self.phonePattern)),
             ]
         case .card: [("type", "string"), ("pattern", #"^ *([0-9] *){13,19}$"#)]
         case .cards:
@@ -129,6 +153,7 @@ extension CommandField.Value {
             ]
         case .time: [("type", "string"), ("pattern", .string("^\(Self.date)(\(Self.clock))?$"))]
         case .number(let range): Self.constraints(of: range)
+        case .currency: [("enum", .array(Currency.active.map { .number($0.code) }))]
         case .choice(let choices): [("enum", .strings(choices))]
         case .policy:
             [
@@ -152,6 +177,14 @@ extension CommandField.Value {
         ]
     }
 
+    /// Most of the characters that cannot be seen.
+    private static let invisible =
+        #"\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f"#
+        + #"\u2028-\u202e\u2060-\u206f\ufeff"#
+    /// Six digits in New Caledonia, 8 to 15 elsewhere, with `_` where separators may be.
+    private static let phonePattern =
+        #"^_\+(_6_8_7(_[0-9]){6}|(?!_6_8_7)_[1-9](_[0-9]){7,14})_$"#
+        .replacing("_", with: #"[ .\u00a0-]*"#)
     private static let date =
         "(19[7-9][0-9]|[2-9][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
     private static let clock =

@@ -60,6 +60,7 @@ extension CommandField.Value {
         switch self {
         case .text(let limit), .typed(let limit): "text of 1 to \(limit) characters"
         case .email: "e-mail address"
+        case .address: "address of IPv4 or IPv6, or text of 1 to 64 characters"
         case .phone: "phone number"
         case .card: "card number"
         case .cards: "array of up to \(CommandForm.cardCountMax) card numbers"
@@ -68,6 +69,7 @@ extension CommandField.Value {
         case .number(1...UInt64(Int64.max)): "identifier"
         case .number(0...UInt64(Int64.max)): "integer from 0"
         case .number(let range): "integer from \(range.lowerBound) to \(range.upperBound)"
+        case .currency: "currency, by its number"
         case .choice(let choices): choices.map { "`\($0)`" }.joined(separator: ", ")
         case .policy: "object of limits"
         case .note: "text of 1 to \(Event.textCountMax) bytes, without personal data"

@@ -40,7 +40,7 @@ package struct CommandForm: Sendable {
     package static let common = [
         CommandField("request", .uuid, optional: "sent again, it gets the first answer"),
         CommandField("at", .time, optional: "the time, in a simulated ledger only"),
-        CommandField("origin", .text(64), optional: "the address the request came from"),
+        CommandField("origin", .address, optional: "the address the request came from"),
         CommandField("device", .text(128), optional: "the identifier of the device"),
     ]
 }
@@ -48,18 +48,22 @@ package struct CommandForm: Sendable {
 /// One field of a command.
 package struct CommandField: Sendable {
     package enum Value: Sendable {
-        /// At most that many characters, none of them a control character. It goes into the ledger
-        /// or the vault as it is, so a card number is refused.
+        /// At most that many characters, all of which can be seen. It goes into the ledger or the
+        /// vault as it is, so a card number is refused.
         case text(Int)
         /// As long, of what somebody typed: compared, or looked up, and not kept as it is.
         case typed(Int)
         case email
         case phone
+        /// Of IPv4 or IPv6, or a name of at most 64 characters.
+        case address
         case card
         case cards
         case uuid
         case time
         case number(ClosedRange<UInt64>)
+        /// The number of one in which payments are made.
+        case currency
         /// One of these.
         case choice([String])
         case policy

@@ -27,6 +27,7 @@ struct CommandReader {
         let reader = CommandReader(
             members: Dictionary(uniqueKeysWithValues: members.map { ($0.key, $0.value) }))
         for field in known { try reader.check(field, of: form) }
+        try reader.checkExponent()
         return Request(
             form.make(reader), id: reader.optionalUUID("request"), at: reader.optionalTime("at"),
             origin: reader.optionalText("origin"), device: reader.optionalText("device"))
@@ -58,10 +59,16 @@ struct CommandReader {
         if let reason = field.value.fault(of: value) {
             throw CommandError(.malformed, field: field.name, reason)
         }
-        if case .text = field.value, CardNumber.isIn(value.stringValue ?? "") {
-            throw CommandError(
-                .malformed, field: field.name, "has a card number, which must not be kept")
-        }
+    }
+
+    /// An amount in minor units of another size would be shown, and compared, as another amount.
+    private func checkExponent() throws(CommandError) {
+        guard let currency = optionalNumber("purchaseCurrency").flatMap(Currency.init(code:)),
+            let exponent = optionalNumber("purchaseExponent"), exponent != currency.exponent
+        else { return }
+        throw CommandError(
+            .malformed, field: "purchaseExponent",
+            "must be \(currency.exponent), as that of \(currency.letters)")
     }
 
     // The readers below take fields that were checked.

@@ -12,7 +12,7 @@ package struct CommandRecord: Equatable, Sendable {
         /// The rules may refuse a step of it.
         case challenge(UInt64)
         case `case`(UInt64)
-        /// Whoever has this address, normalized.
+        /// Whoever has this address, as typed.
         case email(String)
         /// Whoever has this card.
         case card(CardNumber)

@@ -42,7 +42,7 @@ extension PaymentCommand: CommandFamily {
         CommandField("dsTransID", .uuid, .required, "EMV 3-D Secure"),
         CommandField("acsTransID", .uuid, .required, "EMV 3-D Secure; used once"),
         CommandField("purchaseAmount", .amount, .required, "in minor units"),
-        CommandField("purchaseCurrency", .number(1...999), .required, "ISO 4217 numeric"),
+        CommandField("purchaseCurrency", .currency, .required, "ISO 4217 numeric"),
         CommandField("purchaseExponent", .number(0...4), .required, "ISO 4217"),
         CommandField("purchaseDate", .time, .required, "when the payer bought"),
         CommandField("merchantName", .text(40), .required, "the payee"),
@@ -52,7 +52,7 @@ extension PaymentCommand: CommandFamily {
 
     private static let shown = CommandInput([
         CommandField("purchaseAmount", .amount, .shown, "in minor units, as shown"),
-        CommandField("purchaseCurrency", .number(1...999), .shown, "ISO 4217, as shown"),
+        CommandField("purchaseCurrency", .currency, .shown, "ISO 4217, as shown"),
         CommandField("purchaseExponent", .number(0...4), .shown, "ISO 4217, as shown"),
         CommandField("merchantName", .text(40), .shown, "as shown"),
     ]) { $0.shown() }

@@ -68,8 +68,8 @@ extension PortalCommand: CommandFamily {
         switch self {
         case .requestCodes(let email, let verifier):
             CommandRecord(
-                .cardholder, .email(EmailAddress.normalized(email)),
-                [.sessionRequested, .emailNotRecognised, .attemptRefused],
+                .cardholder, .email(email),
+                [.sessionRequested, .emailNotRecognised, .nonEmailTyped, .attemptRefused],
                 .codesOf(verifier: verifier))
         case .resendCodes(let id, let verifier):
             step(id, [.codeSuperseded, .codeIssued], .codesOf(verifier: verifier))

@@ -44,9 +44,10 @@ extension ReplyForm {
     static let nothingDue = ReplyForm("nothingDue", of: [], "`expire` found nothing to do")
 
     private static let portal = [
-        ReplyForm(.emailNotRecognised, "no cardholder has this address") { _ in
-            Texts.emailNotRecognised
-        },
+        ReplyForm(
+            Kind.emailNotRecognised.name, of: [.emailNotRecognised, .nonEmailTyped],
+            "no cardholder has this address"
+        ) { _ in Texts.emailNotRecognised },
         ReplyForm(.verificationFailed, "one of the portal codes was wrong, or both were") { _ in
             Texts.verificationFailed
         },

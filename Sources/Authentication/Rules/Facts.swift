@@ -3,6 +3,7 @@ import Ledger
 /// What only the vault or the ledger's past knows about a command, gathered before it is decided.
 /// Personal data arrives as references, secrets as results.
 package struct Facts: Equatable {
+    /// Nil for what was typed and cannot be one.
     package var email: UInt64?
     package var phone: UInt64?
     package var origin: UInt64?
@@ -20,12 +21,21 @@ package struct Facts: Equatable {
     package var binding: Binding?
     /// The binding of what the payer was shown at this step, when the command says.
     package var shown: Binding?
-    /// The challenge that already has the transaction id of a new one.
-    package var challengeOfTransaction: UInt64?
+    /// What already has one of the transaction ids of a new challenge.
+    package var earlierTransaction: EarlierTransaction?
+    /// The electronic commerce indicator of an authentication with the card that is paid with.
+    package var eci = CardScheme.other.eci
     /// The streams of the events that a case attaches; nil for one that does not exist.
     package var streams: [UInt64?] = []
 
     package init() {}
+}
+
+/// An event that has a transaction id which was sent again.
+package struct EarlierTransaction: Equatable {
+    /// Which of the three ids.
+    package var field: Field
+    package var event: UInt64
 }
 
 /// A card as the ledger knows it.

@@ -7,9 +7,9 @@ extension Rules {
     static func openChallenge(
         _ transaction: Transaction, _ facts: Facts, _ draft: inout Draft
     ) throws {
-        if let earlier = facts.challengeOfTransaction {
+        if let earlier = facts.earlierTransaction {
             throw CommandError(
-                .conflict, field: "acsTransID", "already used by challenge \(earlier)")
+                .conflict, field: earlier.field.name, "already used, see event \(earlier.event)")
         }
         let card = facts.cards[0].reference
         let fillTransaction: (inout Event) -> Void = {
@@ -106,16 +106,17 @@ extension Rules {
             if !isRight { $0.failures = cardholder.failures + 1 }
         }
         try conclude(
-            try draft.state.knownChallenge(id), isRight, isChanged: binding != facts.binding, &draft
-        )
+            try draft.state.knownChallenge(id), isRight, isChanged: binding != facts.binding,
+            eci: facts.eci, &draft)
     }
 
     private static func conclude(
-        _ challenge: Challenge, _ isRight: Bool, isChanged: Bool, _ draft: inout Draft
+        _ challenge: Challenge, _ isRight: Bool, isChanged: Bool, eci: UInt64,
+        _ draft: inout Draft
     ) throws {
         guard !isRight else {
             try endCodes([challenge.code!], challenge.cardholder, .codeConsumed, &draft)
-            return try end(challenge, .authenticated, &draft)
+            return try end(challenge, .authenticated, eci: eci, &draft)
         }
         let isLocked = try lockIfDue(challenge.cardholder, &draft)
         // For good: showing the first transaction again does not revive the code.
@@ -143,10 +144,12 @@ extension Rules {
 
     /// Ends a challenge with its one outcome, in the words of EMV 3-D Secure.
     ///
-    /// - Parameter reason: why its code is void, when the outcome alone does not say.
+    /// - Parameters:
+    ///   - reason: why its code is void, when the outcome alone does not say.
+    ///   - eci: of an authentication.
     static func end(
         _ challenge: Challenge, _ outcome: Outcome, because reason: Reason? = nil,
-        due: Bool = false, cause: UInt64? = nil, _ draft: inout Draft
+        eci: UInt64? = nil, due: Bool = false, cause: UInt64? = nil, _ draft: inout Draft
     ) throws {
         if let code = challenge.code {
             try endCodes(
@@ -164,7 +167,7 @@ extension Rules {
             if outcome == .authenticated {
                 // Static passcode and SMS OTP; fully authenticated.
                 $0.authenticationMethod = [1, 2]
-                $0.eci = 5
+                $0.eci = eci
             }
         }
     }

@@ -4,8 +4,12 @@ import Projections
 /// The enrolment portal, up to the open session.
 extension Rules {
     static func requestCodes(
-        _ email: UInt64, _ verifier: String?, _ draft: inout Draft
+        _ email: UInt64?, _ verifier: String?, _ draft: inout Draft
     ) throws {
+        guard let email else {
+            try draft.emit(.nonEmailTyped, 0)
+            return
+        }
         guard let id = try draft.state.owner(of: email) else {
             try draft.emit(.emailNotRecognised, 0) { $0.email = email }
             return

@@ -5,7 +5,8 @@ import Ledger
 /// is compared with it.
 ///
 /// What the ledger does not hold cannot be compared: passwords and codes, what an outside system
-/// made of them, which step the rules refused, and a value that was erased. `origin` and `device`
+/// made of them, which step the rules refused, what was typed for an e-mail address and is none,
+/// and a value that was erased. `origin` and `device`
 /// may differ: they say where a request came from, not what was asked.
 struct EarlierCommand {
     /// Ascending; the first has the request id.
@@ -31,7 +32,9 @@ struct EarlierCommand {
         case .session(let id): first.session == id
         case .challenge(let id): first.challenge == id
         case .case(let id): first.case == id
-        case .email(let text): try isReference(first.email, .email, text)
+        case .email(let text):
+            try first.kind == .nonEmailTyped
+                ? !EmailAddress.canBeOne(text) : isReference(first.email, .email, text)
         case .card(let card): try isReference(first.card, .card, card.digits)
         }
     }

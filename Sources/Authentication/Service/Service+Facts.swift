@@ -22,7 +22,7 @@ extension Service {
         _ subject: CommandRecord.Subject, _ facts: inout Facts, _ context: BatchContext
     ) throws {
         switch subject {
-        case .email(let text): facts.email = try context.vault.makeReference(.email, text)
+        case .email(let text): facts.email = try reference(typed: text, context)
         case .card(let card): facts.cards = [try fact(of: card, context)]
         // They are in the ledger already.
         case .none, .cardholder, .session, .challenge, .case: break
@@ -40,10 +40,14 @@ extension Service {
         case .events(let events):
             facts.streams = try events.map { try context.appender.event($0)?.stream }
         case .transaction(let transaction):
-            facts.challengeOfTransaction = try challenge(of: transaction.acsTransID, context)
+            facts.earlierTransaction = try earlier(transaction, context)
         case .submission(let challenge, _, _, let shown):
-            facts.binding = try context.appender.event(challenge)?.binding
+            let opening = try context.appender.event(challenge)
+            facts.binding = opening?.binding
             facts.shown = shown?.binding
+            facts.eci =
+                try opening.flatMap { try mask(of: $0, context) }.map(CardScheme.init(mask:))?.eci
+                ?? facts.eci
         // Recorded as they are.
         case .account, .ticket, .note, .conclusion, .holder, .disputed, .policy, .reason, .codesOf,
             .comparedBy, .outcome:
@@ -55,13 +59,40 @@ extension Service {
         CardFact(reference: try context.vault.makeReference(.card, card.digits), mask: card.mask)
     }
 
-    private func challenge(of id: UUID, _ context: BatchContext) throws -> UInt64? {
-        var found: UInt64?
-        try context.projection.forEachSequence(IndexKey(.acsTransID, Fingerprint.of(id))) {
-            if try context.appender.event($0)?.acsTransID == id { found = $0 }
-            return found == nil
+    /// The reference of what somebody typed for an e-mail address; nil for what can be none, of
+    /// which nothing is kept. What a cardholder has always can.
+    private func reference(typed text: String, _ context: BatchContext) throws -> UInt64? {
+        if EmailAddress.canBeOne(text) { return try context.vault.makeReference(.email, text) }
+        let known = try context.vault.reference(.email, text)
+        return try known.flatMap { try context.state.owner(of: $0) == nil ? nil : $0 }
+    }
+
+    /// The mask of the card that a challenge was opened for.
+    private func mask(of opening: Event, _ context: BatchContext) throws -> String? {
+        guard let holder = try context.state.cardholder(opening.stream),
+            let index = opening.card.flatMap({ holder.cards.firstIndex(of: $0) })
+        else { return nil }
+        return try context.appender.event(holder.attachments[index])?.mask
+    }
+
+    /// The first event with one of the ids of a transaction, by each of the three parties.
+    private func earlier(
+        _ transaction: Transaction, _ context: BatchContext
+    ) throws -> EarlierTransaction? {
+        let ids: [(Field, IndexField, UUID)] = [
+            (.threeDSServerTransID, .threeDSServerTransID, transaction.threeDSServerTransID),
+            (.dsTransID, .dsTransID, transaction.dsTransID),
+            (.acsTransID, .acsTransID, transaction.acsTransID),
+        ]
+        for (field, index, id) in ids {
+            var found: UInt64?
+            try context.projection.forEachSequence(IndexKey(index, Fingerprint.of(id))) {
+                if try context.appender.event($0)?[uuid: field] == id { found = $0 }
+                return found == nil
+            }
+            if let found { return EarlierTransaction(field: field, event: found) }
         }
-        return found
+        return nil
     }
 
     private func compare(

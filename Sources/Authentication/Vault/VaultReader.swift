@@ -20,18 +20,23 @@ package class VaultReader {
         path = environment.path
     }
 
-    /// The reference of a value; nil when it has none. A row that names the value of another is
-    /// damaged: a value must not get a second reference, nor that of another.
+    /// The reference of a value, in whatever writing; nil when it has none. A row that names the
+    /// value of another is damaged: a value must not get a second reference, nor that of another.
     ///
     /// - Complexity: two rows. A reader that finds none reads every page once, to know that none
     ///   led it astray: "there is no such person" is an answer too.
     package func reference(_ kind: ReferenceKind, _ value: String) throws -> UInt64? {
-        let row = referenceRow(kind, storedValue(kind, value))
-        guard let stored = try rows.value(row) else {
-            if !isStructureChecked { try rows.requireStructure() }
-            isStructureChecked = true
-            return nil
+        for writing in kind.writings(of: value) {
+            if let reference = try reference(kind, written: writing) { return reference }
         }
+        if !isStructureChecked { try rows.requireStructure() }
+        isStructureChecked = true
+        return nil
+    }
+
+    private func reference(_ kind: ReferenceKind, written value: String) throws -> UInt64? {
+        let row = referenceRow(kind, value)
+        guard let stored = try rows.value(row) else { return nil }
         let reference = try number(stored, row)
         guard try rows.value(VaultRow(.values, reference)) == valueRow(kind, value) else {
             throw damaged("\(row.name) has the reference of another value, \(reference)")
@@ -53,7 +58,8 @@ package class VaultReader {
         _ reference: UInt64, of kind: ReferenceKind, _ value: String
     ) throws -> Bool? {
         guard let row = try row(reference) else { return nil }
-        return row.kind == kind && Array(row.stored) == storedValue(kind, value)
+        return row.kind == kind
+            && kind.writings(of: value).contains { Array(row.stored) == storedValue(kind, $0) }
     }
 
     private func row(

@@ -9,11 +9,16 @@ package final class VaultWriter: VaultReader {
         super.init(environment, transaction, key)
     }
 
-    /// The reference of a value, a new one when it has none. References are numbered in the order
-    /// they are handed out, over all kinds: nothing can be computed back from one. None is handed
-    /// out twice, whatever the counter says.
+    /// The reference of a value, a new one of its canonical writing when it has none. References
+    /// are numbered in the order they are handed out, over all kinds: nothing can be computed back
+    /// from one. None is handed out twice, whatever the counter says.
     package func makeReference(_ kind: ReferenceKind, _ value: String) throws -> UInt64 {
         if let known = try reference(kind, value) { return known }
+        return try keep(kind, written: kind.canonical(value))
+    }
+
+    /// Gives a value a new reference, in the writing that it has.
+    func keep(_ kind: ReferenceKind, written value: String) throws -> UInt64 {
         let next = try nextReference()
         try requireUnused(next)
         try rows.put(next.bigEndianBytes, referenceRow(kind, value), writing)

@@ -4,7 +4,7 @@ import Ledger
 extension Detector {
     static let flooding: [Detector] = [
         Detector(
-            "D04",
+            "D04", version: 2,
             Wording(
                 """
                 Codes flood one phone in ten minutes; or codes by SMS are pumped: the share used \

@@ -4,16 +4,17 @@ import Ledger
 extension Detector {
     static let guessing: [Detector] = [
         Detector(
-            "D01",
+            "D01", version: 2,
             Wording(
                 """
-                Many e-mail addresses are tried on the portal from one origin in ten minutes or in \
-                a day; where many share the origin, only addresses that nobody has count.
+                Many e-mail addresses, or other things in their place, are tried on the portal \
+                from one origin in ten minutes or in a day; where many share the origin, only \
+                addresses that nobody has count.
                 """,
                 french: """
-                    De nombreuses adresses e-mail sont essayées sur le portail depuis une origine, \
-                    en dix minutes ou en un jour ; depuis une origine partagée, seules comptent \
-                    celles que personne n'a.
+                    De nombreuses adresses e-mail, ou autre chose à leur place, sont essayées sur \
+                    le portail depuis une origine, en dix minutes ou en un jour ; depuis une \
+                    origine partagée, seules comptent celles que personne n'a.
                     """),
             tag: "F3 T1598", .medium, parameters: [.emailsTriedShort, .emailsTriedDay]
         ) {
@@ -23,12 +24,17 @@ extension Detector {
             return spans.map { parameter, span in
                 Correlation(
                     .valueCount(.email), by: [.origin], reaches: .policy(parameter), within: span,
-                    of: [.emailNotRecognised, .sessionRequested, .attemptRefused]
-                ) { $0.kind == .emailNotRecognised || !$1.isShared($0) }
+                    of: [
+                        .emailNotRecognised, .nonEmailTyped, .sessionRequested, .attemptRefused,
+                    ]
+                ) { event, context in
+                    event.kind == .emailNotRecognised || event.kind == .nonEmailTyped
+                        || !context.isShared(event)
+                }
             }
         },
         Detector(
-            "D02",
+            "D02", version: 2,
             Wording(
                 """
                 Portal codes are guessed: wrong ones of one cardholder in a row, in a day (high \
@@ -58,7 +64,7 @@ extension Detector {
             ]
         },
         Detector(
-            "D03",
+            "D03", version: 2,
             Wording(
                 """
                 Passwords (ePins) are guessed: wrong ones of one cardholder in a day, or of \

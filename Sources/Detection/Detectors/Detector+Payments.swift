@@ -4,7 +4,7 @@ import Ledger
 extension Detector {
     static let payments: [Detector] = [
         Detector(
-            "D11",
+            "D11", version: 2,
             Wording(
                 """
                 Cards are tested: many at one merchant from one origin in ten minutes, most of \
@@ -33,7 +33,7 @@ extension Detector {
             ]
         },
         Detector(
-            "D12",
+            "D12", version: 2,
             Wording(
                 """
                 A payment of at most 5 EUR, then within a day one with the same card that is many \
@@ -46,7 +46,7 @@ extension Detector {
             tag: "F1012", .high, parameters: [.amountRatio]
         ) { [SmallThenLarge()] },
         Detector(
-            "D13",
+            "D13", version: 2,
             Wording(
                 """
                 More payments of one cardholder in an hour or in a day than usual; or their sum on \
@@ -105,7 +105,7 @@ extension Detector {
             ]
         },
         Detector(
-            "D23",
+            "D23", version: 2,
             Wording(
                 """
                 The payments in the 24 hours after the first password add up to the set number of \

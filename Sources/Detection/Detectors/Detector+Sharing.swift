@@ -4,7 +4,7 @@ import Ledger
 extension Detector {
     static let sharing: [Detector] = [
         Detector(
-            "D14",
+            "D14", version: 2,
             Wording(
                 """
                 Many cardholders on one device in 30 days, or from one origin in a day; origins \

@@ -35,7 +35,7 @@ extension Detector {
             ]
         },
         Detector(
-            "D08",
+            "D08", version: 2,
             Wording(
                 """
                 The password is changed, then a high payment: as much as 95 % of the cardholder's \

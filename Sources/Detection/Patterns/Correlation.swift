@@ -86,7 +86,8 @@ final class Correlation: Pattern {
         var match = Match(
             reached.dropFirst().map { ($0.sequence, $0.time) }, severity: severity)
         if case .valueCount(let kind) = measure {
-            match.entities = reached.reversed().map { context.entity(kind, $0.value) }
+            match.entities = reached.reversed().filter { $0.value != ~$0.sequence }
+                .map { context.entity(kind, $0.value) }
         }
         return match
     }
@@ -109,9 +110,9 @@ final class Correlation: Pattern {
     }
 
     private func key(_ event: Event, _ context: DetectionContext) -> UInt64? {
-        guard let first = context.number(key[0], of: event) else { return nil }
+        guard let first = context.key(key[0], of: event) else { return nil }
         guard key.count > 1 else { return first }
-        guard let second = context.number(key[1], of: event) else { return nil }
+        guard let second = context.key(key[1], of: event) else { return nil }
         // Two numbers as one: of few collisions, as the hash of a merchant's name is.
         return (first &* 0xBF58_476D_1CE4_E5B9) ^ (second &* 0x94D0_49BB_1331_11EB)
     }
@@ -119,7 +120,10 @@ final class Correlation: Pattern {
     private func value(_ event: Event, _ context: DetectionContext) -> UInt64? {
         switch measure {
         case .eventCount: event.sequence
-        case .valueCount(let kind): context.number(kind, of: event)
+        case .valueCount(let kind):
+            // What was typed and kept nowhere is another each time; no reference is as great.
+            context.number(kind, of: event)
+                ?? (event.kind == .nonEmailTyped ? ~event.sequence : nil)
         case .valueSum: context.challenge.flatMap { $0.amount.isInEuros ? $0.amount.units : nil }
         }
     }

@@ -24,19 +24,47 @@ package struct ClearText {
 
     // MARK: Card numbers
 
-    /// 13 to 19 digits that pass the Luhn check and begin as a card's do, whatever stands between
-    /// them but letters.
+    /// 13 to 19 digits that pass the Luhn check and begin as a card's do (ISO/IEC 7812: with 2 to
+    /// 6), whatever stands between them.
+    ///
+    /// Letters may stand between groups of a regular size only, as in `4970x7200x0005x2226`: the
+    /// digits of any long text with letters, such as a UUID or a list of dates, would have such a
+    /// number in them by chance.
     package var hasCardNumber: Bool {
-        var run: [UInt8] = []
-        for byte in bytes {
-            if Self.isDigit(byte) {
-                run.append(byte &- UInt8(ascii: "0"))
-            } else if Self.isLetter(byte) {
-                if Self.hasCardNumber(run) { return true }
-                run.removeAll(keepingCapacity: true)
-            }
+        let groups = digitGroups
+        return groups.contains { Self.hasNumber($0) } || Self.hasSpreadNumber(groups)
+    }
+
+    /// The same, whatever the first digit is: for what nobody but its owner has a use for.
+    package var hasLuhnNumber: Bool {
+        let groups = digitGroups
+        return groups.contains { Self.hasNumber($0, startingIn: 0...9) }
+            || Self.hasSpreadNumber(groups)
+    }
+
+    /// The digits between letters; nothing when they are too few for a card number.
+    private var digitGroups: [[UInt8]] {
+        guard bytes.count(where: Self.isDigit) >= 13 else { return [] }
+        return bytes.split(whereSeparator: Self.isLetter).compactMap { part in
+            let digits = part.filter(Self.isDigit).map { $0 &- UInt8(ascii: "0") }
+            return digits.isEmpty ? nil : digits
         }
-        return Self.hasCardNumber(run)
+    }
+
+    /// Whether groups that follow one another are of one size, the last perhaps of less, and
+    /// together a card number.
+    private static func hasSpreadNumber(_ groups: [[UInt8]]) -> Bool {
+        groups.indices.contains { start in
+            var digits = groups[start]
+            let size = digits.count
+            for group in groups[(start + 1)...] {
+                guard group.count <= size, digits.count + group.count <= 19 else { break }
+                digits += group
+                if digits.count >= 13, hasNumber(digits, isWhole: true) { return true }
+                if group.count < size { break }
+            }
+            return false
+        }
     }
 
     /// BIN, at least three hidden digits and the last four.
@@ -48,14 +76,17 @@ package struct ClearText {
 
     /// Whether a number is that of a card.
     package static func isCardNumber(_ number: UInt64) -> Bool {
-        number >= 1_000_000_000_000
-            && hasCardNumber("\(number)".utf8.map { $0 &- UInt8(ascii: "0") })
+        number >= 1_000_000_000_000 && hasNumber("\(number)".utf8.map { $0 &- UInt8(ascii: "0") })
     }
 
-    private static func hasCardNumber(_ digits: [UInt8]) -> Bool {
+    /// - Parameter isWhole: whether the digits must be the number, rather than have it in them.
+    private static func hasNumber(
+        _ digits: [UInt8], startingIn first: ClosedRange<UInt8> = 2...6, isWhole: Bool = false
+    ) -> Bool {
         guard digits.count >= 13 else { return false }
+        guard !isWhole else { return first.contains(digits[0]) && isLuhn(digits[...]) }
         return (0...(digits.count - 13)).contains { start in
-            (2...6).contains(digits[start])
+            first.contains(digits[start])
                 && (13...19).contains { count in
                     start + count <= digits.count && isLuhn(digits[start..<(start + count)])
                 }

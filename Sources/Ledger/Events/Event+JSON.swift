@@ -145,7 +145,7 @@ extension [UInt8] {
         let bytes = text.span
         for index in bytes.indices {
             let byte = bytes[index]
-            if byte < 0x20 || byte == 0x22 || byte == 0x5C { return false }
+            if !byte.isOfVisible || byte == 0x22 || byte == 0x5C { return false }
         }
         append(addingCapacity: bytes.count + 2) { output in
             output.ascii("\"")

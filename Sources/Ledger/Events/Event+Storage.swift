@@ -27,7 +27,7 @@ extension Event {
     package func has(_ field: Field) -> Bool { present.contains(field) }
 
     /// Sixteen bytes.
-    subscript(uuid field: Field) -> UUID? {
+    package internal(set) subscript(uuid field: Field) -> UUID? {
         get { self[halves: field].map { UUID(high: $0.high, low: $0.low) } }
         set {
             self[halves: field] = newValue.map(\.bytes).map { bytes in

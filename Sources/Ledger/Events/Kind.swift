@@ -90,7 +90,14 @@ public enum Kind: UInt8, CodedValue {
     case lockReleased = 61
     case simSwapReported = 62
     case fraudReported = 63
-    /// It has ended by itself, at its time.
+
+    // Enrolment portal again: stream 0.
+    /// Something was typed for an e-mail address that is none: a card number, a code. It is kept
+    /// nowhere.
+    case nonEmailTyped = 64
+
+    // Locks again.
+    /// A lock has ended by itself, at its time.
     case lockEnded = 67
 }
 
@@ -117,6 +124,7 @@ extension Kind {
         case .caseNoted, .caseClosed: .success(.case, .account, .note)
         case .eventsAttached: .success(.case, .account, .events)
         case .emailNotRecognised: .failure(.email)
+        case .nonEmailTyped: .failure()
         case .emailChanged, .sessionRequested: .success(.email)
         case .verificationSucceeded:
             .success(.session, .smsFactor, .emailFactor, optional: .verifier)
@@ -189,8 +197,9 @@ extension Kind {
             .holdReleased, .personalDataErased, .permanentLockWarned, .permanentLockPlaced,
             .lockPlaced, .lockReleased, .lockEnded, .simSwapReported, .fraudReported:
             .holder
-        case .emailNotRecognised, .sessionRequested, .verificationSucceeded, .verificationFailed,
-            .sessionClosed, .attemptRefused, .codeIssued, .codeSent, .codeDeliveryFailed,
+        case .emailNotRecognised, .nonEmailTyped, .sessionRequested, .verificationSucceeded,
+            .verificationFailed, .sessionClosed, .attemptRefused, .codeIssued, .codeSent,
+            .codeDeliveryFailed,
             .codeConsumed, .codeExpired, .codeSuperseded, .codeVoided, .cardNotRecognised,
             .challengeOpened, .passwordSubmitted, .codeSubmitted, .challengeEnded:
             .attempt

@@ -1,5 +1,6 @@
 extension JSON {
-    /// The value on one line, without spaces, members in their order, non-ASCII text as it is.
+    /// The value on one line, without spaces, members in their order, non-ASCII text as it is where
+    /// it can be seen.
     package var text: String {
         var text = ""
         write(to: &text)
@@ -39,11 +40,11 @@ extension JSON {
         }
     }
 
-    /// RFC 8259 §7: the quotation mark, the backslash and U+0000 to U+001F must be escaped, nothing
-    /// else need be.
+    /// RFC 8259 §7: the quotation mark, the backslash and U+0000 to U+001F must be escaped. What
+    /// acts instead of being seen is too.
     private static func write(_ value: String, to text: inout String) {
         text += "\""
-        if value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
+        if value.utf8.allSatisfy({ $0.isOfVisible && $0 != 0x22 && $0 != 0x5C }) {
             text += value
         } else {
             for scalar in value.unicodeScalars { text += escaped(scalar) }
@@ -60,9 +61,11 @@ extension JSON {
         case "\n": return "\\n"
         case "\r": return "\\r"
         case "\t": return "\\t"
-        case "\0"..."\u{1F}":
-            let digits = String(scalar.value, radix: 16)
-            return (digits.count == 1 ? "\\u000" : "\\u00") + digits
+        case _ where scalar.isInvisible:
+            return scalar.utf16.map { unit in
+                let digits = String(unit, radix: 16)
+                return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            }.joined()
         default: return String(scalar)
         }
     }

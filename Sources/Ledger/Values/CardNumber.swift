@@ -18,34 +18,6 @@ public struct CardNumber: Hashable, Sendable, CustomStringConvertible {
         digits = kept
     }
 
-    /// Whether a text has a card number in it: 13 to 19 digits of any script that pass the Luhn
-    /// check and begin as a card's do, whatever stands between them but letters.
-    package static func isIn(_ text: String) -> Bool {
-        var run: [Character] = []
-        var runs: [[Character]] = []
-        for character in text {
-            if let digit = character.wholeNumberValue, digit < 10 {
-                run.append(Character("\(digit)"))
-            } else if character.isLetter {
-                runs.append(run)
-                run = []
-            }
-        }
-        return (runs + [run]).contains(where: hasCardNumber)
-    }
-
-    /// ISO/IEC 7812: the numbers of payment cards begin with 2 to 6.
-    private static func hasCardNumber(_ digits: [Character]) -> Bool {
-        guard digits.count >= 13 else { return false }
-        return (0...(digits.count - 13)).contains { start in
-            guard ("2"..."6").contains(digits[start]) else { return false }
-            return (13...19).contains { count in
-                start + count <= digits.count
-                    && CardNumber(String(digits[start..<(start + count)])) != nil
-            }
-        }
-    }
-
     /// BIN and last four: `497072XXXXXX2226` (PCI DSS 3.4.1).
     public var mask: String {
         digits.prefix(6) + String(repeating: "X", count: digits.count - 10) + digits.suffix(4)
@@ -58,4 +30,21 @@ public struct CardNumber: Hashable, Sendable, CustomStringConvertible {
     public static func challengeMask(_ mask: String) -> String {
         String(repeating: "x", count: mask.count - 4) + mask.suffix(4)
     }
+}
+
+/// A card scheme, as far as EMV 3-D Secure tells one from the others.
+public enum CardScheme: Sendable {
+    case mastercard
+    /// Visa and most.
+    case other
+
+    /// By the first digits of a mask: Mastercard has 51 to 55 and 2221 to 2720.
+    public init(mask: String) {
+        let first = Int(mask.prefix(4)) ?? 0
+        self =
+            (5100...5599).contains(first) || (2221...2720).contains(first) ? .mastercard : .other
+    }
+
+    /// The electronic commerce indicator of a full authentication.
+    public var eci: UInt64 { self == .mastercard ? 2 : 5 }
 }

@@ -13,9 +13,12 @@ public struct PhoneNumber: Hashable, Sendable {
         self.text = kept
     }
 
-    /// Whether it has as many digits as its country gives a number, where that is known. Others may
-    /// be stored from earlier.
-    public var isComplete: Bool { !text.hasPrefix("+687") || text.count == 10 }
+    /// Whether it can be somebody's: no country's code begins with 0 (E.164), and it has as many
+    /// digits as its country gives a number, where that is known. Others may be stored from
+    /// earlier.
+    public var isComplete: Bool {
+        !text.hasPrefix("+0") && (!text.hasPrefix("+687") || text.count == 10)
+    }
 
     /// As the portal shows it: all but the last two hidden, `xxxxxxxx23`.
     public var portalMask: String { String(repeating: "x", count: text.count - 2) + text.suffix(2) }

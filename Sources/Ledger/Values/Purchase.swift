@@ -19,7 +19,8 @@ public struct Purchase: Equatable, Sendable {
             amount: amount, currency: currency, exponent: exponent, merchantName: merchantName)
     }
 
-    /// As a cardholder reads it: `299,00 €`, `35 880 F CFP`.
+    /// As a cardholder reads it: `299,00 €`, `35 880 F CFP`, `12,50 AUD`. A number that is no
+    /// currency's, which only an earlier version recorded, has `¤`, the sign for any.
     public var amountText: String {
         let digits = String(amount)
         // An exponent that no currency has comes only from a record made elsewhere.
@@ -31,8 +32,7 @@ public struct Purchase: Equatable, Sendable {
             units.insert("\u{A0}", at: units.index(units.startIndex, offsetBy: offset))
         }
         let fraction = count == 0 ? "" : "," + padded.suffix(count)
-        let sign = [978: "€", 953: "F CFP", 840: "USD"][currency] ?? "(\(currency))"
-        return "\(units)\(fraction) \(sign)"
+        return "\(units)\(fraction) \(Currency(code: currency)?.sign ?? "¤")"
     }
 }
 

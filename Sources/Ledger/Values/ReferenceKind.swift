@@ -43,3 +43,26 @@ extension Event {
         self[kind.field] = reference
     }
 }
+
+extension ReferenceKind {
+    /// The one writing of a value under which it gets a reference.
+    package func canonical(_ value: String) -> String {
+        switch self {
+        case .email: EmailAddress.normalized(value)
+        case .origin: IPAddress(value)?.text ?? value
+        case .phone, .card, .device: value
+        }
+    }
+
+    /// Every writing under which a value may have a reference: the canonical one, then those that
+    /// earlier versions gave one to.
+    package func writings(of value: String) -> [String] {
+        let earlier = self == .email ? EmailAddress.earlierWritings(of: value) : [value]
+        var writings = [canonical(value)]
+        for writing in earlier
+        where !writings.contains(where: { $0.utf8.elementsEqual(writing.utf8) }) {
+            writings.append(writing)
+        }
+        return writings
+    }
+}

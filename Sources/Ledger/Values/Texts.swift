@@ -58,13 +58,14 @@ public enum Texts {
         _ code: String, _ purchase: Purchase, validity: UInt64
     ) -> String {
         "OPT-NC : votre code est \(code) pour le paiement de \(purchase.amountText) à "
-            + "\(purchase.merchantName). Il est valable \(duration(validity)). "
+            + "\(purchase.merchantName.visible). Il est valable \(duration(validity)). "
             + "Ne le communiquez à personne."
     }
 
     /// Seconds in words, never more than there are.
     private static func duration(_ seconds: UInt64) -> String {
         switch seconds {
+        case 1: "1 seconde"
         case ..<60: "\(seconds) secondes"
         case ..<120: "1 minute"
         default: "\(seconds / 60) minutes"

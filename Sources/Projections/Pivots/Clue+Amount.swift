@@ -1,11 +1,6 @@
-extension Clue {
-    /// The currencies that an amount may be given in, by their signs and letters.
-    private static let currencies: [String: (code: UInt64, exponent: Int)] = [
-        "€": (978, 2), "EUR": (978, 2), "F": (953, 0), "CFP": (953, 0), "F CFP": (953, 0),
-        "XPF": (953, 0), "$": (840, 2), "USD": (840, 2), "AUD": (36, 2), "NZD": (554, 2),
-        "£": (826, 2), "GBP": (826, 2), "CHF": (756, 2), "CAD": (124, 2), "JPY": (392, 0),
-    ]
+import Ledger
 
+extension Clue {
     private static let blanks: Set<Character> = [" ", "\u{A0}", "\u{202F}", "\u{2009}"]
 
     /// An amount as statements and people write it: `299,00`, `299.00 EUR`, `€299.00`,
@@ -27,17 +22,18 @@ extension Clue {
             let sign = signs.contains("") ? signs.joined() : nil
         else { return nil }
         let hasPoint = number.contains { ",.".contains($0) }
-        guard sign.isEmpty || currencies[sign.uppercased()] != nil else {
+        let currency = Currency(written: sign)
+        guard sign.isEmpty || currency != nil else {
             let isSign = sign.wholeMatch(of: /[A-Z]{3}|\p{Sc}/) != nil
             guard isSign, hasPoint else { return nil }
             throw ClueError(word, "'\(sign)' is no currency that is known here")
         }
-        let currency = currencies[sign.uppercased()]
-        guard let amount = minorUnits(number, currency?.exponent) else {
+        let exponent = currency?.exponent ?? 2
+        guard let amount = minorUnits(number, (currency?.exponent).map(Int.init)) else {
             guard hasPoint || currency != nil else { return nil }
             throw ClueError(word, "an amount such as 299,00 or 1 234,56 € is expected")
         }
-        return .amount(amount, exponent: UInt64(currency?.exponent ?? 2), currency: currency?.code)
+        return .amount(amount, exponent: exponent, currency: currency?.code)
     }
 
     /// Digits in groups of three, or in one group, and a fraction; what stands before the fraction

@@ -10,8 +10,8 @@ extension Export {
 }
 
 /// Events as the rows of a table: RFC 4180, lists with blanks between their items. It loses
-/// something: the record itself is not in it, and a text from outside that a spreadsheet would take
-/// for a formula begins with an apostrophe.
+/// something: the record itself is not in it, a text from outside that a spreadsheet would take for
+/// a formula begins with an apostrophe, and characters that cannot be seen are written out.
 struct CSVForm: Sendable {
     /// What every line has.
     static let plain = CSVForm(separator: UInt8(ascii: ","), isFrench: false)
@@ -74,6 +74,7 @@ struct CSVForm: Sendable {
 extension [UInt8] {
     /// Makes what begins at `start` a cell.
     fileprivate mutating func endCell(at start: Int, separator: UInt8) {
+        makeVisible(from: start)
         if beginsFormula(at: start) { insert(UInt8(ascii: "'"), at: start) }
         var isPlain = true
         for index in start..<count {
@@ -86,6 +87,15 @@ extension [UInt8] {
         let text = String(decoding: self[start...], as: UTF8.self)
         removeLast(count - start)
         append(contentsOf: "\"\(text.replacing("\"", with: "\"\""))\"".utf8)
+    }
+
+    /// Writes out what acts instead of being seen; a line end stays, in quotes.
+    private mutating func makeVisible(from start: Int) {
+        guard !self[start...].allSatisfy(\.isOfVisible) else { return }
+        let lines = String(decoding: self[start...], as: UTF8.self)
+            .split(separator: "\n", omittingEmptySubsequences: false)
+        removeLast(count - start)
+        append(contentsOf: lines.map { String($0).visible }.joined(separator: "\n").utf8)
     }
 
     /// `=`, `+`, `-`, `@`, a tab or a line end, or one of the first four in full width.

@@ -16,33 +16,49 @@ extension DataDirectory {
         let vault = try Vault(path: vault, keyFile: settings.keyFile, readOnly: true)
         let ledger = try ledger ?? LedgerStore(path: self.ledger, readOnly: true).snapshot()
         return try vault.read { vault in
-            let reference = try vault.reference(kind, Self.normalized(kind, value))
-            if reference == nil { _ = try vault.nextReference(heldAgainst: ledger) }
-            return reference
+            if let reference = try vault.reference(kind, Self.plain(kind, value)) {
+                return reference
+            }
+            // Somebody may have typed anything, and that is found; but only a value can be missing.
+            try Self.require(kind, value)
+            _ = try vault.nextReference(heldAgainst: ledger)
+            return nil
         }
     }
 
-    private static func normalized(_ kind: ReferenceKind, _ value: String) throws -> String {
+    /// The networks of addresses, for detectors; nil for those who may not read the vault. One that
+    /// is damaged stops no detection, but is told.
+    package func networks(_ asker: any Asker) -> [UInt64: UInt64]? {
+        do {
+            try Vault.requireExistence(path: vault)
+            let keyFile = try Settings(reading: self).keyFile
+            return try Vault(path: vault, keyFile: keyFile, readOnly: true)
+                .read { try $0.networks() }
+        } catch let error as VaultError where error.isOfVault {
+            asker.warn("addresses are not counted by network: \(error)")
+            return nil
+        } catch {
+            return nil
+        }
+    }
+
+    private static func plain(_ kind: ReferenceKind, _ value: String) -> String {
         switch kind {
-        case .email:
-            if let email = EmailAddress(EmailAddress.normalized(value)) {
-                email.text
-            } else {
-                throw UsageError("'\(value)' is neither an e-mail address nor a reference")
-            }
-        case .phone:
-            if let phone = PhoneNumber(value) {
-                phone.text
-            } else {
-                throw UsageError("'\(value)' is not a phone number with its + and country")
-            }
-        case .card:
-            if CardNumber(value) != nil {
-                value.filter { $0 != " " }
-            } else {
-                throw UsageError("'\(value)' is neither a card number nor a reference")
-            }
-        case .origin, .device: value
+        case .phone: PhoneNumber(value)?.text ?? value
+        case .card: value.filter { $0 != " " }
+        case .email, .origin, .device: value
+        }
+    }
+
+    private static func require(_ kind: ReferenceKind, _ value: String) throws {
+        switch kind {
+        case .email where EmailAddress(EmailAddress.normalized(value)) == nil:
+            throw UsageError("'\(value)' is neither an e-mail address nor a reference")
+        case .phone where PhoneNumber(value) == nil:
+            throw UsageError("'\(value)' is not a phone number with its + and country")
+        case .card where CardNumber(value) == nil:
+            throw UsageError("'\(value)' is neither a card number nor a reference")
+        case .email, .phone, .card, .origin, .device: break
         }
     }
 }

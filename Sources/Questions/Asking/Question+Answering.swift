@@ -40,9 +40,7 @@ extension Inquiry {
 package enum Impersonal {
     /// Refuses what an event must not keep for ever: nobody could erase it.
     package static func require(_ text: String, _ option: String) throws {
-        guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
-            throw UsageError("'--\(option)' has a control character")
-        }
+        if let fault = text.visibilityFault { throw UsageError("'--\(option)' \(fault)") }
         guard !ClearText(text).hasPersonalValue else {
             throw UsageError(
                 "'--\(option)' has a card or phone number or an address, which would stay for ever")

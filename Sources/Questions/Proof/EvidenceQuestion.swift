@@ -153,7 +153,7 @@ extension EvidenceVerdict {
             answer.text([
                 Text.Line([
                     (ZonedText(mark), style),
-                    ("\(padding)\(line.name): \(Text.visible(line.text))", nil),
+                    ("\(padding)\(line.name): \(line.text.visible)", nil),
                 ])
             ])
         }

@@ -18,9 +18,10 @@ extension Question {
         }
         return Asked(recordedAs: "audit --daily") { read in
             try inquiry.openStore().read { try read.showAll(of: $0, before: $0.size) }
+            let settings = DetectionSettings(networks: directory.networks(inquiry.asker))
             let review = try inquiry.asker.withProgress("Reviewing", of: nil) { progress in
                 try DailyReview.run(
-                    directory, account: inquiry.asker.account, settings: DetectionSettings(),
+                    directory, account: inquiry.asker.account, settings: settings,
                     limits: limits, clock: inquiry.asker.clock
                 ) { progress.update($0, of: $1) }
             }

@@ -46,7 +46,7 @@ extension Question {
         let detectors = Detector.all.filter { chosen.isEmpty || chosen.contains($0.id) }
         let since = try inquiry.time("since") ?? 0
         let until = try inquiry.time("until") ?? .max
-        let settings = try settings(arguments, inquiry.directory)
+        let settings = try settings(arguments, inquiry.directory, inquiry.asker)
         let labels = try arguments.stringIfGiven("score").map(FraudLabel.read)
         let question = "detect" + inquiry.given("detector", "as-of", "since", "until")
         return Asked(recordedAs: question) { read in
@@ -78,7 +78,7 @@ extension Question {
     }
 
     private static func settings(
-        _ arguments: ParsedArguments, _ directory: DataDirectory
+        _ arguments: ParsedArguments, _ directory: DataDirectory, _ asker: any Asker
     ) throws -> DetectionSettings {
         let shared = try arguments.values(
             "shared-origin", "the reference of an origin, or several such as 1-32", origins)
@@ -92,7 +92,7 @@ extension Question {
         return DetectionSettings(
             places: Dictionary(
                 (places ?? []).map { ($0.origin, $0.place) }, uniquingKeysWith: { $1 }),
-            sharedOrigins: Set(shared.joined()))
+            sharedOrigins: Set(shared.joined()), networks: directory.networks(asker))
     }
 
     /// As many as one range may name.

@@ -2,22 +2,6 @@ import Ledger
 
 /// Text made fit to be shown.
 package enum Text {
-    /// Text with every character that could act instead of being seen (control, format, line end)
-    /// written as `\u{1B}`.
-    package static func visible(_ text: String) -> String {
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
-        var visible = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            guard scalar.isInvisible else {
-                visible.append(scalar)
-                continue
-            }
-            let hexadecimal = String(scalar.value, radix: 16, uppercase: true)
-            visible.append(contentsOf: "\\u{\(hexadecimal)}".unicodeScalars)
-        }
-        return String(visible)
-    }
-
     /// The first of some numbers, and how many more there are.
     package static func few(_ numbers: [UInt64]) -> String {
         let shown = numbers.prefix(8).map { "\($0)" }.joined(separator: ", ")

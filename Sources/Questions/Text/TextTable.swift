@@ -3,7 +3,7 @@ import Ledger
 /// Rows in aligned columns under a heading.
 ///
 /// Widths are counted in characters, so that `é` and `€` are one. Whatever a cell holds stays on
-/// its line: see ``Text/visible(_:)``.
+/// its line: see `String.visible`.
 package struct TextTable: Sendable {
     package struct Column: Sendable {
         package let title: String
@@ -41,7 +41,7 @@ package struct TextTable: Sendable {
         }
 
         package func text(in zone: Zone) -> String {
-            var visible = Text.visible(content.text(in: zone))
+            var visible = content.text(in: zone).visible
             while visible.last == " " { visible.removeLast() }
             return visible
         }

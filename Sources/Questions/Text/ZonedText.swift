@@ -54,7 +54,7 @@ package struct ZonedText: Sendable, ExpressibleByStringInterpolation {
     package var visible: ZonedText {
         var visible = self
         visible.pieces = pieces.map { piece in
-            if case .text(let text) = piece { .text(Text.visible(text)) } else { piece }
+            if case .text(let text) = piece { .text(text.visible) } else { piece }
         }
         return visible
     }

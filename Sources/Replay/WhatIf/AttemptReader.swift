@@ -105,6 +105,8 @@ struct AttemptReader {
             facts.cards = [CardFact(reference: first.card!, mask: "")]
             return one(.payment(.openChallenge(card: Placeholder.card, Transaction(of: first))))
         case .passwordSubmitted, .codeSubmitted, .challengeEnded:
+            // No policy affects it.
+            facts.eci = caused.first { $0.kind == .challengeEnded }?.eci ?? facts.eci
             return try payment(first.challenge!, first, facts)
         case .codeVoided:
             return try first.session.map { one(.portal(.goBack(session: $0))) }

@@ -35,7 +35,7 @@ struct PortalPlot: ReportPlot {
             (
                 Wording(
                     "Unknown e-mail addresses typed", french: "Adresses e-mail inconnues saisies"),
-                total[.emailNotRecognised]
+                total[.emailNotRecognised] + total[.nonEmailTyped]
             ),
             (
                 Wording("Wrong pairs of codes", french: "Paires de codes erronées"),

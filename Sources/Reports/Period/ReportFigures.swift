@@ -111,7 +111,9 @@ extension Event {
     /// or code, a step that was refused.
     var isFailedAttempt: Bool {
         switch kind {
-        case .emailNotRecognised, .cardNotRecognised, .verificationFailed, .attemptRefused: true
+        case .emailNotRecognised, .nonEmailTyped, .cardNotRecognised, .verificationFailed,
+            .attemptRefused:
+            true
         case .passwordSubmitted, .codeSubmitted: indication == .failure
         default: false
         }

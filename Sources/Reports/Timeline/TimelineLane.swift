@@ -11,7 +11,7 @@ enum TimelineLane: CaseIterable {
     /// On the page of one challenge.
     init(_ event: Event) {
         switch event.kind {
-        case .sessionRequested, .emailNotRecognised: self = .portal
+        case .sessionRequested, .emailNotRecognised, .nonEmailTyped: self = .portal
         case .challengeOpened, .passwordSubmitted: self = .password
         case .challengeEnded, .lockPlaced, .permanentLockWarned, .permanentLockPlaced,
             .lockReleased, .lockEnded, .fraudReported:

@@ -50,7 +50,7 @@ final class Output: Asker {
             writeOutput: Terminal.writeOutput, writeError: Terminal.writeError)
     }
 
-    /// Text as it is. What came from outside goes through ``Text/visible(_:)`` first, otherwise a
+    /// Text as it is. What came from outside goes through `String.visible` first, otherwise a
     /// recorded name could move the reader's cursor.
     func write(_ text: String) throws {
         buffer.append(contentsOf: text.utf8)
@@ -86,7 +86,7 @@ final class Output: Asker {
         try? flush()
         progress?.erase()
         let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
-        writeError("\(name): \(lines.map { Text.visible(String($0)) }.joined(separator: "\n"))\n")
+        writeError("\(name): \(lines.map { String($0).visible }.joined(separator: "\n"))\n")
     }
 
     /// Begins a line on standard error that shows the progress of long work.

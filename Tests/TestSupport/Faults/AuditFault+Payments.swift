@@ -181,6 +181,29 @@ extension AuditFault {
             }
             return ["EMV-6": again]
         },
+        AuditFault("EMV-6: an id of a card that nobody knew") { story in
+            let unknown = story.add(.cardNotRecognised) {
+                $0.card = 900
+                $0.threeDSServerTransID = AuditStory.id(1, 9001)
+                $0.dsTransID = AuditStory.id(2, 9001)
+                $0.acsTransID = AuditStory.id(3, 9001)
+            }
+            let challenge = story.openChallenge { $0.dsTransID = AuditStory.id(2, 9001) }
+            story.end(challenge, .cancelled, counter: 0)
+            return unknown < challenge ? ["EMV-6": [challenge]] : [:]
+        },
+        AuditFault("EMV-7: the ECI of another scheme, none, and one of a failure") { story in
+            story.enrol()
+            let wrong = [2, nil].map { (eci: UInt64?) in
+                let payment = story.toCode()
+                story.submitCode(payment.id, payment.sms)
+                story.add(.codeConsumed, of: payment.id, payment.sms)
+                return story.end(payment.id, .authenticated) { $0.eci = eci }
+            }
+            let challenge = story.openChallenge()
+            let failed = story.end(challenge, .cancelled, counter: 0) { $0.eci = 5 }
+            return ["EMV-7": wrong + [failed]]
+        },
     ]
 
     /// As many payments with a right as with a wrong password; the wrong ones.
