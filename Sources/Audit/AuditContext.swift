@@ -12,6 +12,8 @@ final class AuditContext {
 
     /// The limits in force.
     private(set) var policy = Policy.initial
+    /// Limits that the last `policyChanged` has: those that it lacks are not judged.
+    private var statedLimitCount = 0
     /// The number of events taken, and the times of the first and the last of them.
     private(set) var size: UInt64 = 0
     private(set) var firstTime: UInt64 = 0
@@ -83,9 +85,20 @@ final class AuditContext {
         code = event.code.flatMap { codes[$0] }
     }
 
-    /// Whether something typed at the two steps of a payment was not right, judging by the events
-    /// before.
+    /// Whether the last `policyChanged` says what a limit is.
+    func isStated(_ limit: PolicyParameter) -> Bool { Int(limit.rawValue) <= statedLimitCount }
+
+    /// Whether codes that were submitted count as a failure, judging by the events before: what was
+    /// typed at the two steps of a payment was not right, or not in the portal.
     func isFailure(_ submitted: Event) -> Bool {
+        if submitted.kind == .verificationFailed { return session?.hasCodes ?? true }
+        guard submitted.kind == .codeSubmitted else { return false }
+        // The merchant's fault; earlier versions of the program counted it all the same.
+        if let challenge, submitted.failures == nil,
+            submitted.binding != challenge.binding || challenge.passwordFactor == .voided
+        {
+            return false
+        }
         guard submitted.smsFactor == .right, let challenge, let cardholder else { return true }
         return challenge.passwordFactor != .right
             || challenge.passwordVersion != cardholder.passwordVersion
@@ -112,6 +125,7 @@ final class AuditContext {
             transactionIDs.insert(of: event)
         case .cardNotRecognised: transactionIDs.insert(of: event)
         case .codeIssued: issue(event)
+        case .codesWithheld: withhold()
         case .codeSent: send(event)
         case .codeConsumed, .codeExpired, .codeSuperseded, .codeVoided:
             code?.end = (event.kind, event.time)
@@ -145,6 +159,7 @@ final class AuditContext {
         case .ledgerClosed: if let instance = event.instance { instances.remove(instance) }
         case .policyChanged:
             policy = Policy(sequence: event.sequence, values: event.parameters ?? [])
+            statedLimitCount = event.parameters?.count ?? 0
         case .checkpointSigned: checkpoint = (event.treeSize ?? 0, event.time)
         default: break
         }
@@ -185,6 +200,7 @@ final class AuditContext {
     private func issue(_ event: Event) {
         let record = CodeRecord(issuedBy: event)
         codes[event.sequence] = record
+        if event.channel == .sms { cardholder?.issuances.issue(event) }
         if let session {
             session.step = session.step == .open ? .open : .awaitingCodes
             if event.channel == .email { session.email = record } else { session.sms = record }
@@ -193,6 +209,12 @@ final class AuditContext {
             challenge.step = .codeIssued
             challenge.code = record
         }
+    }
+
+    private func withhold() {
+        if session?.step == .requested { session?.step = .awaitingCodes }
+        challenge?.step = .codeIssued
+        challenge?.isWithheld = true
     }
 
     private func send(_ event: Event) {
@@ -208,12 +230,24 @@ final class AuditContext {
         switch event.kind {
         case .verificationSucceeded:
             session?.step = .open
+            session?.openedAt = event.time
             session?.lastStep = event.time
             cardholder?.forgetFailures()
-        case .verificationFailed: countFailure()
+            cardholder?.issuances.verify(event)
+            if let id = event.session { cardholder?.openSessions.insert(id) }
+        case .verificationFailed:
+            if isFailure(event) { countFailure() }
+            // Codes that come too late are judged once.
+            if session?.step == .expired, let id = event.session { sessions[id] = nil }
         default:
             for code in [session?.sms, session?.email] { forget(code) }
-            if let id = event.session { sessions[id] = nil }
+            guard let id = event.session else { return }
+            cardholder?.openSessions.remove(id)
+            if event.reason == .expired, session?.step == .awaitingCodes {
+                session?.step = .expired
+            } else {
+                sessions[id] = nil
+            }
         }
     }
 
@@ -233,7 +267,10 @@ final class AuditContext {
             challenge?.codeBinding = event.binding
             challenge?.submissionCount += 1
         default:
-            if challenge != nil, event.outcome == .authenticated { cardholder?.forgetFailures() }
+            if challenge != nil, event.outcome == .authenticated {
+                cardholder?.forgetFailures()
+                cardholder?.issuances.verify(event)
+            }
             forget(challenge?.code)
             if let id = event.challenge { challenges[id] = nil }
         }

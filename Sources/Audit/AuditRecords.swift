@@ -22,6 +22,9 @@ final class CardholderRecord {
     var isPermanentlyLocked = false
     /// It was warned of a lock without end since the last success or release.
     var isWarned = false
+    var issuances = IssuanceRecord()
+    /// Sessions that are open.
+    var openSessions: Set<UInt64> = []
     /// Cases that keep its data.
     var holds: Set<UInt64> = []
 
@@ -33,6 +36,45 @@ final class CardholderRecord {
 
     func forgetFailures() {
         (failures, failuresDespiteLocks, isLockDue, isWarned) = (0, 0, false, false)
+    }
+}
+
+/// When codes were issued for a cardholder in the last hour, and from where it was verified.
+struct IssuanceRecord {
+    private static let hour: UInt64 = 3_600_000
+
+    /// The two codes of the portal are one; the origin only where the holder was verified from it.
+    private var issuances: [(time: UInt64, origin: UInt64?)] = []
+    /// The eight newest.
+    private var verifiedFrom: [UInt64] = []
+
+    /// Those in the hour before `time` that count for a request from `origin`.
+    func count(from origin: UInt64?, at time: UInt64) -> UInt64 {
+        let origin = known(origin)
+        return UInt64(
+            issuances.count { $0.origin == origin && !Self.isOver($0.time, at: time) })
+    }
+
+    mutating func issue(_ event: Event) {
+        issuances.removeAll { Self.isOver($0.time, at: event.time) }
+        issuances.append((event.time, known(event.origin)))
+    }
+
+    mutating func verify(_ event: Event) {
+        guard let origin = event.origin else { return }
+        verifiedFrom.removeAll { $0 == origin }
+        verifiedFrom.append(origin)
+        guard verifiedFrom.count > 8 else { return }
+        let last = verifiedFrom.removeFirst()
+        issuances.removeAll { $0.origin == last }
+    }
+
+    private static func isOver(_ time: UInt64, at now: UInt64) -> Bool {
+        now >= time && now - time >= hour
+    }
+
+    private func known(_ origin: UInt64?) -> UInt64? {
+        origin.flatMap { verifiedFrom.contains($0) ? $0 : nil }
     }
 }
 
@@ -70,19 +112,24 @@ final class CodeRecord {
 
 /// What an audit remembers of a session until it is closed.
 final class SessionRecord {
-    enum Step { case requested, awaitingCodes, open }
+    /// The last one: closed because its codes ran out.
+    enum Step { case requested, awaitingCodes, open, expired }
 
     let cardholder: UInt64
     var step = Step.requested
     /// The newest of each channel.
     var sms: CodeRecord?
     var email: CodeRecord?
+    /// Milliseconds.
+    var openedAt: UInt64 = 0
     /// Milliseconds: the holder's last step since it was opened.
     var lastStep: UInt64 = 0
 
     init(requestedBy event: Event) { cardholder = event.stream }
 
     func code(_ channel: Channel?) -> CodeRecord? { channel == .email ? email : sms }
+
+    var hasCodes: Bool { sms != nil || email != nil }
 }
 
 /// What an audit remembers of a challenge until it has ended.
@@ -102,6 +149,8 @@ final class ChallengeRecord {
     /// Milliseconds, with the sequence beside it.
     var passwordAt: (time: UInt64, sequence: UInt64)?
     var code: CodeRecord?
+    /// No code was sent, for there had been too many.
+    var isWithheld = false
     var codeFactor: Factor?
     var codeBinding: Binding?
     var submissionCount: UInt64 = 0

@@ -84,6 +84,12 @@ extension Reason: Worded {
             Wording(
                 "the time for which it is kept is over",
                 french: "sa durée de conservation est écoulée")
+        case .sessionLifetime:
+            Wording(
+                "the session was open as long as it may be",
+                french: "la session a atteint sa durée maximale")
+        case .openSessionLimit:
+            Wording("too many open sessions", french: "trop de sessions ouvertes")
         }
     }
 }

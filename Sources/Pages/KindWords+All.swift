@@ -245,5 +245,19 @@ extension KindWords {
         Self(
             .lockEnded, .decided, "The lock until {until} has ended.",
             french: "Le blocage jusqu'au {until} a pris fin."),
+        Self(
+            .codesRefused, .decided,
+            "Codes are asked for from an origin with too many requests: none are sent, "
+                + "whoever the address is of, until {until}.",
+            french:
+                "Des codes sont demandés depuis une origine aux demandes trop "
+                + "nombreuses : aucun n'est envoyé, quelle que soit l'adresse, jusqu'au {until}."),
+        Self(
+            .codesWithheld, .decided,
+            "Too many codes were sent to the cardholder: the next page is shown, and nothing is "
+                + "sent.",
+            french:
+                "Trop de codes ont été envoyés au titulaire : la page suivante s'affiche, et rien "
+                + "n'est envoyé."),
     ])
 }

@@ -30,9 +30,13 @@ struct Expiry {
             let validity = policy.milliseconds(.portalCodeValidity)
             agenda.add(.session(session), at: event.time + validity)
         case .verificationSucceeded:
-            let limit = policy.milliseconds(.sessionIdleLimit)
-            agenda.add(.session(event.session!), at: event.time + limit)
+            let limit = min(policy[.sessionIdleLimit], policy[.sessionLifetime])
+            agenda.add(.session(event.session!), at: event.time + limit * 1000)
         case .lockPlaced: agenda.add(.lock(event.stream), at: event.until!)
+        case .codesWithheld:
+            guard let session = event.session else { return }
+            agenda.add(
+                .session(session), at: event.time + policy.milliseconds(.portalCodeValidity))
         default: break
         }
     }
@@ -53,9 +57,11 @@ struct Expiry {
                 let session = try state.knownSession(id)
                 guard session.status != .closed else { continue }
                 let policy = state.ledger.policy
-                let limit = policy.milliseconds(
-                    session.status == .open ? .sessionIdleLimit : .portalCodeValidity)
-                let end = session.lastActivity + limit
+                let isOpen = session.status == .open
+                let limit = policy.milliseconds(isOpen ? .sessionIdleLimit : .portalCodeValidity)
+                let lifeEnd =
+                    isOpen ? session.openedAt + policy.milliseconds(.sessionLifetime) : .max
+                let end = min(session.lastActivity + limit, lifeEnd)
                 if end > time { agenda.add(thing, at: end) }
                 isDue = end <= time || isDue
             }

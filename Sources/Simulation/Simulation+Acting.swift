@@ -88,7 +88,9 @@ extension Simulation {
     }
 
     private static func match(_ typed: Typed, _ codes: [UInt64], from first: Int) -> UInt64? {
-        switch typed {
+        // None were sent.
+        guard !codes.isEmpty else { return nil }
+        return switch typed {
         case .right: codes[codes.count - 2 + first]
         case .wrong: nil
         case .old: codes[max(codes.count - 4, 0) + first]
@@ -99,6 +101,7 @@ extension Simulation {
     private func inSession(_ act: Act, _ visit: Visit, _ facts: Facts) throws -> [Event] {
         guard let id = visit.session, let session = try state.session(id),
             session.status == .open || session.closedBecause == .idle
+                || session.closedBecause == .sessionLifetime
         else { return [] }
         var facts = facts
         switch act {
@@ -148,7 +151,7 @@ extension Simulation {
             facts.isPasswordRight = isRight
             return try decide(
                 .payment(.submitPassword(challenge: id, .secret(""), shown: nil)), facts)
-        case .submitCode(let typed) where isThere && challenge.code != nil:
+        case .submitCode(let typed) where isThere && challenge.passwordFactor != nil:
             if case .right = typed { facts.smsMatch = challenge.code }
             return try decide(.payment(.submitCode(challenge: id, .secret(""), shown: nil)), facts)
         case .cancelChallenge where isThere:

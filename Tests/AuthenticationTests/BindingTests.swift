@@ -71,6 +71,27 @@ import Testing
         }
     }
 
+    /// It is the merchant's fault, not the holder's: whatever the policy allows, and right or wrong.
+    @Test func aChangeOfAmountOrMerchantEndsThePaymentAndCountsNoFailure() throws {
+        let issuer = try TestIssuer()
+        let holder = try issuer.enrol()
+        try issuer.send("changePolicy", ["policy": ["challengeAttempts": 5], "account": "op.un"])
+        for (change, password) in zip(Self.changes, ["6789", "1111", "6789", "1111", "6789"]) {
+            let id = try issuer.challenge()
+            let step1 = try issuer.submitPassword(id, password, shown(change))
+            let ended = try issuer.submitCode(id, try issuer.issued(step1).sms)
+            #expect(ended.json["outcome"] == "failed", "\(change)")
+            let other = try issuer.challengeAtStep2(password: password)
+            let code = password == "6789" ? other.code : wrong(other.code)
+            let reply = try issuer.submitCode(other.id, code, shown(change))
+            #expect(reply.json["outcome"] == "failed", "\(change)")
+            #expect(try issuer.event(reply.events[0]).failures == nil)
+            #expect(try issuer.event(reply.events[1]).reason == .transactionChanged)
+        }
+        #expect(try issuer.holder(holder).failures == 0)
+        #expect(try issuer.holder(holder).failuresDespiteLocks == 0)
+    }
+
     /// Void is for good: going back to what was shown before does not revive the code, whatever
     /// attempts the policy allows.
     @Test func aCodeVoidedByAChangeStaysVoid() throws {

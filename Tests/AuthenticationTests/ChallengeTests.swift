@@ -26,6 +26,64 @@ import Testing
         #expect(event.acsTransID != nil)
     }
 
+    /// The guide's figures: the date is when the payer bought, not when the page was shown.
+    @Test func theDateShownIsThatOfThePurchase() throws {
+        let issuer = try TestIssuer()
+        _ = try issuer.enrol()
+        issuer.now = UTCTime("2022-02-07T21:30:00Z")!.milliseconds
+        #expect(try issuer.openChallenge().json["date"] == "07/02/2022 21:28:18 GMT")
+    }
+
+    @Test func aPasswordSetMeanwhileIsForTheNextPayment() throws {
+        let issuer = try TestIssuer()
+        _ = try issuer.register()
+        let open = try issuer.challenge()
+        try issuer.changePassword("6789")
+        #expect(try issuer.submitPassword(open).json["outcome"] == "notEnrolled")
+        #expect(try issuer.pay().json["outcome"] == "authenticated")
+        // One that is only changed meanwhile is for those that are open too.
+        let next = try issuer.challenge()
+        try issuer.changePassword("2580")
+        let step1 = try issuer.submitPassword(next, "2580")
+        #expect(
+            try issuer.submitCode(next, try issuer.issued(step1).sms).json["outcome"]
+                == "authenticated")
+    }
+
+    @Test func withMethod1OffMethod2StillPays() throws {
+        let issuer = try TestIssuer()
+        _ = try issuer.enrol()
+        let session = try issuer.openSession()
+        #expect(
+            try issuer.send("deactivateMethod", ["session": session]).result
+                == "methodDeactivated")
+        #expect(try issuer.pay().json["outcome"] == "authenticated")
+    }
+
+    @Test func withMethod1OffAndNoMethod2ThePayerIsNotEnrolled() throws {
+        let issuer = try TestIssuer()
+        _ = try issuer.register()
+        let session = try issuer.openSession()
+        try issuer.send("deactivateMethod", ["session": session])
+        let id = try issuer.challenge()
+        #expect(try issuer.submitPassword(id).json["outcome"] == "notEnrolled")
+    }
+
+    /// The payer has learned nothing.
+    @Test func aWrongPasswordInAPaymentGivenUpBeforeItsCodeCountsNoFailure() throws {
+        let issuer = try TestIssuer()
+        let holder = try issuer.enrol()
+        for end in ["cancelChallenge", "reportTechnicalError"] {
+            let id = try issuer.challengeAtStep2(password: "1111").id
+            try issuer.send(end, ["challenge": id])
+        }
+        _ = try issuer.challengeAtStep2(password: "1111")
+        issuer.advance(seconds: 600)
+        try issuer.send("expire")
+        #expect(try issuer.holder(holder).failures == 0)
+        #expect(try issuer.holder(holder).failuresDespiteLocks == 0)
+    }
+
     @Test func bothRightAuthenticates() throws {
         let issuer = try TestIssuer()
         _ = try issuer.enrol()

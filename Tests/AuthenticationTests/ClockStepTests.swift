@@ -110,7 +110,7 @@ import Testing
         let late = try issuer.submitCodes(pair.session, pair.sms, pair.email)
         #expect(late.result != "sessionOpened")
         // Then it is: when all that could live has ended.
-        clock.pass(seconds: 3_600 + 1_800)
+        clock.pass(seconds: 3_600 + 3_600)
         try issuer.send("expire")
         #expect(try steps(issuer) == ["clockStepped 3600000", "clockStepped 0"])
         #expect(try issuer.events().last?.time == clock.now)

@@ -57,7 +57,8 @@ import Testing
         try issuer.send("expire")
         clock.now -= 599_000
         #expect(
-            try issuer.submitCodes(pair.session, pair.sms, pair.email).result == "attemptRefused")
+            try issuer.submitCodes(pair.session, pair.sms, pair.email).result
+                == "verificationFailed")
         try expectTimeNeverGoesBack(issuer)
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import Projections
 import TestSupport
 import Testing
 
@@ -26,12 +27,63 @@ import Testing
         #expect(reply.result == "verificationFailed")
         #expect(
             try issuer.kinds(from: before) == [
-                .codeExpired, .codeExpired, .verificationFailed, .sessionClosed,
+                .codeExpired, .codeExpired, .sessionClosed, .verificationFailed,
             ])
-        let failed = try issuer.event(before + 2)
+        let failed = try issuer.event(before + 3)
         #expect(failed.smsFactor == .expired)
         #expect(failed.emailFactor == .expired)
-        #expect(try issuer.event(before + 3).reason == .expired)
+        #expect(try issuer.event(before + 2).reason == .expired)
+    }
+
+    /// What was decided for a cardholder, apart from where it is in the ledger.
+    private func decisions(_ issuer: TestIssuer, _ holder: UInt64) throws -> [String] {
+        try issuer.events().filter { $0.stream == holder }.map {
+            [
+                $0.kind.name, $0.reason?.name, $0.smsFactor?.name, $0.emailFactor?.name,
+                $0.outcome?.name, $0.failures.map { "\($0)" },
+            ].compactMap { $0 }.joined(separator: " ")
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func codesOfThePortalAfterTheirTimeAreOneFailureWhetherExpireRanOrNot(
+        _ isRight: Bool
+    ) throws {
+        let worlds = try ["nothing", "expire"].map { housekeeping in
+            let issuer = try TestIssuer()
+            let holder = try issuer.register()
+            let pair = try issuer.requestCodes()
+            issuer.advance(seconds: 600)
+            // A second command, so that the verifiers are gone.
+            if housekeeping == "expire" { for _ in 1...2 { try issuer.send("expire") } }
+            let sms = isRight ? pair.sms : wrong(pair.sms)
+            let late = try issuer.submitCodes(pair.session, sms, pair.email)
+            #expect(late.result == "verificationFailed")
+            let again = try issuer.submitCodes(pair.session, sms, pair.email)
+            #expect(again.json["reason"] == "ended")
+            #expect(try issuer.holder(holder).failures == 1)
+            return try decisions(issuer, holder)
+        }
+        #expect(worlds[0] == worlds[1])
+    }
+
+    @Test(arguments: [true, false])
+    func aCodeOfAPaymentAfterItsTimeIsOneFailureWhetherExpireRanOrNot(_ isRight: Bool) throws {
+        let worlds = try ["nothing", "expire"].map { housekeeping in
+            let issuer = try TestIssuer()
+            let holder = try issuer.enrol()
+            try issuer.send(
+                "changePolicy", ["policy": ["paymentCodeValidity": 60], "account": "op.un"])
+            let payment = try issuer.challengeAtStep2()
+            issuer.advance(seconds: 60)
+            if housekeeping == "expire" { for _ in 1...2 { try issuer.send("expire") } }
+            let late = try issuer.submitCode(
+                payment.id, isRight ? payment.code : wrong(payment.code))
+            #expect(late.json["outcome"] == "failed")
+            #expect(try issuer.holder(holder).failures == 1)
+            return try decisions(issuer, holder)
+        }
+        #expect(worlds[0] == worlds[1])
     }
 
     @Test func aResentPairHasItsOwnClock() throws {

@@ -173,25 +173,6 @@ import Testing
         #expect(late.json["reason"] == "ended")
     }
 
-    @Test func anotherRequestSupersedesTheSessionThatAwaits() throws {
-        let issuer = try TestIssuer()
-        _ = try issuer.register()
-        let first = try issuer.requestCodes()
-        let second = try issuer.requestCodes()
-        #expect(second.session != first.session)
-        let state = try issuer.state()
-        #expect(try state.session(first.session)?.status == .closed)
-        #expect(try state.session(first.session)?.closedBecause == .superseded)
-        for code in try #require(try state.session(first.session)).codes {
-            #expect(try state.code(code)?.status == .superseded)
-        }
-        #expect(
-            try issuer.submitCodes(first.session, first.sms, first.email).json["reason"] == "ended")
-        #expect(
-            try issuer.submitCodes(second.session, second.sms, second.email).result
-                == "sessionOpened")
-    }
-
     @Test func stepsOutOfTurnAreRefusedAndChangeNothing() throws {
         let issuer = try TestIssuer()
         let cardholder = try issuer.register()

@@ -61,7 +61,7 @@ import Testing
         for form in ReplyForm.all { #expect(results.contains(form.result), "\(form.result)") }
         for end in ["somebody", "nothing", "refused"] { #expect(walk.tally["erase \(end)"] != nil) }
         for reason in [
-            "expired", "idle", "logout", "back", "superseded", "locked", "contactChanged",
+            "expired", "idle", "sessionLifetime", "logout", "back", "locked", "contactChanged",
         ] {
             #expect(walk.model.sessions.values.contains { $0.closedBecause == reason }, "\(reason)")
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 import TestSupport
 import Testing
 
@@ -21,7 +22,7 @@ import Testing
         Version(
             name: "1", eventCount: 96,
             root: "b6ec02af01d0920868bb7fca59c26f41c7eb2967bfe0541a854fb61e48245b4c",
-            state: "809d4732f39678f98fef3e72f616d0e461691b2a199f73562a7d0f7f01d0f705")
+            state: "0b2297c0680bae78de14d3ac7483782fde5434e3c48890576c8d30c990dcf3d6")
     ]
 
     /// The archive, unpacked, its settings naming the key where it now is.
@@ -67,6 +68,13 @@ import Testing
         #expect(applied.status == 0 && applied.text.contains("codesSent"), "\(applied)")
         let after = try data.records()
         #expect(after.count > before.count && Array(after.prefix(before.count)) == before)
+        // Limits that it did not know are stated from here on.
+        let policy = try #require(
+            try data.epin(["--json", "query", "kind=policyChanged"]).json.last)
+        #expect(policy["sequence"]?.integerValue() == UInt64(before.count + 1), "\(policy)")
+        #expect(
+            policy["parameters"]?.arrayValue?.count == Policy.recorded(\.defaultValue).count,
+            "\(policy)")
         try data.expectSound()
     }
 }

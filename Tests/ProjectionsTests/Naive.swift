@@ -76,6 +76,7 @@ struct Naive {
         "cardNotRecognised", "verificationFailed",
         "attemptRefused", "codeDeliveryFailed", "codeExpired", "passwordNotConfirmed",
         "passwordRefused", "lockPlaced", "permanentLockWarned", "permanentLockPlaced",
+        "codesRefused", "codesWithheld",
     ]
     private static let openers = [
         "session": "sessionRequested", "challenge": "challengeOpened", "code": "codeIssued",

@@ -24,6 +24,9 @@ import Testing
             requested + sessionClosed -> closed
             awaitingCodes + sessionClosed -> closed
             open + sessionClosed -> closed
+            requested + codesWithheld -> awaitingCodes
+            awaitingCodes + codesWithheld -> =
+            closed + verificationFailed -> =
             * + codeSent -> =
             * + codeDeliveryFailed -> =
             * + codeConsumed -> =
@@ -66,6 +69,7 @@ import Testing
             """
             opened + passwordSubmitted -> passwordSubmitted
             passwordSubmitted + codeIssued -> codeIssued
+            passwordSubmitted + codesWithheld -> codeIssued
             codeIssued + codeSubmitted -> codeSubmitted
             codeSubmitted + codeSubmitted -> =
             opened + challengeEnded -> ended
@@ -91,6 +95,7 @@ import Testing
                 var challenge = Challenge()
                 challenge.id = 7
                 challenge.status = status
+                challenge.code = 9
                 var event = Event(.challengeEnded, stream: 3, actor: .cardholder)
                 event.challenge = 7
                 event.outcome = outcome
@@ -104,6 +109,37 @@ import Testing
                     #expect(challenge.outcome == outcome)
                 }
             }
+        }
+    }
+
+    /// Where no code was sent, the verdict can only be that it failed.
+    @Test func aChallengeWhoseCodeIsWithheldCanOnlyFail() throws {
+        for outcome in [Outcome.failed, .authenticated] {
+            var challenge = Challenge()
+            challenge.status = .passwordSubmitted
+            try challenge.evolve(Event(.codesWithheld, stream: 3, actor: .cardholder))
+            var event = Event(.challengeEnded, stream: 3, actor: .cardholder)
+            event.outcome = outcome
+            if outcome == .failed {
+                try challenge.evolve(event)
+            } else {
+                #expect(throws: StateError.self) { try challenge.evolve(event) }
+            }
+        }
+    }
+
+    /// Codes that come after their time are judged once, and only where time ended the session.
+    @Test func aClosedSessionTakesLateCodesOnceAndOnlyWhenTheyExpired() throws {
+        var failed = Event(.verificationFailed, stream: 3, actor: .cardholder)
+        failed.failures = 1
+        for reason in [Reason.expired, .back, .locked, .logout, .idle] {
+            var session = Session()
+            session.status = .awaitingCodes
+            var closed = Event(.sessionClosed, stream: 3, actor: .system)
+            closed.reason = reason
+            try session.evolve(closed)
+            if reason == .expired { try session.evolve(failed) }
+            #expect(throws: StateError.self) { try session.evolve(failed) }
         }
     }
 

@@ -24,7 +24,7 @@ struct NaiveReport {
     func isFailure(_ line: JSON) -> Bool {
         switch text(line, "kind")! {
         case "emailNotRecognised", "nonEmailTyped", "cardNotRecognised", "verificationFailed",
-            "attemptRefused":
+            "attemptRefused", "codesRefused", "codesWithheld":
             true
         case "passwordSubmitted": text(line, "passwordFactor") != "right"
         case "codeSubmitted": text(line, "smsFactor") != "right"

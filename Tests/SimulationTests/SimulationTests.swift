@@ -69,7 +69,7 @@ import Testing
         .challengeEnded, .lockPlaced, .lockReleased, .simSwapReported, .fraudReported,
     ]
     private static let reasons: [Reason] = [
-        .back, .expired, .idle, .logout, .superseded, .ended, .deliveryFailed, .cancelled,
+        .back, .expired, .idle, .logout, .ended, .deliveryFailed, .cancelled,
         .failed, .timedOut, .notFourDigits,
     ]
 

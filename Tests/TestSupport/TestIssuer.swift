@@ -21,7 +21,8 @@ package final class TestIssuer {
     package static let start = UTCTime("2022-02-07T20:00:00Z")!.milliseconds
 
     package init(
-        mailProgram: [String] = [], smsProgram: [String] = [], clock: TestClock? = nil,
+        mailProgram: [String] = [], smsProgram: [String] = [], sharedOrigins: [String] = [],
+        clock: TestClock? = nil,
         generator: @escaping () -> any RandomNumberGenerator = { SystemRandomNumberGenerator() }
     ) throws {
         root = "\(TestDirectory.parent)/epin-\(UUID().uuidString)"
@@ -31,7 +32,8 @@ package final class TestIssuer {
         makeGenerator = generator
         let settings = Settings(
             keyFile: "\(root)/key",
-            delivery: Delivery(spool: "spool", mailProgram: mailProgram, smsProgram: smsProgram))
+            delivery: Delivery(spool: "spool", mailProgram: mailProgram, smsProgram: smsProgram),
+            sharedOrigins: sharedOrigins)
         var random = SystemRandomNumberGenerator()
         try Service.create(
             directory, settings: settings, simulatedFrom: clock == nil ? now : nil,

@@ -72,7 +72,7 @@ import Traffic
             .methodActivated, .methodDeactivated, .attemptRefused,
             .reviewCompleted, .alertRaised, .caseOpened, .caseNoted, .eventsAttached, .caseClosed,
             .ledgerRead, .ledgerRestored, .holdPlaced, .holdReleased, .personalDataErased,
-            .permanentLockWarned, .permanentLockPlaced,
+            .permanentLockWarned, .permanentLockPlaced, .codesRefused, .codesWithheld,
         ]
         #expect(Kind.allCases.filter { counts[$0] == nil && !unused.contains($0) } == [])
         #expect(Outcome.allCases.allSatisfy { outcomes[$0, default: 0] > 0 })

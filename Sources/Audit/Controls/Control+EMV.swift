@@ -62,7 +62,9 @@ extension Control {
             guard let challenge = context.challenge, let counter = event.interactionCounter else {
                 return false
             }
-            let isSubmission = event.kind != .challengeEnded
+            // Where no code was sent, what was typed in its place ends the payment.
+            let isSubmission =
+                event.kind != .challengeEnded || challenge.isWithheld && event.outcome == .failed
             return counter != challenge.submissionCount + (isSubmission ? 1 : 0)
         },
         Control(

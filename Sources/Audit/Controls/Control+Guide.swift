@@ -85,11 +85,14 @@ extension Control {
                     guide ; ce qui a pris fin ne continue pas, et ne laisse aucun code en vie.
                     """),
             blindSpot: "Steps that were taken on a page and never sent.",
-            kinds: [.codeIssued, .passwordSubmitted, .codeSubmitted, .challengeEnded]
+            kinds: [
+                .codeIssued, .codesWithheld, .passwordSubmitted, .codeSubmitted, .challengeEnded,
+            ]
                 + codeKinds + sessionKinds
         ) { event, context in
             switch event.kind {
             case .codeIssued: !mayIssue(event, context)
+            case .codesWithheld: !mayWithhold(event, context)
             case .passwordSubmitted, .codeSubmitted, .challengeEnded:
                 !admits(event, context.challenge)
             // The issuer's feed reports a phone outside any session.
@@ -121,6 +124,16 @@ extension Control {
         return challenge.cardholder == event.stream && challenge.step == .passwordSubmitted
     }
 
+    /// Where codes would have been issued.
+    private static func mayWithhold(_ event: Event, _ context: AuditContext) -> Bool {
+        if let session = context.session {
+            return session.cardholder == event.stream
+                && (session.step == .requested || session.step == .awaitingCodes)
+        }
+        guard let challenge = context.challenge else { return false }
+        return challenge.cardholder == event.stream && challenge.step == .passwordSubmitted
+    }
+
     private static func admits(_ event: Event, _ code: CodeRecord?) -> Bool {
         guard let code, code.end == nil, code.cardholder == event.stream else { return false }
         return switch event.kind {
@@ -133,9 +146,11 @@ extension Control {
     private static func admits(_ event: Event, _ session: SessionRecord?) -> Bool {
         guard let session, session.cardholder == event.stream else { return false }
         return switch event.kind {
-        case .verificationSucceeded, .verificationFailed: session.step == .awaitingCodes
+        case .verificationSucceeded: session.step == .awaitingCodes
+        case .verificationFailed: session.step == .awaitingCodes || session.step == .expired
         case .sessionClosed:
-            [session.sms, session.email].allSatisfy { $0 == nil || $0?.end != nil }
+            session.step != .expired
+                && [session.sms, session.email].allSatisfy { $0 == nil || $0?.end != nil }
         default: session.step == .open
         }
     }
@@ -147,10 +162,13 @@ extension Control {
         case .codeSubmitted:
             return challenge.step == .codeIssued || challenge.step == .codeSubmitted
         default:
-            // The verdict comes after both.
+            // The verdict comes after both; where no code was sent it can only be a failure.
             let isVerdict = event.outcome == .authenticated || event.outcome == .failed
             let isEnded = challenge.code == nil || challenge.code?.end != nil
-            return isEnded && (!isVerdict || challenge.step == .codeSubmitted)
+            let isLast =
+                challenge.step == .codeSubmitted
+                || challenge.isWithheld && event.outcome == .failed
+            return isEnded && (!isVerdict || isLast)
         }
     }
 }

@@ -26,10 +26,7 @@ extension Control {
         ) { event, context in
             if event.kind == .codeIssued { return event.validity.map { $0 > lifeMax } ?? true }
             if event.kind == .codeConsumed, context.code == nil { return true }
-            let isFailure =
-                event.kind == .verificationFailed
-                || event.kind == .codeSubmitted && context.isFailure(event)
-            if isFailure, let cardholder = context.cardholder {
+            if context.isFailure(event), let cardholder = context.cardholder {
                 return (event.failures ?? 0) < cardholder.failures + 1
                     || cardholder.failuresDespiteLocks >= failuresMax
             }

@@ -28,21 +28,25 @@ extension Control {
             clause: Wording("(EU) 2018/389 art 4(3)(a)", french: "(UE) 2018/389, art. 4(3)(a)"),
             check: Wording(
                 """
-                A payment that fails says the same whichever element was wrong (N, reason 01); a \
-                code is issued whatever the password was, and as fast: the medians of the times \
+                A payment that fails says the same whichever element was wrong (N, reason 01); \
+                whatever the password was, a code is issued, or withheld from both, and as fast: \
+                the medians of the times \
                 from password to sending differ by less than 50 ms.
                 """,
                 french: """
                     Un paiement qui échoue dit la même chose quel que soit l'élément erroné (N, \
-                    motif 01) ; un code est émis quel qu'ait été le mot de passe, et aussi vite : \
-                    les médianes des temps du mot de passe à l'envoi diffèrent de moins de 50 ms.
+                    motif 01) ; quel qu'ait été le mot de passe, un code est émis, ou retenu, et \
+                    aussi vite : les médianes des temps du mot de passe à l'envoi diffèrent de \
+                    moins de 50 ms.
                     """),
             blindSpot: "The words on the page, and whether the message reached a phone.",
             kinds: [.passwordSubmitted, .challengeEnded]
         ) { event, context in
             guard event.kind == .challengeEnded else { return false }
             let isCodeMissing =
-                context.challenge.map { $0.passwordFactor != nil && $0.code == nil } ?? false
+                context.challenge.map {
+                    $0.passwordFactor != nil && $0.code == nil && !$0.isWithheld
+                } ?? false
             let isTelling =
                 event.outcome == .failed
                 && (event.transStatus != .N || event.transStatusReason != 1)

@@ -69,10 +69,13 @@ extension PortalCommand: CommandFamily {
         case .requestCodes(let email, let verifier):
             CommandRecord(
                 .cardholder, .email(email),
-                [.sessionRequested, .emailNotRecognised, .nonEmailTyped, .attemptRefused],
+                [
+                    .sessionRequested, .emailNotRecognised, .nonEmailTyped, .attemptRefused,
+                    .codesRefused,
+                ],
                 .codesOf(verifier: verifier))
         case .resendCodes(let id, let verifier):
-            step(id, [.codeSuperseded, .codeIssued], .codesOf(verifier: verifier))
+            step(id, [.codeSuperseded, .codeIssued, .codesWithheld], .codesOf(verifier: verifier))
         case .goBack(let id): step(id, [.codeVoided, .sessionClosed], .reason(.back))
         case .submitCodes(let id, let sms, let email):
             step(

@@ -69,6 +69,11 @@ struct Answer {
     }
 }
 
+extension Event {
+    /// Of a refusal until a time: how long that is, in whole seconds.
+    var wait: UInt64 { (until! - time + 999) / 1000 }
+}
+
 // MARK: What the members are
 
 extension Answer {
@@ -113,7 +118,7 @@ extension Answer {
     /// Of the pair of codes, in the portal; nil in a payment.
     var generation: JSON? {
         guard let main, main.kind == .sessionRequested || main.session != nil else { return nil }
-        return .number(events.first { $0.kind == .codeIssued }?.generation ?? 1)
+        return .number(events.first { $0.generation != nil }!.generation!)
     }
 
     /// As it was right after the command.

@@ -7,8 +7,9 @@ extension ReplyForm {
 
     private static let own = [
         ReplyForm(
-            "codesSent", of: [.sessionRequested, .codeIssued, .passwordSubmitted],
-            "codes were issued: to both channels in the portal, by SMS in a payment",
+            "codesSent", of: [.sessionRequested, .codeIssued, .passwordSubmitted, .codesWithheld],
+            "codes were issued: to both channels in the portal, by SMS in a payment; or withheld, "
+                + "which nobody is told",
             [
                 ReplyField(
                     "generation", .number,
@@ -48,6 +49,15 @@ extension ReplyForm {
             Kind.emailNotRecognised.name, of: [.emailNotRecognised, .nonEmailTyped],
             "no cardholder has this address"
         ) { _ in Texts.emailNotRecognised },
+        ReplyForm(
+            .codesRefused,
+            "too many requests for codes from this origin, whoever the address is of",
+            [
+                ReplyField("wait", .number, "seconds after which the next one is looked at") {
+                    $0.main.map { .number($0.wait) }
+                }
+            ]
+        ) { $0.main.map { Texts.codesRefused(wait: $0.wait) } },
         ReplyForm(.verificationFailed, "one of the portal codes was wrong, or both were") { _ in
             Texts.verificationFailed
         },
@@ -78,8 +88,10 @@ extension ReplyForm {
                 ReplyField("amount", .text, "with its currency") {
                     $0.main?.purchase.map { .string($0.amountText) }
                 },
-                ReplyField("date", .text, "the ledger's time, as the holder reads it") {
-                    $0.main.map { .string(UTCTime(milliseconds: $0.time).cardholderText) }
+                ReplyField("date", .text, "`purchaseDate`, as the holder reads it") {
+                    $0.main?.purchaseDate.map {
+                        .string(UTCTime(milliseconds: $0).cardholderText)
+                    }
                 },
                 ReplyField("card", .erasable(.text), "masked") { try $0.paymentCard() },
                 ReplyField("phone", .erasable(.text), "masked") {

@@ -10,7 +10,7 @@ struct Draft {
     let now: UInt64
     private let actor: Actor
     private let request: UUID?
-    private let origin: UInt64?
+    let origin: UInt64?
     private let device: UInt64?
     /// The first event of the command itself; what was due before does not belong to it.
     private var first: UInt64?

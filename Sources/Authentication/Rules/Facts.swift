@@ -21,6 +21,8 @@ package struct Facts: Equatable {
     package var binding: Binding?
     /// The binding of what the payer was shown at this step, when the command says.
     package var shown: Binding?
+    /// Milliseconds: until when the origin may ask for no more codes; nil when it may.
+    package var refusedUntil: UInt64?
     /// What already has one of the transaction ids of a new challenge.
     package var earlierTransaction: EarlierTransaction?
     /// The electronic commerce indicator of an authentication with the card that is paid with.

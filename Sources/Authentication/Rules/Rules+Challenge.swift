@@ -46,7 +46,9 @@ extension Rules {
         let challenge = try challenge(id, &draft)
         guard try admits(challenge.status == .opened, challenge, &draft) else { return }
         let cardholder = try cardholder(challenge.cardholder, draft)
-        guard cardholder.isEnrolled else { return try end(challenge, .notEnrolled, &draft) }
+        guard isEnrolled(cardholder, for: challenge) else {
+            return try end(challenge, .notEnrolled, &draft)
+        }
         guard cardholder.isCredentialExternal == (password.verifier != nil) else {
             throw CommandError(
                 .conflict, field: password.verifier == nil ? "password" : "passwordResult",
@@ -69,10 +71,17 @@ extension Rules {
             $0.binding = binding
             $0.verifier = password.verifier
         }
+        if try withholdIfDue(cardholder.id, &draft, { $0.challenge = id }) { return }
         try issue(.sms, cardholder.id, validity: .paymentCodeValidity, password.verifier, &draft) {
             $0.challenge = id
             $0.binding = facts.binding
         }
+    }
+
+    /// Whether there was a password when the challenge was opened: one that is set meanwhile is for
+    /// the next.
+    static func isEnrolled(_ cardholder: Cardholder, for challenge: Challenge) -> Bool {
+        cardholder.enrolledBy.map { $0 < challenge.id } ?? false
     }
 
     /// Step 2, and the verdict on both.
@@ -80,9 +89,15 @@ extension Rules {
         _ id: UInt64, _ submission: Submission, _ facts: Facts, _ draft: inout Draft
     ) throws {
         let challenge = try challenge(id, &draft)
-        guard try admits(challenge.code != nil, challenge, &draft), let codeID = challenge.code
-        else { return }
+        let hasAsked = challenge.status == .codeIssued || challenge.status == .codeSubmitted
+        guard try admits(hasAsked, challenge, &draft) else { return }
         let cardholder = try cardholder(challenge.cardholder, draft)
+        guard let codeID = challenge.code else {
+            // None was sent: whatever is typed is no guess.
+            var challenge = challenge
+            challenge.interactionCounter += 1
+            return try end(challenge, .failed, &draft)
+        }
         let code = try draft.state.code(codeID)!
         try requireHolder(of: code, submission, fields: ("code", "codeResult"))
         let binding = facts.shown ?? facts.binding!
@@ -91,7 +106,9 @@ extension Rules {
         case .secret: factor = facts.smsMatch == codeID ? code.factor : .wrong
         case .result(let given, _): factor = given == .right ? code.factor : given
         }
-        if binding != facts.binding { factor = .voided }
+        // What is shown there is the merchant's fault, at either step: no failure of the holder.
+        let isChanged = binding != facts.binding || challenge.passwordFactor == .voided
+        if isChanged { factor = .voided }
         // A password that was replaced since step 1 is dead.
         let isRight =
             factor == .right && challenge.passwordFactor == .right
@@ -103,11 +120,11 @@ extension Rules {
             $0.interactionCounter = challenge.interactionCounter + 1
             $0.binding = binding
             $0.verifier = submission.verifier
-            if !isRight { $0.failures = cardholder.failures + 1 }
+            if !isRight, !isChanged { $0.failures = cardholder.failures + 1 }
         }
         try conclude(
-            try draft.state.knownChallenge(id), isRight, isChanged: binding != facts.binding,
-            eci: facts.eci, &draft)
+            try draft.state.knownChallenge(id), isRight, isChanged: isChanged, eci: facts.eci,
+            &draft)
     }
 
     private static func conclude(
@@ -118,13 +135,10 @@ extension Rules {
             try endCodes([challenge.code!], challenge.cardholder, .codeConsumed, &draft)
             return try end(challenge, .authenticated, eci: eci, &draft)
         }
-        let isLocked = try lockIfDue(challenge.cardholder, &draft)
-        // For good: showing the first transaction again does not revive the code.
-        if isChanged {
-            try endCodes(
-                [challenge.code!], challenge.cardholder, .codeVoided, because: .transactionChanged,
-                &draft)
+        guard !isChanged else {
+            return try end(challenge, .failed, because: .transactionChanged, &draft)
         }
+        let isLocked = try lockIfDue(challenge.cardholder, &draft)
         // The first submission was the password.
         let attempts = challenge.interactionCounter - 1
         let codeIsDead = try draft.state.code(challenge.code!)!.status.isFinal

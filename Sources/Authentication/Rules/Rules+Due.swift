@@ -14,19 +14,14 @@ extension Rules {
     }
 
     /// Records what is due for one cardholder.
-    ///
-    /// - Parameter submitted: a session whose codes are being submitted: its codes expire, but the
-    ///   submission is still judged and recorded before the session ends.
-    static func endDue(
-        _ cardholder: UInt64, submitted: UInt64? = nil, _ draft: inout Draft
-    ) throws {
+    static func endDue(_ cardholder: UInt64, _ draft: inout Draft) throws {
         guard let live = try draft.state.cardholder(cardholder) else { return }
         if live.isLockOver(at: draft.now) {
             try draft.emitDue(.lockEnded, cardholder) { $0.until = live.lockedUntil }
         }
         for id in live.liveSessions {
             try expireCodes(try draft.state.knownSession(id).codes, cardholder, &draft)
-            if id != submitted { try endSessionIfDue(id, &draft) }
+            try endSessionIfDue(id, &draft)
         }
         for id in live.liveChallenges { try endChallengeIfDue(id, &draft) }
     }
@@ -43,7 +38,7 @@ extension Rules {
     }
 
     /// Records that codes whose time is over have expired.
-    static func expireCodes(
+    private static func expireCodes(
         _ codes: [UInt64], _ cardholder: UInt64, _ draft: inout Draft
     ) throws {
         for id in codes {
@@ -58,8 +53,9 @@ extension Rules {
         }
     }
 
-    /// An open session ends when idle, one that awaits codes when none is left that could be right.
-    static func endSessionIfDue(_ id: UInt64, _ draft: inout Draft) throws {
+    /// An open session ends when idle or open for too long, one that awaits codes when none is left
+    /// that could be right.
+    private static func endSessionIfDue(_ id: UInt64, _ draft: inout Draft) throws {
         let session = try draft.state.knownSession(id)
         switch session.status {
         case .awaitingCodes:
@@ -68,14 +64,17 @@ extension Rules {
             // A pair that never went out has not expired: the holder may ask for another as long as
             // it would have lived.
             let wasSent = codes.suffix(2).contains { $0.status == .expired }
-            let end = session.lastActivity + (codes.last?.validity ?? 0) * 1000
+            let validity = codes.last?.validity ?? draft.policy[.portalCodeValidity]
+            let end = session.lastActivity + validity * 1000
             if !hasLiveCode, wasSent || draft.now >= end {
                 try close(.expired, session, due: true, &draft)
             }
         case .open:
-            let limit = draft.policy.milliseconds(.sessionIdleLimit)
-            if draft.now >= session.lastActivity + limit {
-                try close(.idle, session, due: true, &draft)
+            let idleEnd = session.lastActivity + draft.policy.milliseconds(.sessionIdleLimit)
+            let lifeEnd = session.openedAt + draft.policy.milliseconds(.sessionLifetime)
+            if draft.now >= min(idleEnd, lifeEnd) {
+                let reason: Reason = idleEnd <= lifeEnd ? .idle : .sessionLifetime
+                try close(reason, session, due: true, &draft)
             }
         case .requested, .closed: break
         }

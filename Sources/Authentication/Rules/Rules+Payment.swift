@@ -23,7 +23,8 @@ extension Rules {
         case .submitPassword(let id, .secret(let text), _):
             guard let challenge = try state.challenge(id), challenge.status == .opened,
                 try isFree(challenge.cardholder, state, now),
-                let cardholder = try state.cardholder(challenge.cardholder), cardholder.isEnrolled
+                let cardholder = try state.cardholder(challenge.cardholder),
+                isEnrolled(cardholder, for: challenge)
             else { return .none }
             return .password(
                 text, cardholder: cardholder.id, version: cardholder.credentialVersion)

@@ -7,7 +7,8 @@ extension Rules {
         _ command: PortalCommand, _ facts: Facts, _ draft: inout Draft
     ) throws {
         switch command {
-        case .requestCodes(_, let verifier): try requestCodes(facts.email, verifier, &draft)
+        case .requestCodes(_, let verifier):
+            try requestCodes(facts.email, verifier, facts, &draft)
         case .resendCodes(let id, let verifier): try resendCodes(id, verifier, &draft)
         case .goBack(let id): try goBack(id, &draft)
         case .submitCodes(let id, let sms, let email):

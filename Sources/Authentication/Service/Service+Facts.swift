@@ -11,6 +11,11 @@ extension Service {
         var facts = Facts()
         facts.origin = try request.origin.map { try context.vault.makeReference(.origin, $0) }
         facts.device = try request.device.map { try context.vault.makeReference(.device, $0) }
+        if case .portal(.requestCodes) = request.command, let origin = facts.origin,
+            !sharedOrigins.contains(request.origin!)
+        {
+            facts.refusedUntil = try Rules.refusalEnd(of: origin, context.state, at: now)
+        }
         try gather(record.subject, &facts, context)
         for value in record.values { try gather(value, &facts, context) }
         let question = try Rules.question(request.command, context.state, now: now)

@@ -24,6 +24,19 @@ extension Service {
         return event.sequence
     }
 
+    /// Records every limit when the last `policyChanged` does not: an earlier version of the
+    /// program wrote it, and what this one adds is in force from here on.
+    func restatePolicy() throws {
+        let (policy, stated) = try ledger.read { ledger in
+            let policy = try current(ledger).state.ledger.policy
+            let event = policy.sequence == 0 ? nil : try ledger.event(policy.sequence)
+            return (policy, event?.parameters ?? [])
+        }
+        let whole = Policy.recorded { policy[$0] }
+        guard stated.count < whole.count else { return }
+        _ = try appendOwn(.policyChanged) { $0.parameters = whole }
+    }
+
     /// Deletes what earlier decisions left to forget.
     func forget(_ vault: VaultWriter) throws {
         for effect in toForget {

@@ -3,12 +3,13 @@ import Projections
 
 /// A copy that was put back, which does not have all that was acknowledged.
 extension Service {
-    /// Records that the ledger was opened, after what it lost where that was accepted.
+    /// Records that the ledger was opened, after what it lost where that was accepted, and before
+    /// the limits that its policy lacks.
     ///
     /// - Returns: the event `ledgerOpened`.
     func appendOpening() throws -> UInt64 {
         let loss = ledger.acceptedLoss
-        return try decide { appender, projection in
+        let opening = try decide { appender, projection in
             let next = try vault.read { try $0.nextReference(heldAgainst: appender.snapshot) }
             appender.noteReferences(next)
             let now = try ownTime(appender, projection)
@@ -17,6 +18,8 @@ extension Service {
             }
             return try appendOwn(.ledgerOpened, at: now, appender, projection) { _ in }
         }
+        try restatePolicy()
+        return opening
     }
 
     /// Says in the record of reads what that lost.

@@ -23,6 +23,7 @@ public final class Service {
     private var mustReopen = false
     private let keyFile: String
     let delivery: Delivery
+    let sharedOrigins: Set<String>
     let time: Time
     let lock: FileLock
     var generator: any RandomNumberGenerator
@@ -73,6 +74,7 @@ public final class Service {
         let settings = try Settings(reading: directory)
         delivery = settings.delivery
         keyFile = settings.keyFile
+        sharedOrigins = Set(settings.sharedOrigins)
         lock = try FileLock(ofWriter: directory)
         stores = try ServiceStores(
             directory, keyFile: keyFile, acceptingShorter: acceptingShorter)

@@ -8,15 +8,18 @@ public struct Settings: Equatable, Sendable {
     /// Whoever reads the ledger must say why.
     public var isReasonRequired: Bool
     public var retention: RetentionPeriods
+    /// Addresses that many people share, such as a provider's: no limit on requests for codes.
+    public var sharedOrigins: [String]
 
     public init(
         keyFile: String, delivery: Delivery, isReasonRequired: Bool = false,
-        retention: RetentionPeriods = RetentionPeriods()
+        retention: RetentionPeriods = RetentionPeriods(), sharedOrigins: [String] = []
     ) {
         self.keyFile = keyFile
         self.delivery = delivery
         self.isReasonRequired = isReasonRequired
         self.retention = retention
+        self.sharedOrigins = sharedOrigins
     }
 
     /// Reads the settings of a data directory.
@@ -36,13 +39,14 @@ public struct Settings: Equatable, Sendable {
         }
         let known = [
             "keyFile", "spool", "mailProgram", "smsProgram", "reasonRequired", "retention",
+            "sharedOrigins",
         ]
         for member in json.objectValue ?? [] where !known.contains(member.key) {
             throw SettingsError(path: path, reason: "unknown setting '\(member.key)'")
         }
         guard let keyFile = json["keyFile"]?.stringValue, let spool = json["spool"]?.stringValue
         else { throw SettingsError(path: path, reason: "keyFile and spool must be texts") }
-        func program(_ name: String) throws -> [String] {
+        func texts(_ name: String) throws -> [String] {
             guard let value = json[name] else { return [] }
             let words = value.arrayValue?.compactMap(\.stringValue)
             guard let words, words.count == value.arrayValue?.count else {
@@ -66,7 +70,8 @@ public struct Settings: Equatable, Sendable {
         self.keyFile = keyFile
         delivery = Delivery(
             spool: spool.hasPrefix("/") ? spool : "\(directory.path)/\(spool)",
-            mailProgram: try program("mailProgram"), smsProgram: try program("smsProgram"))
+            mailProgram: try texts("mailProgram"), smsProgram: try texts("smsProgram"))
+        sharedOrigins = try texts("sharedOrigins")
     }
 
     /// Writes the file; an existing one is never replaced.
@@ -81,6 +86,9 @@ public struct Settings: Equatable, Sendable {
             members.append(("smsProgram", .array(delivery.smsProgram.map(JSON.string))))
         }
         if isReasonRequired { members.append(("reasonRequired", .bool(true))) }
+        if !sharedOrigins.isEmpty {
+            members.append(("sharedOrigins", .array(sharedOrigins.map(JSON.string))))
+        }
         if let periods = retention.json { members.append(("retention", periods)) }
         let json = JSON.object(members.map { JSON.Member(key: $0.0, value: $0.1) })
         try FileSystem.create(path, Array("\(json.text)\n".utf8))

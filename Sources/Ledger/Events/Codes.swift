@@ -72,6 +72,10 @@ public enum Reason: UInt8, CodedValue {
     case erasureRequested = 22
     /// It was kept as long as the class of data is.
     case retentionEnded = 23
+    /// It was open as long as a session may be.
+    case sessionLifetime = 24
+    /// As many sessions of the cardholder were open as may be.
+    case openSessionLimit = 25
 }
 
 /// How a payment challenge ended: exactly one, final.

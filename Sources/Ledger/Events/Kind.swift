@@ -99,6 +99,12 @@ public enum Kind: UInt8, CodedValue {
     // Locks again.
     /// A lock has ended by itself, at its time.
     case lockEnded = 67
+
+    // Limits on codes.
+    /// Too many requests for codes from one origin: stream 0, whoever the address is of.
+    case codesRefused = 65
+    /// Too many codes of one cardholder: the next page comes, and nothing is sent.
+    case codesWithheld = 66
 }
 
 extension Kind {
@@ -164,6 +170,8 @@ extension Kind {
         case .simSwapReported: .success(.phone)
         case .fraudReported: .success(optional: .challenge)
         case .lockEnded: .success(.until)
+        case .codesRefused: .failure(.until, optional: .email)
+        case .codesWithheld: .failure(optional: .session, .challenge, .generation)
         }
     }
 }
@@ -201,7 +209,8 @@ extension Kind {
             .verificationFailed, .sessionClosed, .attemptRefused, .codeIssued, .codeSent,
             .codeDeliveryFailed,
             .codeConsumed, .codeExpired, .codeSuperseded, .codeVoided, .cardNotRecognised,
-            .challengeOpened, .passwordSubmitted, .codeSubmitted, .challengeEnded:
+            .challengeOpened, .passwordSubmitted, .codeSubmitted, .challengeEnded, .codesRefused,
+            .codesWithheld:
             .attempt
         }
     }

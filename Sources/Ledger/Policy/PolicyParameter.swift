@@ -59,6 +59,15 @@ public enum PolicyParameter: UInt8, CodedValue {
     case enrolmentSpend = 41
     case phoneHolders = 42
 
+    /// Seconds from opening.
+    case sessionLifetime = 43
+    /// Sessions of a cardholder.
+    case openSessionLimit = 44
+    /// Requests for codes in an hour; 0 when there is no limit.
+    case originCodeLimit = 45
+    /// Times that codes are issued in an hour; 0 when there is no limit.
+    case cardholderCodeLimit = 46
+
     /// In force where a `policyChanged` says nothing, so it never changes.
     public var defaultValue: UInt64 { Self.rows[index].defaultValue }
 
@@ -254,6 +263,21 @@ public enum PolicyParameter: UInt8, CodedValue {
         Row(
             .phoneHolders, .threshold, 3, in: 2...100, "Cardholders with the same phone",
             french: "Titulaires du même téléphone"),
+        Row(
+            .sessionLifetime, .seconds, 3600, in: 60...43_200,
+            "Longest time that a session is open", french: "Durée maximale d'une session"),
+        Row(
+            .openSessionLimit, .number, 5, in: 1...100,
+            "Open sessions of a cardholder at once",
+            french: "Sessions d'un titulaire ouvertes en même temps"),
+        Row(
+            .originCodeLimit, .number, 20, in: 0...100,
+            "Requests for codes from one origin in an hour (0: no limit)",
+            french: "Demandes de codes depuis une origine en une heure (0 : sans limite)"),
+        Row(
+            .cardholderCodeLimit, .number, 20, in: 0...100,
+            "Times that codes are sent to a cardholder in an hour (0: no limit)",
+            french: "Envois de codes à un titulaire en une heure (0 : sans limite)"),
     ])
 
     private static func inOrder(_ rows: [Row]) -> [Row] {

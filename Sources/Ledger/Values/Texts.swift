@@ -28,6 +28,10 @@ public enum Texts {
     /// Ours: the guide's screen is lost.
     public static let paymentFailed =
         "L'authentification a échoué. Votre paiement est annulé."
+    /// Ours: the same for every address.
+    public static func codesRefused(wait: UInt64) -> String {
+        "Trop de demandes de codes. Veuillez patienter \(duration(wait)) avant de réessayer."
+    }
     /// Ours; only where the policy allows more than one attempt.
     public static let codeRefused =
         "L'authentification a échoué. Veuillez saisir à nouveau le code."

@@ -103,6 +103,17 @@ private struct RowHistory {
                 return true
             }
         }
+        guard table != .origins else {
+            var row: RecentTimes?
+            return try ledger.forEachEvent(in: 0..<rebuilt.watermark) { event in
+                if event.isRequestForCodes, event.origin == key {
+                    row = row ?? RecentTimes()
+                    row?.add(event.time)
+                }
+                try body(event.sequence, row?.encoded)
+                return true
+            }
+        }
         guard let stream = try stream else { return }
         let state = State()
         for sequence in try sequences(of: stream) {
@@ -116,7 +127,7 @@ private struct RowHistory {
     private var stream: UInt64? {
         get throws {
             switch table {
-            case .ledger, .cases: 0
+            case .ledger, .cases, .origins: 0
             case .cardholders, .live: key
             case .sessions, .codes, .challenges: try ledger.event(key)?.stream
             case .owners:

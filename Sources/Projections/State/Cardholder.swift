@@ -20,6 +20,8 @@ public struct Cardholder: Row, Hashable {
     public var credentialVersion: UInt64 = 0
     /// The event that set that password.
     public var credentialEvent: UInt64?
+    /// The event that set the first one.
+    public var enrolledBy: UInt64?
     /// An outside system keeps that password.
     public var isCredentialExternal = false
     /// Consecutive failures; a success, a lock and a release set it to 0.
@@ -40,6 +42,9 @@ public struct Cardholder: Row, Hashable {
     /// The event since which no person is known behind it: what the issuer had reported has been
     /// erased.
     public var erasedBy: UInt64?
+
+    /// How often codes were issued lately.
+    package var allowances = CodeAllowances()
 
     package init() {}
 
@@ -63,6 +68,7 @@ public struct Cardholder: Row, Hashable {
         try coder.flag(&isMethod1Active)
         try coder.number(&credentialVersion)
         try coder.identifier(&credentialEvent)
+        try coder.identifier(&enrolledBy)
         try coder.flag(&isCredentialExternal)
         try coder.number(&failures)
         try coder.number(&failuresDespiteLocks)
@@ -73,6 +79,7 @@ public struct Cardholder: Row, Hashable {
         try coder.numbers(&liveChallenges)
         try coder.numbers(&holds)
         try coder.identifier(&erasedBy)
+        try coder.row(&allowances)
     }
 
     /// Folds one event of the cardholder's stream.
@@ -106,10 +113,14 @@ public struct Cardholder: Row, Hashable {
         case .challengeOpened: liveChallenges.append(event.sequence)
         case .challengeEnded:
             liveChallenges.removeAll { $0 == event.challenge }
-            if event.outcome == .authenticated { forgetFailures() }
-        case .verificationSucceeded: forgetFailures()
+            if event.outcome == .authenticated { recognise(event) }
+        case .verificationSucceeded: recognise(event)
+        case .codeIssued:
+            // Both codes of the portal are one issuance.
+            if event.channel == .sms { allowances.add(event.time, from: event.origin) }
         case .verificationFailed, .codeSubmitted:
-            guard let count = event.failures else { break }
+            // What could not be right was no guess: the count is the one before.
+            guard let count = event.failures, count > failures else { break }
             failures = count
             failuresDespiteLocks += 1
         case .lockPlaced:
@@ -127,6 +138,12 @@ public struct Cardholder: Row, Hashable {
         case .holdPlaced, .holdReleased, .personalDataErased: try keepOrErase(event)
         default: break
         }
+    }
+
+    /// The holder, and nobody else, is there.
+    private mutating func recognise(_ event: Event) {
+        forgetFailures()
+        allowances.know(event.origin)
     }
 
     private mutating func forgetFailures() {
@@ -163,6 +180,7 @@ public struct Cardholder: Row, Hashable {
         }
         credentialVersion += 1
         credentialEvent = event.sequence
+        enrolledBy = enrolledBy ?? event.sequence
         isCredentialExternal = event.verifier != nil
     }
 }

@@ -13,7 +13,8 @@ public struct Challenge: Row, Hashable {
         public func after(_ kind: Kind) -> Status? {
             switch (self, kind) {
             case (.opened, .passwordSubmitted): .passwordSubmitted
-            case (.passwordSubmitted, .codeIssued): .codeIssued
+            case (.passwordSubmitted, .codeIssued), (.passwordSubmitted, .codesWithheld):
+                .codeIssued
             // More than once only where the policy allows more than one attempt.
             case (.codeIssued, .codeSubmitted), (.codeSubmitted, .codeSubmitted): .codeSubmitted
             case (.opened, .challengeEnded), (.passwordSubmitted, .challengeEnded),
@@ -91,10 +92,11 @@ public struct Challenge: Row, Hashable {
         interactionCounter = event.interactionCounter ?? interactionCounter
     }
 
-    /// The verdict comes after both elements.
+    /// The verdict comes after both elements; where no code was sent it can only be that it failed.
     private func isAdmitted(_ event: Event) -> Bool {
         guard event.kind == .challengeEnded else { return true }
         let isVerdict = event.outcome == .authenticated || event.outcome == .failed
-        return !isVerdict || status == .codeSubmitted
+        let isWithheld = status == .codeIssued && code == nil
+        return !isVerdict || status == .codeSubmitted || isWithheld && event.outcome == .failed
     }
 }

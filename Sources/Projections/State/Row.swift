@@ -7,6 +7,11 @@ package protocol Row: Equatable, Sendable {
     mutating func code(_ coder: inout RowCoder) throws(MalformedCBOR)
 }
 
+extension RowCoder {
+    /// The fields of a part of a row, in its place.
+    mutating func row<R: Row>(_ row: inout R) throws(MalformedCBOR) { try row.code(&self) }
+}
+
 extension Row {
     /// The deterministic CBOR of the row: equal rows have equal bytes.
     package var encoded: [UInt8] {

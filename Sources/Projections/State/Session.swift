@@ -22,6 +22,9 @@ public struct Session: Row, Hashable {
             case (.requested, .sessionClosed), (.awaitingCodes, .sessionClosed),
                 (.open, .sessionClosed):
                 .closed
+            case (.requested, .codesWithheld), (.awaitingCodes, .codesWithheld): .awaitingCodes
+            // Codes that come after their time are judged once.
+            case (.closed, .verificationFailed): .closed
             case (_, .codeSent), (_, .codeDeliveryFailed), (_, .codeConsumed),
                 (_, .codeExpired), (_, .codeSuperseded), (_, .codeVoided), (_, .attemptRefused):
                 self
@@ -36,11 +39,17 @@ public struct Session: Row, Hashable {
     public var status = Status.requested
     /// Pairs of codes issued: 1, and one more with each resend.
     public var generation: UInt64 = 0
-    /// Every code issued, two for each generation, the SMS before the e-mail.
+    /// Every code issued, two for each generation, the SMS before the e-mail; none for one in which
+    /// they were withheld.
     public var codes: [UInt64] = []
     /// Milliseconds: the last step that counts against the idle limit.
     public var lastActivity: UInt64 = 0
+    /// Milliseconds; 0 until then.
+    public var openedAt: UInt64 = 0
     public var closedBecause: Reason?
+    /// Its codes ran out and none have been submitted since: when they are, that is judged, whoever
+    /// noticed first that their time was over.
+    public var takesLateCodes = false
 
     package init() {}
 
@@ -51,7 +60,9 @@ public struct Session: Row, Hashable {
         try coder.number(&generation)
         try coder.numbers(&codes)
         try coder.number(&lastActivity)
+        try coder.number(&openedAt)
         try coder.coded(&closedBecause)
+        try coder.flag(&takesLateCodes)
     }
 
     /// The state that `sessionRequested` opens.
@@ -63,7 +74,7 @@ public struct Session: Row, Hashable {
 
     /// Folds one event that names this session.
     mutating func evolve(_ event: Event) throws(StateError) {
-        guard let next = status.after(event.kind) else {
+        guard let next = status.after(event.kind), isAdmitted(event) else {
             throw StateError(.illegalTransition(from: "session \(status)"), event)
         }
         status = next
@@ -71,9 +82,18 @@ public struct Session: Row, Hashable {
         case .codeIssued:
             codes.append(event.sequence)
             generation = event.generation ?? generation
-        case .sessionClosed: closedBecause = event.reason
+        case .codesWithheld: generation = event.generation ?? generation
+        case .verificationSucceeded: openedAt = event.time
+        case .sessionClosed:
+            closedBecause = event.reason
+            takesLateCodes = event.reason == .expired
+        case .verificationFailed: takesLateCodes = false
         default: break
         }
         if event.actor == .cardholder, event.kind != .attemptRefused { lastActivity = event.time }
+    }
+
+    private func isAdmitted(_ event: Event) -> Bool {
+        status != .closed || event.kind != .verificationFailed || takesLateCodes
     }
 }

@@ -85,6 +85,11 @@ package final class State {
         try rows.owners.row(reference, over: base)?.number
     }
 
+    /// When codes were asked for from an origin.
+    package func requests(from origin: UInt64) throws -> RecentTimes {
+        try rows.origins.row(origin, over: base) ?? RecentTimes()
+    }
+
     /// A row as the views have it; nil when there is none.
     package func encodedRow(_ table: StateTable, _ id: UInt64) throws -> [UInt8]? {
         switch table {
@@ -96,6 +101,7 @@ package final class State {
         case .cases: try `case`(id)?.encoded
         case .owners: try rows.owners.row(id, over: base)?.encoded
         case .live: try rows.live.row(id, over: base)?.encoded
+        case .origins: try rows.origins.row(id, over: base)?.encoded
         }
     }
 
@@ -130,6 +136,7 @@ package final class State {
         try rows.owners.forEachChange { try body(.owners, $0, $1) }
         try rows.live.forEachChange { try body(.live, $0, $1) }
         try rows.cases.forEachChange { try body(.cases, $0, $1) }
+        try rows.origins.forEachChange { try body(.origins, $0, $1) }
         try body(.ledger, 0, ledger)
     }
 

@@ -14,6 +14,8 @@ struct StateRows {
     var owners = Rows<NumberRow>(.owners)
     /// Cardholders with a session, a challenge or a lock that has not ended.
     var live = Rows<NumberRow>(.live)
+    /// By origin: requests for codes.
+    var origins = Rows<RecentTimes>(.origins)
 
     init(size: UInt64, ledger: LedgerState) {
         self.size = size
@@ -27,6 +29,11 @@ struct StateRows {
         precondition(event.sequence >= size, "event \(event.sequence) folded at \(size)")
         try ledger.fold(event)
         try evolveStream(event, over: base)
+        if event.isRequestForCodes, let origin = event.origin {
+            var times = try origins.row(origin, over: base) ?? RecentTimes()
+            times.add(event.time)
+            origins.set(origin, times)
+        }
         switch event.kind {
         case .sessionRequested: sessions.set(event.sequence, Session(opening: event))
         case .challengeOpened: challenges.set(event.sequence, Challenge(opening: event))
@@ -76,6 +83,7 @@ struct StateRows {
         case .cases: try cases.row(id, over: base) as? R
         case .owners: try owners.row(id, over: base) as? R
         case .live: try live.row(id, over: base) as? R
+        case .origins: try origins.row(id, over: base) as? R
         }
     }
 

@@ -8,6 +8,7 @@ package enum StateTable: UInt8, CaseIterable, Sendable {
     case owners = 6
     case live = 7
     case cases = 8
+    case origins = 9
 
     package var name: String { "\(self)" }
 }

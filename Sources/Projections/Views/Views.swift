@@ -5,7 +5,7 @@ import Ledger
 /// them. Delete it and it is made again.
 public final class Views: Sendable {
     /// Goes up with any change of rows, tables or postings: views of another format are discarded.
-    static let format: UInt64 = 5
+    static let format: UInt64 = 6
     /// Events folded between two commits of the views.
     public static let batchEventCount: UInt64 = 65_536
 
@@ -47,6 +47,10 @@ public final class Views: Sendable {
             environment = try Environment(
                 path: path, access: access, tables: Self.specifications)
         } catch let error as StructureError {
+            // The newest table: earlier views do not have it.
+            if error.faults[0].reason == .tableMissing(StateTable.origins.name) {
+                throw ViewsError.ofEarlierFormat(path: path)
+            }
             throw ViewsError.unusable(path: path, "\(error.faults[0])")
         }
         self.path = path

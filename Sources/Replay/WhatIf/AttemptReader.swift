@@ -87,7 +87,7 @@ struct AttemptReader {
                     .releaseLock(
                         cardholder: first.stream, account: first.account!, ticket: first.ticket!)))
         case .sessionRequested: return one(.portal(.requestCodes(email: "", verifier: issuer)))
-        case .codeIssued, .codeSuperseded:
+        case .codeIssued, .codeSuperseded, .codesWithheld:
             return first.session.map { one(.portal(.resendCodes(session: $0, verifier: issuer))) }
                 ?? []
         case .verificationSucceeded, .verificationFailed: return try submitCodes(first, facts)

@@ -32,7 +32,8 @@ struct Consequences {
                 let reason = event.reason!
                 ends[event.session!] = End(
                     isChallenge: false, how: reason.name,
-                    isByTime: reason == .expired || reason == .idle, event: event.sequence)
+                    isByTime: [.expired, .idle, .sessionLifetime].contains(reason),
+                    event: event.sequence)
             case .challengeEnded:
                 let outcome = event.outcome!
                 ends[event.challenge!] = End(

@@ -108,11 +108,11 @@ package struct ReportFigures: Sendable {
 
 extension Event {
     /// Somebody tried something that was not right: an unknown address or card, a wrong password
-    /// or code, a step that was refused.
+    /// or code, a step that was refused, or for which no codes were sent.
     var isFailedAttempt: Bool {
         switch kind {
         case .emailNotRecognised, .nonEmailTyped, .cardNotRecognised, .verificationFailed,
-            .attemptRefused:
+            .attemptRefused, .codesRefused, .codesWithheld:
             true
         case .passwordSubmitted, .codeSubmitted: indication == .failure
         default: false

@@ -21,6 +21,7 @@ package struct AuditFault: Sendable, CustomStringConvertible {
     }
 
     package static let all =
-        ofGuide + ofCodes + ofSteps + ofLimits + ofPayments + ofLedger + ofText + ofRights
+        ofGuide + ofCodes + ofSteps + ofLimits + ofCounts + ofPayments + ofLedger + ofText
+        + ofRights
         + ofReviews
 }

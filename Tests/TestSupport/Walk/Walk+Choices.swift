@@ -101,7 +101,9 @@ extension Walk {
             "emailCodeLength": [5, 8], "failureLimit": [5, 3, 8], "lockDuration": [1800, 60],
             "resendLimit": [3, 0, 1], "sessionIdleLimit": [300, 60],
             "challengeAttempts": [1, 2, 3], "challengeTimeout": [600, 120],
-            "passwordReuse": [1, 0], "weakPasswordRefusal": [0, 1],
+            "passwordReuse": [1, 0], "weakPasswordRefusal": [0, 1], "sessionLifetime": [3600, 60],
+            "openSessionLimit": [5, 1], "originCodeLimit": [20, 1, 0],
+            "cardholderCodeLimit": [20, 2, 0],
         ]
         let name = pick(values.keys.sorted())
         return WalkStep(
@@ -160,9 +162,6 @@ extension Walk {
         var fields: [String: Any] = ["email": pick(chance(1, of: 12) ? Self.emails : declared)]
         if chance(1, of: 20) { fields["email"] = " \((fields["email"] as! String).uppercased()) " }
         if chance(1, of: 8) { fields["verifier"] = Self.verifier }
-        if chance(1, of: 4) {
-            fields["origin"] = "192.0.2.\(Int.random(in: 1...9, using: &random))"
-        }
         return WalkStep(name: "requestCodes", fields: fields)
     }
 

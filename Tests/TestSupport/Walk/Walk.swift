@@ -24,6 +24,9 @@ package struct Walk {
     package static let cards = (1...12).map { TestIssuer.validCard(1000 + $0) }
     package static let passwords = ["6789", "0000", "1234", "2580", "7391", "1357"]
     package static let verifier = "otp.example.nc"
+    private static let fromSomewhere = [
+        "requestCodes", "resendCodes", "submitCodes", "submitPassword", "submitCode",
+    ]
 
     package init(seed: UInt64) throws {
         random = SeededGenerator(seed: seed)
@@ -47,6 +50,9 @@ package struct Walk {
         }
         if chance(3, of: 1000), !model.holders.isEmpty { return try erase() }
         var step = choose()
+        if Self.fromSomewhere.contains(step.name), chance(1, of: 4) {
+            step.fields["origin"] = "192.0.2.\(Int.random(in: 1...9, using: &random))"
+        }
         if chance(4, of: 1000), let earlier = answered.randomElement(using: &random),
             earlier.name != step.name, earlier.reply.result != "attemptRefused"
         {
@@ -215,6 +221,7 @@ package struct Walk {
             for id in holder.sessions {
                 let session = model.sessions[id]!
                 ends.append(session.lastActivity + model.policy["sessionIdleLimit"]! * 1000)
+                ends.append(session.openedAt + model.policy["sessionLifetime"]! * 1000)
                 for code in session.codes.suffix(2).map({ model.codes[$0]! }) where code.isLive {
                     ends.append(code.sentAt + code.validity * 1000)
                 }

@@ -18,6 +18,7 @@ package struct WalkStep {
     package func id(_ field: String) -> UInt64 { fields[field] as! UInt64 }
     package func text(_ field: String) -> String { fields[field] as! String }
     package var isOutside: Bool { fields["verifier"] != nil }
+    package var origin: String? { fields["origin"] as? String }
 }
 
 extension WalkModel {
@@ -30,8 +31,7 @@ extension WalkModel {
             "modifyPhone", "deactivateMethod", "activateMethod", "logOut":
             guard let session = sessions[step.id("session")] else { return .failure("unknown") }
             let before = trace(session.holder)
-            let isJudged = step.name == "submitCodes"
-            sweep(session.holder, step.now, submitted: isJudged ? step.id("session") : nil)
+            sweep(session.holder, step.now)
             let expected = inSession(step.id("session"), &step)
             if expected.error != nil { restore(before) }
             return expected
@@ -146,6 +146,8 @@ extension WalkModel {
     }
 
     package mutating func issuePair(_ session: UInt64, _ step: inout WalkStep) {
+        guard !isWithheld(sessions[session]!.holder, step) else { return }
+        finish(sessions[session]!.codes, "superseded")
         for channel in ["sms", "email"] {
             sessions[session]!.codes.append(issue(channel, "portalCodeValidity", &step))
         }

@@ -11,7 +11,8 @@ extension WalkModel {
             return Expected(result: "cardNotRecognised")
         }
         sweep(id, step.now)
-        challenges[step.opened] = Challenge(holder: id, card: card, openedAt: step.now)
+        challenges[step.opened] = Challenge(
+            holder: id, card: card, openedAt: step.now, isEnrolled: holders[id]!.version > 0)
         holders[id]!.challenges.append(step.opened)
         guard !isLocked(id, step.now) else {
             end(step.opened, "locked")
@@ -33,7 +34,12 @@ extension WalkModel {
             return submitPassword(id, &step)
         default:
             guard !isLocked(challenge.holder, step.now) else { return ended(id, "locked") }
-            guard challenge.code != nil else { return .refused("wrongStep") }
+            guard challenge.status != "opened" else { return .refused("wrongStep") }
+            // None was sent.
+            guard challenge.code != nil else {
+                challenges[id]!.submissions += 1
+                return ended(id, "failed")
+            }
             return submitCode(id, step)
         }
     }
@@ -50,16 +56,20 @@ extension WalkModel {
 
     private mutating func submitPassword(_ id: UInt64, _ step: inout WalkStep) -> Expected {
         let holder = holders[challenges[id]!.holder]!
-        guard holder.version > 0 else { return ended(id, "notEnrolled") }
+        guard challenges[id]!.isEnrolled else { return ended(id, "notEnrolled") }
         guard holder.isPasswordOutside == step.isOutside else { return .failure("conflict") }
         let isRight =
             step.isOutside
             ? step.text("passwordResult") == "right" : step.text("password") == holder.password
         challenges[id]!.isPasswordRight = isRight && !isChanged(step)
+        challenges[id]!.isChanged = isChanged(step)
         challenges[id]!.version = holder.version
         challenges[id]!.submissions = 1
-        challenges[id]!.code = issue("sms", "paymentCodeValidity", &step)
         challenges[id]!.status = "codeIssued"
+        guard !isWithheld(challenges[id]!.holder, step) else {
+            return Expected(result: "codesSent")
+        }
+        challenges[id]!.code = issue("sms", "paymentCodeValidity", &step)
         // Nothing that the payer sees depends on whether it was right.
         guard codes[challenges[id]!.code!]?.isLive == true else {
             return ended(id, "technicalError")
@@ -74,17 +84,19 @@ extension WalkModel {
         guard (code.text == nil) == step.isOutside else { return .failure("conflict") }
         var isRight =
             step.isOutside ? step.text("codeResult") == "right" : step.text("code") == code.text
-        isRight = isRight && code.isLive && !isChanged(step)
+        isRight = isRight && code.isLive
         challenges[id]!.submissions += 1
         challenges[id]!.status = "codeSubmitted"
+        // The merchant's fault, at either step.
+        if challenge.isChanged || isChanged(step) { return ended(id, "failed") }
         guard isRight, challenge.isPasswordRight, challenge.version == holder.version else {
             let isLocked = fail(challenge.holder, step.now)
-            if isChanged(step) { finish([challenge.code!], "voided") }
             let isOver = challenge.submissions >= Int(policy["challengeAttempts"]!)
             if isLocked || isOver || !codes[challenge.code!]!.isLive { return ended(id, "failed") }
             return Expected(result: "codeRefused")
         }
         finish([challenge.code!], "consumed")
+        know(challenge.holder, step)
         return ended(id, "authenticated")
     }
 }

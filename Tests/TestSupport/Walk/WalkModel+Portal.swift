@@ -3,16 +3,13 @@ import Projections
 /// The enrolment portal.
 extension WalkModel {
     package mutating func requestCodes(_ step: inout WalkStep) -> Expected {
+        guard !isRefused(step) else { return Expected(result: "codesRefused") }
         let typed = step.text("email").trimmed.lowercased()
         guard let id = holders.first(where: { $0.value.email == typed })?.key else {
             return Expected(result: "emailNotRecognised")
         }
         sweep(id, step.now)
         guard !isLocked(id, step.now) else { return .refused("locked") }
-        for earlier in holders[id]!.sessions where sessions[earlier]!.status == "awaitingCodes" {
-            finish(sessions[earlier]!.codes, "superseded")
-            close(earlier, "superseded")
-        }
         sessions[step.opened] = Session(holder: id, lastActivity: step.now)
         holders[id]!.sessions.append(step.opened)
         issuePair(step.opened, &step)
@@ -28,13 +25,15 @@ extension WalkModel {
         if !["goBack", "logOut"].contains(step.name), isLocked(sessions[id]!.holder, step.now) {
             return .refused("locked")
         }
-        guard status == needed else { return .refused(status == "closed" ? "ended" : "wrongStep") }
+        let isLate = step.name == "submitCodes" && sessions[id]!.takesLateCodes
+        guard status == needed || isLate else {
+            return .refused(status == "closed" ? "ended" : "wrongStep")
+        }
         switch step.name {
         case "resendCodes":
             guard sessions[id]!.generation <= Int(policy["resendLimit"]!) else {
                 return .refused("resendLimit")
             }
-            finish(sessions[id]!.codes, "superseded")
             sessions[id]!.generation += 1
             sessions[id]!.lastActivity = step.now
             issuePair(id, &step)
@@ -53,32 +52,43 @@ extension WalkModel {
 
     private mutating func submitCodes(_ id: UInt64, _ step: WalkStep) -> Expected {
         let session = sessions[id]!
-        guard (codes[session.codes.last!]!.text == nil) == step.isOutside else {
-            return .failure("conflict")
+        let open = holders[session.holder]!.sessions.filter { sessions[$0]!.status == "open" }
+        guard open.count < Int(policy["openSessionLimit"]!) else {
+            return .refused("openSessionLimit")
+        }
+        if let newest = session.codes.last {
+            guard (codes[newest]!.text == nil) == step.isOutside else {
+                return .failure("conflict")
+            }
         }
         func factor(_ channel: String, _ typed: String, _ result: String) -> String {
             let candidates = session.codes.map { codes[$0]! }.filter { $0.channel == channel }
+            guard let newest = candidates.last else { return "wrong" }
             if step.isOutside {
                 let result = step.text(result)
-                return result == "right" ? candidates.last!.factor : result
+                return result == "right" ? newest.factor : result
             }
+            if session.takesLateCodes { return newest.factor }
             return candidates.last { $0.text == step.text(typed) }?.factor ?? "wrong"
         }
         sessions[id]!.lastActivity = step.now
         guard factor("sms", "smsCode", "smsResult") == "right",
             factor("email", "emailCode", "emailResult") == "right"
         else {
-            if fail(session.holder, step.now) {
+            // Where nothing was sent nothing was guessed.
+            let isLocked = !session.codes.isEmpty && fail(session.holder, step.now)
+            if isLocked, session.status == "awaitingCodes" {
                 finish(session.codes, "voided")
                 close(id, "locked")
-            } else {
-                closeIfDue(id, step.now)
             }
+            sessions[id]!.takesLateCodes = false
             return Expected(result: "verificationFailed")
         }
         finish(session.codes, "consumed")
         sessions[id]!.status = "open"
+        sessions[id]!.openedAt = step.now
         succeed(session.holder)
+        know(session.holder, step)
         return Expected(result: "sessionOpened")
     }
 

@@ -21,6 +21,10 @@ package struct WalkModel {
         package var sessions: [UInt64] = []
         package var challenges: [UInt64] = []
         package var holds: [UInt64] = []
+        /// When codes were issued, and from which of the origins below; "" for any other.
+        package var issuances: [(time: UInt64, origin: String)] = []
+        /// From where it was verified, the last ones last.
+        package var origins: [String] = []
         /// Nobody is behind it any more: its address is "", its cards are kept here.
         package var erasedCards: [String]?
     }
@@ -37,6 +41,8 @@ package struct WalkModel {
         package var generation = 1
         package var codes: [UInt64] = []
         package var lastActivity: UInt64
+        package var openedAt: UInt64 = 0
+        package var takesLateCodes = false
         package var closedBecause: String?
     }
 
@@ -58,6 +64,8 @@ package struct WalkModel {
         package var card: String
         package var status = "opened"
         package var openedAt: UInt64
+        package var isEnrolled: Bool
+        package var isChanged = false
         package var code: UInt64?
         package var isPasswordRight = false
         package var version = 0
@@ -71,11 +79,14 @@ package struct WalkModel {
     package var challenges: [UInt64: Challenge] = [:]
     package var transactions: Set<String> = []
     package var cases: [UInt64: Case] = [:]
+    /// By origin: when codes were asked for.
+    package var requests: [String: [UInt64]] = [:]
     package var policy: [String: UInt64] = [
         "portalCodeValidity": 600, "paymentCodeValidity": 600, "emailCodeLength": 5,
         "failureLimit": 5, "lockDuration": 1800, "resendLimit": 3, "sessionIdleLimit": 300,
         "challengeAttempts": 1, "challengeTimeout": 600, "passwordReuse": 1,
-        "weakPasswordRefusal": 0, "permanentLockLimit": 100,
+        "weakPasswordRefusal": 0, "permanentLockLimit": 100, "sessionLifetime": 3600,
+        "openSessionLimit": 5, "originCodeLimit": 20, "cardholderCodeLimit": 20,
     ]
 
     /// What a reply must say.
@@ -102,7 +113,7 @@ package struct WalkModel {
 
     /// Ends what is due for a cardholder; says whether there was anything.
     @discardableResult
-    package mutating func sweep(_ id: UInt64, _ now: UInt64, submitted: UInt64? = nil) -> Bool {
+    package mutating func sweep(_ id: UInt64, _ now: UInt64) -> Bool {
         var isAny = false
         let holder = holders[id]!
         if holder.lockedUntil != 0, !isLocked(id, now) {
@@ -111,7 +122,7 @@ package struct WalkModel {
         }
         for session in holders[id]!.sessions {
             for code in sessions[session]!.codes { isAny = expire(code, now) || isAny }
-            if session != submitted { isAny = closeIfDue(session, now) || isAny }
+            isAny = closeIfDue(session, now) || isAny
         }
         for challenge in holders[id]!.challenges {
             if let code = challenges[challenge]!.code { isAny = expire(code, now) || isAny }
@@ -131,22 +142,21 @@ package struct WalkModel {
         return true
     }
 
-    @discardableResult
-    package mutating func closeIfDue(_ id: UInt64, _ now: UInt64) -> Bool {
+    private mutating func closeIfDue(_ id: UInt64, _ now: UInt64) -> Bool {
         let session = sessions[id]!
         switch session.status {
         case "awaitingCodes":
             let all = session.codes.map { codes[$0]! }
             guard !all.contains(where: \.isLive) else { return false }
-            let lifetime = all.last!.validity * 1000
+            let lifetime = (all.last?.validity ?? policy["portalCodeValidity"]!) * 1000
             let hasExpired = all.suffix(2).contains { $0.status == "expired" }
             guard hasExpired || now >= session.lastActivity + lifetime else { return false }
             close(id, "expired")
         case "open":
-            guard now >= session.lastActivity + policy["sessionIdleLimit"]! * 1000 else {
-                return false
-            }
-            close(id, "idle")
+            let idleEnd = session.lastActivity + policy["sessionIdleLimit"]! * 1000
+            let lifeEnd = session.openedAt + policy["sessionLifetime"]! * 1000
+            guard now >= idleEnd || now >= lifeEnd else { return false }
+            close(id, idleEnd <= lifeEnd ? "idle" : "sessionLifetime")
         default: return false
         }
         return true
@@ -155,6 +165,7 @@ package struct WalkModel {
     package mutating func close(_ id: UInt64, _ reason: String) {
         sessions[id]!.status = "closed"
         sessions[id]!.closedBecause = reason
+        sessions[id]!.takesLateCodes = reason == "expired"
         holders[sessions[id]!.holder]!.sessions.removeAll { $0 == id }
     }
 
