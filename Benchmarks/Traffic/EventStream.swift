@@ -84,7 +84,10 @@ package struct EventStream {
         append(created, nil)
         begin(.system)
         var policy = draft(.policyChanged, nil)
-        policy.parameters = PolicyParameter.allCases.map(\.defaultValue)
+        policy.parameters = PolicyParameter.allCases.map {
+            // What would make changes of more than one event.
+            $0 == .phoneConfirmation || $0 == .changeNotices ? 0 : $0.defaultValue
+        }
         append(policy, nil)
         begin(.system)
         append(draft(.ledgerOpened, nil), nil)

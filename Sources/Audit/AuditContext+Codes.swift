@@ -12,7 +12,13 @@ extension AuditContext {
 
     /// Whether an event accepts a code, or uses it up.
     func isAcceptance(_ event: Event) -> Bool {
-        event.kind != .codeSubmitted || event.smsFactor == .right
+        let isSubmission = event.kind == .codeSubmitted || event.kind == .phoneCodeSubmitted
+        return !isSubmission || event.smsFactor == .right
+    }
+
+    /// Whether a new phone number is the one that a code has proved in the session.
+    func isProved(_ event: Event) -> Bool {
+        session.map { $0.isNewPhoneProved && $0.newPhone == event.phone } ?? false
     }
 
     /// Whether the session that an event names is this cardholder's and open.

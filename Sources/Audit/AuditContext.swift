@@ -41,6 +41,7 @@ final class AuditContext {
     /// References that an erasure names.
     private(set) var erased: Set<UInt64> = []
     private(set) var timings = PasswordTimings()
+    private(set) var notices = ChangeNotices()
     private(set) var reviewDays = ReviewDays()
     /// By account, from where and when an operator last acted.
     private var operators: [String: (origin: UInt64?, time: UInt64)] = [:]
@@ -72,6 +73,11 @@ final class AuditContext {
         return origin != other && event.time - min(last.time, event.time) < 600_000
     }
 
+    /// Whether the policy in force says yes, in so many words.
+    func isOn(_ parameter: PolicyParameter) -> Bool {
+        isStated(parameter) && policy[parameter] == 1
+    }
+
     /// Looks up what an event is about, before it is judged.
     func turn(to event: Event) {
         isInRange = range.contains(event.sequence)
@@ -92,6 +98,7 @@ final class AuditContext {
     /// typed at the two steps of a payment was not right, or not in the portal.
     func isFailure(_ submitted: Event) -> Bool {
         if submitted.kind == .verificationFailed { return session?.hasCodes ?? true }
+        if submitted.kind == .phoneCodeSubmitted { return submitted.smsFactor != .right }
         guard submitted.kind == .codeSubmitted else { return false }
         // The merchant's fault; earlier versions of the program counted it all the same.
         if let challenge, submitted.failures == nil,
@@ -110,12 +117,14 @@ final class AuditContext {
         size += 1
         time = max(time, event.time)
         reviewDays.take(event)
+        notices.take(event, cardholder, isOn: isOn(.changeNotices))
         if event.actor == .operator, let account = event.account {
             operators[account] = (event.origin ?? operators[account]?.origin, event.time)
         }
         switch event.kind {
         case .cardholderRegistered:
             let record = CardholderRecord()
+            (record.email, record.phone) = (event.email, event.phone)
             cardholders[event.sequence] = record
             cardholder = record
         case .sessionRequested: sessions[event.sequence] = SessionRecord(requestedBy: event)
@@ -130,7 +139,9 @@ final class AuditContext {
         case .codeConsumed, .codeExpired, .codeSuperseded, .codeVoided:
             code?.end = (event.kind, event.time)
             if let id = event.code { codes[id] = nil }
-        case .verificationSucceeded, .verificationFailed, .sessionClosed: takeOfSession(event)
+        case .verificationSucceeded, .verificationFailed, .sessionClosed, .phoneEntered,
+            .phoneCodeSubmitted:
+            takeOfSession(event)
         case .passwordSubmitted, .codeSubmitted, .challengeEnded: takeOfChallenge(event)
         case .clockStepped, .clockSteppedForward: clockSteps.take(event, isInRange: isInRange)
         case let kind where kind.family == .ledger: takeOwn(event)
@@ -167,6 +178,8 @@ final class AuditContext {
 
     private func takeOfCardholder(_ event: Event) {
         switch event.kind {
+        case .emailChanged: cardholder?.email = event.email
+        case .phoneChanged: cardholder?.phone = event.phone
         case .cardAttached:
             guard let card = event.card else { break }
             cardholder?.cards.append(card)
@@ -202,8 +215,12 @@ final class AuditContext {
         codes[event.sequence] = record
         if event.channel == .sms { cardholder?.issuances.issue(event) }
         if let session {
-            session.step = session.step == .open ? .open : .awaitingCodes
-            if event.channel == .email { session.email = record } else { session.sms = record }
+            if session.step == .open {
+                session.phoneCode = record
+            } else {
+                session.step = .awaitingCodes
+                if event.channel == .email { session.email = record } else { session.sms = record }
+            }
         }
         if let challenge {
             challenge.step = .codeIssued
@@ -239,8 +256,15 @@ final class AuditContext {
             if isFailure(event) { countFailure() }
             // Codes that come too late are judged once.
             if session?.step == .expired, let id = event.session { sessions[id] = nil }
+        case .phoneEntered:
+            session?.newPhone = event.phone
+            session?.isNewPhoneProved = false
+        case .phoneCodeSubmitted:
+            session?.isNewPhoneProved =
+                event.smsFactor == .right && event.code == session?.phoneCode?.id
+            if isFailure(event) { countFailure() }
         default:
-            for code in [session?.sms, session?.email] { forget(code) }
+            for code in session?.codes ?? [] { forget(code) }
             guard let id = event.session else { return }
             cardholder?.openSessions.remove(id)
             if event.reason == .expired, session?.step == .awaitingCodes {

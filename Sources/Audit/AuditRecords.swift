@@ -8,6 +8,8 @@ final class CardholderRecord {
     var cards: [UInt64] = []
     /// Of each card, as its mask says.
     var schemes: [UInt64: CardScheme] = [:]
+    var email: UInt64?
+    var phone: UInt64?
     /// 0 while there is none.
     var passwordVersion: UInt64 = 0
     /// Failures in a row: a success, a lock and a release set it to 0.
@@ -122,12 +124,21 @@ final class SessionRecord {
     var email: CodeRecord?
     /// Milliseconds.
     var openedAt: UInt64 = 0
+    /// The number that the holder gave last, the newest code for it, and whether that was right.
+    var newPhone: UInt64?
+    var phoneCode: CodeRecord?
+    var isNewPhoneProved = false
     /// Milliseconds: the holder's last step since it was opened.
     var lastStep: UInt64 = 0
 
     init(requestedBy event: Event) { cardholder = event.stream }
 
-    func code(_ channel: Channel?) -> CodeRecord? { channel == .email ? email : sms }
+    /// The newest code that one sent over a channel at this step takes the place of.
+    func code(_ channel: Channel?) -> CodeRecord? {
+        step == .open ? phoneCode : channel == .email ? email : sms
+    }
+
+    var codes: [CodeRecord] { [sms, email, phoneCode].compactMap { $0 } }
 
     var hasCodes: Bool { sms != nil || email != nil }
 }

@@ -259,5 +259,21 @@ extension KindWords {
             french:
                 "Trop de codes ont été envoyés au titulaire : la page suivante s'affiche, et rien "
                 + "n'est envoyé."),
+        Self(
+            .phoneEntered, .typed,
+            "A new number is typed, that of the {phone}. A code sent to it is to prove it.",
+            french:
+                "Un nouveau numéro est saisi, celui du {phone}. Un code qui y est envoyé doit le "
+                + "prouver."),
+        Self(
+            .phoneCodeSubmitted, .typed,
+            "The code sent to the new number is typed. It is {smsFactor}.{also}",
+            french: "Le code envoyé au nouveau numéro est saisi. Il est {smsFactor}.{also}"),
+        Self(
+            .noticeSent, .sent, "A notice of event {events} is handed over, to go {channel}.",
+            french: "Un avis de l'événement {events} est remis, à envoyer {channel}."),
+        Self(
+            .noticeDeliveryFailed, .noted, "The notice of event {events}, {channel}, was not sent.",
+            french: "L'avis de l'événement {events}, {channel}, n'a pas pu être envoyé."),
     ])
 }

@@ -43,7 +43,8 @@ extension Simulation {
             return try decide(
                 .portal(.requestCodes(email: Placeholder.email.text, verifier: nil)), facts)
         case .resendCodes, .goBack, .submitCodes: return try atCodes(act, visit, facts)
-        case .setPassword, .cancelPassword, .modifyPhone, .deactivateMethod, .activateMethod,
+        case .setPassword, .cancelPassword, .modifyPhone, .confirmPhone, .deactivateMethod,
+            .activateMethod,
             .logOut:
             return try inSession(act, visit, facts)
         case .openChallenge(let card, let merchant, let cents):
@@ -112,7 +113,11 @@ extension Simulation {
         case .cancelPassword: return try decide(.portal(.cancelPassword(session: id)), facts)
         case .modifyPhone(let phone):
             facts.phone = phone
-            return try decide(.portal(.modifyPhone(session: id, phone: Placeholder.phone)), facts)
+            return try decide(
+                .portal(.modifyPhone(session: id, phone: Placeholder.phone, verifier: nil)), facts)
+        case .confirmPhone:
+            facts.smsMatch = session.phoneCode
+            return try decide(.portal(.confirmPhone(session: id, sms: .secret(""))), facts)
         case .deactivateMethod: return try decide(.portal(.deactivateMethod(session: id)), facts)
         case .activateMethod: return try decide(.portal(.activateMethod(session: id)), facts)
         default: return try decide(.portal(.logOut(session: id)), facts)

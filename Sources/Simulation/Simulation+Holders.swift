@@ -207,7 +207,7 @@ extension Simulation {
     private func phoneChange(_ index: Int) -> [Step] {
         let phone = reference()
         if isEnrolled(index), dice.happens(Habits.ownPhoneChangeShare) {
-            return session(index) { [portalStep(.modifyPhone(phone))] }
+            return session(index) { [portalStep(.modifyPhone(phone)), codesStep(.confirmPhone)] }
         }
         return [Step(0, .changePhone(phone))]
     }

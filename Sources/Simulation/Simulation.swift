@@ -140,6 +140,7 @@ package final class Simulation {
         let issued = decision.effects.compactMap { effect -> UInt64? in
             if case .issue(let code) = effect { code } else { nil }
         }
+        try recordNotices(of: decision)
         guard !issued.isEmpty else { return decision.events }
         var events = decision.events
         now += dice.time(Habits.deliveryTime)
@@ -151,6 +152,19 @@ package final class Simulation {
             events += outcome.events
         }
         return events
+    }
+
+    /// Notices of changes go out at once.
+    private func recordNotices(of decision: Decision) throws {
+        for case .notify(let change, let phone, let email) in decision.effects {
+            let event = decision.events.first { $0.sequence == change }!
+            for (channel, recipient) in [(Channel.sms, phone), (.email, email)] {
+                let hasFailed = fraud == nil && dice.happens(Habits.deliveryFailureShare)
+                let outcome = try Rules.recordNotice(
+                    of: event, channel, to: recipient, isSent: !hasFailed, state, now: now)
+                try record(outcome.events)
+            }
+        }
     }
 
     /// Folds events and hands them on.

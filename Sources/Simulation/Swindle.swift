@@ -152,7 +152,11 @@ final class Swindle {
             Step(wait, .requestCodes),
             Step(seconds(20...80), .submitCodes(sms: .right, email: .right)),
             Step(seconds(10...60), work),
-            Step(seconds(5...40), .logOut),
-        ]
+        ] + confirmation(of: work) + [Step(seconds(5...40), .logOut)]
+    }
+
+    private func confirmation(of work: Act) -> [Step] {
+        guard case .modifyPhone = work else { return [] }
+        return [Step(seconds(10...60), .confirmPhone)]
     }
 }

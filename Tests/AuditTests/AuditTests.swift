@@ -37,7 +37,6 @@ import Traffic
         return [
             "ASVS-6.2.3": sequences(.passwordChanged),
             "ASVS-6.3.6": sequences(.verificationSucceeded),
-            "ASVS-6.3.7": sequences(.passwordChanged, .phoneChanged, .emailChanged),
             "ASVS-6.3.8": sequences(.emailNotRecognised),
         ].filter { !$0.value.isEmpty }
     }

@@ -193,15 +193,17 @@ import Testing
         let own = try issuer.openSession()
         let pair = try issuer.requestCodes()
         let (id, code) = try issuer.challengeAtStep2()
-        let reply = try issuer.send("modifyPhone", ["session": own, "phone": "+687 00 00 99"])
+        let reply = try issuer.changePhone(in: own, to: "+687 00 00 99")
         #expect(reply.result == "phoneChanged")
         #expect(reply.json["session"]?.integerValue() == own)
         #expect(reply.json["challenge"] == nil)
         let sent = try #require(try issuer.state().challenge(id)?.code)
+        let proof = try #require(try issuer.events(reply)[0].code)
         let voided = try codes(pair.reply, issuer).map { "codeVoided \($0) contactChanged" }
         #expect(
             try told(reply, issuer)
-                == ["phoneChanged \(own)", "sessionClosed \(other) contactChanged"] + voided
+                == ["phoneCodeSubmitted \(proof)", "codeConsumed \(proof)"]
+                + ["phoneChanged \(own)", "sessionClosed \(other) contactChanged"] + voided
                 + [
                     "sessionClosed \(pair.session) contactChanged",
                     "codeVoided \(sent) contactChanged", "challengeEnded \(id) revoked",

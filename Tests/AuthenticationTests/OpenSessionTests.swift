@@ -140,8 +140,7 @@ import Testing
         #expect(
             try issuer.send("activateMethod", ["session": session]).result == "methodActivated")
         #expect(
-            try issuer.send("modifyPhone", ["session": session, "phone": "+687 00 00 99"]).result
-                == "phoneChanged")
+            try issuer.changePhone(in: session, to: "+687 00 00 99").result == "phoneChanged")
         let after = try issuer.holder(cardholder)
         #expect(after.isMethod1Active)
         #expect(after.phone != before.phone)

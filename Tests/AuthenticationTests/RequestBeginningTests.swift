@@ -11,6 +11,7 @@ import Testing
 @Suite struct RequestBeginningTests {
     private static let ofSession = [
         "resendCodes", "goBack", "submitCodes", "setPassword", "cancelPassword", "modifyPhone",
+        "confirmPhone",
         "deactivateMethod", "activateMethod", "logOut",
     ]
     private static let ofChallenge = [
@@ -20,7 +21,7 @@ import Testing
     private static let more: [String: [String: String]] = [
         "submitCodes": ["smsCode": "12345678", "emailCode": "aB3dE"],
         "setPassword": ["password": "6789", "confirmation": "6789"],
-        "modifyPhone": ["phone": "+687 00 00 42"],
+        "modifyPhone": ["phone": "+687 00 00 42"], "confirmPhone": ["smsCode": "12345678"],
         "submitPassword": ["password": "6789"], "submitCode": ["code": "12345678"],
     ]
 
@@ -94,7 +95,8 @@ import Testing
             as: .passwordRefused)
         try known("setPassword", ["session": session], as: .passwordSet)
         try known("setPassword", ["session": session], as: .passwordChanged)
-        try known("modifyPhone", ["session": session], as: .phoneChanged)
+        try known("modifyPhone", ["session": session], as: .phoneEntered)
+        try known("confirmPhone", ["session": session], as: .phoneCodeSubmitted)
         try known("logOut", ["session": session], as: .sessionClosed)
         for name in Self.ofSession {
             try known(name, ["session": session], as: .attemptRefused)

@@ -64,7 +64,9 @@ import Testing
             "setPassword", ["session": session, "password": "6789", "confirmation": "6789"])
         _ = try send("deactivateMethod", ["session": session])
         _ = try send("activateMethod", ["session": session])
-        _ = try send("modifyPhone", ["session": session, "phone": "+687 00 00 42"])
+        let entered = try send("modifyPhone", ["session": session, "phone": "+687 00 00 42"])
+        _ = try send(
+            "confirmPhone", ["session": session, "smsCode": try issuer.issued(entered).sms])
         _ = try send("logOut", ["session": session])
         let id = try #require(issuer.challenge(try send("openChallenge", transaction())))
         let step1 = try send("submitPassword", ["challenge": id, "password": "6789"])
@@ -174,7 +176,10 @@ import Testing
             "submitCodes": [["session": 999]],
             "setPassword": [["session": 999]],
             "cancelPassword": [["session": 999]],
-            "modifyPhone": [["session": 999], ["phone": TestIssuer.phone]],
+            "modifyPhone": [
+                ["session": 999], ["phone": TestIssuer.phone], ["verifier": "otp.example.nc"],
+            ],
+            "confirmPhone": [["session": 999]],
             "deactivateMethod": [["session": 999]],
             "activateMethod": [["session": 999]],
             "logOut": [["session": 999]],

@@ -64,7 +64,11 @@ import Testing
             "setPassword", ["session": session, "password": "6789", "confirmation": "6780"])
         _ = try send(
             "setPassword", ["session": session, "password": "6789", "confirmation": "6789"])
-        _ = try send("modifyPhone", ["session": session, "phone": "+687 00 00 42"])
+        let entered = try send("modifyPhone", ["session": session, "phone": "+687 00 00 42"])
+        for code in [wrong, { $0 }] {
+            let sms = code(try issuer.issued(entered).sms)
+            _ = try send("confirmPhone", ["session": session, "smsCode": sms])
+        }
         _ = try send("logOut", ["session": session])
         _ = try send("logOut", ["session": session])
         for code in [wrong, { $0 }] {

@@ -25,7 +25,10 @@ import Testing
         try issuer.setPassword(pair.session, "6789", "mot-de-passe-faux")
         try issuer.setPassword(pair.session, "mot-de-passe-long")
         try issuer.setPassword(pair.session, "6789")
-        try issuer.send("modifyPhone", ["session": pair.session, "phone": "+687 00 00 42"])
+        let entered = try issuer.send(
+            "modifyPhone", ["session": pair.session, "phone": "+687 00 00 42"])
+        codes.append(try issuer.issued(entered).sms)
+        try issuer.send("confirmPhone", ["session": pair.session, "smsCode": codes.last!])
         let first = try issuer.challengeAtStep2(password: "mot-de-passe-essai")
         codes.append(first.code)
         _ = try issuer.submitCode(first.id, first.code)

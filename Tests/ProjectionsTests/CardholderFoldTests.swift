@@ -121,7 +121,8 @@ import Testing
     /// What a lock does not forget.
     @Test func failuresDespiteLocks() throws {
         let table: [Kind: UInt64] = [
-            .verificationFailed: 8, .codeSubmitted: 8, .verificationSucceeded: 0, .lockReleased: 0,
+            .verificationFailed: 8, .codeSubmitted: 8, .phoneCodeSubmitted: 8,
+            .verificationSucceeded: 0, .lockReleased: 0,
         ]
         for kind in Self.kinds where kind != .passwordChanged {
             var holder = holder { $0.failuresDespiteLocks = 7 }
@@ -139,7 +140,8 @@ import Testing
 
     @Test func failures() throws {
         let table: [Kind: UInt64] = [
-            .verificationFailed: 4, .codeSubmitted: 4, .verificationSucceeded: 0, .lockPlaced: 0,
+            .verificationFailed: 4, .codeSubmitted: 4, .phoneCodeSubmitted: 4,
+            .verificationSucceeded: 0, .lockPlaced: 0,
             .lockReleased: 0, .permanentLockPlaced: 0,
         ]
         for kind in Self.kinds where kind != .passwordChanged {

@@ -18,6 +18,9 @@ import Testing
             open + passwordNotConfirmed -> =
             open + passwordRefused -> =
             open + passwordEntryCancelled -> =
+            open + phoneEntered -> =
+            open + codeIssued -> =
+            open + phoneCodeSubmitted -> =
             open + phoneChanged -> =
             open + methodActivated -> =
             open + methodDeactivated -> =
@@ -50,6 +53,7 @@ import Testing
             sent + codeSuperseded -> superseded
             sent + codeVoided -> voided
             * + codeSubmitted -> =
+            * + phoneCodeSubmitted -> =
             """, Code.Status.self
         ) { $0.after($1) }
     }

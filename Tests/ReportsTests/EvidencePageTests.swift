@@ -67,7 +67,7 @@ import Testing
     @Test(
         arguments: zip(
             PageLanguage.allCases,
-            ["d907f14cca03008e 06c28157b9cc4825", "408e81af9049a3ca 13675fed5b248150"]))
+            ["c51f29fc657cebd3 f91f709b5d1b0ab4", "38365c23f2177ada d5fa4adeba2b004d"]))
     func everyByteIsOfTheFormat(_ language: PageLanguage, _ digest: String) throws {
         #expect(EvidenceDeclaration.format == 1)
         let events = everyKind(all: true)

@@ -21,7 +21,7 @@ import Testing
             return range.root.hex
         }
         let first = try root(1)
-        #expect(first == "31fbb3e8f232677e5bf3f50fe66db2f4c94a160fef21c6b2f1fde9c2e2f2274f")
+        #expect(first == "d376c3a695acfac31d273cf717ed5a1e4043605059981442848a0e634d9c493f")
         #expect(try root(2) != first)
     }
 
@@ -66,7 +66,8 @@ import Testing
         .codeSuperseded, .codeVoided, .passwordSet, .passwordChanged, .passwordNotConfirmed,
         .passwordRefused, .passwordEntryCancelled, .methodActivated, .methodDeactivated,
         .cardNotRecognised, .challengeOpened, .passwordSubmitted, .codeSubmitted,
-        .challengeEnded, .lockPlaced, .lockReleased, .simSwapReported, .fraudReported,
+        .challengeEnded, .lockPlaced, .lockEnded, .lockReleased, .simSwapReported,
+        .fraudReported, .phoneEntered, .phoneCodeSubmitted, .noticeSent,
     ]
     private static let reasons: [Reason] = [
         .back, .expired, .idle, .logout, .ended, .deliveryFailed, .cancelled,

@@ -29,10 +29,20 @@ package struct AuditStory {
     package init(_ create: Kind = .ledgerCreated) {
         add(create) { if create == .ledgerCreated { $0.simulated = 0 } }
         add(.policyChanged, by: .system) {
-            $0.parameters = PolicyParameter.allCases.map(\.defaultValue)
+            $0.parameters = Self.policy()
         }
         add(.ledgerOpened)
         holder = register()
+    }
+
+    /// The defaults, but that changes are made at once and nobody is told of them.
+    package static func policy(
+        _ values: [PolicyParameter: UInt64] = [:]
+    ) -> [UInt64] {
+        let simple = [PolicyParameter.phoneConfirmation: 0, .changeNotices: 0].merging(values) {
+            $1
+        }
+        return PolicyParameter.allCases.map { simple[$0] ?? $0.defaultValue }
     }
 
     /// Another cardholder; later steps are those of the first.
@@ -181,6 +191,46 @@ package struct AuditStory {
             $0.cards = Self.cards
             fill(&$0)
         }
+    }
+
+    /// A notice of a change, to where the holder is to be reached.
+    @discardableResult
+    package mutating func notice(
+        of change: UInt64, _ channel: Channel, _ kind: Kind = .noticeSent, _ fill: Fill = { _ in }
+    ) -> UInt64 {
+        add(kind, by: .system) {
+            $0.channel = channel
+            $0.events = [change]
+            if channel == .sms { $0.phone = 61 } else { $0.email = 60 }
+            fill(&$0)
+        }
+    }
+
+    /// A number that the holder gives, and the code sent to it.
+    package mutating func enterPhone(_ phone: UInt64, in session: UInt64) -> Issued {
+        add(.phoneEntered, after: 5) { ($0.session, $0.phone) = (session, phone) }
+        let code = add(.codeIssued) {
+            ($0.session, $0.channel, $0.validity, $0.phone) = (session, .sms, 600, phone)
+        }
+        let issued = Issued(id: session, sms: code)
+        add(.codeSent, about: issued, code)
+        return issued
+    }
+
+    /// What was typed for that code.
+    @discardableResult
+    package mutating func submitPhoneCode(
+        _ issued: Issued, _ factor: Factor, failures: UInt64? = nil
+    ) -> UInt64 {
+        add(.phoneCodeSubmitted, about: issued, issued.sms) {
+            ($0.smsFactor, $0.failures) = (factor, failures)
+        }
+    }
+
+    /// The number that the holder has from now on.
+    @discardableResult
+    package mutating func changePhone(_ phone: UInt64, in session: UInt64) -> UInt64 {
+        add(.phoneChanged) { ($0.session, $0.phone) = (session, phone) }
     }
 
     /// A whole visit after which there is a password.

@@ -98,6 +98,12 @@ extension TestIssuer {
         try send("logOut", ["session": session])
     }
 
+    /// Gives a new number in a session, and the code that went there.
+    package func changePhone(in session: UInt64, to phone: String) throws -> Reply {
+        let reply = try send("modifyPhone", ["session": session, "phone": phone])
+        return try send("confirmPhone", ["session": session, "smsCode": try issued(reply).sms])
+    }
+
     package func session(_ reply: Reply) -> UInt64? { reply.json["session"]?.integerValue() }
 
     package func challenge(_ reply: Reply) -> UInt64? { reply.json["challenge"]?.integerValue() }

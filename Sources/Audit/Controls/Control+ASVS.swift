@@ -1,6 +1,6 @@
 import Ledger
 
-/// Findings about the guide itself, not about those who follow it.
+/// Findings about the guide itself rather than about those who follow it, but for the notices.
 extension Control {
     static let asvs: [Control] = [
         Control(
@@ -32,16 +32,29 @@ extension Control {
             "ASVS-6.3.7", .asvs, clause: Wording(same: "OWASP ASVS 5.0, 6.3.7"),
             check: Wording(
                 """
-                A holder is notified of a new password, phone number or e-mail address (the guide \
-                provides for no notice, and no event of one follows).
+                A holder is told of each new password, phone number, e-mail address and change of \
+                method, by SMS and by e-mail, where he was to be reached before, as far as the \
+                policy says so: within ten minutes each notice was handed over, or is said not to \
+                have been.
                 """,
                 french: """
-                    Le titulaire est prévenu d'un nouveau mot de passe, numéro ou adresse (le \
-                    guide ne prévoit aucun avis, et aucun événement n'en témoigne).
+                    Le titulaire est averti de chaque nouveau mot de passe, numéro, adresse et \
+                    changement de méthode, par SMS et par e-mail, là où on le joignait avant, \
+                    pour autant que les règles le disent : dans les dix minutes chaque avis a été \
+                    remis, ou il est dit qu'il ne l'a pas été.
                     """),
-            blindSpot: "Notices that another system sent.", isDesignFinding: true,
-            kinds: [.passwordChanged, .phoneChanged, .emailChanged]
-        ) { _, _ in true },
+            blindSpot: """
+                Whether the notice reached the holder; changes under a policy that has no notices, \
+                and those that no policy of its time knew.
+                """,
+            kinds: ChangeNotices.changes + [.noticeSent, .noticeDeliveryFailed]
+        ) { event, context in
+            event.kind.isOfNotice && !context.notices.isDue(event)
+        } conclude: { context in
+            Conclusion(
+                violations: context.notices.missed(at: context.time)
+                    .filter(context.range.contains))
+        },
         Control(
             "ASVS-6.3.8", .asvs, clause: Wording(same: "OWASP ASVS 5.0, 6.3.8"),
             check: Wording(

@@ -17,7 +17,8 @@ extension Control {
                     """),
             blindSpot: "When the message arrived.",
             kinds: [
-                .codeIssued, .codeExpired, .verificationSucceeded, .codeSubmitted, .codeConsumed,
+                .codeIssued, .codeExpired, .verificationSucceeded, .codeSubmitted,
+                .phoneCodeSubmitted, .codeConsumed,
             ]
         ) { event, context in
             switch event.kind {
@@ -104,7 +105,8 @@ extension Control {
     ]
 
     private static let sessionKinds: [Kind] = [
-        .verificationSucceeded, .verificationFailed, .sessionClosed, .phoneChanged, .passwordSet,
+        .verificationSucceeded, .verificationFailed, .sessionClosed, .phoneEntered,
+        .phoneCodeSubmitted, .phoneChanged, .passwordSet,
         .passwordChanged, .passwordNotConfirmed, .passwordRefused, .passwordEntryCancelled,
         .methodActivated, .methodDeactivated,
     ]
@@ -112,12 +114,16 @@ extension Control {
         .codeSent, .codeDeliveryFailed, .codeConsumed, .codeExpired, .codeSuperseded, .codeVoided,
     ]
 
-    /// The next code of a session comes when the one before has ended, that of a challenge after
-    /// the password.
+    /// The next code of a session comes when the one before has ended, in an open one after a new
+    /// phone number; that of a challenge after the password.
     private static func mayIssue(_ event: Event, _ context: AuditContext) -> Bool {
         if let session = context.session, event.challenge == nil {
             let last = session.code(event.channel)
-            return session.cardholder == event.stream && session.step != .open
+            let isAsked =
+                session.step != .open
+                || event.channel == .sms && session.newPhone == event.phone
+                    && session.newPhone != nil
+            return session.cardholder == event.stream && isAsked
                 && (last == nil || last?.end != nil)
         }
         guard let challenge = context.challenge, event.session == nil else { return false }
@@ -149,8 +155,7 @@ extension Control {
         case .verificationSucceeded: session.step == .awaitingCodes
         case .verificationFailed: session.step == .awaitingCodes || session.step == .expired
         case .sessionClosed:
-            session.step != .expired
-                && [session.sms, session.email].allSatisfy { $0 == nil || $0?.end != nil }
+            session.step != .expired && session.codes.allSatisfy { $0.end != nil }
         default: session.step == .open
         }
     }

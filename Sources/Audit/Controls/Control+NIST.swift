@@ -21,7 +21,7 @@ extension Control {
                 """,
             kinds: [
                 .codeIssued, .verificationSucceeded, .verificationFailed, .codeSubmitted,
-                .codeConsumed,
+                .phoneCodeSubmitted, .codeConsumed,
             ]
         ) { event, context in
             if event.kind == .codeIssued { return event.validity.map { $0 > lifeMax } ?? true }

@@ -213,7 +213,7 @@ extension Control {
 
     /// More failures are counted than there were.
     private static func countsWhatIsNoEvent(_ event: Event, _ context: AuditContext) -> Bool {
-        guard event.kind == .verificationFailed || event.kind == .codeSubmitted,
+        guard [.verificationFailed, .codeSubmitted, .phoneCodeSubmitted].contains(event.kind),
             let failures = event.failures, let cardholder = context.cardholder
         else { return false }
         return failures > cardholder.failures + 1

@@ -20,6 +20,7 @@ extension Control {
             blindSpot: "What the page and the message really showed.",
             kinds: [
                 .challengeOpened, .codeIssued, .passwordSubmitted, .codeSubmitted, .codeConsumed,
+                .phoneCodeSubmitted,
             ]
         ) { event, context in
             let bound = context.challenge?.binding
@@ -31,6 +32,7 @@ extension Control {
             case .codeSubmitted:
                 return event.smsFactor == .right && event.binding != bound
                     || event.code != context.challenge?.code?.id
+            case .phoneCodeSubmitted: return event.code != context.session?.phoneCode?.id
             default:
                 guard let code = context.code else { return false }
                 return code.challenge != event.challenge || code.session != event.session
@@ -42,17 +44,22 @@ extension Control {
             check: Wording(
                 """
                 Each password that is set or changed, and each phone number that the holder \
-                changes, cites the session whose two codes were the proof.
+                changes, cites the session whose two codes were the proof. Such a number was \
+                proved by a code sent to it, where the policy says so.
                 """,
                 french: """
                     Chaque mot de passe créé ou changé, et chaque numéro de téléphone que le \
-                    titulaire change, cite la session dont les deux codes étaient la preuve.
+                    titulaire change, cite la session dont les deux codes étaient la preuve. Un \
+                    tel numéro a été prouvé par un code qui y a été envoyé, si les règles le disent.
                     """),
             blindSpot: "The proofs behind what the issuer's own feed reports.",
             kinds: [.passwordSet, .passwordChanged, .phoneChanged]
         ) { event, context in
             let isOfIssuer = event.kind == .phoneChanged && event.actor != .cardholder
-            return !isOfIssuer && !context.isInOpenSession(event)
+            guard !isOfIssuer else { return false }
+            return !context.isInOpenSession(event)
+                || event.kind == .phoneChanged && context.isOn(.phoneConfirmation)
+                    && !context.isProved(event)
         } conclude: { context in
             let count = context.count(of: .passwordSet) + context.count(of: .passwordChanged)
             return Conclusion(

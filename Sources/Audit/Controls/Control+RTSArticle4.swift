@@ -16,7 +16,7 @@ extension Control {
                     a servi, expiré, été remplacé ou annulé.
                     """),
             blindSpot: "Codes that an outside verifier compares: its word is taken.",
-            kinds: [.verificationSucceeded, .codeSubmitted, .codeConsumed]
+            kinds: [.verificationSucceeded, .codeSubmitted, .phoneCodeSubmitted, .codeConsumed]
         ) { event, context in
             let count = event.kind == .verificationSucceeded ? 2 : 1
             let codes = context.acceptedCodes(event)
@@ -108,7 +108,7 @@ extension Control {
             blindSpot: "Passwords tried in challenges that were given up before the code.",
             kinds: [
                 .verificationSucceeded, .verificationFailed, .passwordSubmitted, .codeSubmitted,
-                .lockPlaced, .lockEnded,
+                .phoneCodeSubmitted, .lockPlaced, .lockEnded,
             ]
         ) { event, context in
             if event.kind == .lockEnded, event.until != context.cardholder?.lockedUntil {
@@ -136,7 +136,8 @@ extension Control {
             blindSpot: "What the holder only looked at: a page that is read sends nothing.",
             kinds: [
                 .passwordSet, .passwordChanged, .passwordNotConfirmed, .passwordRefused,
-                .passwordEntryCancelled, .methodActivated, .methodDeactivated, .phoneChanged,
+                .passwordEntryCancelled, .methodActivated, .methodDeactivated, .phoneEntered,
+                .phoneCodeSubmitted, .phoneChanged,
             ]
         ) { event, context in
             guard let session = context.session, session.step == .open else { return false }

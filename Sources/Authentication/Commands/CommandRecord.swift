@@ -26,6 +26,10 @@ package struct CommandRecord: Equatable, Sendable {
     let values: [RecordedValue]
 
     init(_ actor: Actor, _ subject: Subject, _ kinds: [Kind], _ values: RecordedValue...) {
+        self.init(actor, subject, kinds, values)
+    }
+
+    init(_ actor: Actor, _ subject: Subject, _ kinds: [Kind], _ values: [RecordedValue]) {
         self.actor = actor
         self.subject = subject
         self.kinds = kinds

@@ -8,7 +8,8 @@ public enum PortalCommand: Equatable, Sendable {
     case submitCodes(session: UInt64, sms: Submission, email: Submission)
     case setPassword(session: UInt64, NewPassword)
     case cancelPassword(session: UInt64)
-    case modifyPhone(session: UInt64, phone: PhoneNumber)
+    case modifyPhone(session: UInt64, phone: PhoneNumber, verifier: String?)
+    case confirmPhone(session: UInt64, sms: Submission)
     case deactivateMethod(session: UInt64)
     case activateMethod(session: UInt64)
     case logOut(session: UInt64)
@@ -35,8 +36,14 @@ extension PortalCommand: CommandFamily {
             "cancelPassword", "« Annuler » on the password's page.", Input.session,
             make: Self.cancelPassword),
         CommandForm(
-            "modifyPhone", "« Modifier » the number of method 1; other sessions and payments end.",
-            Input.session, Input.phone("the new number"), make: Self.modifyPhone),
+            "modifyPhone",
+            "« Modifier » the number of method 1: a code goes to the new one, which then counts.",
+            Input.session, Input.phone("the new number"), Input.codeMaker,
+            make: Self.modifyPhone),
+        CommandForm(
+            "confirmPhone",
+            "The code sent to the new number. If right, other sessions and payments end.",
+            Input.session, phoneCode, make: Self.confirmPhone),
         CommandForm(
             "deactivateMethod", "Turns method 1 off.", Input.session, make: Self.deactivateMethod),
         CommandForm(
@@ -53,6 +60,11 @@ extension PortalCommand: CommandFamily {
     ]) {
         ($0.submission("smsCode", "smsResult"), $0.submission("emailCode", "emailResult"))
     }
+
+    private static let phoneCode = CommandInput([
+        Input.typed("smsCode"),
+        CommandField("smsResult", .factor, .outside, "what the SMS code was"), Input.verifier,
+    ]) { $0.submission("smsCode", "smsResult") }
 
     private static let newPassword = CommandInput([
         Input.typed("password"), Input.typed("confirmation"),
@@ -86,18 +98,20 @@ extension PortalCommand: CommandFamily {
                 id, [.passwordSet, .passwordChanged, .passwordNotConfirmed, .passwordRefused],
                 .comparedBy(verifier: password.verifier))
         case .cancelPassword(let id): step(id, [.passwordEntryCancelled])
-        case .modifyPhone(let id, let phone): step(id, [.phoneChanged], .phone(phone))
+        case .modifyPhone(let id, let phone, let verifier):
+            step(id, [.phoneEntered, .phoneChanged], .phone(phone), .codesOf(verifier: verifier))
+        case .confirmPhone(let id, let sms):
+            step(id, [.phoneCodeSubmitted], .comparedBy(verifier: sms.verifier))
         case .deactivateMethod(let id): step(id, [.methodDeactivated])
         case .activateMethod(let id): step(id, [.methodActivated])
-        case .logOut(let id): step(id, [.sessionClosed], .reason(.logout))
+        case .logOut(let id): step(id, [.codeVoided, .sessionClosed], .reason(.logout))
         }
     }
 
     private func step(
-        _ session: UInt64, _ kinds: [Kind], _ value: RecordedValue? = nil
+        _ session: UInt64, _ kinds: [Kind], _ values: RecordedValue...
     ) -> CommandRecord {
-        guard let value else { return CommandRecord(.cardholder, .session(session), kinds) }
-        return CommandRecord(.cardholder, .session(session), kinds, value)
+        CommandRecord(.cardholder, .session(session), kinds, values)
     }
 
     /// The same step of another session; itself when it is a step of none.
@@ -109,7 +123,9 @@ extension PortalCommand: CommandFamily {
         case .submitCodes(_, let sms, let email): .submitCodes(session: id, sms: sms, email: email)
         case .setPassword(_, let password): .setPassword(session: id, password)
         case .cancelPassword: .cancelPassword(session: id)
-        case .modifyPhone(_, let phone): .modifyPhone(session: id, phone: phone)
+        case .modifyPhone(_, let phone, let verifier):
+            .modifyPhone(session: id, phone: phone, verifier: verifier)
+        case .confirmPhone(_, let sms): .confirmPhone(session: id, sms: sms)
         case .deactivateMethod: .deactivateMethod(session: id)
         case .activateMethod: .activateMethod(session: id)
         case .logOut: .logOut(session: id)

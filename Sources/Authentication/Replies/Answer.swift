@@ -53,8 +53,9 @@ struct Answer {
     private static func mainEvent(of events: [Event]) -> Event? {
         // What a change of contact or card ended is not its answer: that is for whoever asks next.
         let changes: [Kind] = [.phoneChanged, .emailChanged, .simSwapReported, .cardDetached]
-        if let first = events.first, changes.contains(first.kind) { return first }
+        if let change = events.first(where: { changes.contains($0.kind) }) { return change }
         let order: [Kind] = [
+            .phoneEntered, .phoneCodeSubmitted,
             .challengeEnded, .verificationSucceeded, .verificationFailed, .codeSubmitted,
             .passwordSubmitted, .challengeOpened, .sessionRequested, .cardholderRegistered,
             .sessionClosed, .caseClosed,
@@ -135,6 +136,11 @@ extension Answer {
     /// Nil when it was erased.
     func phone() throws -> PhoneNumber? {
         try vault.value(try cardholder().phone).flatMap { PhoneNumber($0) }
+    }
+
+    /// The number that was given and that a code is to prove; nil when it was erased.
+    func newPhone() throws -> PhoneNumber? {
+        try main?.phone.flatMap { try vault.value($0) }.flatMap { PhoneNumber($0) }
     }
 
     /// Every card, in the order attached.

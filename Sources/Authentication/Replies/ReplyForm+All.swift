@@ -30,8 +30,9 @@ extension ReplyForm {
                 },
             ]),
         ReplyForm(
-            "codeRefused", of: [.codeSubmitted],
-            "the payment's code was refused, and the policy allows another attempt"
+            "codeRefused", of: [.codeSubmitted, .phoneCodeSubmitted],
+            "the code was refused, of a payment whose policy allows another attempt, or of a new "
+                + "phone number"
         ) { _ in Texts.codeRefused },
         expired, nothingDue,
     ]
@@ -64,6 +65,13 @@ extension ReplyForm {
         ReplyForm(.attemptRefused, "the step was not evaluated: `reason` says why") {
             try $0.refusalText()
         },
+        ReplyForm(
+            .phoneEntered, "a code was sent to the new number: `confirmPhone` takes it",
+            [
+                ReplyField("phone", .erasable(.text), "the new number, masked") {
+                    try $0.newPhone().map { JSON.string($0.portalMask) } ?? .null
+                }
+            ]),
         ReplyForm(.passwordNotConfirmed, "the two entries of the password differ") { _ in
             Texts.passwordNotConfirmed
         },

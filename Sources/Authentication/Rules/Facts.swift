@@ -80,6 +80,9 @@ package enum Effect: Equatable {
     case issue(code: UInt64)
     /// Warn the holder, by SMS and by e-mail, that the next lock has no end.
     case warn(cardholder: UInt64, event: UInt64)
+    /// Tell the holder of a change, by SMS and by e-mail: the phone and the address as they were
+    /// before it.
+    case notify(change: UInt64, phone: UInt64, email: UInt64)
     /// Keep the verifier of the password just set.
     case keepPassword(cardholder: UInt64, version: UInt64)
     /// The verifiers are no longer needed.

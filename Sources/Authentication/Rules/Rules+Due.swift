@@ -80,9 +80,12 @@ extension Rules {
         }
     }
 
+    /// Ends a session, and the codes of it that still live, for the same reason.
     static func close(
         _ reason: Reason, _ session: Session, due: Bool = false, _ draft: inout Draft
     ) throws {
+        try endCodes(
+            session.codes, session.cardholder, .codeVoided, because: reason, due: due, &draft)
         try draft.emit(.sessionClosed, session.cardholder, due: due) {
             $0.session = session.id
             $0.reason = reason

@@ -11,7 +11,10 @@ extension Rules {
         case .attachCard(let id, _): try attachCard(id, facts.cards[0], &draft)
         case .detachCard(let id, _): try detachCard(id, facts.cards[0].reference, &draft)
         case .changeEmail(let id, _): try changeEmail(id, facts.email!, &draft)
-        case .changePhone(let id, _): try changePhone(id, facts.phone!, &draft)
+        case .changePhone(let id, _):
+            _ = try knownPerson(id, draft)
+            try endDue(id, &draft)
+            try changePhone(id, facts.phone!, in: nil, &draft)
         case .reportSimSwap(let id): try reportSimSwap(id, &draft)
         case .reportFraud(let id, let challenge): try reportFraud(id, challenge, &draft)
         }
@@ -51,20 +54,13 @@ extension Rules {
     }
 
     static func changeEmail(_ id: UInt64, _ email: UInt64, _ draft: inout Draft) throws {
-        _ = try knownPerson(id, draft)
+        let before = try knownPerson(id, draft)
         try requireUnbound(email, field: "email", draft)
         try endDue(id, &draft)
-        try draft.emit(.emailChanged, id) { $0.email = email }
+        let change = try draft.emit(.emailChanged, id) { $0.email = email }
+        notify(before, of: change, &draft)
         // Payments rely on the password and the phone: they go on.
         try revokeSessions(id, &draft)
-    }
-
-    static func changePhone(_ id: UInt64, _ phone: UInt64, _ draft: inout Draft) throws {
-        let before = try knownPerson(id, draft).phone
-        try endDue(id, &draft)
-        try draft.emit(.phoneChanged, id) { $0.phone = phone }
-        // A feed may give the same number again.
-        if phone != before { try revokePhone(id, &draft) }
     }
 
     static func reportSimSwap(_ id: UInt64, _ draft: inout Draft) throws {

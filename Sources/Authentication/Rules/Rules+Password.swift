@@ -50,12 +50,13 @@ extension Rules {
     ) throws {
         let version = cardholder.credentialVersion + 1
         let kind: Kind = cardholder.isEnrolled ? .passwordChanged : .passwordSet
-        try draft.emit(kind, cardholder.id) {
+        let change = try draft.emit(kind, cardholder.id) {
             $0.session = session
             $0.credentialVersion = version
             $0.cards = cardholder.cards
             $0.verifier = verifier
         }
+        notify(cardholder, of: change, &draft)
         if verifier == nil {
             draft.add(.keepPassword(cardholder: cardholder.id, version: version))
         }
@@ -64,29 +65,18 @@ extension Rules {
         }
     }
 
-    /// The session in which the holder changes the number goes on: it was opened with the old one,
-    /// and is what says that the new one is the holder's.
-    static func modifyPhone(_ id: UInt64, _ phone: UInt64, _ draft: inout Draft) throws {
-        try inOpenSession(id, &draft) { session, draft in
-            let before = try cardholder(session.cardholder, draft).phone
-            try draft.emit(.phoneChanged, session.cardholder) {
-                $0.session = id
-                $0.phone = phone
-            }
-            if phone != before { try revokePhone(session.cardholder, sparing: id, &draft) }
-        }
-    }
-
     static func setMethod1(_ id: UInt64, active: Bool, _ draft: inout Draft) throws {
         try inOpenSession(id, &draft) { session, draft in
-            guard try cardholder(session.cardholder, draft).isMethod1Active != active else {
+            let holder = try cardholder(session.cardholder, draft)
+            guard holder.isMethod1Active != active else {
                 throw CommandError(
                     .conflict, field: "session",
                     "method 1 is already \(active ? "active" : "inactive")")
             }
-            try draft.emit(active ? .methodActivated : .methodDeactivated, session.cardholder) {
-                $0.session = id
-            }
+            let change = try draft.emit(
+                active ? .methodActivated : .methodDeactivated, holder.id
+            ) { $0.session = id }
+            notify(holder, of: change, &draft)
         }
     }
 

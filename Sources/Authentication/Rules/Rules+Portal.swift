@@ -18,7 +18,9 @@ extension Rules {
             try inOpenSession(id, &draft) { session, draft in
                 try draft.emit(.passwordEntryCancelled, session.cardholder) { $0.session = id }
             }
-        case .modifyPhone(let id, _): try modifyPhone(id, facts.phone!, &draft)
+        case .modifyPhone(let id, _, let verifier):
+            try modifyPhone(id, facts.phone!, verifier, &draft)
+        case .confirmPhone(let id, let sms): try confirmPhone(id, sms, facts, &draft)
         case .deactivateMethod(let id): try setMethod1(id, active: false, &draft)
         case .activateMethod(let id): try setMethod1(id, active: true, &draft)
         case .logOut(let id): try logOut(id, &draft)
@@ -45,6 +47,11 @@ extension Rules {
             return .newPassword(
                 password, confirmation: confirmation, cardholder: cardholder.id,
                 version: cardholder.credentialVersion)
+        case .confirmPhone(let id, let sms):
+            guard let session = try state.session(id), session.status == .open,
+                let code = session.phoneCode, try isFree(session.cardholder, state, now)
+            else { return .none }
+            return .codes(sms: TypedCode(sms, [code]), email: nil)
         case .setPassword(_, .result), .requestCodes, .resendCodes, .goBack, .cancelPassword,
             .modifyPhone, .deactivateMethod, .activateMethod, .logOut:
             return .none

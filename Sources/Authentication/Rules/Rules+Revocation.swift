@@ -25,9 +25,7 @@ extension Rules {
         _ id: UInt64, sparing own: UInt64? = nil, _ draft: inout Draft
     ) throws {
         for live in try cardholder(id, draft).liveSessions where live != own {
-            let session = try draft.state.knownSession(live)
-            try endCodes(session.codes, id, .codeVoided, because: .contactChanged, &draft)
-            try close(.contactChanged, session, &draft)
+            try close(.contactChanged, draft.state.knownSession(live), &draft)
         }
     }
 

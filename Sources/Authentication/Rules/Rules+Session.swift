@@ -64,7 +64,6 @@ extension Rules {
         guard session.status == .awaitingCodes else {
             return try refuse(session.refusal, session, &draft)
         }
-        try endCodes(session.codes, session.cardholder, .codeVoided, because: .back, &draft)
         try close(.back, session, &draft)
     }
 

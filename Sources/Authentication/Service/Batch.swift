@@ -1,7 +1,7 @@
 /// The results of a batch so far.
 struct Batch {
     var results: [Result<[UInt64], CommandError>?]
-    /// Codes to be sent.
+    /// Codes and notices to be sent.
     var messages: [Message] = []
     /// To be sent too; no event records what became of them.
     var warnings: [Message] = []

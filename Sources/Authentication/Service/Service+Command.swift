@@ -61,6 +61,9 @@ extension Service {
             batch.messages.append(try message(event, code, vault, context.appender))
         case .warn(let id, let event):
             batch.warnings += try warnings(id, event, context.state, vault)
+        case .notify(let change, let phone, let email):
+            let event = decision.events.first { $0.sequence == change }!
+            batch.messages += try notices(of: event, phone: phone, email: email, vault)
         case .keepPassword(let cardholder, let version):
             guard case .portal(.setPassword(_, .secret(let password, _))) = request.command else {
                 preconditionFailure("only a typed password is kept")

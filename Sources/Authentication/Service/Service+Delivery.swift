@@ -18,6 +18,10 @@ extension Service {
         var decisions: [UInt64: Decision] = [:]
         try decide { appender, projection in
             for (message, isSent) in zip(batch.messages, wentOut) {
+                guard try projection.state.code(message.event) != nil else {
+                    try recordNotice(message, isSent: isSent, appender, projection)
+                    continue
+                }
                 decisions[message.event] = try recordDelivery(
                     message.event, isSent ? nil : .deliveryFailed, appender, projection)
             }
@@ -28,6 +32,19 @@ extension Service {
             let following = events.flatMap { decisions[$0]?.events.map(\.sequence) ?? [] }
             batch.results[index] = .success(events + following)
         }
+    }
+
+    /// Appends what became of one notice. Of a process that ended before, nobody knows: nothing is
+    /// sent again, control ASVS-6.3.7 finds the change, and a person asks its holder.
+    private func recordNotice(
+        _ message: Message, isSent: Bool, _ appender: Appender, _ projection: Projection
+    ) throws {
+        let change = try appender.event(message.event)!
+        let now = try ownTime(appender, projection)
+        let decision = try Rules.recordNotice(
+            of: change, message.channel, to: message.reference, isSent: isSent, projection.state,
+            now: now)
+        for event in decision.events { try append(event, appender, projection) }
     }
 
     /// Appends the outcome of one delivery; a code that did not go out is void at once.

@@ -142,6 +142,8 @@ extension Service {
         if first.kind == .codeIssued { keys.append(IndexKey(.code, first.sequence)) }
         var next = first.sequence + 1
         while let event = try ledger.event(next), event.cause == first.sequence {
+            // What became of a notice is no part of the answer.
+            if event.kind.isOfNotice { break }
             sequences.append(next)
             if event.kind == .codeIssued { keys.append(IndexKey(.code, next)) }
             next += 1
@@ -153,34 +155,6 @@ extension Service {
             }
         }
         return sequences.sorted()
-    }
-
-    // MARK: Messages
-
-    func message(
-        _ issued: Event, _ code: String, _ vault: VaultReader, _ ledger: Appender
-    ) throws -> Message {
-        let validity = issued.validity!
-        let recipient = issued.channel == .sms ? issued.phone! : issued.email!
-        let purchase = try issued.challenge.flatMap { try ledger.event($0)?.purchase }
-        return Message(
-            event: issued.sequence, channel: issued.channel!,
-            recipient: try vault.value(recipient),
-            subject: "Votre code à usage unique",
-            text: purchase.map { Texts.paymentCode(code, $0, validity: validity) }
-                ?? Texts.portalCode(code, validity: validity))
-    }
-
-    /// To the phone and to the address: a guesser has one of them at most.
-    func warnings(
-        _ cardholder: UInt64, _ event: UInt64, _ state: State, _ vault: VaultReader
-    ) throws -> [Message] {
-        let holder = try state.cardholder(cardholder)!
-        return try [(Channel.sms, holder.phone), (.email, holder.email)].map { channel, reference in
-            Message(
-                event: event, channel: channel, recipient: try vault.value(reference),
-                subject: "Votre accès sera bientôt bloqué", text: Texts.permanentLockWarning)
-        }
     }
 }
 

@@ -44,7 +44,8 @@ extension Service {
             case .forgetCodes(let codes): for code in codes { try vault.forgetCode(code) }
             case .forgetPassword(let cardholder, let version):
                 try vault.forgetPassword(cardholder: cardholder, version: version)
-            case .issue, .warn, .keepPassword: preconditionFailure("not something to forget")
+            case .issue, .warn, .notify, .keepPassword:
+                preconditionFailure("not something to forget")
             }
         }
     }
@@ -58,7 +59,9 @@ extension Service {
             let session = try code.session.flatMap { try state.session($0) }
             let challenge = try code.challenge.flatMap { try state.challenge($0) }
             let isOver =
-                session.map { $0.status == .open || $0.status == .closed }
+                session.map {
+                    $0.status == .closed || $0.status == .open && $0.phoneCode != id
+                }
                 ?? challenge.map { $0.status == .ended } ?? false
             if isOver { try vault.forgetCode(id) }
         }

@@ -214,7 +214,7 @@ public final class Service {
                 appender.noteReferences(try vault.nextReference())
                 // A code that a later command of the batch ended is not sent.
                 try batch.messages.removeAll {
-                    try projection.state.code($0.event)?.status != .issued
+                    try projection.state.code($0.event).map { $0.status != .issued } ?? false
                 }
             }
         }

@@ -105,6 +105,14 @@ public enum Kind: UInt8, CodedValue {
     case codesRefused = 65
     /// Too many codes of one cardholder: the next page comes, and nothing is sent.
     case codesWithheld = 66
+
+    // A change, and the holder who is told of it.
+    /// The holder gave a new phone number, which a code sent to it is to prove.
+    case phoneEntered = 68
+    case phoneCodeSubmitted = 69
+    /// A notice of a change was handed over for delivery.
+    case noticeSent = 70
+    case noticeDeliveryFailed = 71
 }
 
 extension Kind {
@@ -172,6 +180,10 @@ extension Kind {
         case .lockEnded: .success(.until)
         case .codesRefused: .failure(.until, optional: .email)
         case .codesWithheld: .failure(optional: .session, .challenge, .generation)
+        case .phoneEntered: .success(.session, .phone)
+        case .phoneCodeSubmitted: .phoneCodeSubmitted
+        case .noticeSent: .success(.channel, .events, optional: .email, .phone)
+        case .noticeDeliveryFailed: .failure(.channel, .events, optional: .email, .phone)
         }
     }
 }
@@ -203,17 +215,23 @@ extension Kind {
             .passwordSet, .passwordChanged, .passwordNotConfirmed, .passwordRefused,
             .passwordEntryCancelled, .methodActivated, .methodDeactivated, .holdPlaced,
             .holdReleased, .personalDataErased, .permanentLockWarned, .permanentLockPlaced,
-            .lockPlaced, .lockReleased, .lockEnded, .simSwapReported, .fraudReported:
+            .lockPlaced, .lockReleased, .lockEnded, .simSwapReported, .fraudReported,
+            .phoneEntered, .noticeSent, .noticeDeliveryFailed:
             .holder
         case .emailNotRecognised, .nonEmailTyped, .sessionRequested, .verificationSucceeded,
             .verificationFailed, .sessionClosed, .attemptRefused, .codeIssued, .codeSent,
             .codeDeliveryFailed,
             .codeConsumed, .codeExpired, .codeSuperseded, .codeVoided, .cardNotRecognised,
             .challengeOpened, .passwordSubmitted, .codeSubmitted, .challengeEnded, .codesRefused,
-            .codesWithheld:
+            .codesWithheld, .phoneCodeSubmitted:
             .attempt
         }
     }
+}
+
+extension Kind {
+    /// What became of a notice.
+    package var isOfNotice: Bool { self == .noticeSent || self == .noticeDeliveryFailed }
 }
 
 extension KindRow {
@@ -231,4 +249,7 @@ extension KindRow {
         if: .outcome, is: Outcome.authenticated, .challenge, .outcome, .transStatus,
         optional: .transStatusReason, .challengeCancel, .authenticationMethod, .eci,
         .interactionCounter)
+    fileprivate static let phoneCodeSubmitted = success(
+        if: .smsFactor, is: Factor.right, .session, .code, .smsFactor, optional: .failures,
+        .verifier)
 }

@@ -67,6 +67,10 @@ public enum PolicyParameter: UInt8, CodedValue {
     case originCodeLimit = 45
     /// Times that codes are issued in an hour; 0 when there is no limit.
     case cardholderCodeLimit = 46
+    /// 1 when a number that the holder gives counts once a code sent to it was typed.
+    case phoneConfirmation = 47
+    /// 1 when the holder is told of what was changed.
+    case changeNotices = 48
 
     /// In force where a `policyChanged` says nothing, so it never changes.
     public var defaultValue: UInt64 { Self.rows[index].defaultValue }
@@ -278,6 +282,16 @@ public enum PolicyParameter: UInt8, CodedValue {
             .cardholderCodeLimit, .number, 20, in: 0...100,
             "Times that codes are sent to a cardholder in an hour (0: no limit)",
             french: "Envois de codes à un titulaire en une heure (0 : sans limite)"),
+        Row(
+            .phoneConfirmation, .yesOrNo, 1, in: 0...1,
+            "A new phone number is proved by a code that is sent to it",
+            french: "Un nouveau numéro de téléphone est prouvé par un code qui y est envoyé"),
+        Row(
+            .changeNotices, .yesOrNo, 1, in: 0...1,
+            "The holder is told of changes of password, phone, address and method",
+            french:
+                "Le titulaire est averti des changements de mot de passe, téléphone, adresse et "
+                + "méthode"),
     ])
 
     private static func inOrder(_ rows: [Row]) -> [Row] {

@@ -66,6 +66,22 @@ public enum Texts {
             + "Ne le communiquez à personne."
     }
 
+    /// Ours: what was changed, and what to do about it.
+    package static func notice(of change: Kind) -> String {
+        let what =
+            switch change {
+            case .passwordSet: "un mot de passe a été enregistré pour vos paiements en ligne"
+            case .passwordChanged: "le mot de passe de vos paiements en ligne a été modifié"
+            case .phoneChanged: "votre numéro de téléphone a été modifié"
+            case .emailChanged: "votre adresse e-mail a été modifiée"
+            case .methodActivated: "le code à usage unique par SMS a été activé"
+            case .methodDeactivated: "le code à usage unique par SMS a été désactivé"
+            default: preconditionFailure("nobody is told of \(change)")
+            }
+        return "OPT-NC : \(what). Si ce n'est pas vous, appelez le Service Relation Clientèle des "
+            + "Services Bancaires de l'OPT NC au (+687) 268800."
+    }
+
     /// Seconds in words, never more than there are.
     private static func duration(_ seconds: UInt64) -> String {
         switch seconds {

@@ -118,7 +118,7 @@ public struct Cardholder: Row, Hashable {
         case .codeIssued:
             // Both codes of the portal are one issuance.
             if event.channel == .sms { allowances.add(event.time, from: event.origin) }
-        case .verificationFailed, .codeSubmitted:
+        case .verificationFailed, .codeSubmitted, .phoneCodeSubmitted:
             // What could not be right was no guess: the count is the one before.
             guard let count = event.failures, count > failures else { break }
             failures = count

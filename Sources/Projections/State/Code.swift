@@ -22,7 +22,7 @@ public struct Code: Row, Hashable {
             case (.sent, .codeExpired): .expired
             case (.issued, .codeSuperseded), (.sent, .codeSuperseded): .superseded
             case (.issued, .codeVoided), (.sent, .codeVoided): .voided
-            case (_, .codeSubmitted): self
+            case (_, .codeSubmitted), (_, .phoneCodeSubmitted): self
             default: nil
             }
         }

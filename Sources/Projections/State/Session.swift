@@ -17,6 +17,7 @@ public struct Session: Row, Hashable {
             case (.awaitingCodes, .verificationSucceeded): .open
             case (.open, .passwordSet), (.open, .passwordChanged), (.open, .passwordNotConfirmed),
                 (.open, .passwordRefused), (.open, .passwordEntryCancelled),
+                (.open, .phoneEntered), (.open, .codeIssued), (.open, .phoneCodeSubmitted),
                 (.open, .phoneChanged), (.open, .methodActivated), (.open, .methodDeactivated):
                 .open
             case (.requested, .sessionClosed), (.awaitingCodes, .sessionClosed),
@@ -39,9 +40,15 @@ public struct Session: Row, Hashable {
     public var status = Status.requested
     /// Pairs of codes issued: 1, and one more with each resend.
     public var generation: UInt64 = 0
-    /// Every code issued, two for each generation, the SMS before the e-mail; none for one in which
-    /// they were withheld.
+    /// Every code issued: two for each generation, the SMS before the e-mail, none for one in which
+    /// they were withheld; then those for new phone numbers.
     public var codes: [UInt64] = []
+    /// The number that the holder gave last, while no code has proved it.
+    public var newPhone: UInt64?
+    /// The code sent to that number.
+    public var phoneCode: UInt64?
+    /// Codes issued for new numbers.
+    public var phoneCodeCount: UInt64 = 0
     /// Milliseconds: the last step that counts against the idle limit.
     public var lastActivity: UInt64 = 0
     /// Milliseconds; 0 until then.
@@ -59,6 +66,9 @@ public struct Session: Row, Hashable {
         try coder.coded(&status)
         try coder.number(&generation)
         try coder.numbers(&codes)
+        try coder.identifier(&newPhone)
+        try coder.identifier(&phoneCode)
+        try coder.number(&phoneCodeCount)
         try coder.number(&lastActivity)
         try coder.number(&openedAt)
         try coder.coded(&closedBecause)
@@ -82,6 +92,12 @@ public struct Session: Row, Hashable {
         case .codeIssued:
             codes.append(event.sequence)
             generation = event.generation ?? generation
+            if status == .open {
+                phoneCode = event.sequence
+                phoneCodeCount += 1
+            }
+        case .phoneEntered: newPhone = event.phone
+        case .phoneChanged: (newPhone, phoneCode) = (nil, nil)
         case .codesWithheld: generation = event.generation ?? generation
         case .verificationSucceeded: openedAt = event.time
         case .sessionClosed:

@@ -58,6 +58,8 @@ extension Session {
             JSON.Member(key: "status", value: .string(status.name)),
             JSON.Member(key: "generation", value: .number(generation)),
             JSON.Member(key: "codes", value: .array(codes.map { .number($0) })),
+            JSON.Member(key: "newPhone", value: newPhone.map { .number($0) } ?? .null),
+            JSON.Member(key: "phoneCode", value: phoneCode.map { .number($0) } ?? .null),
             JSON.Member(
                 key: "lastActivity",
                 value: .string(UTCTime(milliseconds: lastActivity).description)),

@@ -31,6 +31,10 @@ extension Command {
         }
     }
 
+    static func modifyPhone(in session: UInt64, verifier: String? = nil) -> Command {
+        .portal(.modifyPhone(session: session, phone: Placeholder.phone, verifier: verifier))
+    }
+
     /// The same step of another session or challenge; itself when it is of neither.
     func renamed(to id: UInt64) -> Command {
         switch self {

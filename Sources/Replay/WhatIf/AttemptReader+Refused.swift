@@ -18,20 +18,23 @@ extension AttemptReader {
             .portal(.resendCodes(session: id, verifier: Placeholder.verifier)),
             .portal(.goBack(session: id)),
             .portal(.cancelPassword(session: id)),
-            .portal(.modifyPhone(session: id, phone: Placeholder.phone)),
+            .modifyPhone(in: id), .modifyPhone(in: id, verifier: Placeholder.verifier),
             .portal(.deactivateMethod(session: id)), .portal(.activateMethod(session: id)),
             .portal(.logOut(session: id)),
         ]
         let codes = try state.session(id)?.codes.compactMap { try state.code($0) } ?? []
         let isExternal = codes.last?.isExternal ?? false
-        let submissions = [Factor.right, .wrong].map { factor in
+        let submissions = [Factor.right, .wrong].flatMap { factor in
             var facts = facts
             facts.smsMatch = factor == .right ? codes.last { $0.channel == .sms }?.id : nil
             facts.emailMatch = factor == .right ? codes.last { $0.channel == .email }?.id : nil
             let typed =
                 isExternal ? .result(factor, verifier: Placeholder.verifier) : Placeholder.typed
-            return Attempt.command(
-                .portal(.submitCodes(session: id, sms: typed, email: typed)), facts)
+            return [
+                Attempt.command(
+                    .portal(.submitCodes(session: id, sms: typed, email: typed)), facts),
+                .command(.portal(.confirmPhone(session: id, sms: typed)), facts),
+            ]
         }
         return try steps.map { .command($0, facts) } + submissions + setPassword(id, nil, facts)
     }

@@ -60,12 +60,7 @@ struct AttemptReader {
         func one(_ command: Command) -> [Attempt] { [.command(command, facts)] }
 
         switch first.kind {
-        case .cardholderRegistered:
-            facts.cards = caused.filter { $0.kind == .cardAttached }.map(Self.card)
-            return one(
-                .issuer(
-                    .registerCardholder(
-                        email: Placeholder.email, phone: Placeholder.phone, cards: [])))
+        case .cardholderRegistered: return register(caused, facts)
         case .cardAttached:
             facts.cards = [Self.card(first)]
             return one(.issuer(.attachCard(cardholder: first.stream, card: Placeholder.card)))
@@ -74,9 +69,11 @@ struct AttemptReader {
             return one(.issuer(.detachCard(cardholder: first.stream, card: Placeholder.card)))
         case .emailChanged:
             return one(.issuer(.changeEmail(cardholder: first.stream, email: Placeholder.email)))
+        case .phoneEntered: return one(.modifyPhone(in: first.session!, verifier: issuer))
+        case .phoneCodeSubmitted: return confirmPhone(first, facts)
         case .phoneChanged:
             return one(
-                first.session.map { .portal(.modifyPhone(session: $0, phone: Placeholder.phone)) }
+                first.session.map { .modifyPhone(in: $0) }
                     ?? .issuer(.changePhone(cardholder: first.stream, phone: Placeholder.phone)))
         case .simSwapReported: return one(.issuer(.reportSimSwap(cardholder: first.stream)))
         case .fraudReported:
@@ -109,7 +106,11 @@ struct AttemptReader {
             facts.eci = caused.first { $0.kind == .challengeEnded }?.eci ?? facts.eci
             return try payment(first.challenge!, first, facts)
         case .codeVoided:
-            return try first.session.map { one(.portal(.goBack(session: $0))) }
+            return try first.session.map {
+                one(
+                    first.reason == .back
+                        ? .portal(.goBack(session: $0)) : .portal(.logOut(session: $0)))
+            }
                 ?? first.challenge.map { try payment($0, first, facts) } ?? []
         case .attemptRefused: return try refused(first, facts)
         // No policy affects it.
@@ -117,6 +118,14 @@ struct AttemptReader {
         // One that is not read here: nothing that is due leads to it, and that is reported.
         default: return [.due(cardholder: first.stream)]
         }
+    }
+
+    private func register(_ caused: some Sequence<Event>, _ facts: Facts) -> [Attempt] {
+        var facts = facts
+        facts.cards = caused.filter { $0.kind == .cardAttached }.map(Self.card)
+        let command = IssuerCommand.registerCardholder(
+            email: Placeholder.email, phone: Placeholder.phone, cards: [])
+        return [.command(.issuer(command), facts)]
     }
 
     // MARK: What was typed
@@ -137,6 +146,27 @@ struct AttemptReader {
                 (facts.smsMatch, facts.emailMatch) = (sms.match, email.match)
                 return .command(
                     .portal(.submitCodes(session: event.session!, sms: sms.0, email: email.0)),
+                    facts)
+            }
+        }
+    }
+
+    func confirmPhone(_ event: Event, _ facts: Facts) -> [Attempt] {
+        matches(event.smsFactor!, event.code).flatMap { match -> [Attempt] in
+            guard let verifier = event.verifier else {
+                var facts = facts
+                facts.smsMatch = match
+                return [
+                    .command(
+                        .portal(.confirmPhone(session: event.session!, sms: Placeholder.typed)),
+                        facts)
+                ]
+            }
+            return Set([event.smsFactor!, .right]).map {
+                .command(
+                    .portal(
+                        .confirmPhone(
+                            session: event.session!, sms: .result($0, verifier: verifier))),
                     facts)
             }
         }
@@ -238,17 +268,20 @@ struct AttemptReader {
                     facts)
             }
         }
-        let matches: [UInt64?] =
-            switch factor {
-            case .wrong: [nil]
-            case .voided: [code, nil]
-            default: [code]
-            }
-        return matches.map {
+        return matches(factor, code).map {
             var facts = facts
             facts.smsMatch = $0
             return .command(
                 .payment(.submitCode(challenge: id, Placeholder.typed, shown: nil)), facts)
+        }
+    }
+
+    /// What may have been typed where a factor says what it was.
+    private func matches(_ factor: Factor, _ code: UInt64?) -> [UInt64?] {
+        switch factor {
+        case .wrong: [nil]
+        case .voided: [code, nil]
+        default: [code]
         }
     }
 

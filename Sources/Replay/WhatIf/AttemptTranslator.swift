@@ -29,10 +29,18 @@ struct AttemptTranslator {
             switch renamed {
             case .portal(.submitCodes(let id, let sms, let email)):
                 return try submitCodes(id, sms, email, facts)
+            case .portal(.confirmPhone(let id, let typed)):
+                let code = try other.session(id)?.phoneCode.flatMap { try other.code($0) }
+                return try submit(typed, facts, code) {
+                    .portal(.confirmPhone(session: id, sms: $0))
+                }
             case .payment(.submitPassword(let id, let typed, _)):
                 return try submitPassword(id, typed, facts, stream)
             case .payment(.submitCode(let id, let typed, _)):
-                return try submitCode(id, typed, facts)
+                let code = try other.challenge(id)?.code.flatMap { try other.code($0) }
+                return try submit(typed, facts, code) {
+                    .payment(.submitCode(challenge: id, $0, shown: nil))
+                }
             // The record has only what the rules made of it.
             case .portal(.setPassword): return [.command(renamed, facts)]
             // A submission that has no translation yet.
@@ -63,14 +71,14 @@ struct AttemptTranslator {
         }
     }
 
-    private func submitCode(
-        _ id: UInt64, _ typed: Submission, _ facts: Facts
+    /// One code, which alone is asked for at its step.
+    private func submit(
+        _ typed: Submission, _ facts: Facts, _ code: Code?, _ command: (Submission) -> Command
     ) throws -> [Attempt] {
-        let code = try other.challenge(id)?.code.flatMap { try other.code($0) }
-        return try possible(typed, facts.smsMatch, true, code).map {
+        try possible(typed, facts.smsMatch, true, code).map {
             var facts = facts
             facts.smsMatch = $0.match
-            return .command(.payment(.submitCode(challenge: id, $0.0, shown: nil)), facts)
+            return .command(command($0.0), facts)
         }
     }
 

@@ -114,7 +114,7 @@ extension Event {
         case .emailNotRecognised, .nonEmailTyped, .cardNotRecognised, .verificationFailed,
             .attemptRefused, .codesRefused, .codesWithheld:
             true
-        case .passwordSubmitted, .codeSubmitted: indication == .failure
+        case .passwordSubmitted, .codeSubmitted, .phoneCodeSubmitted: indication == .failure
         default: false
         }
     }

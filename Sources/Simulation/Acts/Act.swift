@@ -21,6 +21,8 @@ enum Act {
     case setPassword(PasswordResult)
     case cancelPassword
     case modifyPhone(UInt64)
+    /// With the code that was sent to the number.
+    case confirmPhone
     case deactivateMethod
     case activateMethod
     case logOut

@@ -68,10 +68,14 @@ extension QuestionStory {
         try at("2022-02-10T10:00:00Z")
         let session = try request("Bruno")
         try verify(session)
+        let outside: [String: JSON] = [
+            "session": session, "verifier": "peer", "origin": "192.0.2.7",
+        ]
+        try send(
+            "modifyPhone", outside.merging(["phone": "+687000062"]) { $1 }, to: "phoneEntered")
         let own = try send(
-            "modifyPhone", ["session": session, "phone": "+687000062", "origin": "192.0.2.7"],
-            to: "phoneChanged"
-        ).first
+            "confirmPhone", outside.merging(["smsResult": "right"]) { $1 }, to: "phoneChanged"
+        ).last
         try send("logOut", ["session": session], to: "sessionClosed")
         try at("2022-02-13T09:59:00Z")
         let inTime = try pay("Bruno", 4000)

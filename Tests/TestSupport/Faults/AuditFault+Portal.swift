@@ -130,9 +130,7 @@ extension AuditFault {
 
     static func policy(_ story: inout AuditStory, _ parameter: PolicyParameter, _ value: UInt64) {
         story.add(.policyChanged) {
-            $0.parameters = PolicyParameter.allCases.map {
-                $0 == parameter ? value : $0.defaultValue
-            }
+            $0.parameters = AuditStory.policy([parameter: value])
             $0.account = "op.un"
             $0.ticket = "DEMANDE-18"
         }

@@ -23,5 +23,5 @@ package struct AuditFault: Sendable, CustomStringConvertible {
     package static let all =
         ofGuide + ofCodes + ofSteps + ofLimits + ofCounts + ofPayments + ofLedger + ofText
         + ofRights
-        + ofReviews
+        + ofReviews + ofChanges
 }

@@ -15,7 +15,8 @@ extension Walk {
         case ...470: return setPassword()
         case ...490:
             return session(pick(["cancelPassword", "deactivateMethod", "activateMethod"]))
-        case ...500: return session("modifyPhone", ["phone": phone()])
+        case ...500: return session("modifyPhone", ["phone": phone()], withVerifier: true)
+        case ...515: return confirmPhone()
         case ...525: return session("logOut")
         case ...650: return openChallenge()
         case ...780: return submitPassword()
@@ -104,6 +105,7 @@ extension Walk {
             "passwordReuse": [1, 0], "weakPasswordRefusal": [0, 1], "sessionLifetime": [3600, 60],
             "openSessionLimit": [5, 1], "originCodeLimit": [20, 1, 0],
             "cardholderCodeLimit": [20, 2, 0],
+            "phoneConfirmation": [1, 1, 0], "changeNotices": [1, 0],
         ]
         let name = pick(values.keys.sorted())
         return WalkStep(
@@ -206,6 +208,22 @@ extension Walk {
         let password = chance(1, of: 12) ? pick(["12", "abcd", "12345"]) : pick(Self.passwords)
         let confirmation = chance(1, of: 8) ? pick(Self.passwords) : password
         return session("setPassword", ["password": password, "confirmation": confirmation])
+    }
+
+    private mutating func confirmPhone() -> WalkStep {
+        let waiting = recentSessions.suffix(20).filter { model.sessions[$0]!.phoneCode != nil }
+        let id = waiting.isEmpty || chance(1, of: 6) ? session(at: "open") : pick(waiting)
+        let code = model.sessions[id]?.phoneCode.map { model.codes[$0]! }
+        let isRight = chance(2, of: 3)
+        var fields: [String: Any] = ["session": id]
+        if let code, code.text == nil, !chance(1, of: 30) {
+            fields["smsResult"] = isRight ? "right" : pick(["wrong", "expired", "voided"])
+            fields["verifier"] = Self.verifier
+        } else {
+            let text = code?.text.flatMap { $0.isEmpty ? nil : $0 } ?? "12345678"
+            fields["smsCode"] = isRight ? text : wrong(text)
+        }
+        return WalkStep(name: "confirmPhone", fields: fields)
     }
 
     // MARK: Payments

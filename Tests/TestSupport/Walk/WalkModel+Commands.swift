@@ -28,7 +28,7 @@ extension WalkModel {
         case "requestCodes": return requestCodes(&step)
         case "openChallenge": return openChallenge(&step)
         case "resendCodes", "goBack", "submitCodes", "setPassword", "cancelPassword",
-            "modifyPhone", "deactivateMethod", "activateMethod", "logOut":
+            "modifyPhone", "confirmPhone", "deactivateMethod", "activateMethod", "logOut":
             guard let session = sessions[step.id("session")] else { return .failure("unknown") }
             let before = trace(session.holder)
             sweep(session.holder, step.now)

@@ -39,14 +39,13 @@ extension WalkModel {
             issuePair(id, &step)
             return Expected(result: "codesSent")
         case "goBack":
-            finish(sessions[id]!.codes, "voided")
             close(id, "back")
             return Expected(result: "sessionClosed", reason: "back")
         case "logOut":
             close(id, "logout")
             return Expected(result: "sessionClosed", reason: "logout")
         case "submitCodes": return submitCodes(id, step)
-        default: return inOpenSession(id, step)
+        default: return inOpenSession(id, &step)
         }
     }
 
@@ -78,7 +77,6 @@ extension WalkModel {
             // Where nothing was sent nothing was guessed.
             let isLocked = !session.codes.isEmpty && fail(session.holder, step.now)
             if isLocked, session.status == "awaitingCodes" {
-                finish(session.codes, "voided")
                 close(id, "locked")
             }
             sessions[id]!.takesLateCodes = false
@@ -92,7 +90,7 @@ extension WalkModel {
         return Expected(result: "sessionOpened")
     }
 
-    private mutating func inOpenSession(_ id: UInt64, _ step: WalkStep) -> Expected {
+    private mutating func inOpenSession(_ id: UInt64, _ step: inout WalkStep) -> Expected {
         let holder = sessions[id]!.holder
         switch step.name {
         case "deactivateMethod", "activateMethod":
@@ -101,12 +99,8 @@ extension WalkModel {
             holders[holder]!.isMethod1Active = isActive
             sessions[id]!.lastActivity = step.now
             return Expected(result: isActive ? "methodActivated" : "methodDeactivated")
-        case "modifyPhone":
-            let before = holders[holder]!.phone
-            holders[holder]!.phone = step.text("phone")
-            sessions[id]!.lastActivity = step.now
-            if step.text("phone") != before { distrust(holder, sparing: id, phone: true) }
-            return Expected(result: "phoneChanged")
+        case "modifyPhone": return modifyPhone(id, &step)
+        case "confirmPhone": return confirmPhone(id, step)
         case "cancelPassword":
             sessions[id]!.lastActivity = step.now
             return Expected(result: "passwordEntryCancelled")

@@ -44,6 +44,9 @@ package struct WalkModel {
         package var openedAt: UInt64 = 0
         package var takesLateCodes = false
         package var closedBecause: String?
+        package var newPhone: String?
+        package var phoneCode: UInt64?
+        package var phoneCodeCount = 0
     }
 
     package struct Code {
@@ -87,6 +90,7 @@ package struct WalkModel {
         "challengeAttempts": 1, "challengeTimeout": 600, "passwordReuse": 1,
         "weakPasswordRefusal": 0, "permanentLockLimit": 100, "sessionLifetime": 3600,
         "openSessionLimit": 5, "originCodeLimit": 20, "cardholderCodeLimit": 20,
+        "phoneConfirmation": 1, "changeNotices": 1,
     ]
 
     /// What a reply must say.
@@ -163,6 +167,7 @@ package struct WalkModel {
     }
 
     package mutating func close(_ id: UInt64, _ reason: String) {
+        finish(sessions[id]!.codes, "voided")
         sessions[id]!.status = "closed"
         sessions[id]!.closedBecause = reason
         sessions[id]!.takesLateCodes = reason == "expired"
@@ -181,7 +186,6 @@ package struct WalkModel {
     /// the holder says so. The e-mail address is of no use to a payment.
     package mutating func distrust(_ holder: UInt64, sparing own: UInt64? = nil, phone: Bool) {
         for session in holders[holder]!.sessions where session != own {
-            finish(sessions[session]!.codes, "voided")
             close(session, "contactChanged")
         }
         guard phone else { return }

@@ -1,0 +1,160 @@
+import Foundation
+import Ledger
+import Projections
+import TestSupport
+import Testing
+
+@testable import Authentication
+
+/// A number that the holder gives counts once a code sent to it was typed.
+@Suite struct PhoneConfirmationTests {
+    private static let phone = "+687 00 00 99"
+
+    private func enter(
+        _ session: UInt64, _ issuer: TestIssuer, _ phone: String = phone
+    ) throws -> (reply: Reply, code: String) {
+        let reply = try issuer.send("modifyPhone", ["session": session, "phone": phone])
+        #expect(reply.result == "phoneEntered")
+        return (reply, try issuer.issued(reply).sms)
+    }
+
+    private func confirm(
+        _ session: UInt64, _ code: String, _ issuer: TestIssuer
+    ) throws -> Reply {
+        try issuer.send("confirmPhone", ["session": session, "smsCode": code])
+    }
+
+    @Test func aNewNumberCountsOnceTheCodeSentToItWasTyped() throws {
+        let issuer = try TestIssuer()
+        let cardholder = try issuer.register()
+        let session = try issuer.openSession()
+        let before = try issuer.holder(cardholder).phone
+        let (reply, code) = try enter(session, issuer)
+        #expect(reply.json["phone"] == "xxxxxxxx99")
+        let issued = try #require(try issuer.events(reply).first { $0.kind == .codeIssued })
+        #expect(try issuer.message(issued.sequence).hasPrefix("To: +687000099\n"))
+        #expect(try issuer.holder(cardholder).phone == before)
+        let confirmed = try confirm(session, code, issuer)
+        #expect(confirmed.result == "phoneChanged")
+        #expect(
+            try issuer.events(confirmed).map(\.kind)
+                == [.phoneCodeSubmitted, .codeConsumed, .phoneChanged])
+        #expect(try issuer.holder(cardholder).phone == issued.phone)
+        // It was used.
+        #expect(try confirm(session, code, issuer).json["reason"] == "wrongStep")
+    }
+
+    @Test func withThePolicyOffTheNumberCountsAtOnce() throws {
+        let issuer = try TestIssuer()
+        let cardholder = try issuer.register()
+        try issuer.send("changePolicy", ["policy": ["phoneConfirmation": 0], "account": "op.un"])
+        let session = try issuer.openSession()
+        let before = try issuer.holder(cardholder).phone
+        let reply = try issuer.send("modifyPhone", ["session": session, "phone": Self.phone])
+        #expect(reply.result == "phoneChanged")
+        #expect(try issuer.holder(cardholder).phone != before)
+        #expect(try confirm(session, "12345678", issuer).json["reason"] == "wrongStep")
+    }
+
+    @Test func aWrongCodeIsAFailureLikeAnyOther() throws {
+        let issuer = try TestIssuer()
+        let cardholder = try issuer.register()
+        let session = try issuer.openSession()
+        let (_, code) = try enter(session, issuer)
+        for count in 1...5 {
+            let reply = try confirm(session, wrong(code), issuer)
+            #expect(reply.result == "codeRefused")
+            #expect(try issuer.event(reply.events[0]).failures == UInt64(count))
+        }
+        #expect(try issuer.holder(cardholder).isLocked(at: issuer.now))
+        #expect(try issuer.state().session(session)?.closedBecause == .locked)
+        #expect(try confirm(session, code, issuer).json["reason"] == "locked")
+    }
+
+    @Test func anotherNumberTakesThePlaceOfTheOneBefore() throws {
+        let issuer = try TestIssuer()
+        let cardholder = try issuer.register()
+        let session = try issuer.openSession()
+        let (_, first) = try enter(session, issuer)
+        let (reply, second) = try enter(session, issuer, "+687 00 00 88")
+        #expect(
+            try issuer.events(reply).map(\.kind)
+                == [.phoneEntered, .codeSuperseded, .codeIssued, .codeSent])
+        #expect(try confirm(session, first, issuer).result == "codeRefused")
+        #expect(try confirm(session, second, issuer).result == "phoneChanged")
+        #expect(try issuer.holder(cardholder).phone == issuer.event(reply.events[0]).phone)
+    }
+
+    @Test func theCodeExpiresLikeAnyOther() throws {
+        let issuer = try TestIssuer()
+        _ = try issuer.register()
+        try issuer.send("changePolicy", ["policy": ["sessionIdleLimit": 3600], "account": "op.un"])
+        let session = try issuer.openSession()
+        let (_, code) = try enter(session, issuer)
+        issuer.advance(seconds: 600)
+        let reply = try confirm(session, code, issuer)
+        #expect(reply.result == "codeRefused")
+        #expect(try issuer.event(reply.events[0]).smsFactor == .expired)
+    }
+
+    @Test(arguments: ["logOut", "expire"]) func theEndOfTheSessionVoidsTheCode(
+        _ name: String
+    ) throws {
+        let issuer = try TestIssuer()
+        _ = try issuer.register()
+        let session = try issuer.openSession()
+        let (reply, code) = try enter(session, issuer)
+        let id = try #require(try issuer.events(reply).first { $0.kind == .codeIssued }).sequence
+        issuer.advance(seconds: 299)
+        if name == "expire" { issuer.advance(seconds: 1) }
+        try issuer.send(name, name == "expire" ? [:] : ["session": session])
+        #expect(try issuer.state().code(id)?.status == .voided)
+        #expect(try confirm(session, code, issuer).json["reason"] == "ended")
+    }
+
+    @Test func noMoreNumbersAreSentCodesThanPagesAreSentAgain() throws {
+        let issuer = try TestIssuer()
+        _ = try issuer.register()
+        let session = try issuer.openSession()
+        for _ in 1...4 { _ = try enter(session, issuer) }
+        let fields: [String: Any] = ["session": session, "phone": Self.phone]
+        #expect(try issuer.send("modifyPhone", fields).json["reason"] == "resendLimit")
+    }
+
+    /// A process that was killed leaves the code as good as it was.
+    @Test func theCodeOutlivesTheProcess() throws {
+        let issuer = try TestIssuer()
+        _ = try issuer.register()
+        let session = try issuer.openSession()
+        let (_, code) = try enter(session, issuer)
+        try issuer.restart()
+        #expect(try confirm(session, code, issuer).result == "phoneChanged")
+    }
+
+    @Test func anOutsideSystemMakesTheCodeAndComparesIt() throws {
+        let issuer = try TestIssuer()
+        _ = try issuer.register()
+        let session = try issuer.openSession()
+        let outside: [String: Any] = ["session": session, "verifier": "otp.example.nc"]
+        let entered = try issuer.send(
+            "modifyPhone", outside.merging(["phone": Self.phone]) { $1 })
+        #expect(try issuer.events(entered).map(\.kind) == [.phoneEntered, .codeIssued, .codeSent])
+        #expect(
+            try issuer.error("confirmPhone", ["session": session, "smsCode": "12345678"]).code
+                == .conflict)
+        let reply = try issuer.send(
+            "confirmPhone", outside.merging(["smsResult": "right"]) { $1 })
+        #expect(reply.result == "phoneChanged")
+    }
+
+    /// Families share one.
+    @Test func theNumberOfAnotherHolderIsAllowed() throws {
+        let issuer = try TestIssuer()
+        let cardholder = try issuer.register()
+        let other = try issuer.register(
+            email: "autre@example.nc", phone: Self.phone, cards: [TestIssuer.validCard(9999)])
+        let session = try issuer.openSession()
+        #expect(try issuer.changePhone(in: session, to: Self.phone).result == "phoneChanged")
+        #expect(try issuer.holder(cardholder).phone == issuer.holder(other).phone)
+    }
+}
