@@ -4,6 +4,7 @@ import Testing
 
 @testable import Authentication
 @testable import Ledger
+@testable import Projections
 
 /// Many callers, one ledger.
 @Suite struct CommandQueueTests {
@@ -62,5 +63,97 @@ import Testing
             }
         }
         #expect(Set(origins.values).count == Self.callerCount)
+    }
+
+    /// Runs work on a thread of its own, and says when it is done.
+    private static func start(_ work: @escaping @Sendable () -> Void) -> DispatchSemaphore {
+        let done = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            work()
+            done.signal()
+        }
+        return done
+    }
+
+    private final class Kept<Value>: @unchecked Sendable {
+        private let lock = NSLock()
+        private var values: [Value] = []
+
+        func add(_ value: Value) { lock.withLock { values.append(value) } }
+
+        var all: [Value] { lock.withLock { values } }
+    }
+
+    /// Every reply comes after the delivery of its codes, and has its outcome.
+    @Test func codesOfManyCallersAreSentAndRecorded() throws {
+        let issuer = try TestIssuer()
+        let queue = CommandQueue(issuer.service)
+        let replies = Kept<Reply>()
+        let requests = try (0..<Self.callerCount).map { caller in
+            let fields = ["email": "c\(caller)@example.nc", "phone": "+687 00 00 23"]
+            let registration = try issuer.request("registerCardholder", fields)
+            return [registration]
+                + (try (0..<3).map { _ in
+                    try issuer.request("requestCodes", ["email": fields["email"]!])
+                })
+        }
+        let threads = requests.map { requests in
+            Self.start { for request in requests { replies.add(queue.apply(request)) } }
+        }
+        for thread in threads { thread.wait() }
+
+        let sent = replies.all.filter { $0.result == "codesSent" }
+        #expect(sent.count == 3 * Self.callerCount)
+        for reply in sent {
+            let events = try issuer.events(reply)
+            #expect(events.count { $0.kind == .codeIssued } == 2)
+            #expect(events.count { $0.kind == .codeSent } == 2)
+            #expect(events.allSatisfy { $0.stream == events[0].stream })
+            for event in events where event.kind == .codeIssued {
+                #expect(try !issuer.code(event.sequence).isEmpty)
+            }
+        }
+        #expect(try issuer.state().ledger.unsentCodes.isEmpty)
+        #expect(try !issuer.events().contains { $0.reason == .interrupted })
+    }
+
+    /// One hung gateway delays its own answers and nobody else's.
+    @Test func aGatewayThatHangsDelaysOnlyWhoWaitsForIt() throws {
+        let directory = try TestDirectory()
+        let (begun, go) = ("\(directory.path)/begun", "\(directory.path)/go")
+        let script = "touch \(begun); until [ -e \(go) ]; do sleep 0.02; done"
+        let issuer = try TestIssuer(smsProgram: ["/bin/sh", "-c", script])
+        let queue = CommandQueue(issuer.service)
+        let holder = try issuer.register()
+        let request = try issuer.request("requestCodes", ["email": TestIssuer.email])
+        let replies = Kept<Reply>()
+        let waiting = Self.start { replies.add(queue.apply(request)) }
+        let limit = Date() + 60
+        while !FileManager.default.fileExists(atPath: begun), Date() < limit { usleep(1000) }
+
+        for number in 0..<50 {
+            let other = try issuer.request(
+                "registerCardholder",
+                ["email": "o\(number)@example.nc", "phone": "+687 00 00 24"])
+            #expect(queue.apply(other).result == "cardholderRegistered")
+        }
+        let session = try #require(try issuer.holder(holder).liveSessions.first)
+        let codes = try #require(try issuer.state().session(session)?.codes)
+        // The e-mail lies in the spool, and its clock runs.
+        let status = try codes.map { try issuer.state().code($0)?.status }
+        #expect(status == [.issued, .sent])
+        // What nobody was told of cannot be right, nor does it count.
+        let early = queue.apply(
+            try issuer.request(
+                "submitCodes", ["session": session, "smsCode": "00000000", "emailCode": "aaaaa"]))
+        #expect(early.json["reason"] == "wrongStep")
+        #expect(try issuer.holder(holder).failures == 0)
+        #expect(replies.all.isEmpty)
+
+        #expect(FileManager.default.createFile(atPath: go, contents: nil))
+        waiting.wait()
+        let reply = try #require(replies.all.first)
+        #expect(reply.result == "codesSent" && reply.json["undelivered"] == nil)
+        #expect(try issuer.events(reply).suffix(2).map(\.kind) == [.codeSent, .codeSent])
     }
 }

@@ -125,8 +125,11 @@ import Testing
             #expect(
                 sms().hasPrefix(
                     "args <--from> <epin>\nTo: +687000023\n\nOPT-NC : votre code est "))
-            #expect(
-                mail().hasPrefix("args <--from> <epin>\nTo: awa@example.nc\nSubject: =?utf-8?B?"))
+            let head = "args <--from> <epin>\nFrom: epin@localhost\nTo: awa@example.nc\n"
+            #expect(mail().hasPrefix(head))
+            // RFC 5322 asks for a date; 7 February 2022 was a Monday.
+            #expect(mail().contains("\nDate: Mon, 07 Feb 2022 20:00:00 +0000\n"), "\(mail())")
+            #expect(mail().contains("\nSubject: =?utf-8?B?"))
             #expect(mail().contains("\nContent-Type: text/plain; charset=utf-8\n"))
             let session = try #require(issuer.session(reply))
             let codes = try (Spool.code(in: sms()), Spool.code(in: mail()))
@@ -152,8 +155,9 @@ import Testing
             let reply = try issuer.send("requestCodes", ["email": TestIssuer.email])
             #expect(reply.json["undelivered"] == ["sms"])
             let kinds = try issuer.events(reply).map(\.kind)
+            // Which program ends first is not ours to say.
             #expect(kinds.filter { $0 == .codeSent }.count == 1)
-            #expect(kinds.suffix(3) == [.codeDeliveryFailed, .codeVoided, .codeSent])
+            #expect(kinds.filter { [.codeDeliveryFailed, .codeVoided].contains($0) }.count == 2)
         }
     }
 
@@ -181,13 +185,18 @@ import Testing
         let directory = try TestDirectory()
         let file = "\(directory.path)/child"
         let script = "trap '' TERM; sleep 60 & echo $! > \(file); wait"
-        #expect(
-            !DeliveryProgram(words: ["/bin/sh", "-c", script], secondsMax: 1).run(input: "x"))
+        let program = DeliveryProgram(words: ["/bin/sh", "-c", script], secondsMax: 1)
+        #expect(program.run(input: "x") == .killed)
         let text = try String(contentsOfFile: file, encoding: .utf8)
         let child = try #require(pid_t(text.dropLast()))
-        // Gone, or left by the group's end for whoever waits for orphans.
-        let state = try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8)
-        #expect(state?.contains(") Z ") ?? true, "\(state ?? "")")
+        // Gone, or left by the group's end for whoever waits for orphans, as soon as it has died.
+        func isGone() -> Bool {
+            let state = try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8)
+            return state?.contains(") Z ") ?? true
+        }
+        let limit = Date() + 20
+        while !isGone(), Date() < limit { usleep(1000) }
+        #expect(isGone())
     }
 
     @Test func aProgramIsGivenNothingOfThisProcess() throws {
@@ -202,16 +211,20 @@ import Testing
         unsafe sigaddset(&held, SIGTERM)
         unsafe pthread_sigmask(SIG_BLOCK, &held, &before)
         defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
+        // Such as whoever started this process may have left open.
+        let left = unsafe open("/dev/zero", O_RDONLY)
+        defer { close(left) }
         let script = """
             { env; ls -l /proc/$$/fd; grep SigBlk /proc/self/status; \
             [ "$(ps -o pgid= -p $$)" -eq $$ ] && echo own group; } > \(file)
             """
-        #expect(DeliveryProgram(words: ["/bin/sh", "-c", script]).run(input: ""))
+        #expect(DeliveryProgram(words: ["/bin/sh", "-c", script]).run(input: "") == .success)
         let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
         #expect(lines.contains { $0.hasPrefix("PATH=") })
         #expect(!lines.contains { $0.hasPrefix("EPIN_TEST_SECRET") || $0.hasPrefix("HOME=") })
         #expect(lines.contains { $0.hasSuffix("1 -> \(file)") })
         #expect(!lines.contains { $0.contains(issuer.directory.path) }, "\(lines)")
+        #expect(!lines.contains { $0.hasSuffix("/dev/zero") }, "\(lines)")
         #expect(lines.contains("SigBlk:\t0000000000000000"))
         #expect(lines.contains("own group"))
     }
@@ -219,8 +232,8 @@ import Testing
     /// Where it does not fit into a pipe it is refused: nobody waits for a program to read.
     @Test func anInputThatIsTooLongIsAFailedDelivery() {
         let fits = String(repeating: "x", count: DeliveryProgram.inputByteCountMax)
-        #expect(DeliveryProgram(words: ["/bin/true"]).run(input: fits))
-        #expect(!DeliveryProgram(words: ["/bin/true"]).run(input: fits + "x"))
+        #expect(DeliveryProgram(words: ["/bin/true"]).run(input: fits) == .success)
+        #expect(DeliveryProgram(words: ["/bin/true"]).run(input: fits + "x") == .failure)
     }
 
     // MARK: A process that ends in between

@@ -105,7 +105,8 @@ import Testing
 
     /// The LMDB wrapper, the SHA-256 compression, and the calls of the operating system.
     private static let unsafeFiles = [
-        "Ledger/Files/DataDirectory", "Ledger/Files/FileLock", "Ledger/Files/FileSystem",
+        "Ledger/Files/ByteLocks", "Ledger/Files/DataDirectory", "Ledger/Files/FileLock",
+        "Ledger/Files/FileSystem",
         "Ledger/Files/FileSystem+Durability", "Ledger/Files/FileSystem+Ownership",
         "Ledger/Files/OwnershipError", "Ledger/Files/SystemError",
         "Ledger/Files/TemporaryDirectory",

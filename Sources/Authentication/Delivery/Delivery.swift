@@ -1,7 +1,7 @@
-import Foundation
+import FoundationEssentials
 import Ledger
 
-/// Hands messages over: to a program where one is configured, otherwise to the spool directory, one
+/// Where messages go: to a program where one is configured, otherwise to the spool directory, one
 /// file for each message, from which the operator's own gateway takes them.
 public struct Delivery: Equatable, Sendable {
     /// A directory; made when a service opens.
@@ -11,10 +11,17 @@ public struct Delivery: Equatable, Sendable {
     /// `To:`, the number, an empty line and the text, on standard input: in its arguments every
     /// account of the host could read them.
     public let smsProgram: [String]
+    /// Whom mail is from: an address.
+    public let mailFrom: String
 
-    private static let concurrencyMax = 8
+    /// Where nothing is set.
+    public static let defaultMailFrom = "epin@localhost"
 
-    public init(spool: String, mailProgram: [String] = [], smsProgram: [String] = []) {
+    public init(
+        spool: String, mailProgram: [String] = [], smsProgram: [String] = [],
+        mailFrom: String = Delivery.defaultMailFrom
+    ) {
+        self.mailFrom = mailFrom
         self.spool = spool
         self.mailProgram = mailProgram
         self.smsProgram = smsProgram
@@ -23,52 +30,29 @@ public struct Delivery: Equatable, Sendable {
     /// Makes the spool directory when it is missing, and checks who may write there.
     func prepare(in directory: DataDirectory) throws { try Spool(spool).prepare(in: directory) }
 
-    /// Hands every message over; says for each whether it went. One without a recipient does not.
-    /// What went to the spool is durable there when this returns.
-    func deliver(_ messages: [Message]) -> [Bool] {
-        let results = Results(count: messages.count)
-        let queue = OperationQueue()
-        queue.maxConcurrentOperationCount = Self.concurrencyMax
-        var spooled: [(index: Int, file: Spool.File)] = []
-        for (index, message) in messages.enumerated() {
-            guard let recipient = message.recipient else { continue }
-            switch message.channel {
-            case .email where !mailProgram.isEmpty:
-                queue.addOperation {
-                    let mail = Self.mail(message, to: recipient)
-                    results.set(index, DeliveryProgram(words: mailProgram).run(input: mail))
-                }
-            case .sms where !smsProgram.isEmpty:
-                queue.addOperation {
-                    let text = Self.text(message, to: recipient)
-                    results.set(index, DeliveryProgram(words: smsProgram).run(input: text))
-                }
-            default: spooled.append((index, Self.file(message, to: recipient)))
-            }
-        }
-        let arePut = Spool(spool).put(spooled.map(\.file))
-        for ((index, _), isPut) in zip(spooled, arePut) { results.set(index, isPut) }
-        queue.waitUntilAllOperationsAreFinished()
-        return results.values
-    }
-
-    /// `EVENT.sms` or `EVENT.eml`.
-    private static func file(_ message: Message, to recipient: String) -> Spool.File {
+    /// In the spool.
+    static func fileName(_ message: Message) -> String {
         switch message.channel {
-        case .sms: ("\(message.event).sms", text(message, to: recipient))
-        case .email: ("\(message.event).eml", mail(message, to: recipient))
+        case .sms: "\(message.event).sms"
+        case .email: "\(message.event).eml"
         }
     }
 
-    private static func text(_ message: Message, to recipient: String) -> String {
+    /// What is sent by SMS.
+    static func text(_ message: Message, to recipient: String) -> String {
         "To: \(recipient)\n\n\(message.text)\n"
     }
 
     /// RFC 5322, with the subject in the base64 of RFC 2047 for its accents.
-    private static func mail(_ message: Message, to recipient: String) -> String {
+    func mail(_ message: Message, to recipient: String) -> String {
         let subject = Data(message.subject.utf8).base64EncodedString()
+        let time = UTCTime(milliseconds: message.time)
+        let domain = mailFrom.split(separator: "@").last ?? "localhost"
         return """
+            From: \(mailFrom)
             To: \(recipient)
+            Date: \(time.mailText)
+            Message-ID: <\(time.milliseconds).\(message.event)@\(domain)>
             Subject: =?utf-8?B?\(subject)?=
             MIME-Version: 1.0
             Content-Type: text/plain; charset=utf-8
@@ -77,19 +61,5 @@ public struct Delivery: Equatable, Sendable {
             \(message.text)
 
             """
-    }
-}
-
-/// The outcome of deliveries that run at the same time.
-private final class Results: @unchecked Sendable {
-    private let lock = NSLock()
-    private(set) var values: [Bool]
-
-    init(count: Int) { values = Array(repeating: false, count: count) }
-
-    func set(_ index: Int, _ value: Bool) {
-        lock.lock()
-        defer { lock.unlock() }
-        values[index] = value
     }
 }

@@ -6,9 +6,9 @@ internal import Synchronization
 
 /// Runs the operator's program for one message.
 ///
-/// It has a process group of its own, no signal held back, and an environment of `PATH` and
-/// `CREDENTIALS_DIRECTORY` alone; every file that this process opens is closed on exec. What it
-/// leaves running in the background delays nobody.
+/// It has a process group of its own, no signal held back, an environment of `PATH` and
+/// `CREDENTIALS_DIRECTORY` alone, and no open file but the first three: none of those that this
+/// process opened or was started with. What it leaves running in the background delays nobody.
 struct DeliveryProgram {
     /// The path of the program and its arguments.
     let words: [String]
@@ -18,13 +18,21 @@ struct DeliveryProgram {
     /// The most that a pipe holds before anybody reads it.
     static let inputByteCountMax = 65_536
 
-    /// Whether the program, given this on its standard input, ended with 0 in time. At the end of
-    /// its time the group is killed.
-    func run(input: String) -> Bool {
-        guard let input = Self.pipe(holding: Array(input.utf8)) else { return false }
+    enum Ending {
+        /// With 0, in time.
+        case success
+        /// By itself, or it could not be started, or be given its input.
+        case failure
+        /// It took too long, and was killed with its group.
+        case killed
+    }
+
+    /// How the program ended that was given this on its standard input.
+    func run(input: String) -> Ending {
+        guard let input = Self.pipe(holding: Array(input.utf8)) else { return .failure }
         let process = start(input)
         close(input)
-        guard let process else { return false }
+        guard let process else { return .failure }
         return wait(for: process)
     }
 
@@ -56,6 +64,9 @@ struct DeliveryProgram {
         unsafe posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
         unsafe posix_spawn_file_actions_addopen(
             &actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+        for descriptor in Self.openFiles where descriptor > STDERR_FILENO {
+            unsafe posix_spawn_file_actions_addclose(&actions, descriptor)
+        }
 
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
@@ -81,6 +92,12 @@ struct DeliveryProgram {
         return code == 0 ? process : nil
     }
 
+    /// Those that this process was started with are among them; its own are closed on exec anyway.
+    private static var openFiles: [Int32] {
+        let names = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+        return (names ?? []).compactMap { Int32($0) }
+    }
+
     private static var environment: [String] {
         let own = ProcessInfo.processInfo.environment
         return ["PATH", "CREDENTIALS_DIRECTORY"].compactMap { name in
@@ -97,23 +114,30 @@ struct DeliveryProgram {
         return unsafe pointers.withUnsafeMutableBufferPointer { unsafe body($0.baseAddress!) }
     }
 
-    /// Whether the process ended with 0 before its time was over.
-    private func wait(for process: pid_t) -> Bool {
-        let hasEnded = Mutex(false)
+    private func wait(for process: pid_t) -> Ending {
+        enum Stage { case running, killed, ended }
+        let stage = Mutex(Stage.running)
         let deadline = DispatchWorkItem {
-            // The number may be another's once the process was waited for.
-            hasEnded.withLock { if !$0 { kill(-process, SIGKILL) } }
+            stage.withLock {
+                // The number may be another's once the process was waited for.
+                guard $0 == .running else { return }
+                kill(-process, SIGKILL)
+                $0 = .killed
+            }
         }
         DispatchQueue.global().asyncAfter(
             deadline: .now() + .seconds(secondsMax), execute: deadline)
         while waitid(P_PID, id_t(process), nil, WEXITED | WNOWAIT) != 0, errno == EINTR {}
         deadline.cancel()
         var status: Int32 = 0
-        return hasEnded.withLock {
-            $0 = true
+        return stage.withLock {
+            let wasKilled = $0 == .killed
+            $0 = .ended
             var ended: pid_t
             repeat { ended = unsafe waitpid(process, &status, 0) } while ended < 0 && errno == EINTR
-            return ended == process && status == 0
+            // One that ended by itself at the last moment has done its work.
+            if ended == process, status == 0 { return .success }
+            return wasKilled ? .killed : .failure
         }
     }
 }

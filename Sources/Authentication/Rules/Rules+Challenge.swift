@@ -99,6 +99,8 @@ extension Rules {
             return try end(challenge, .failed, &draft)
         }
         let code = try draft.state.code(codeID)!
+        // Nobody was asked for it yet: the reply to step 1 comes after its delivery.
+        guard code.status != .issued else { return try refuse(.wrongStep, challenge, &draft) }
         try requireHolder(of: code, submission, fields: ("code", "codeResult"))
         let binding = facts.shown ?? facts.binding!
         var factor: Factor

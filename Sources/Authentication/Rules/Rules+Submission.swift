@@ -45,6 +45,11 @@ extension Rules {
             try refuse(.locked, session, &draft)
             return false
         }
+        // Nobody was told of them yet: the reply comes after their delivery.
+        if try session.codes.contains(where: { try draft.state.code($0)?.status == .issued }) {
+            try refuse(.wrongStep, session, &draft)
+            return false
+        }
         guard try hasRoom(session.cardholder, draft.state) else {
             try refuse(.openSessionLimit, session, &draft)
             return false

@@ -1,3 +1,5 @@
+import Ledger
+
 /// The results of a batch so far.
 struct Batch {
     var results: [Result<[UInt64], CommandError>?]
@@ -7,6 +9,22 @@ struct Batch {
     var warnings: [Message] = []
     /// Verifiers that are no longer needed once the decisions are durable, and not before.
     var toForget: [Effect] = []
+    /// The events that followed from the delivery of earlier messages, in order.
+    var consequences: [(message: Message.ID, events: [UInt64])] = []
+    /// Tells other processes, as long as it is kept, that the messages are in hand.
+    var hold: ByteLocks.Hold?
 
     init(count: Int) { results = Array(repeating: nil, count: count) }
+
+    /// The index of the command that each message is of.
+    func commandsOfMessages() -> [Message.ID: Int] {
+        let ids = Dictionary(grouping: messages.map(\.id), by: \.event)
+        guard !ids.isEmpty else { return [:] }
+        var commands: [Message.ID: Int] = [:]
+        for (index, result) in results.enumerated() {
+            guard case .success(let events) = result else { continue }
+            for id in events.flatMap({ ids[$0] ?? [] }) { commands[id] = index }
+        }
+        return commands
+    }
 }

@@ -1,8 +1,11 @@
 import Foundation
+import Ledger
 
 /// Lets many threads share commits: while one batch is being made durable the next one gathers
-/// (group commit). Every caller waits for its own answer, so there are never more requests waiting
-/// than callers: whoever sends too much is held back, and nothing grows.
+/// (group commit), and while messages are handed over others are decided. What becomes of messages
+/// is recorded with the commands that are decided next. Every caller waits for its own answer, so
+/// there are never more requests waiting than callers: whoever sends too much is held back, and
+/// nothing grows.
 public final class CommandQueue: @unchecked Sendable {
     /// The most commands decided in one transaction.
     public static let batchCountMax = 1024
@@ -10,6 +13,10 @@ public final class CommandQueue: @unchecked Sendable {
     private let condition = NSCondition()
     private let service: Service
     private var waiting: [Ticket] = []
+    /// What became of messages, and is not recorded yet.
+    private var outcomes: [Deliverer.Outcome] = []
+    /// Whose answer waits for the delivery of each message.
+    private var owners: [Message.ID: Ticket] = [:]
     /// Somebody carries out a batch, or was woken to.
     private var isLed = false
     /// Callers that the last batch answered, or left waiting, and how long it took.
@@ -30,47 +37,111 @@ public final class CommandQueue: @unchecked Sendable {
         isLed = true
         condition.signal()
         condition.unlock()
-        if !leads { ticket.wake.wait() }
+        if leads { lead() }
         // Woken with an answer, or to lead.
-        while ticket.reply == nil { lead() }
-        return ticket.reply!
+        while true {
+            ticket.wake.wait()
+            if let reply = ticket.reply { return reply }
+            lead()
+        }
     }
 
-    /// Carries out one batch, with the caller's own command in it, and wakes everybody it answers.
+    /// Carries out one batch, has its messages handed over, and wakes everybody it answers.
     private func lead() {
-        let batch = gather()
+        let (batch, delivered) = gather()
         let start = Date()
-        let replies = service.apply(batch.map(\.request))
+        let (step, answered) = carryOut(batch, delivered)
         condition.lock()
-        batchDuration = Date().timeIntervalSince(start)
-        callerCount = batch.count + waiting.count
-        let next = waiting.first
-        isLed = next != nil
-        condition.unlock()
-        for (ticket, reply) in zip(batch, replies) {
-            ticket.reply = reply
-            ticket.wake.signal()
+        for (outcome, _) in delivered { owners[outcome.message.id] = nil }
+        // One that failed waits for nothing more.
+        for ticket in answered { for message in ticket.messages { owners[message] = nil } }
+        for (message, index) in step?.commandsOfMessages() ?? [:] {
+            owners[message] = batch[index]
         }
+        batchDuration = Date().timeIntervalSince(start)
+        callerCount = answered.count + waiting.count
+        let next = passOn()
+        condition.unlock()
+        for ticket in answered { ticket.wake.signal() }
+        next?.wake.signal()
+        service.deliverer.handOver(step?.messages ?? []) { self.take($0) }
+    }
+
+    /// Who leads next, if there is anything to do. Called with the lock.
+    private func passOn() -> Ticket? {
+        let next = waiting.first ?? outcomes.first.map { owners[$0.message.id]! }
+        isLed = next != nil
+        return next
+    }
+
+    /// Takes note of what became of messages; one of those who wait for it has it recorded.
+    private func take(_ new: [Deliverer.Outcome]) {
+        condition.lock()
+        // Whoever was told that a store failed waits no longer: those codes will be void.
+        outcomes += new.filter { owners[$0.message.id] != nil }
+        let next = isLed ? nil : passOn()
+        condition.unlock()
         next?.wake.signal()
     }
 
     /// Takes what is waiting. Those whom the last batch answered are likely to be back at once: a
     /// quarter of the time that a batch takes is given to them, so that they share this one.
-    private func gather() -> [Ticket] {
+    private func gather() -> (batch: [Ticket], delivered: [(Deliverer.Outcome, Ticket)]) {
         condition.lock()
         defer { condition.unlock() }
         let end = Date(timeIntervalSinceNow: min(batchDuration / 4, 0.001))
         while waiting.count < min(callerCount, Self.batchCountMax), condition.wait(until: end) {}
         let batch = Array(waiting.prefix(Self.batchCountMax))
         waiting.removeFirst(batch.count)
-        return batch
+        defer { outcomes = [] }
+        return (batch, outcomes.map { ($0, owners[$0.message.id]!) })
+    }
+
+    /// Decides a batch and records what became of messages.
+    ///
+    /// - Returns: what was decided, nil when a store failed, and who has an answer.
+    private func carryOut(
+        _ batch: [Ticket], _ delivered: [(outcome: Deliverer.Outcome, ticket: Ticket)]
+    ) -> (Batch?, answered: [Ticket]) {
+        do {
+            let step = try service.step(batch.map(\.request), delivered.map(\.outcome))
+            for (ticket, result) in zip(batch, step.results) {
+                (ticket.result, ticket.hold) = (result!, step.hold)
+            }
+            for (message, index) in step.commandsOfMessages() {
+                batch[index].messages.insert(message)
+            }
+            var answered = batch.filter(\.messages.isEmpty)
+            let owners = Dictionary(
+                uniqueKeysWithValues: delivered.map { ($0.outcome.message.id, $0.ticket) })
+            for (message, events) in step.consequences {
+                let ticket = owners[message]!
+                ticket.result = ticket.result.map { $0 + events }
+                ticket.messages.remove(message)
+                if ticket.messages.isEmpty { answered.append(ticket) }
+            }
+            let replies = try service.answer(answered.map { ($0.request, $0.result) })
+            for (ticket, reply) in zip(answered, replies) { ticket.reply = reply }
+            return (step, answered)
+        } catch {
+            let failed = batch + delivered.map(\.ticket)
+            let replies = service.fail(failed.map(\.request), error)
+            for (ticket, reply) in zip(failed, replies) { ticket.reply = reply }
+            return (nil, failed)
+        }
     }
 }
 
-/// A request and, once `wake` was signalled with an answer, its reply.
+/// A request and, once `wake` was signalled with an answer, its reply. Only who leads changes it.
 private final class Ticket {
     let request: Request
     let wake = DispatchSemaphore(value: 0)
+    /// What it led to so far.
+    var result: Result<[UInt64], CommandError> = .success([])
+    /// Those whose delivery has no outcome yet.
+    var messages: Set<Message.ID> = []
+    /// Kept as long as one of the messages is in hand.
+    var hold: ByteLocks.Hold?
     var reply: Reply?
 
     init(_ request: Request) { self.request = request }

@@ -2,12 +2,15 @@ import Ledger
 import Projections
 
 extension Service {
-    func answer(_ requests: [Request], _ batch: Batch) throws -> [Reply] {
+    /// The replies to requests, each with the events that it led to.
+    func answer(
+        _ results: some Sequence<(Request, Result<[UInt64], CommandError>)>
+    ) throws -> [Reply] {
         let snapshot = try ledger.snapshot()
         let projection = try current(snapshot)
         return try vault.read { vault in
-            try zip(requests, batch.results).map { request, result in
-                switch result! {
+            try results.map { request, result in
+                switch result {
                 case .failure(let error): return Reply(error: error, request: request.id)
                 case .success(let sequences):
                     let events = try sequences.map { try snapshot.event($0)! }

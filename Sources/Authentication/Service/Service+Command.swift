@@ -59,7 +59,8 @@ extension Service {
                 event.channel!, emailCodeLength: policy[.emailCodeLength], &generator)
             try vault.keepCode(id, code)
             batch.messages.append(try message(event, code, vault, context.appender))
-        case .warn(let id, let event):
+        case .warn(let id, let warned):
+            let event = decision.events.first { $0.sequence == warned }!
             batch.warnings += try warnings(id, event, context.state, vault)
         case .notify(let change, let phone, let email):
             let event = decision.events.first { $0.sequence == change }!

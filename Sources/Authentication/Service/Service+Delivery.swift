@@ -1,36 +1,37 @@
+import Foundation
 import Ledger
 import Projections
 
 /// What becomes of the codes once their issuance is durable.
 extension Service {
     /// Codes of a process that ended before it could say whether they were sent: nobody knows, so
-    /// they are void.
+    /// they are void. Those that a process still has in hand are left to it.
     func voidUnsent(
         _ appender: Appender, _ projection: Projection, _ batch: inout Batch
     ) throws {
-        for code in projection.state.ledger.unsentCodes {
+        for code in projection.state.ledger.unsentCodes where try !codesInHand.isHeld(code) {
             let decision = try recordDelivery(code, .interrupted, appender, projection)
             batch.toForget += decision.effects
         }
     }
 
-    func record(_ wentOut: [Bool], of batch: inout Batch) throws {
-        var decisions: [UInt64: Decision] = [:]
-        try decide { appender, projection in
-            for (message, isSent) in zip(batch.messages, wentOut) {
-                guard try projection.state.code(message.event) != nil else {
-                    try recordNotice(message, isSent: isSent, appender, projection)
-                    continue
-                }
-                decisions[message.event] = try recordDelivery(
-                    message.event, isSent ? nil : .deliveryFailed, appender, projection)
+    /// Records what became of messages.
+    func record(
+        _ outcomes: [Deliverer.Outcome], _ appender: Appender, _ projection: Projection,
+        _ batch: inout Batch
+    ) throws {
+        // In the order of the events, whichever went out first.
+        for outcome in outcomes.sorted(by: { $0.message.id < $1.message.id }) {
+            let message = outcome.message
+            guard try projection.state.code(message.event) != nil else {
+                try recordNotice(message, isSent: outcome.wentOut, appender, projection)
+                batch.consequences.append((message.id, []))
+                continue
             }
-        }
-        toForget += decisions.values.flatMap(\.effects)
-        for (index, result) in batch.results.enumerated() {
-            guard case .success(let events) = result else { continue }
-            let following = events.flatMap { decisions[$0]?.events.map(\.sequence) ?? [] }
-            batch.results[index] = .success(events + following)
+            let failure: Reason? = outcome.wentOut ? nil : .deliveryFailed
+            let decision = try recordDelivery(message.event, failure, appender, projection)
+            batch.consequences.append((message.id, decision.events.map(\.sequence)))
+            batch.toForget += decision.effects
         }
     }
 
@@ -48,7 +49,7 @@ extension Service {
     }
 
     /// Appends the outcome of one delivery; a code that did not go out is void at once.
-    func recordDelivery(
+    private func recordDelivery(
         _ code: UInt64, _ failure: Reason?, _ appender: Appender, _ projection: Projection
     ) throws -> Decision {
         let issued = try appender.event(code)!
@@ -56,5 +57,37 @@ extension Service {
         let decision = try Rules.recordDelivery(issued, failure, projection.state, now: now)
         for event in decision.events { try append(event, appender, projection) }
         return decision
+    }
+
+    /// - Throws: ``CommandError`` while a process hands over one of these codes: what is sent after
+    ///   an erasure would not be erased.
+    func requireNotInHand(_ codes: [UInt64]) throws {
+        for code in codes where try codesInHand.isHeld(code) {
+            throw CommandError(
+                .conflict, field: nil,
+                "code \(code) is being handed over: try again once that is over")
+        }
+    }
+}
+
+/// Gathers what becomes of messages, for one thread that waits for it.
+final class Outcomes: @unchecked Sendable {
+    private let condition = NSCondition()
+    private var outcomes: [Deliverer.Outcome] = []
+
+    func put(_ new: [Deliverer.Outcome]) {
+        condition.lock()
+        defer { condition.unlock() }
+        outcomes += new
+        condition.signal()
+    }
+
+    /// All there are, once there is one.
+    func take() -> [Deliverer.Outcome] {
+        condition.lock()
+        defer { condition.unlock() }
+        while outcomes.isEmpty { condition.wait() }
+        defer { outcomes = [] }
+        return outcomes
     }
 }

@@ -70,6 +70,7 @@ extension Service {
     ///
     /// - Parameter codes: whose messages to destroy.
     func erase(_ erasure: Erasure, messages codes: [UInt64]) throws {
+        try requireNotInHand(codes)
         let new = directory.newVault
         // Left by an erasure that failed.
         try FileSystem.destroyEnvironment(new)

@@ -12,7 +12,7 @@ extension Service {
         facts.origin = try request.origin.map { try context.vault.makeReference(.origin, $0) }
         facts.device = try request.device.map { try context.vault.makeReference(.device, $0) }
         if case .portal(.requestCodes) = request.command, let origin = facts.origin,
-            !sharedOrigins.contains(request.origin!)
+            !sharedOrigins.contains(ReferenceKind.origin.canonical(request.origin!))
         {
             facts.refusedUntil = try Rules.refusalEnd(of: origin, context.state, at: now)
         }

@@ -10,7 +10,8 @@ extension Service {
         let recipient = issued.channel == .sms ? issued.phone! : issued.email!
         let purchase = try issued.challenge.flatMap { try ledger.event($0)?.purchase }
         return Message(
-            event: issued.sequence, channel: issued.channel!, reference: recipient,
+            id: Message.ID(event: issued.sequence, channel: issued.channel!), time: issued.time,
+            reference: recipient,
             recipient: try vault.value(recipient),
             subject: "Votre code à usage unique",
             text: purchase.map { Texts.paymentCode(code, $0, validity: validity) }
@@ -19,7 +20,7 @@ extension Service {
 
     /// To the phone and to the address: a guesser has one of them at most.
     func warnings(
-        _ cardholder: UInt64, _ event: UInt64, _ state: State, _ vault: VaultReader
+        _ cardholder: UInt64, _ event: Event, _ state: State, _ vault: VaultReader
     ) throws -> [Message] {
         let holder = try state.cardholder(cardholder)!
         return try both(
@@ -32,17 +33,18 @@ extension Service {
         of change: Event, phone: UInt64, email: UInt64, _ vault: VaultReader
     ) throws -> [Message] {
         try both(
-            change.sequence, phone: phone, email: email, vault, subject: "Un changement a été fait",
+            change, phone: phone, email: email, vault, subject: "Un changement a été fait",
             Texts.notice(of: change.kind))
     }
 
     private func both(
-        _ event: UInt64, phone: UInt64, email: UInt64, _ vault: VaultReader, subject: String,
+        _ event: Event, phone: UInt64, email: UInt64, _ vault: VaultReader, subject: String,
         _ text: String
     ) throws -> [Message] {
         try [(Channel.sms, phone), (.email, email)].map { channel, reference in
             Message(
-                event: event, channel: channel, reference: reference,
+                id: Message.ID(event: event.sequence, channel: channel), time: event.time,
+                reference: reference,
                 recipient: try vault.value(reference), subject: subject, text: text)
         }
     }

@@ -3,10 +3,12 @@ import Ledger
 import Projections
 
 /// Takes commands: decides them against the state inside the write transaction, appends what
-/// happened, sends the codes, and answers once all of it is durable.
+/// happened, sends the codes, and answers once all of it is durable. The writer's lock is held while
+/// decisions and outcomes are written, not while messages are handed over.
 ///
-/// A batch costs at most three commits (vault, decisions, outcomes of deliveries) however many
-/// commands it has. For one thread; ``CommandQueue`` makes batches from many callers.
+/// A batch costs two commits (vault, decisions) however many commands it has, and one for the
+/// outcomes of deliveries that are known at the same time. For one thread; ``CommandQueue`` makes
+/// batches from many callers.
 public final class Service {
     /// Where the time of a command comes from.
     public enum Time: Sendable {
@@ -24,8 +26,11 @@ public final class Service {
     private let keyFile: String
     let delivery: Delivery
     let sharedOrigins: Set<String>
+    let deliverer: Deliverer
     let time: Time
     let lock: FileLock
+    /// The codes whose delivery has no outcome yet, each held by the process that hands it over.
+    let codesInHand: ByteLocks
     var generator: any RandomNumberGenerator
     /// Nil when what was folded in memory may not be what the ledger holds.
     var projection: Projection?
@@ -73,9 +78,11 @@ public final class Service {
         try Vault.requireExistence(path: directory.vault)
         let settings = try Settings(reading: directory)
         delivery = settings.delivery
+        deliverer = Deliverer(delivery)
         keyFile = settings.keyFile
         sharedOrigins = Set(settings.sharedOrigins)
         lock = try FileLock(ofWriter: directory)
+        codesInHand = try ByteLocks(path: directory.writerLock)
         stores = try ServiceStores(
             directory, keyFile: keyFile, acceptingShorter: acceptingShorter)
         try delivery.prepare(in: directory)
@@ -128,9 +135,10 @@ public final class Service {
         mustReopen = false
     }
 
-    /// Records that the ledger was closed and writes the views; ``viewsFailure`` says whether that
+    /// Waits for the messages in hand, records that the ledger was closed and writes the views; ``viewsFailure`` says whether that
     /// failed.
     public func close() throws {
+        deliverer.finish()
         try withLock {
             try takeVault()
             _ = try appendOwn(.ledgerClosed) { [instance] in $0.instance = instance }
@@ -152,7 +160,7 @@ public final class Service {
 
     /// Has the views written when they are a batch behind, and goes on from them once they are. It
     /// waits only when they cannot keep up, so that memory stays bounded.
-    private func keepViewsNear() {
+    func keepViewsNear() {
         takeViews(viewsWork.outcomeIfDone())
         guard let count = projection?.tailEventCount, count >= viewsDue else { return }
         startWritingViews()
@@ -180,55 +188,6 @@ public final class Service {
             // Not with each batch, but when as many again have come.
             viewsDue += viewsBatchCount
         }
-    }
-
-    /// Carries out commands in order. When this returns, what the replies say is durable.
-    ///
-    /// A command that cannot be carried out is answered with its error, leaves no trace and does
-    /// not affect the others. When a store fails, every reply says so: nothing is kept, or what was
-    /// kept is the answer to the same request sent again.
-    public func apply(_ requests: [Request]) -> [Reply] {
-        do {
-            return try withLock { try applyLocked(requests) }
-        } catch {
-            forgetMemory()
-            let failure = CommandError(.unavailable, field: nil, "\(error)")
-            return requests.map { Reply(error: failure, request: $0.id) }
-        }
-    }
-
-    /// Carries out commands while the lock is held.
-    func applyLocked(_ requests: [Request]) throws -> [Reply] {
-        try takeVault()
-        var batch = Batch(count: requests.count)
-        try decide { appender, projection in
-            try vault.write { vault in
-                _ = try vault.nextReference(heldAgainst: appender.snapshot)
-                try forget(vault)
-                try voidUnsent(appender, projection, &batch)
-                let context = BatchContext(
-                    appender: appender, projection: projection, vault: vault)
-                for (index, request) in requests.enumerated() {
-                    batch.results[index] = try carryOut(request, in: context, &batch)
-                }
-                appender.noteReferences(try vault.nextReference())
-                // A code that a later command of the batch ended is not sent.
-                try batch.messages.removeAll {
-                    try projection.state.code($0.event).map { $0.status != .issued } ?? false
-                }
-            }
-        }
-        // Both transactions are durable: what was left is forgotten, and what they ended is
-        // forgotten next.
-        toForget = batch.toForget
-        if !batch.messages.isEmpty {
-            let wentOut = delivery.deliver(batch.messages)
-            try record(wentOut, of: &batch)
-        }
-        _ = delivery.deliver(batch.warnings)
-        let replies = try answer(requests, batch)
-        keepViewsNear()
-        return replies
     }
 
     /// Runs `body` in a transaction of the ledger, with what is true and what time it is.

@@ -39,7 +39,7 @@ public struct Settings: Equatable, Sendable {
         }
         let known = [
             "keyFile", "spool", "mailProgram", "smsProgram", "reasonRequired", "retention",
-            "sharedOrigins",
+            "sharedOrigins", "mailFrom",
         ]
         for member in json.objectValue ?? [] where !known.contains(member.key) {
             throw SettingsError(path: path, reason: "unknown setting '\(member.key)'")
@@ -67,11 +67,19 @@ public struct Settings: Equatable, Sendable {
         } catch {
             throw SettingsError(path: path, reason: "retention \(error.reason)")
         }
+        let mailFrom = try json["mailFrom"].map { value in
+            guard let address = value.stringValue.flatMap({ EmailAddress($0) }) else {
+                throw SettingsError(path: path, reason: "mailFrom must be an e-mail address")
+            }
+            return address.text
+        }
         self.keyFile = keyFile
         delivery = Delivery(
             spool: spool.hasPrefix("/") ? spool : "\(directory.path)/\(spool)",
-            mailProgram: try texts("mailProgram"), smsProgram: try texts("smsProgram"))
-        sharedOrigins = try texts("sharedOrigins")
+            mailProgram: try texts("mailProgram"), smsProgram: try texts("smsProgram"),
+            mailFrom: mailFrom ?? Delivery.defaultMailFrom)
+        // In the one writing that origins have in the vault.
+        sharedOrigins = try texts("sharedOrigins").map(ReferenceKind.origin.canonical)
     }
 
     /// Writes the file; an existing one is never replaced.
@@ -84,6 +92,9 @@ public struct Settings: Equatable, Sendable {
         }
         if !delivery.smsProgram.isEmpty {
             members.append(("smsProgram", .array(delivery.smsProgram.map(JSON.string))))
+        }
+        if delivery.mailFrom != Delivery.defaultMailFrom {
+            members.append(("mailFrom", .string(delivery.mailFrom)))
         }
         if isReasonRequired { members.append(("reasonRequired", .bool(true))) }
         if !sharedOrigins.isEmpty {

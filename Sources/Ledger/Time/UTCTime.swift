@@ -102,6 +102,21 @@ package struct UTCTime: Hashable, Sendable, CustomStringConvertible {
         return "\(part(8, 2))/\(part(5, 2))/\(part(0, 4)) \(part(11, 8)) GMT"
     }
 
+    /// As mail has it (RFC 5322, 3.3): `Mon, 07 Feb 2022 21:28:18 +0000`.
+    package var mailText: String {
+        let text = description
+        func part(_ start: Int, _ count: Int) -> Substring { text.dropFirst(start).prefix(count) }
+        // 1970 began on a Thursday.
+        let weekday = Self.weekdays[Int((milliseconds / 86_400_000 + 3) % 7)]
+        let month = Self.months[components.month - 1]
+        return "\(weekday), \(part(8, 2)) \(month) \(part(0, 4)) \(part(11, 8)) +0000"
+    }
+
+    private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+
     /// Of the calendar, from 1970 on.
     var year: Int { components.year }
 
