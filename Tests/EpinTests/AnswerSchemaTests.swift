@@ -51,7 +51,7 @@ import Testing
             ["links", "cardholder", "\(holder)", "--shared-max", "0"],
             ["cardholder", "\(holder)"], ["challenge", "\(challenge)"], ["stat"], ["reads"],
             ["case", "show", "\(`case`)"], ["case", "list"],
-            ["subject", "cardholder", "\(holder)"],
+            ["subject", "cardholder", "\(holder)"], ["subject", "origin", "192.0.2.7"],
             ["verify", "--key", "log.pem.pub"], ["prove", "\(challenge)"],
             ["check", "\(challenge).tlog-proof", "--key", "log.pem.pub"],
             ["evidence", "challenge", "\(challenge)", "--key", "log.pem.pub", "-o", "bundle"],

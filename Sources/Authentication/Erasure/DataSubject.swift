@@ -12,6 +12,9 @@ package struct DataSubject {
         package let reference: UInt64
         package let first: UInt64
         package fileprivate(set) var last: UInt64
+        /// False for where steps came from, when none of them was in a session or a payment that
+        /// was verified: somebody else may have taken them.
+        package fileprivate(set) var isOwn: Bool
     }
 
     /// The events of one kind.
@@ -38,6 +41,9 @@ package struct DataSubject {
     package private(set) var cases: [UInt64] = []
 
     private var places: [UInt64: Int] = [:]
+    /// The sessions and payments whose steps came from an origin or a device.
+    private var attempts: [UInt64: Set<UInt64>] = [:]
+    private var verified: Set<UInt64> = []
 
     /// Nil when there is no such cardholder.
     ///
@@ -50,18 +56,25 @@ package struct DataSubject {
             take(event)
             return true
         }
+        for (reference, attempts) in attempts where !attempts.isDisjoint(with: verified) {
+            values[places[reference]!].isOwn = true
+        }
+        for value in values where receipts[value.reference] == nil {
+            // It may have gone as nobody's, or as that of another who had it too.
+            let key = IndexKey(value.kind.indexField, value.reference)
+            guard let last = try projection.lastSequences(1, key).last.flatMap(ledger.event),
+                last.kind == .personalDataErased
+            else { continue }
+            receipts[value.reference] = last.sequence
+        }
     }
 
     private mutating func take(_ event: Event) {
-        if let index = tallies.firstIndex(where: { $0.kind == event.kind }) {
-            tallies[index].count += 1
-            tallies[index].lastTime = event.time
-        } else {
-            tallies.append(
-                Tally(
-                    kind: event.kind, count: 1, firstTime: event.time, lastTime: event.time))
-        }
+        tallies.count(event)
         switch event.kind {
+        case .verificationSucceeded: verified.insert(event.session!)
+        case .challengeEnded where event.outcome == .authenticated:
+            verified.insert(event.challenge!)
         case .codeIssued: codes.append(event.sequence)
         case .cardAttached: masks[event.card!] = event.mask
         case .holdPlaced: if !cases.contains(event.case!) { cases.append(event.case!) }
@@ -73,8 +86,12 @@ package struct DataSubject {
         default: break
         }
         for (kind, reference) in event.references {
-            let isOfDevice = kind == .origin || kind == .device
-            if isOfDevice, event.actor != .cardholder, event.actor != .acs { continue }
+            if kind.isTrace {
+                if event.actor != .cardholder, event.actor != .acs { continue }
+                // What opens a session or a payment has its number.
+                let attempt = event.session ?? event.challenge ?? event.sequence
+                attempts[reference, default: []].insert(attempt)
+            }
             if let place = places[reference] {
                 values[place].last = event.sequence
             } else {
@@ -82,8 +99,21 @@ package struct DataSubject {
                 values.append(
                     NamedValue(
                         kind: kind, reference: reference, first: event.sequence,
-                        last: event.sequence))
+                        last: event.sequence, isOwn: !kind.isTrace))
             }
+        }
+    }
+}
+
+extension [DataSubject.Tally] {
+    mutating func count(_ event: Event) {
+        if let index = firstIndex(where: { $0.kind == event.kind }) {
+            self[index].count += 1
+            self[index].lastTime = event.time
+        } else {
+            append(
+                Element(
+                    kind: event.kind, count: 1, firstTime: event.time, lastTime: event.time))
         }
     }
 }

@@ -31,8 +31,12 @@ package struct SubjectReport {
         package let data: DataClass
         /// Nil for a password.
         package let reference: UInt64?
-        /// The value, or for a card its mask; nil when it may not be seen or is gone.
+        /// The value, or for a card its mask; nil when it may not be seen, is gone, or may be
+        /// another person's.
         package let value: String?
+        /// False for where only steps came from that were never verified: whoever took them may be
+        /// another person, whose data is in no copy that the cardholder gets (GDPR, article 15(4)).
+        package let isOwn: Bool
         /// `held`, `erased`, or `unknown` to those who may not read the vault.
         package let status: String
         /// What the cardholder has now.
@@ -60,9 +64,11 @@ extension SubjectReport.Held {
     ) throws {
         data = .reference(value.kind)
         reference = value.reference
+        isOwn = value.isOwn
         self.value =
             value.kind == .card
-            ? subject.masks[value.reference] : try vault?.value(value.reference)
+            ? subject.masks[value.reference]
+            : value.isOwn ? try vault?.value(value.reference) : nil
         receipt = subject.receipts[value.reference]
         let isThere = try vault?.contains(value.reference)
         let isErased = isThere.map { !$0 } ?? (receipt != nil)
@@ -85,6 +91,7 @@ extension SubjectReport.Held {
         data = .credential
         reference = nil
         value = nil
+        isOwn = true
         receipt = cardholder.erasedBy
         let versions = try vault?.keptPasswords(of: cardholder.id)
         let isErased = versions.map(\.isEmpty) ?? (receipt != nil)

@@ -26,8 +26,11 @@ extension Rules {
         }
     }
 
-    /// The message gives the reason to whoever asked for the erasure.
-    private static func requireErasable(_ id: UInt64, _ draft: inout Draft) throws {
+    /// No case holds the data of a cardholder, and no session or payment uses it. The message gives
+    /// the reason to whoever asked for the erasure.
+    ///
+    /// - Throws: ``CommandError``.
+    static func requireErasable(_ id: UInt64, _ draft: inout Draft) throws {
         try requireNoHold(cardholder(id, draft))
         try endDue(id, &draft)
         let cardholder = try cardholder(id, draft)

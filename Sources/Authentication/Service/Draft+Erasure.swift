@@ -15,6 +15,17 @@ extension Draft {
             because: .erasureRequested, account, ticket, &self)
     }
 
+    /// - Throws: ``CommandError`` when a session or a payment lives that may go on with the value.
+    mutating func erase(
+        _ plan: ValueErasurePlan, _ account: String, _ ticket: String?
+    ) throws {
+        let subject = plan.subject
+        for id in subject.cardholders { try Rules.requireErasable(id, &self) }
+        try Rules.erase(
+            0, [(subject.kind, subject.reference)], because: .erasureRequested, account, ticket,
+            &self)
+    }
+
     /// - Returns: what is to be gone, and the cardholders whose messages go too.
     mutating func erase(
         _ plan: RetentionPlan, _ account: String

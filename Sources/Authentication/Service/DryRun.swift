@@ -55,6 +55,19 @@ package struct DryRun {
         return plan
     }
 
+    /// - Throws: as ``Service/erase(_:_:account:ticket:)``.
+    package func erasure(
+        of kind: ReferenceKind, _ reference: UInt64
+    ) throws -> ValueErasurePlan {
+        let plan = try vault.read {
+            try ValueErasurePlan(kind, reference, projection, ledger, $0)
+        }
+        guard !plan.isEmpty else { return plan }
+        var draft = Draft(erasing: projection.state, at: now)
+        try draft.erase(plan, "", nil)
+        return plan
+    }
+
     /// - Throws: as ``Service/endRetention(account:isClockChecked:)``.
     package func retention() throws -> RetentionPlan {
         let periods = try Settings(reading: directory).retention

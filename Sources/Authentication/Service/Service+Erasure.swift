@@ -1,11 +1,11 @@
 import Ledger
 import Projections
 
-/// Erasing a person: see `docs/adr/0010-erasure.md` for the order of the steps.
+/// Erasing a person or a value: see `docs/adr/0010-erasure.md` for the order of the steps.
 extension Service {
     /// The outcome of an erasure.
-    package struct ErasureOutcome {
-        package let plan: ErasurePlan
+    package struct ErasureOutcome<Plan> {
+        package let plan: Plan
         /// The events that say what is gone; none when nothing was left.
         package let receipts: [Event]
         /// The vault of before an upgrade, which is destroyed with it.
@@ -20,7 +20,7 @@ extension Service {
     /// - Complexity: the events of the cardholder, and a copy of the vault.
     package func erase(
         _ cardholder: UInt64, account: String, ticket: String? = nil
-    ) throws -> ErasureOutcome {
+    ) throws -> ErasureOutcome<ErasurePlan> {
         try erasing { appender, projection, ledger in
             let now = try erasureTimes(appender, projection).now
             let plan = try vault.read { try ErasurePlan(cardholder, projection, ledger, $0) }
@@ -32,6 +32,31 @@ extension Service {
             let receipts = try append(draft, appender, projection)
             let earlier = earlierVault
             try erase(plan.erasure, messages: plan.subject.codes)
+            return ErasureOutcome(plan: plan, receipts: receipts, earlierVault: earlier)
+        }
+    }
+
+    /// Erases a value that is of no cardholder, such as an address that a stranger tried.
+    ///
+    /// - Throws: as ``erase(_:account:ticket:)``; ``CommandError`` for what a cardholder has.
+    /// - Complexity: the events that name it, those of the cardholders among them, and a copy of
+    ///   the vault.
+    package func erase(
+        _ kind: ReferenceKind, _ reference: UInt64, account: String, ticket: String? = nil
+    ) throws -> ErasureOutcome<ValueErasurePlan> {
+        try erasing { appender, projection, ledger in
+            let now = try erasureTimes(appender, projection).now
+            let plan = try vault.read {
+                try ValueErasurePlan(kind, reference, projection, ledger, $0)
+            }
+            guard !plan.isEmpty else {
+                return ErasureOutcome(plan: plan, receipts: [], earlierVault: nil)
+            }
+            var draft = Draft(erasing: projection.state, at: now)
+            try draft.erase(plan, account, ticket)
+            let receipts = try append(draft, appender, projection)
+            let earlier = earlierVault
+            try erase(plan.erasure, messages: plan.codes)
             return ErasureOutcome(plan: plan, receipts: receipts, earlierVault: earlier)
         }
     }

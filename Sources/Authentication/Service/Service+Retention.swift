@@ -2,13 +2,7 @@ import Ledger
 import Projections
 
 extension Service {
-    package struct RetentionOutcome {
-        package let plan: RetentionPlan
-        /// The events that say what is gone; none when nothing was due.
-        package let receipts: [Event]
-        /// The vault of before an upgrade, which is destroyed with it.
-        package let earlierVault: String?
-    }
+    package typealias RetentionOutcome = ErasureOutcome<RetentionPlan>
 
     /// Erases what the vault has kept longer than the settings say, by the ledger's time and by the
     /// clock. Events are never deleted.

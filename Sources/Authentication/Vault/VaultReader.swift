@@ -108,7 +108,10 @@ package class VaultReader {
     }
 
     /// Whether a reference stands for something.
-    package func contains(_ reference: UInt64) throws -> Bool { try row(reference) != nil }
+    package func contains(_ reference: UInt64) throws -> Bool { try kind(of: reference) != nil }
+
+    /// The kind of what a reference stands for; nil when it was erased.
+    package func kind(of reference: UInt64) throws -> ReferenceKind? { try row(reference)?.kind }
 
     /// The versions of the passwords of a cardholder whose verifiers are kept, ascending.
     package func keptPasswords(of cardholder: UInt64) throws -> [UInt64] {

@@ -1,45 +1,55 @@
+import Authentication
 import Ledger
 import Projections
 
-// A person, named by the number of a cardholder or by a value in an event.
+/// Whose data is meant: cardholders, or one value that is of none.
+package enum Person: CustomStringConvertible {
+    /// Ascending.
+    case cardholders([UInt64])
+    case value(ReferenceKind, UInt64)
+
+    /// As the record of reads has it: without a personal value.
+    package var description: String {
+        switch self {
+        case .cardholders(let ids): "cardholder" + ids.map { " \($0)" }.joined()
+        case .value(let kind, let reference): "\(kind.name) \(reference)"
+        }
+    }
+}
 
 extension Argument {
     package static let person = [
         Argument(
-            "subject", kind: .choice(["cardholder", "email", "phone", "card"]),
+            "subject", kind: .choice(["cardholder"] + ReferenceKind.allCases.map(\.name)),
             help: "What the value names."),
         Argument("value", help: "A number, or the value itself."),
     ]
 }
 
 extension OpenLedger {
-    /// The cardholders that ``Argument/person`` names, ascending: those whose events have the
-    /// value.
+    /// Whom ``Argument/person`` names: the cardholders whose events have an e-mail address, a phone
+    /// or a card; else the value itself. Where a step came from is nobody's for certain.
     ///
+    /// - Parameter isReferenceAlone: the number of a reference names the value and nobody else.
     /// - Throws: ``Failure`` where there is none; the vault's errors for those who may not ask it.
-    package func cardholders(_ arguments: ParsedArguments) throws -> [UInt64] {
+    package func person(
+        _ arguments: ParsedArguments, isReferenceAlone: Bool = false
+    ) throws -> Person {
         guard let kind = ReferenceKind(name: try arguments.string("subject")) else {
-            return [try arguments.integer("value")]
+            return .cardholders([try arguments.integer("value")])
         }
         let value = try arguments.string("value")
         // A whole card number has only digits, like a reference, but more of them.
         let isValue = value.hasPrefix("+") || (kind == .card && value.utf8.count >= 13)
         let number = isValue ? nil : UInt64(value)
-        let reference = try number ?? directory.reference(kind, value, ledger: ledger)
-        var found: [UInt64] = []
-        var strangers: [UInt64] = []
-        if let reference {
-            try projection.forEachSequence(IndexKey(kind.indexField, reference)) { sequence in
-                guard let event = try ledger.event(sequence) else { return false }
-                if event.stream == 0 { strangers.append(sequence) }
-                if event.stream != 0, !found.contains(event.stream) { found.append(event.stream) }
-                return true
-            }
+        let found = try number ?? directory.reference(kind, value, ledger: ledger)
+        guard let reference = found else { throw Failure("nothing is held about '\(value)'") }
+        let subject = try ValueSubject(kind, reference, projection, ledger)
+        guard number == nil || subject.last != nil else {
+            throw Failure("nothing is held about '\(value)'")
         }
-        guard found.isEmpty else { return found.sorted() }
-        guard let first = strangers.first else { throw Failure("nothing is held about '\(value)'") }
-        throw Failure(
-            "reference \(reference!) is of no cardholder: it was given in \(strangers.count) "
-                + "events, first in event \(first)")
+        let isAlone = kind.isTrace || subject.cardholders.isEmpty
+        return isAlone || (isReferenceAlone && number != nil)
+            ? .value(kind, reference) : .cardholders(subject.cardholders)
     }
 }

@@ -10,22 +10,40 @@ extension Question {
             for, and how long it is kept; the events by kind; the cases that hold any of it. Those \
             who may read the vault see the values in clear; others see the references.
 
-            With --json it is the copy that a person who asks for access gets (GDPR, article 15).
+            An e-mail address, a phone or a card that no cardholder has, such as one that a \
+            stranger tried, and any origin or device, is shown by itself: since when, in which \
+            events, and how long it is kept.
+
+            With --json it is the copy that a person who asks for access gets (GDPR, article 15). \
+            An origin or a device that only took steps that were never verified is perhaps \
+            another person's: the cardholder's copy has its reference, and not its value.
             """,
         arguments: Argument.person,
         examples: [
             .init("epin subject cardholder 4", "What is held about cardholder 4."),
             .init("epin --json subject email awa@example.nc > copy.json", "The copy to hand out."),
+            .init("epin subject origin 192.0.2.7", "What is held about an address."),
         ],
-        shapes: [SubjectReport.shape]
+        shapes: [SubjectReport.shape, ValueReport.shape]
     ) { inquiry in
         let open = try inquiry.open()
-        let cardholders = try open.cardholders(inquiry.arguments)
+        let person = try open.person(inquiry.arguments)
         let vault = try openVault(inquiry)
         let periods = (try? Settings(reading: open.directory).retention) ?? RetentionPeriods()
-        let list = cardholders.map { " \($0)" }.joined()
-        return Asked(recordedAs: "subject cardholder\(list)") { read in
-            for id in cardholders {
+        return Asked(recordedAs: "subject \(person)") { read in
+            try show(person, open, read)
+            func answer(_ reader: VaultReader?) throws -> Answer {
+                _ = try reader?.nextReference(heldAgainst: open.ledger)
+                return try Self.answer(person, open, reader, periods)
+            }
+            return try vault?.read(answer) ?? answer(nil)
+        }
+    }
+
+    private static func show(_ person: Person, _ open: OpenLedger, _ read: Read) throws {
+        switch person {
+        case .cardholders(let ids):
+            for id in ids {
                 if let last = try open.projection.state.cardholder(id)?.last,
                     let event = try open.ledger.event(last)
                 {
@@ -33,23 +51,36 @@ extension Question {
                     read.show(event)
                 }
             }
-            func report(_ reader: VaultReader?) throws -> [SubjectReport] {
-                _ = try reader?.nextReference(heldAgainst: open.ledger)
-                return try cardholders.map { id in
-                    guard
-                        let report = try SubjectReport(
-                            id, open.projection, open.ledger, vault: reader, periods: periods)
-                    else { throw Failure("no cardholder \(id)") }
-                    return report
-                }
+        case .value(let kind, let reference):
+            let key = IndexKey(kind.indexField, reference)
+            try open.projection.forEachSequence(key) { sequence in
+                if let event = try open.ledger.event(sequence) { read.show(event) }
+                return true
             }
-            var answer = Answer()
-            for report in try vault?.read(report) ?? report(nil) {
+        }
+    }
+
+    private static func answer(
+        _ person: Person, _ open: OpenLedger, _ vault: VaultReader?, _ periods: RetentionPeriods
+    ) throws -> Answer {
+        var answer = Answer()
+        switch person {
+        case .cardholders(let ids):
+            for id in ids {
+                guard
+                    let report = try SubjectReport(
+                        id, open.projection, open.ledger, vault: vault, periods: periods)
+                else { throw Failure("no cardholder \(id)") }
                 answer.data(report.record)
                 report.show(in: &answer)
             }
-            return answer
+        case .value(let kind, let reference):
+            let report = try ValueReport(
+                kind, reference, open.projection, open.ledger, vault: vault, periods: periods)
+            answer.data(report.record)
+            report.show(in: &answer)
         }
+        return answer
     }
 
     /// Nil for who may not read it, which is said.

@@ -28,12 +28,8 @@ extension SubjectReport {
         ])
         for held in held { values.add(held.cells) }
         answer.text(values)
-        var events = TextTable([
-            .text("KIND"), .number("EVENTS"), .text("FIRST"), .text("LAST"),
-        ])
-        for tally in subject.tallies { events.add(tally.cells) }
         answer.text()
-        answer.text(events)
+        answer.text(TextTable(subject.tallies))
         let cases = [
             ("holds", JSON(row.holds)), ("cases", JSON(subject.cases)),
             ("erasedBy", JSON(row.erasedBy)),
@@ -46,7 +42,7 @@ extension SubjectReport {
 
 extension SubjectReport.Held {
     static let shape = Shape([
-        .always(.class), .orNull(.reference), .orNull(.value), .always(.status),
+        .always(.class), .orNull(.reference), .orNull(.value), .always(.own), .always(.status),
         .always(.current), .always(.since), .always(.sinceEvent), .always(.lastUse),
         .always(.lastEvent), .orNull(.erasedBy), .always(.purpose), .always(.retentionDays),
     ])
@@ -54,7 +50,8 @@ extension SubjectReport.Held {
     fileprivate var record: Record {
         [
             .class: .string(data.name), .reference: JSON(reference), .value: JSON(value),
-            .status: .string(status), .current: .bool(isCurrent), .since: JSON(time: since.time),
+            .own: .bool(isOwn), .status: .string(status), .current: .bool(isCurrent),
+            .since: JSON(time: since.time),
             .sinceEvent: .number(since.sequence), .lastUse: JSON(time: lastUse.time),
             .lastEvent: .number(lastUse.sequence), .erasedBy: JSON(receipt),
             .purpose: .string(data.purpose), .retentionDays: .number(retentionDays),
@@ -68,10 +65,18 @@ extension SubjectReport.Held {
             : isCurrent ? status : "\(status), former"
         return [
             TextTable.Cell(data.name), TextTable.Cell(reference.map { "\($0)" } ?? "–"),
-            TextTable.Cell(value ?? "–"), TextTable.Cell(data.isTrace ? status : state),
+            TextTable.Cell(isOwn ? value ?? "–" : "(perhaps another person's)"),
+            TextTable.Cell(data.isTrace ? status : state),
             TextTable.Cell(time: since.time), TextTable.Cell(time: lastUse.time),
             "\(retentionDays) days", TextTable.Cell(data.purpose),
         ]
+    }
+}
+
+extension TextTable {
+    init(_ tallies: [DataSubject.Tally]) {
+        self.init([.text("KIND"), .number("EVENTS"), .text("FIRST"), .text("LAST")])
+        for tally in tallies { add(tally.cells) }
     }
 }
 
@@ -80,7 +85,7 @@ extension DataSubject.Tally {
         .always(Term(.kind)), .always(.eventCount), .always(.firstTime), .always(.lastTime),
     ])
 
-    fileprivate var record: Record {
+    var record: Record {
         [
             Term(.kind): .string(kind.name), .eventCount: .number(count),
             .firstTime: JSON(time: firstTime), .lastTime: JSON(time: lastTime),

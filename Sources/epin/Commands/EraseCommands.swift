@@ -20,6 +20,11 @@ extension Command {
             It is refused while a case holds the data or a session or payment has not ended, and \
             while the ledger is more than a minute ahead of the machine's clock. What another \
             cardholder also has stays, and is listed.
+
+            An e-mail address, a phone or a card names the cardholder whose events have it. One \
+            that no cardholder's have, such as one that a stranger tried, is erased by itself, as \
+            is what the number of a reference names, and an origin or a device. That is refused \
+            for what a cardholder has, or came from in a session or payment that was verified.
             """,
         arguments: Argument.person,
         options: [
@@ -30,36 +35,52 @@ extension Command {
         examples: [
             .init("epin erase cardholder 4 --dry-run", "What would go, what would stay and why."),
             .init("epin erase cardholder 4 --ticket DSAR-12", "When the person asks for it."),
+            .init("epin erase email 2", "An address that a stranger tried."),
         ]
     ) { arguments, output in
-        let id = try theCardholder(arguments, output)
+        let person = try thePerson(arguments, output)
         let account = try account(arguments)
         let ticket = try recorded("ticket", arguments.stringIfGiven("ticket"))
         let inquiry = try Inquiry(arguments, output)
-        let told = try inquiry.record("erase cardholder \(id)") { _ in
-            guard !arguments.flag("dry-run") else {
-                let dryRun = try dryRun(inquiry, output)
-                let plan = try dryRun.erasure(of: id)
-                return answer(plan, nil, plan.isEmpty ? nil : dryRun.earlierVault)
+        let told = try inquiry.record("erase \(person)") { _ in
+            let isDryRun = arguments.flag("dry-run")
+            let dryRun = isDryRun ? try dryRun(inquiry, output) : nil
+            switch person {
+            case .cardholders(let ids):
+                if let dryRun {
+                    let plan = try dryRun.erasure(of: ids[0])
+                    return answer(plan, nil, plan.isEmpty ? nil : dryRun.earlierVault)
+                }
+                let outcome = try OpenService.run(arguments, output) {
+                    try $0.service.erase(ids[0], account: account, ticket: ticket)
+                }
+                return answer(outcome.plan, outcome.receipts, outcome.earlierVault)
+            case .value(let kind, let reference):
+                if let dryRun {
+                    let plan = try dryRun.erasure(of: kind, reference)
+                    return answer(plan, nil, plan.isEmpty ? nil : dryRun.earlierVault)
+                }
+                let outcome = try OpenService.run(arguments, output) {
+                    try $0.service.erase(kind, reference, account: account, ticket: ticket)
+                }
+                return answer(outcome.plan, outcome.receipts, outcome.earlierVault)
             }
-            let outcome = try OpenService.run(arguments, output) {
-                try $0.service.erase(id, account: account, ticket: ticket)
-            }
-            return answer(outcome.plan, outcome.receipts, outcome.earlierVault)
         }
         try output.show(told, arguments)
         return .fine
     }
 
-    private static func theCardholder(
+    /// One cardholder, or a value.
+    private static func thePerson(
         _ arguments: ParsedArguments, _ output: Output
-    ) throws -> UInt64 {
-        let ids = try Inquiry(arguments, output).open().cardholders(arguments)
-        guard ids.count == 1 else {
+    ) throws -> Person {
+        let open = try Inquiry(arguments, output).open()
+        let person = try open.person(arguments, isReferenceAlone: true)
+        if case .cardholders(let ids) = person, ids.count > 1 {
             let names = ids.map { "\($0)" }.joined(separator: ", ")
             throw Failure("cardholders \(names) have it: name one by its number")
         }
-        return ids[0]
+        return person
     }
 
     /// What would be done by the stores as they are; says so when it would be refused for now.
@@ -119,6 +140,28 @@ extension Command {
             .codes: JSON(plan.codes),
             .keptValues: .array(
                 plan.kept.map { (record($0) + [.keeper: .string("\($1)")]).json }),
+            .receipts: .array(receipts.map(\.json)),
+        ])
+        return answer
+    }
+
+    /// - Parameter receipts: nil for a dry run.
+    private static func answer(
+        _ plan: ValueErasurePlan, _ receipts: [Event]?, _ earlierVault: String?
+    ) -> Answer {
+        let isDryRun = receipts == nil
+        let receipts = receipts ?? []
+        let (name, reference) = (plan.subject.kind.name, plan.subject.reference)
+        var answer = Answer()
+        answer.text(
+            plan.isEmpty
+                ? "nothing is left to erase of \(name) \(reference)"
+                : "\(name) \(reference): \(isDryRun ? "would be erased" : "erased")")
+        answer.text(lines(receipts))
+        answer.text(lines(earlierVault, isDryRun))
+        let erased: Record = [.class: .string(name), .reference: .number(reference)]
+        answer.data([
+            .dryRun: .bool(isDryRun), .erased: .array(plan.isEmpty ? [] : [erased.json]),
             .receipts: .array(receipts.map(\.json)),
         ])
         return answer
