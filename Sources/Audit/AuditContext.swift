@@ -147,7 +147,7 @@ final class AuditContext {
         case let kind where kind.family == .ledger: takeOwn(event)
         case .personalDataErased:
             for field in Self.references { if let number = event[field] { erased.insert(number) } }
-        default: takeOfCardholder(event)
+        default: cardholder?.take(event)
         }
         if event.actor == .cardholder, event.kind != .attemptRefused {
             session?.lastStep = event.time
@@ -176,44 +176,10 @@ final class AuditContext {
         }
     }
 
-    private func takeOfCardholder(_ event: Event) {
-        switch event.kind {
-        case .emailChanged: cardholder?.email = event.email
-        case .phoneChanged: cardholder?.phone = event.phone
-        case .cardAttached:
-            guard let card = event.card else { break }
-            cardholder?.cards.append(card)
-            cardholder?.schemes[card] = event.mask.map(CardScheme.init(mask:))
-        case .cardDetached:
-            guard let card = event.card else { break }
-            cardholder?.cards.removeAll { $0 == card }
-            cardholder?.schemes[card] = nil
-        case .passwordSet, .passwordChanged:
-            cardholder?.passwordVersion = event.credentialVersion ?? 0
-        case .lockPlaced:
-            cardholder?.lockedUntil = event.until ?? 0
-            cardholder?.failures = 0
-            cardholder?.isLockDue = false
-        case .lockEnded: cardholder?.lockedUntil = 0
-        case .permanentLockWarned: cardholder?.isWarned = true
-        case .permanentLockPlaced:
-            cardholder?.isPermanentlyLocked = true
-            cardholder?.failures = 0
-            cardholder?.isLockDue = false
-        case .lockReleased:
-            cardholder?.lockedUntil = 0
-            cardholder?.isPermanentlyLocked = false
-            cardholder?.forgetFailures()
-        case .holdPlaced: if let id = event.case { cardholder?.holds.insert(id) }
-        case .holdReleased: if let id = event.case { cardholder?.holds.remove(id) }
-        default: break
-        }
-    }
-
     private func issue(_ event: Event) {
         let record = CodeRecord(issuedBy: event)
         codes[event.sequence] = record
-        if event.channel == .sms { cardholder?.issuances.issue(event) }
+        if event.channel == .sms, session?.step != .open { cardholder?.issuances.issue(event) }
         if let session {
             if session.step == .open {
                 session.phoneCode = record

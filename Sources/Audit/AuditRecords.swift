@@ -39,6 +39,41 @@ final class CardholderRecord {
     func forgetFailures() {
         (failures, failuresDespiteLocks, isLockDue, isWarned) = (0, 0, false, false)
     }
+
+    /// What changes it and is of no session, challenge or code.
+    func take(_ event: Event) {
+        switch event.kind {
+        case .emailChanged: email = event.email
+        case .phoneChanged: phone = event.phone
+        case .cardAttached:
+            guard let card = event.card else { break }
+            cards.append(card)
+            schemes[card] = event.mask.map(CardScheme.init(mask:))
+        case .cardDetached:
+            guard let card = event.card else { break }
+            cards.removeAll { $0 == card }
+            schemes[card] = nil
+        case .passwordSet, .passwordChanged:
+            passwordVersion = event.credentialVersion ?? 0
+        case .lockPlaced:
+            lockedUntil = event.until ?? 0
+            failures = 0
+            isLockDue = false
+        case .lockEnded: lockedUntil = 0
+        case .permanentLockWarned: isWarned = true
+        case .permanentLockPlaced:
+            isPermanentlyLocked = true
+            failures = 0
+            isLockDue = false
+        case .lockReleased:
+            lockedUntil = 0
+            isPermanentlyLocked = false
+            forgetFailures()
+        case .holdPlaced: if let id = event.case { holds.insert(id) }
+        case .holdReleased: if let id = event.case { holds.remove(id) }
+        default: break
+        }
+    }
 }
 
 /// When codes were issued for a cardholder in the last hour, and from where it was verified.

@@ -52,6 +52,8 @@ struct ChangeNotices {
 
     /// Changes without the outcome of both notices, long enough before a time.
     func missed(at time: UInt64) -> [UInt64] {
-        pending.filter { $0.value.time + Self.delayMax < time }.map(\.key).sorted()
+        pending.filter { change in
+            change.value.time < time && time - change.value.time > Self.delayMax
+        }.map(\.key).sorted()
     }
 }

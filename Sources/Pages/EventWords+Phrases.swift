@@ -24,6 +24,8 @@ extension EventWords.Phrase: Worded {
         case .cardReference: Wording("card", french: "carte")
         case .origin: Wording("origin", french: "origine")
         case .device: Wording("device", french: "appareil")
+        case .bySMS: Wording("by SMS", french: "par SMS")
+        case .byEmail: Wording("by e-mail", french: "par e-mail")
         case .code: Wording("The code of event {code}", french: "Le code de l'événement {code}")
         case .verifier:
             Wording(

@@ -67,7 +67,7 @@ package struct EventWords: Sendable {
     package enum Phrase: CaseIterable {
         case simulated, time, what, who, event, timeNote, zoneNote, whoNote, seconds, minutes
         case phone, email, cardReference, origin, device
-        case code, verifier, maker, voidedBinding, sameBinding, failure, failures
+        case bySMS, byEmail, code, verifier, maker, voidedBinding, sameBinding, failure, failures
         case inSession, ofChallenge, simulatedTime, by, ticket, noted
         case outcomePassword, outcomeCode, numbered, unnamed, first, moment
     }

@@ -92,7 +92,7 @@ package struct Sentences {
         case "phone": event.phone.map { reference(texts[.phone], $0) }
         case "email": event.email.map { reference(texts[.email], $0) }
         case "code": event.code.map { fill(.code, ["code": "\($0)"]) }
-        case "channel": event.channel.map { fill(texts.channels[$0]!, event) }
+        case "channel": event.channel.map { channel($0, of: event) }
         case "validity": event.validity.map(duration)
         case "until": event.until.map(moment)
         case "failures": event.failures.map(failures)
@@ -125,6 +125,15 @@ package struct Sentences {
                 ? binding(event) : "")
                 + (event.verifier == nil ? "" : fill(.verifier, of: event))
                 + (event.failures.map { " \(failures($0))." } ?? "")
+        }
+    }
+
+    /// How a message goes, and to whom; what was erased in the meantime is not named.
+    private func channel(_ channel: Channel, of event: Event) -> HTML {
+        switch channel {
+        case .sms where event.phone == nil: fill(.bySMS)
+        case .email where event.email == nil: fill(.byEmail)
+        case .sms, .email: fill(texts.channels[channel]!, event)
         }
     }
 

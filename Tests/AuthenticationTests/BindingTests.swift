@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    /// It is the merchant's fault, not the holder's: whatever the policy allows, and right or wrong.
+    /// The merchant's fault, not the holder's: whatever the policy allows, and right or wrong.
     @Test func aChangeOfAmountOrMerchantEndsThePaymentAndCountsNoFailure() throws {
         let issuer = try TestIssuer()
         let holder = try issuer.enrol()

@@ -43,7 +43,7 @@ import Testing
         ] {
             let (_, sms, email) = try told(kind, issuer)
             #expect(sms.hasPrefix("To: +687000023\n") && sms.contains(what), "\(kind)")
-            #expect(email.hasPrefix("To: awa@example.nc\n") && email.contains(what), "\(kind)")
+            #expect(email.contains("\nTo: awa@example.nc\n") && email.contains(what), "\(kind)")
             #expect(!sms.contains("6789") && !email.contains("2580"))
         }
     }
@@ -67,7 +67,7 @@ import Testing
         let cardholder = try issuer.register()
         try issuer.send(
             "changeEmail", ["cardholder": cardholder, "email": "nouvelle@example.nc"])
-        #expect(try told(.emailChanged, issuer).email.hasPrefix("To: awa@example.nc\n"))
+        #expect(try told(.emailChanged, issuer).email.contains("\nTo: awa@example.nc\n"))
     }
 
     @Test func withThePolicyOffNobodyIsTold() throws {

@@ -108,7 +108,7 @@ import Testing
         let other: [String: Any] = request.merging(["account": "op.un"]) { $1 }
         #expect(
             try issuer.error(
-                "changePolicy", other.merging(["policy": [last.name: values[1]]]) { $1 }
+                "changePolicy", other.merging(["policy": ["failureLimit": 7]]) { $1 }
             ).code == .conflict)
     }
 

@@ -45,6 +45,12 @@ enum Commands {
             ])
     }
 
+    /// For those who ask more often in an hour than people do.
+    static var allowAnyCount: String {
+        let none: JSON = ["originCodeLimit": 0, "cardholderCodeLimit": 0]
+        return line("changePolicy", ["policy": none, "account": "op.un", "ticket": "T-1"])
+    }
+
     static func requestCodes(_ number: Int, outside: Bool = true) -> String {
         line(
             "requestCodes",

@@ -15,6 +15,9 @@ import Testing
         let data = try EpinData()
         let log = ApplyLog()
         var generator = Seeded("acknowledgedEventsSurvive")
+        let first = try ApplyProcess(data)
+        _ = try log.send([Commands.allowAnyCount], to: first)
+        #expect(try first.finish().status == 0)
         var before: [[UInt8]] = []
         var unsent: Set<UInt64> = []
         var interruptedCount = 0

@@ -25,7 +25,7 @@ import Testing
         )
         #expect(try evidence.files("out") == evidence.files("b"))
         let names = unpacked.split(separator: " ").map(String.init)
-        #expect(names == names.sorted() && names.count == 120)
+        #expect(names == names.sorted() && names.count == 128)
         let left = try FileManager.default.contentsOfDirectory(atPath: evidence.directory.path)
         #expect(!left.contains { $0.contains(".new-") })
     }

@@ -66,7 +66,7 @@ import Testing
         #expect(
             shown.lines.prefix(2) == [
                 "sequence  time                      cardholder  purchaseAmount",
-                "      36  \(UTCTime(milliseconds: opening.time))           4        299,00 €",
+                "      40  \(UTCTime(milliseconds: opening.time))           4        299,00 €",
             ], "\(shown)")
         let after = try data.epin([
             "query", "kind=challengeEnded", "outcome=authenticated", "--columns",

@@ -142,7 +142,7 @@ import Testing
         (["--what-if", "{"], 2, "--what-if: not valid JSON at byte 1"),
         (["--what-if", "no-such-file"], 2, "'no-such-file' is neither a JSON object nor a file"),
         (["--diff", "9", "3"], 64, "the point of '--diff' comes after POINT"),
-        (["--diff", "999"], 2, "no event 999: the ledger has 30"),
+        (["--diff", "999"], 2, "no event 999: the ledger has 32"),
         (["--diff", "3", "soon"], 64, "'POINT soon': a sequence or a time is expected"),
         (["--diff", "1", "2", "--cardholder", "4"], 2, "no cardholder 4"),
         (["--diff", "1", "--as-of", "2"], 64, "'--diff' and '--as-of' do not go together"),

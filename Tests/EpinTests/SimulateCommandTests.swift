@@ -40,8 +40,8 @@ import Testing
         let data = try EpinData(nil)
         let (labels, places) = ("\(data.path).labels", "\(data.path).places")
         let made = try data.epin([
-            "simulate", "--holders", "300", "--days", "3", "--frauds", "1", "--labels", labels,
-            "--places", places,
+            "simulate", "--holders", "300", "--days", "3", "--frauds", "1", "--seed", "2",
+            "--labels", labels, "--places", places,
         ])
         #expect(made.status == 0, "\(made)")
         func score(_ words: [String]) throws -> [String: JSON] {

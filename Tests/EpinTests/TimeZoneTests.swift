@@ -27,7 +27,7 @@ import Testing
             ["detect", "-d", "D01", "--since=\(time)"],
             ["reviews", "--since=\(time)"], ["reads", "--until=\(time)"],
             ["replay", "--what-if", "{\"failureLimit\":3}", "--until=\(time)"],
-            ["cardholder", "4", "--at=\(time)"], ["challenge", "36", "--as-of=\(time)"],
+            ["cardholder", "4", "--at=\(time)"], ["challenge", "40", "--as-of=\(time)"],
             ["replay", "--diff=2022-02-01", "--", time],
         ] {
             let run = try data.epin(words)
@@ -86,8 +86,8 @@ import Testing
         let data = try guide()
         for words in [
             ["query", "kind=challengeEnded"], ["timeline", "cardholder", "4"], ["find", "2226"],
-            ["links", "cardholder", "4"], ["show", "36"], ["cardholder", "4"], ["challenge", "36"],
-            ["stat"], ["subject", "cardholder", "4"], ["replay", "--challenge", "36", "--steps"],
+            ["links", "cardholder", "4"], ["show", "40"], ["cardholder", "4"], ["challenge", "40"],
+            ["stat"], ["subject", "cardholder", "4"], ["replay", "--challenge", "40", "--steps"],
             ["report"], ["reads"], ["audit"], ["detect"],
         ] {
             let there = try data.epin(words + Self.noumea)
@@ -104,7 +104,7 @@ import Testing
         }
         #expect(try data.epin(["report"]).text.hasPrefix("MONTH (UTC)"))
         for (words, isReport) in [
-            (["report", "-o"], true), (["timeline", "challenge", "36", "--html"], false),
+            (["report", "-o"], true), (["timeline", "challenge", "40", "--html"], false),
             (["timeline", "cardholder", "4", "--html"], false),
         ] {
             let path = "\(data.path).html"

@@ -26,7 +26,7 @@ final class Typist {
             secrets.add(personal: Commands.phone(holder))
             secrets.add(card: Commands.card(holder))
         }
-        _ = try send(holders.map(Commands.register))
+        _ = try send([Commands.allowAnyCount] + holders.map(Commands.register))
     }
 
     func end() throws -> EpinData {

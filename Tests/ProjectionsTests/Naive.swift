@@ -76,7 +76,7 @@ struct Naive {
         "cardNotRecognised", "verificationFailed",
         "attemptRefused", "codeDeliveryFailed", "codeExpired", "passwordNotConfirmed",
         "passwordRefused", "lockPlaced", "permanentLockWarned", "permanentLockPlaced",
-        "codesRefused", "codesWithheld",
+        "codesRefused", "codesWithheld", "noticeDeliveryFailed",
     ]
     private static let openers = [
         "session": "sessionRequested", "challenge": "challengeOpened", "code": "codeIssued",
@@ -114,7 +114,7 @@ struct Naive {
     private static func isFailure(_ kind: String, _ found: [String: [String]]) -> Bool {
         switch kind {
         case "challengeEnded": found["outcome"] != ["authenticated"]
-        case "codeSubmitted": found["smsFactor"] != ["right"]
+        case "codeSubmitted", "phoneCodeSubmitted": found["smsFactor"] != ["right"]
         case "passwordSubmitted": found["passwordFactor"] != ["right"]
         default: failing.contains(kind)
         }

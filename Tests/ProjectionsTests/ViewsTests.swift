@@ -32,6 +32,23 @@ import Testing
         #expect(try test.digests(earlier)[1] != live[1])
     }
 
+    /// An earlier version did not know the newest table: whoever opens its views is told so.
+    @Test func thoseWithoutTheNewestTableAreOfAnEarlierVersion() throws {
+        let test = try TestLedger([])
+        let path = "\(test.directory.path)/earlier"
+        try FileSystem.makeDirectory(path)
+        let tables =
+            StateTable.allCases.dropLast().map { TableSpecification($0.name, .integerKeys) }
+            + ["postings", "meta"].map { TableSpecification($0, .byteKeys) }
+        do { _ = try Environment(path: path, access: .readWrite, tables: tables) }
+        for readOnly in [true, false] {
+            #expect(throws: ViewsError.ofEarlierFormat(path: path)) {
+                try Views(path: path, readOnly: readOnly)
+            }
+        }
+        #expect(Views.isEarlier(path: path))
+    }
+
     /// Whatever the views have seen, views and tail together are the fold of the whole log.
     @Test func viewsAndTailAreTheWholeFoldAtEverySplit() throws {
         let events = try EventMill.events(count: 240, seed: 11)

@@ -27,7 +27,7 @@ struct NaiveReport {
             "attemptRefused", "codesRefused", "codesWithheld":
             true
         case "passwordSubmitted": text(line, "passwordFactor") != "right"
-        case "codeSubmitted": text(line, "smsFactor") != "right"
+        case "codeSubmitted", "phoneCodeSubmitted": text(line, "smsFactor") != "right"
         default: false
         }
     }

@@ -19,14 +19,14 @@ import Testing
 
     /// Spread over months; a random walk holds every kind of event.
     private static func milled(_ seed: UInt64) throws -> [Event] {
-        var events = try EventMill.events(count: 1500, seed: seed)
+        var events = try EventMill.events(count: 3000, seed: seed)
         for index in events.indices {
             events[index].time = events[0].time + UInt64(index) * 3_000_000
         }
         return events
     }
 
-    @Test(arguments: [1, 2, 3] as [UInt64], [0..<1500, 400..<1200, 700..<701, 900..<900])
+    @Test(arguments: [1, 2, 3] as [UInt64], [0..<3000, 1000..<2000, 700..<701, 900..<900])
     func everyNumberIsThatOfTheLines(_ seed: UInt64, _ range: Range<Int>) throws {
         let events = try Self.milled(seed)
         let sequences = UInt64(range.lowerBound)..<UInt64(range.upperBound)

@@ -11,7 +11,7 @@ import Testing
     @Test func theRecordIsWhatItSays() throws {
         let block = try #require(Markdown(document).blocks.first { $0.info == "hexdump" })
         let dump = try #require(HexDump(block.text))
-        let json = try shown(event: 20)
+        let json = try shown(event: 22)
         #expect(Item.bytes(dump.bytes).words == json["record"])
         #expect(try Self.faults(in: dump, json) == [])
         let named = dump.rows.dropFirst().map { $0.words.split(separator: " ")[0] }

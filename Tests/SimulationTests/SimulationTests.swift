@@ -21,7 +21,7 @@ import Testing
             return range.root.hex
         }
         let first = try root(1)
-        #expect(first == "d376c3a695acfac31d273cf717ed5a1e4043605059981442848a0e634d9c493f")
+        #expect(first == "430727befeea5904f1afd7393c8875c2534f81f84690926d555d7e9f2ebbcb2a")
         #expect(try root(2) != first)
     }
 

@@ -91,8 +91,9 @@ def accepted_codes(ledger, event):
 
 def bad_acceptances(ledger):
     found = []
-    for event in ledger.of("verificationSucceeded", "codeSubmitted", "codeConsumed"):
-        if event["kind"] == "codeSubmitted" and event["smsFactor"] != "right":
+    for event in ledger.of(
+            "verificationSucceeded", "codeSubmitted", "phoneCodeSubmitted", "codeConsumed"):
+        if event.get("smsFactor", "right") != "right":
             continue
         for code in accepted_codes(ledger, event):
             life = ledger.life_of(code, event["sequence"])
@@ -118,7 +119,7 @@ def failures_without_lock(ledger):
     for event in ledger.events:
         holder = event["stream"]
         if event["kind"] == "verificationFailed" or "failures" in event and \
-                event["kind"] == "codeSubmitted":
+                event["kind"] in ("codeSubmitted", "phoneCodeSubmitted"):
             count[holder] = count.get(holder, 0) + 1
             if count[holder] > 5:
                 found.append(event)
@@ -364,12 +365,13 @@ def held_of(ledger, holder):
 
 
 def guessed(ledger):
-    tries = ledger.of("emailNotRecognised", "sessionRequested")
+    tries = ledger.of("emailNotRecognised", "nonEmailTyped", "sessionRequested")
     found = {}
     for last in tries:
         near = [e for e in tries if e["origin"] == last["origin"]
                 and last["at"] - 10 * MINUTE <= e["at"] <= last["at"]]
-        if len({e["email"] for e in near}) >= 10:
+        # What is kept nowhere is another each time.
+        if len({e.get("email", -e["sequence"]) for e in near}) >= 10:
             found.update((e["sequence"], e) for e in near)
     return [found[number] for number in sorted(found)]
 

@@ -73,7 +73,7 @@ import Traffic
             .reviewCompleted, .alertRaised, .caseOpened, .caseNoted, .eventsAttached, .caseClosed,
             .ledgerRead, .ledgerRestored, .holdPlaced, .holdReleased, .personalDataErased,
             .permanentLockWarned, .permanentLockPlaced, .codesRefused, .codesWithheld,
-            .phoneEntered, .phoneCodeSubmitted, .noticeSent, .noticeDeliveryFailed,
+            .phoneEntered, .phoneCodeSubmitted, .noticeSent, .noticeDeliveryFailed, .nonEmailTyped,
         ]
         #expect(Kind.allCases.filter { counts[$0] == nil && !unused.contains($0) } == [])
         #expect(Outcome.allCases.allSatisfy { outcomes[$0, default: 0] > 0 })

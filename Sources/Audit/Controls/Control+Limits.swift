@@ -22,8 +22,9 @@ extension Control {
                 """,
             kinds: [.codeIssued, .codesWithheld]
         ) { event, context in
+            // A code to a new number is asked for by who was verified.
             guard context.isStated(.cardholderCodeLimit), event.channel != .email,
-                let cardholder = context.cardholder
+                context.session?.step != .open, let cardholder = context.cardholder
             else { return false }
             let limit = context.policy[.cardholderCodeLimit]
             let count = cardholder.issuances.count(from: event.origin, at: event.time)
@@ -46,7 +47,7 @@ extension Control {
             kinds: [
                 .verificationSucceeded, .passwordSet, .passwordChanged, .passwordNotConfirmed,
                 .passwordRefused, .passwordEntryCancelled, .methodActivated, .methodDeactivated,
-                .phoneChanged,
+                .phoneEntered, .phoneCodeSubmitted, .phoneChanged,
             ]
         ) { event, context in
             if event.kind == .verificationSucceeded {

@@ -29,8 +29,8 @@ package struct DataSubject {
     package let cardholder: Cardholder
     /// In the order in which they were first named.
     package private(set) var values: [NamedValue] = []
-    /// The codes that were ever issued, in order.
-    package private(set) var codes: [UInt64] = []
+    /// The events that ever led to a message, codes among them, in order.
+    package private(set) var messages: [UInt64] = []
     /// The masks of all cards that were ever attached, by their references.
     package private(set) var masks: [UInt64: String] = [:]
     /// In the order in which the kinds first occurred.
@@ -71,11 +71,11 @@ package struct DataSubject {
 
     private mutating func take(_ event: Event) {
         tallies.count(event)
+        if event.kind.leadsToMessage { messages.append(event.sequence) }
         switch event.kind {
         case .verificationSucceeded: verified.insert(event.session!)
         case .challengeEnded where event.outcome == .authenticated:
             verified.insert(event.challenge!)
-        case .codeIssued: codes.append(event.sequence)
         case .cardAttached: masks[event.card!] = event.mask
         case .holdPlaced: if !cases.contains(event.case!) { cases.append(event.case!) }
         case .personalDataErased:
@@ -101,6 +101,18 @@ package struct DataSubject {
                         kind: kind, reference: reference, first: event.sequence,
                         last: event.sequence, isOwn: !kind.isTrace))
             }
+        }
+    }
+}
+
+extension Kind {
+    /// Whether a message may be named after an event of this kind: a code, a warning, a notice.
+    fileprivate var leadsToMessage: Bool {
+        switch self {
+        case .codeIssued, .permanentLockWarned, .passwordSet, .passwordChanged, .phoneChanged,
+            .emailChanged, .methodActivated, .methodDeactivated:
+            true
+        default: false
         }
     }
 }

@@ -36,7 +36,7 @@ package struct ErasurePlan {
             }
         }
         passwords = try vault.keptPasswords(of: id)
-        codes = Set(try vault.keptCodes()).intersection(subject.codes).sorted()
+        codes = Set(try vault.keptCodes()).intersection(subject.messages).sorted()
     }
 
     /// Nothing is left that could be erased.

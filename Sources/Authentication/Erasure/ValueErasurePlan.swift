@@ -27,7 +27,7 @@ package struct ValueErasurePlan {
         for id in isEmpty ? [] : subject.cardholders {
             guard let holder = try DataSubject(id, projection, ledger) else { continue }
             try Self.require(kind, reference, isNotOf: holder)
-            if !kind.isTrace { codes += holder.codes }
+            if !kind.isTrace { codes += holder.messages }
         }
         self.codes = codes
         guard !isEmpty, let id = try Keepers(projection, ledger).caseOn(kind, reference) else {

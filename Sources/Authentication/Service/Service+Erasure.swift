@@ -26,12 +26,12 @@ extension Service {
             let plan = try vault.read { try ErasurePlan(cardholder, projection, ledger, $0) }
             var draft = Draft(erasing: projection.state, at: now)
             try draft.erase(plan, account, ticket)
-            guard !plan.isEmpty || hasMessages(plan.subject.codes) else {
+            guard !plan.isEmpty || hasMessages(plan.subject.messages) else {
                 return ErasureOutcome(plan: plan, receipts: [], earlierVault: nil)
             }
             let receipts = try append(draft, appender, projection)
             let earlier = earlierVault
-            try erase(plan.erasure, messages: plan.subject.codes)
+            try erase(plan.erasure, messages: plan.subject.messages)
             return ErasureOutcome(plan: plan, receipts: receipts, earlierVault: earlier)
         }
     }

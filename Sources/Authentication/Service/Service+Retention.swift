@@ -27,7 +27,7 @@ extension Service {
             }
             var draft = Draft(erasing: projection.state, at: times.now)
             let (erasure, told) = try draft.erase(plan, account)
-            let codes = try told.flatMap { try DataSubject($0, projection, ledger)?.codes ?? [] }
+            let codes = try told.flatMap { try DataSubject($0, projection, ledger)?.messages ?? [] }
             let receipts = try append(draft, appender, projection)
             let earlier = earlierVault
             try erase(erasure, messages: codes)

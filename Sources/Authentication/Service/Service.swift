@@ -3,8 +3,8 @@ import Ledger
 import Projections
 
 /// Takes commands: decides them against the state inside the write transaction, appends what
-/// happened, sends the codes, and answers once all of it is durable. The writer's lock is held while
-/// decisions and outcomes are written, not while messages are handed over.
+/// happened, sends the codes, and answers once all of it is durable. The writer's lock is held
+/// while decisions and outcomes are written, not while messages are handed over.
 ///
 /// A batch costs two commits (vault, decisions) however many commands it has, and one for the
 /// outcomes of deliveries that are known at the same time. For one thread; ``CommandQueue`` makes
@@ -135,8 +135,8 @@ public final class Service {
         mustReopen = false
     }
 
-    /// Waits for the messages in hand, records that the ledger was closed and writes the views; ``viewsFailure`` says whether that
-    /// failed.
+    /// Waits for the messages in hand, records that the ledger was closed and writes the views;
+    /// ``viewsFailure`` says whether that failed.
     public func close() throws {
         deliverer.finish()
         try withLock {

@@ -271,8 +271,7 @@ public enum PolicyParameter: UInt8, CodedValue {
             .sessionLifetime, .seconds, 3600, in: 60...43_200,
             "Longest time that a session is open", french: "Durée maximale d'une session"),
         Row(
-            .openSessionLimit, .number, 5, in: 1...100,
-            "Open sessions of a cardholder at once",
+            .openSessionLimit, .number, 5, in: 1...100, "Open sessions of a cardholder at once",
             french: "Sessions d'un titulaire ouvertes en même temps"),
         Row(
             .originCodeLimit, .number, 20, in: 0...100,
@@ -289,9 +288,7 @@ public enum PolicyParameter: UInt8, CodedValue {
         Row(
             .changeNotices, .yesOrNo, 1, in: 0...1,
             "The holder is told of changes of password, phone, address and method",
-            french:
-                "Le titulaire est averti des changements de mot de passe, téléphone, adresse et "
-                + "méthode"),
+            french: "Changements (mot de passe, numéro, adresse, méthode) signalés au titulaire"),
     ])
 
     private static func inOrder(_ rows: [Row]) -> [Row] {

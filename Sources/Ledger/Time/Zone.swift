@@ -1,7 +1,7 @@
 /// A time zone: by how much its clocks are ahead of UTC at each moment.
 ///
-/// Its own reader of the system's files: Foundation's zones need ICU, which is not linked. `TZ` is not
-/// asked, so that an output does not depend on who asks.
+/// Its own reader of the system's files: Foundation's zones need ICU, which is not linked. `TZ` is
+/// not asked, so that an output does not depend on who asks.
 package struct Zone: Hashable, Sendable {
     /// As the database of the IANA has it: `Pacific/Noumea`.
     package let name: String

@@ -52,6 +52,9 @@ public final class Views: Sendable {
                 throw ViewsError.ofEarlierFormat(path: path)
             }
             throw ViewsError.unusable(path: path, "\(error.faults[0])")
+        } catch let error as LMDBError where error.isNotFound {
+            // Opened for reading only, no page is checked before: a table is asked for in vain.
+            throw ViewsError.ofEarlierFormat(path: path)
         }
         self.path = path
         tables = StateTable.allCases.map { [environment] in environment.table($0.name) }

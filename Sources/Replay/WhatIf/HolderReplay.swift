@@ -4,11 +4,12 @@ import Projections
 /// The decisions about one cardholder, taken again one after another in two worlds: under the
 /// policy that was in force, where they must lead to what is recorded, and under another one.
 struct HolderReplay {
-    /// A decision in both worlds.
+    /// A decision, or an event that no policy affects, in both worlds.
     struct Step {
         let recorded: ArraySlice<Event>
         /// Nil where it is unknown.
         let other: World.Decided?
+        var isDecision = true
     }
 
     private let events: [Event]
@@ -72,7 +73,7 @@ struct HolderReplay {
         try other.takeAsItIs(event)
         position += 1
         if position == events.count { findings.finish() }
-        return Step(recorded: [event], other: .events([event]))
+        return Step(recorded: [event], other: .events([event]), isDecision: false)
     }
 
     /// The first event of the command itself, after what was due.

@@ -36,7 +36,9 @@ public struct WhatIf {
                 return true
             }
             var replay = HolderReplay(events, policies)
-            while try replay.next() != nil { decisionCount += 1 }
+            while let step = try replay.next() {
+                if step.isDecision { decisionCount += 1 }
+            }
             differences += try replay.differences().filter { times.contains($0.time) }
             done += UInt64(events.count)
             progress(done, ledger.size)

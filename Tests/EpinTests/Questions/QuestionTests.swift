@@ -82,11 +82,11 @@ import Testing
     @Test func q02_theDisputedPayment() throws {
         try expect(2, scan: "2", ["2226", "29900", "2022-02-07"], of: "MyTestMerchantACS3")
         let number = try #require(ledgers.numbers["disputed"])
-        let steps = try run(2, 1, [("52", "\(number)")])
+        let steps = try run(2, 1, [("56", "\(number)")])
         let scanned = try ledgers.scan("2b", ["\(number)"])
         #expect(.array(steps.compactMap { $0["sequence"] }) == scanned && steps.count == 7)
         for line in 2...3 {
-            let replacing = line == 2 ? [("52", "\(number)")] : []
+            let replacing = line == 2 ? [("56", "\(number)")] : []
             #expect(try ledgers.run(document.line(2, line, replacing)).status == 0)
         }
         let lines = ledgers.story.file("payment/events.jsonl").split(separator: 0x0A)
