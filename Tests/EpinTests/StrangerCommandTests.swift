@@ -51,7 +51,7 @@ import Testing
         #expect(try subject(data, "email", number) == email)
         for (kind, value) in [("origin", Self.origin), ("device", Self.device)] {
             let shown = try subject(data, kind, value)
-            #expect(shown["class"]?.text == kind && shown["value"] == .string(value))
+            #expect(shown["class"]?.stringValue == kind && shown["value"] == .string(value))
             #expect(shown["cardholders"]?.arrayValue?.map(\.text) == [holder])
         }
         let text = try fine(data, "subject", "email", number).text
@@ -97,7 +97,7 @@ import Testing
         let (data, holder) = try tried()
         let copy = try subject(data, "cardholder", holder)
         for (kind, name) in [("email", "e-mail"), ("phone", "phone"), ("card", "card")] {
-            let held = copy["data"]?.arrayValue?.first { $0["class"]?.text == kind }
+            let held = copy["data"]?.arrayValue?.first { $0["class"]?.stringValue == kind }
             let number = try #require(held?["reference"]).text
             for more in [[], ["--dry-run"]] {
                 let refused = try data.epin(["erase", kind, number] + more)
@@ -149,7 +149,7 @@ import Testing
         let (data, holder) = try tried()
         func traces() throws -> [JSON] {
             try subject(data, "cardholder", holder)["data"]?.arrayValue?
-                .filter { ["origin", "device"].contains($0["class"]?.text) } ?? []
+                .filter { ["origin", "device"].contains($0["class"]?.stringValue) } ?? []
         }
         #expect(try traces().count == 2)
         #expect(try traces().allSatisfy { $0["own"] == false && $0["value"] == .null })
@@ -165,7 +165,7 @@ import Testing
         _ = try process.send([Commands.logOut(session)])
         #expect(try process.finish().status == 0)
         let own = try traces().filter { $0["own"] == true }.map { $0["value"] }
-        #expect(Set(own.compactMap { $0?.text }) == [Self.device, "192.0.2.1"])
+        #expect(Set(own.compactMap { $0?.stringValue }) == [Self.device, "192.0.2.1"])
         let refused = try data.epin(["erase", "device", Self.device])
         #expect(
             refused.status == 2 && refused.err.contains("device of cardholder \(holder)"),

@@ -57,30 +57,35 @@ extension Rules {
     /// that could be right.
     private static func endSessionIfDue(_ id: UInt64, _ draft: inout Draft) throws {
         let session = try draft.state.knownSession(id)
+        guard let reason = try endThatIsDue(session, draft) else { return }
+        try close(reason, session, due: true, &draft)
+    }
+
+    /// Why a session is over; nil when it is not.
+    // Inlined it makes the optimiser of Swift 6.3.1 fail ("Found ownership error").
+    @inline(never)
+    private static func endThatIsDue(_ session: Session, _ draft: Draft) throws -> Reason? {
         switch session.status {
-        case .awaitingCodes:
-            let codes = try session.codes.compactMap { try draft.state.code($0) }
-            let hasLiveCode = codes.contains { !$0.status.isFinal }
-            // A pair that never went out has not expired: the holder may ask for another as long as
-            // it would have lived.
-            let wasSent = codes.suffix(2).contains { $0.status == .expired }
-            let validity = codes.last?.validity ?? draft.policy[.portalCodeValidity]
-            let end = session.lastActivity + validity * 1000
-            if !hasLiveCode, wasSent || draft.now >= end {
-                try close(.expired, session, due: true, &draft)
-            }
+        case .awaitingCodes: return try hasCodeToAwait(session, draft) ? nil : .expired
         case .open:
             let idleEnd = session.lastActivity + draft.policy.milliseconds(.sessionIdleLimit)
             let lifeEnd = session.openedAt + draft.policy.milliseconds(.sessionLifetime)
-            if draft.now >= min(idleEnd, lifeEnd) {
-                let reason: Reason = idleEnd <= lifeEnd ? .idle : .sessionLifetime
-                try close(reason, session, due: true, &draft)
-            }
-        case .requested, .closed: break
+            guard draft.now >= min(idleEnd, lifeEnd) else { return nil }
+            return idleEnd <= lifeEnd ? .idle : .sessionLifetime
+        case .requested, .closed: return nil
         }
     }
 
-    /// Ends a session, and the codes of it that still live, for the same reason.
+    private static func hasCodeToAwait(_ session: Session, _ draft: Draft) throws -> Bool {
+        let codes = try session.codes.compactMap { try draft.state.code($0) }
+        if codes.contains(where: { !$0.status.isFinal }) { return true }
+        // A pair that never went out has not expired: the holder may ask for another as long as it
+        // would have lived.
+        if codes.suffix(2).contains(where: { $0.status == .expired }) { return false }
+        let validity = codes.last?.validity ?? draft.policy[.portalCodeValidity]
+        return draft.now < session.lastActivity + validity * 1000
+    }
+
     static func close(
         _ reason: Reason, _ session: Session, due: Bool = false, _ draft: inout Draft
     ) throws {
