@@ -60,6 +60,10 @@ class Program:
 
 
 def enrol(program, callers):
+    # They pay more often in an hour than people do.
+    program.all([{
+        "command": "changePolicy", "account": "bench",
+        "policy": {"originCodeLimit": 0, "cardholderCodeLimit": 0}}])
     program.all([{
         "command": "registerCardholder", "email": f"c{n}@example.nc",
         "phone": f"+68700{n:04}", "cards": [card(n)]} for n in range(callers)])

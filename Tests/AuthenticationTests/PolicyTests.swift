@@ -75,7 +75,7 @@ import Testing
                 "challengeTimeout 60...3600", "passwordReuse 0...1", "weakPasswordRefusal 0...1",
                 "permanentLockLimit 10...100", "sessionLifetime 60...43200",
                 "openSessionLimit 1...100", "originCodeLimit 0...100",
-                "cardholderCodeLimit 0...100",
+                "cardholderCodeLimit 0...100", "phoneConfirmation 0...1", "changeNotices 0...1",
             ])
     }
 

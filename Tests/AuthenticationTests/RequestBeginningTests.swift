@@ -97,11 +97,13 @@ import Testing
         try known("setPassword", ["session": session], as: .passwordChanged)
         try known("modifyPhone", ["session": session], as: .phoneEntered)
         try known("confirmPhone", ["session": session], as: .phoneCodeSubmitted)
-        try known("logOut", ["session": session], as: .sessionClosed)
+        // That of the new number was not the one.
+        try known("logOut", ["session": session], as: .codeVoided)
         for name in Self.ofSession {
             try known(name, ["session": session], as: .attemptRefused)
         }
-        try issuer.failCodes(5)
+        // With that of the new number five in a row.
+        try issuer.failCodes(4)
         try known("requestCodes", ["email": TestIssuer.email], as: .attemptRefused)
     }
 

@@ -105,7 +105,8 @@ struct NaiveScans {
     private func manyAddresses(_ events: [Event]) -> Bool {
         let kinds: [Kind] = [.sessionRequested, .emailNotRecognised, .nonEmailTyped]
         let tries = events.filter { kinds.contains($0.kind) }
-        return has(10, in: 10 * minute, of: tries, each: { $0.origin }) { $0.email ?? ~$0.sequence }
+        return has(
+            10, in: 10 * minute, of: tries, each: { $0.origin }, { $0.email ?? ~$0.sequence })
     }
 
     private func guessedCodes(_ events: [Event]) -> Bool {

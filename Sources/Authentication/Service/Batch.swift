@@ -16,14 +16,14 @@ struct Batch {
 
     init(count: Int) { results = Array(repeating: nil, count: count) }
 
-    /// The index of the command that each message is of.
-    func commandsOfMessages() -> [Message.ID: Int] {
+    /// The commands that each message is of: more than one where a request was sent twice.
+    func commandsOfMessages() -> [Message.ID: [Int]] {
         let ids = Dictionary(grouping: messages.map(\.id), by: \.event)
         guard !ids.isEmpty else { return [:] }
-        var commands: [Message.ID: Int] = [:]
+        var commands: [Message.ID: [Int]] = [:]
         for (index, result) in results.enumerated() {
             guard case .success(let events) = result else { continue }
-            for id in events.flatMap({ ids[$0] ?? [] }) { commands[id] = index }
+            for id in events.flatMap({ ids[$0] ?? [] }) { commands[id, default: []].append(index) }
         }
         return commands
     }

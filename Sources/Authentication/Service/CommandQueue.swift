@@ -16,7 +16,7 @@ public final class CommandQueue: @unchecked Sendable {
     /// What became of messages, and is not recorded yet.
     private var outcomes: [Deliverer.Outcome] = []
     /// Whose answer waits for the delivery of each message.
-    private var owners: [Message.ID: Ticket] = [:]
+    private var owners: [Message.ID: [Ticket]] = [:]
     /// Somebody carries out a batch, or was woken to.
     private var isLed = false
     /// Callers that the last batch answered, or left waiting, and how long it took.
@@ -55,8 +55,8 @@ public final class CommandQueue: @unchecked Sendable {
         for (outcome, _) in delivered { owners[outcome.message.id] = nil }
         // One that failed waits for nothing more.
         for ticket in answered { for message in ticket.messages { owners[message] = nil } }
-        for (message, index) in step?.commandsOfMessages() ?? [:] {
-            owners[message] = batch[index]
+        for (message, indices) in step?.commandsOfMessages() ?? [:] {
+            owners[message] = indices.map { batch[$0] }
         }
         batchDuration = Date().timeIntervalSince(start)
         callerCount = answered.count + waiting.count
@@ -69,7 +69,7 @@ public final class CommandQueue: @unchecked Sendable {
 
     /// Who leads next, if there is anything to do. Called with the lock.
     private func passOn() -> Ticket? {
-        let next = waiting.first ?? outcomes.first.map { owners[$0.message.id]! }
+        let next = waiting.first ?? outcomes.first.flatMap { owners[$0.message.id]?.first }
         isLed = next != nil
         return next
     }
@@ -86,7 +86,7 @@ public final class CommandQueue: @unchecked Sendable {
 
     /// Takes what is waiting. Those whom the last batch answered are likely to be back at once: a
     /// quarter of the time that a batch takes is given to them, so that they share this one.
-    private func gather() -> (batch: [Ticket], delivered: [(Deliverer.Outcome, Ticket)]) {
+    private func gather() -> (batch: [Ticket], delivered: [(Deliverer.Outcome, [Ticket])]) {
         condition.lock()
         defer { condition.unlock() }
         let end = Date(timeIntervalSinceNow: min(batchDuration / 4, 0.001))
@@ -101,30 +101,31 @@ public final class CommandQueue: @unchecked Sendable {
     ///
     /// - Returns: what was decided, nil when a store failed, and who has an answer.
     private func carryOut(
-        _ batch: [Ticket], _ delivered: [(outcome: Deliverer.Outcome, ticket: Ticket)]
+        _ batch: [Ticket], _ delivered: [(outcome: Deliverer.Outcome, tickets: [Ticket])]
     ) -> (Batch?, answered: [Ticket]) {
         do {
             let step = try service.step(batch.map(\.request), delivered.map(\.outcome))
             for (ticket, result) in zip(batch, step.results) {
                 (ticket.result, ticket.hold) = (result!, step.hold)
             }
-            for (message, index) in step.commandsOfMessages() {
-                batch[index].messages.insert(message)
+            for (message, indices) in step.commandsOfMessages() {
+                for index in indices { batch[index].messages.insert(message) }
             }
             var answered = batch.filter(\.messages.isEmpty)
             let owners = Dictionary(
-                uniqueKeysWithValues: delivered.map { ($0.outcome.message.id, $0.ticket) })
+                uniqueKeysWithValues: delivered.map { ($0.outcome.message.id, $0.tickets) })
             for (message, events) in step.consequences {
-                let ticket = owners[message]!
-                ticket.result = ticket.result.map { $0 + events }
-                ticket.messages.remove(message)
-                if ticket.messages.isEmpty { answered.append(ticket) }
+                for ticket in owners[message]! {
+                    ticket.result = ticket.result.map { $0 + events }
+                    ticket.messages.remove(message)
+                    if ticket.messages.isEmpty { answered.append(ticket) }
+                }
             }
             let replies = try service.answer(answered.map { ($0.request, $0.result) })
             for (ticket, reply) in zip(answered, replies) { ticket.reply = reply }
             return (step, answered)
         } catch {
-            let failed = batch + delivered.map(\.ticket)
+            let failed = batch + delivered.flatMap(\.tickets)
             let replies = service.fail(failed.map(\.request), error)
             for (ticket, reply) in zip(failed, replies) { ticket.reply = reply }
             return (nil, failed)

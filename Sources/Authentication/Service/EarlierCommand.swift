@@ -95,9 +95,10 @@ struct EarlierCommand {
     ) throws -> Bool {
         switch first.kind {
         case .attemptRefused: return true
-        // Ended instead; a lock does so whichever step is tried.
+        // Ended instead; a lock does so whichever step is tried, and a code that was withheld
+        // leaves nothing to compare.
         case .challengeEnded:
-            return first.outcome == .locked || !isCode && first.outcome == .notEnrolled
+            return first.outcome == .locked || first.outcome == (isCode ? .failed : .notEnrolled)
         case .codeVoided: return first.reason == .locked
         default:
             return try first.verifier == verifier

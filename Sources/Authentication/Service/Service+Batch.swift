@@ -28,8 +28,9 @@ extension Service {
             let known = outcomes.take()
             awaitedCount -= known.count
             for (message, events) in try step([], known).consequences {
-                let result = batch.results[commands[message]!]!
-                batch.results[commands[message]!] = result.map { $0 + events }
+                for index in commands[message]! {
+                    batch.results[index] = batch.results[index]!.map { $0 + events }
+                }
             }
         }
     }
