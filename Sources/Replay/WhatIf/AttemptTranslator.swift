@@ -56,7 +56,8 @@ struct AttemptTranslator {
         let here = try names.recorded(id).map { try codes(recorded, $0) } ?? []
         // An outside system was asked about the newest pair.
         let isSamePair = here.last.flatMap { names.other($0.id) } == there.last?.id
-        let isSameForm = there.last?.isExternal == (sms.verifier != nil)
+        // Where none was sent, whatever was typed is wrong.
+        let isSameForm = there.last.map { $0.isExternal == (sms.verifier != nil) } ?? true
         guard isSameForm else { return [] }
         let sms = try possible(sms, facts.smsMatch, isSamePair, there.last { $0.channel == .sms })
         let email = try possible(
