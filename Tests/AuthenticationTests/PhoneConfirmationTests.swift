@@ -157,4 +157,26 @@ import Testing
         #expect(try issuer.changePhone(in: session, to: Self.phone).result == "phoneChanged")
         #expect(try issuer.holder(cardholder).phone == issuer.holder(other).phone)
     }
+
+    /// Nobody was asked for it yet: whatever is sent in then counts nothing.
+    @Test func aCodeThatIsBeingSentIsNotJudged() throws {
+        let issuer = try TestIssuer()
+        _ = try issuer.register()
+        let session = try issuer.openSession()
+        let state = try issuer.state()
+        func decide(_ command: PortalCommand, _ facts: Facts) throws -> [Event] {
+            let events = try Rules.decide(.portal(command), facts, state, now: issuer.now).events
+            for event in events { try state.evolve(event) }
+            return events
+        }
+        var facts = Facts()
+        facts.phone = 99
+        let phone = try #require(PhoneNumber(Self.phone))
+        let entered = try decide(
+            .modifyPhone(session: session, phone: phone, verifier: nil), facts)
+        #expect(entered.map(\.kind) == [.phoneEntered, .codeIssued])
+        let early = try decide(.confirmPhone(session: session, sms: .secret("12345678")), Facts())
+        #expect(early.map(\.kind) == [.attemptRefused])
+        #expect(early[0].reason == .wrongStep)
+    }
 }

@@ -6,8 +6,8 @@ package struct ValueErasurePlan {
     package let subject: ValueSubject
     /// Nothing is left that could be erased.
     package let isEmpty: Bool
-    /// Codes whose messages may have it in them.
-    let codes: [UInt64]
+    /// Events whose messages may have it in them.
+    let messages: [UInt64]
 
     /// - Throws: ``CommandError`` when there is no such value, when a case holds it, or when it is
     ///   of a cardholder who was not erased; what the stores throw.
@@ -23,13 +23,13 @@ package struct ValueErasurePlan {
         }
         // One that is gone without a receipt was erased by a process that was killed then.
         isEmpty = !isThere && subject.receipt != nil
-        var codes: [UInt64] = []
+        var messages: [UInt64] = []
         for id in isEmpty ? [] : subject.cardholders {
             guard let holder = try DataSubject(id, projection, ledger) else { continue }
             try Self.require(kind, reference, isNotOf: holder)
-            if !kind.isTrace { codes += holder.messages }
+            if !kind.isTrace { messages += holder.messages }
         }
-        self.codes = codes
+        self.messages = messages
         guard !isEmpty, let id = try Keepers(projection, ledger).caseOn(kind, reference) else {
             return
         }

@@ -36,6 +36,8 @@ extension Rules {
                 return try refuse(.wrongStep, session, &draft)
             }
             let code = try draft.state.code(codeID)!
+            // Nobody was asked for it yet: the reply to the number comes after its delivery.
+            guard code.status != .issued else { return try refuse(.wrongStep, session, &draft) }
             try requireHolder(of: code, submission, fields: ("smsCode", "smsResult"))
             let factor: Factor =
                 switch submission {

@@ -6,8 +6,8 @@ import Ledger
 ///
 /// What the ledger does not hold cannot be compared: passwords and codes, what an outside system
 /// made of them, which step the rules refused, what was typed for an e-mail address and is none,
-/// and a value that was erased. `origin` and `device`
-/// may differ: they say where a request came from, not what was asked.
+/// and a value that was erased. `origin` and `device` may differ: they say where a request came
+/// from, not what was asked.
 struct EarlierCommand {
     /// Ascending; the first has the request id.
     let events: [Event]

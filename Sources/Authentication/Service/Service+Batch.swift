@@ -88,7 +88,7 @@ extension Service {
                 // Before anybody can see that they were issued.
                 let events = batch.messages.map(\.event)
                 if let first = events.min(), let last = events.max() {
-                    batch.hold = try codesInHand.hold(first...last)
+                    batch.hold = try messagesInHand.hold(first...last)
                 }
             }
         }

@@ -9,7 +9,7 @@ extension Service {
     func voidUnsent(
         _ appender: Appender, _ projection: Projection, _ batch: inout Batch
     ) throws {
-        for code in projection.state.ledger.unsentCodes where try !codesInHand.isHeld(code) {
+        for code in projection.state.ledger.unsentCodes where try !messagesInHand.isHeld(code) {
             let decision = try recordDelivery(code, .interrupted, appender, projection)
             batch.toForget += decision.effects
         }
@@ -59,13 +59,13 @@ extension Service {
         return decision
     }
 
-    /// - Throws: ``CommandError`` while a process hands over one of these codes: what is sent after
-    ///   an erasure would not be erased.
-    func requireNotInHand(_ codes: [UInt64]) throws {
-        for code in codes where try codesInHand.isHeld(code) {
+    /// - Throws: ``CommandError`` while a process hands over a message of one of these events: what
+    ///   is sent after an erasure would not be erased.
+    func requireNotInHand(_ events: [UInt64]) throws {
+        for event in events where try messagesInHand.isHeld(event) {
             throw CommandError(
                 .conflict, field: nil,
-                "code \(code) is being handed over: try again once that is over")
+                "the message of event \(event) is being handed over: try again once that is over")
         }
     }
 }

@@ -56,7 +56,7 @@ extension Service {
             try draft.erase(plan, account, ticket)
             let receipts = try append(draft, appender, projection)
             let earlier = earlierVault
-            try erase(plan.erasure, messages: plan.codes)
+            try erase(plan.erasure, messages: plan.messages)
             return ErasureOutcome(plan: plan, receipts: receipts, earlierVault: earlier)
         }
     }
@@ -93,9 +93,9 @@ extension Service {
     /// Replaces the vault with one without what is erased, and destroys the old one and the
     /// messages. It runs before the receipts are durable, so that there is none too early.
     ///
-    /// - Parameter codes: whose messages to destroy.
-    func erase(_ erasure: Erasure, messages codes: [UInt64]) throws {
-        try requireNotInHand(codes)
+    /// - Parameter events: whose messages to destroy.
+    func erase(_ erasure: Erasure, messages events: [UInt64]) throws {
+        try requireNotInHand(events)
         let new = directory.newVault
         // Left by an erasure that failed.
         try FileSystem.destroyEnvironment(new)
@@ -113,7 +113,7 @@ extension Service {
             }
         }
         try FileSystem.destroyEnvironment(new)
-        for path in messagePaths(codes) { try FileSystem.destroy(path) }
+        for path in messagePaths(events) { try FileSystem.destroy(path) }
         // What was unlinked must not come back.
         if FileSystem.exists(delivery.spool) { try FileSystem.synchronize(delivery.spool) }
         try FileSystem.synchronize(directory.path)
@@ -124,14 +124,14 @@ extension Service {
         directory.hasEarlierVault ? directory.earlierVault : nil
     }
 
-    private func hasMessages(_ codes: [UInt64]) -> Bool {
-        messagePaths(codes).contains(where: FileSystem.exists)
+    private func hasMessages(_ events: [UInt64]) -> Bool {
+        messagePaths(events).contains(where: FileSystem.exists)
     }
 
     /// Where messages would be, written or half written.
-    private func messagePaths(_ codes: [UInt64]) -> [String] {
-        codes.flatMap { code in
-            ["\(code).sms", "\(code).eml", ".\(code).sms", ".\(code).eml"].map {
+    private func messagePaths(_ events: [UInt64]) -> [String] {
+        events.flatMap { event in
+            ["\(event).sms", "\(event).eml", ".\(event).sms", ".\(event).eml"].map {
                 "\(delivery.spool)/\($0)"
             }
         }

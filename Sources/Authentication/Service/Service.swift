@@ -29,8 +29,8 @@ public final class Service {
     let deliverer: Deliverer
     let time: Time
     let lock: FileLock
-    /// The codes whose delivery has no outcome yet, each held by the process that hands it over.
-    let codesInHand: ByteLocks
+    /// The events whose messages have no outcome yet, held by the process that hands them over.
+    let messagesInHand: ByteLocks
     var generator: any RandomNumberGenerator
     /// Nil when what was folded in memory may not be what the ledger holds.
     var projection: Projection?
@@ -82,7 +82,7 @@ public final class Service {
         keyFile = settings.keyFile
         sharedOrigins = Set(settings.sharedOrigins)
         lock = try FileLock(ofWriter: directory)
-        codesInHand = try ByteLocks(path: directory.writerLock)
+        messagesInHand = try ByteLocks(path: directory.writerLock)
         stores = try ServiceStores(
             directory, keyFile: keyFile, acceptingShorter: acceptingShorter)
         try delivery.prepare(in: directory)
