@@ -15,9 +15,12 @@ public struct Audit {
     private var violations: [[UInt64]]
 
     /// - Parameter range: the sequences in which violations are reported.
-    package init(_ controls: [Control], range: Range<UInt64>, limits: CheckpointLimits) {
+    package init(
+        _ controls: [Control], range: Range<UInt64>, limits: CheckpointLimits,
+        vaultValues: VaultValues? = nil
+    ) {
         self.controls = controls
-        context = AuditContext(range: range, limits: limits)
+        context = AuditContext(range: range, limits: limits, vaultValues: vaultValues)
         violations = Array(repeating: [], count: controls.count)
         byKind = Array(repeating: [], count: 256)
         for (index, control) in controls.enumerated() {
@@ -70,11 +73,12 @@ public struct Audit {
     public static func run(
         _ store: LedgerStore, _ controls: [Control] = Control.all, since: UInt64? = nil,
         until: UInt64? = nil, limits: CheckpointLimits = CheckpointLimits(),
+        vaultValues: VaultValues? = nil,
         threadCount: Int = LedgerStore.threadCountDefault,
         progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws -> [ControlResult] {
         let range = try range(store, since: since, until: until)
-        var audit = Audit(controls, range: range, limits: limits)
+        var audit = Audit(controls, range: range, limits: limits, vaultValues: vaultValues)
         var pass = Pass(over: store)
         pass.give(0..<range.upperBound) { audit.take($0) }
         try pass.run(threadCount: threadCount, progress: progress)

@@ -9,6 +9,8 @@ import Ledger
 final class AuditContext {
     let range: Range<UInt64>
     let limits: CheckpointLimits
+    /// Nil when nobody who may read the vault looked.
+    let vaultValues: VaultValues?
 
     /// The limits in force.
     private(set) var policy = Policy.initial
@@ -54,8 +56,8 @@ final class AuditContext {
     /// By the number of the kind: events in the range.
     private var counts = [UInt64](repeating: 0, count: 256)
 
-    init(range: Range<UInt64>, limits: CheckpointLimits) {
-        (self.range, self.limits) = (range, limits)
+    init(range: Range<UInt64>, limits: CheckpointLimits, vaultValues: VaultValues?) {
+        (self.range, self.limits, self.vaultValues) = (range, limits, vaultValues)
     }
 
     /// Events of a kind in the range so far.
@@ -71,6 +73,12 @@ final class AuditContext {
         guard let last = operators[account], let origin = event.origin, let other = last.origin
         else { return false }
         return origin != other && event.time - min(last.time, event.time) < 600_000
+    }
+
+    /// Whether an event names a value of the vault that must not be there.
+    func namesMisplacedValue(_ event: Event) -> Bool {
+        guard let misplaced = vaultValues?.misplaced, !misplaced.isEmpty else { return false }
+        return Self.references.contains { event[$0].map(misplaced.contains) ?? false }
     }
 
     /// Whether the policy in force says yes, in so many words.

@@ -126,3 +126,12 @@ extension Outcome: Worded {
         }
     }
 }
+
+extension Language: Worded {
+    package var wording: Wording {
+        switch self {
+        case .fr: Wording("French", french: "français")
+        case .en: Wording("English", french: "anglais")
+        }
+    }
+}

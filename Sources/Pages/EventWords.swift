@@ -11,13 +11,14 @@ package struct EventWords: Sendable {
     let channels: [Channel: String]
     let factors: [Factor: String]
     let reasons: [Reason: String]
+    let languages: [Language: String]
     /// For `challengeEnded`, and for the one sentence that sums a payment up.
     package let outcomes: [Outcome: String]
     private let phrases: [Phrase: String]
     /// January first.
     let months: [String]
 
-    private init(_ language: PageLanguage) {
+    private init(_ language: Language) {
         let kinds = KindWords.all
         sentences = Dictionary(
             uniqueKeysWithValues: kinds.map { ($0.kind, $0.sentence[language]) })
@@ -27,6 +28,7 @@ package struct EventWords: Sendable {
         channels = Channel.texts(language)
         factors = Factor.texts(language)
         reasons = Reason.texts(language)
+        languages = Language.texts(language)
         outcomes = Outcome.texts(language)
         phrases = Phrase.texts(language)
         months = Self.monthNames.map { $0[language] }
@@ -35,7 +37,7 @@ package struct EventWords: Sendable {
     private static let french = EventWords(.fr)
     private static let english = EventWords(.en)
 
-    package static func of(_ language: PageLanguage) -> EventWords {
+    package static func of(_ language: Language) -> EventWords {
         switch language {
         case .fr: french
         case .en: english

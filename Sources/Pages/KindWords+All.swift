@@ -275,5 +275,8 @@ extension KindWords {
         Self(
             .noticeDeliveryFailed, .noted, "The notice of event {events}, {channel}, was not sent.",
             french: "L'avis de l'événement {events}, {channel}, n'a pas pu être envoyé."),
+        Self(
+            .languageChosen, .noted, "Messages to the cardholder are in {language} from now on.",
+            french: "Les messages au titulaire sont désormais en {language}."),
     ])
 }

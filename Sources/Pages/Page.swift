@@ -1,13 +1,15 @@
+import Ledger
+
 /// One file that needs nothing else: no script, no picture, nothing from a network.
 package struct Page {
-    package let language: PageLanguage
+    package let language: Language
     package let style: HTML
     /// The title of the window.
     package let tab: HTML
     package let header: HTML
     package let main: HTML
 
-    package init(language: PageLanguage, style: HTML, tab: HTML, header: HTML, main: HTML) {
+    package init(language: Language, style: HTML, tab: HTML, header: HTML, main: HTML) {
         self.language = language
         self.style = style
         self.tab = tab
@@ -18,7 +20,7 @@ package struct Page {
     package var html: HTML {
         """
         <!DOCTYPE html>
-        <html lang="\(language.rawValue)">
+        <html lang="\(language.name)">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">

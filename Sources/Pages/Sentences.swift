@@ -16,7 +16,7 @@ package struct Sentences {
     ///   - zone: in whose clocks moments are shown.
     ///   - note: what is quoted as the note of an event.
     package init(
-        _ events: some Sequence<Event>, _ language: PageLanguage, _ zone: Zone,
+        _ events: some Sequence<Event>, _ language: Language, _ zone: Zone,
         note: @escaping @Sendable (Event) -> String? = { $0.note }
     ) {
         texts = .of(language)
@@ -101,6 +101,7 @@ package struct Sentences {
         case "passwordFactor": event.passwordFactor.map(factor)
         case "note": note(event).map(Self.outside)
         case "reason": event.reason.map { "\(texts.reasons[$0]!)" }
+        case "language": event.language.map { "\(texts.languages[$0]!)" }
         case "outcome": event.outcome.map { "<b>\(texts.outcomes[$0]!)</b>" }
         default: Field(name: name).flatMap(event.text(of:)).map(Self.outside)
         }

@@ -7,7 +7,7 @@ package protocol Worded: CaseIterable, Hashable {
 
 extension Worded {
     /// The words of every value in one language.
-    static func texts(_ language: PageLanguage) -> [Self: String] {
+    static func texts(_ language: Language) -> [Self: String] {
         Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.wording[language]) })
     }
 }

@@ -29,7 +29,7 @@ import Testing
         for ending in ["sms", "eml"] {
             let path = "\(issuer.directory.spool)/\(warning.sequence).\(ending)"
             let text = try String(contentsOfFile: path, encoding: .utf8)
-            #expect(text.contains(Texts.permanentLockWarning))
+            #expect(text.contains(MessageText.permanentLockWarning(in: .fr).body))
             #expect(
                 text.contains(
                     ending == "sms"

@@ -81,6 +81,7 @@ import Testing
             try #require(holder.failuresDespiteLocks == expected.allFailures, "holder \(id)")
             try #require(holder.isPermanentlyLocked == expected.isLockedForGood, "holder \(id)")
             try #require(holder.isMethod1Active == expected.isMethod1Active, "holder \(id)")
+            try #require(holder.language.name == expected.language, "holder \(id)")
             try #require(Set(holder.liveSessions) == Set(expected.sessions), "holder \(id)")
             try #require(Set(holder.liveChallenges) == Set(expected.challenges), "holder \(id)")
             let masks = try ledger.read { ledger in

@@ -67,6 +67,7 @@ import Testing
         let entered = try send("modifyPhone", ["session": session, "phone": "+687 00 00 42"])
         _ = try send(
             "confirmPhone", ["session": session, "smsCode": try issuer.issued(entered).sms])
+        _ = try send("chooseLanguage", ["session": session, "language": "en"])
         _ = try send("logOut", ["session": session])
         let id = try #require(issuer.challenge(try send("openChallenge", transaction())))
         let step1 = try send("submitPassword", ["challenge": id, "password": "6789"])
@@ -74,6 +75,7 @@ import Testing
         _ = try send("cancelChallenge", ["challenge": try issuer.challengeAtStep2().id])
         _ = try send("reportTechnicalError", ["challenge": try issuer.challenge()])
         _ = try send("reportFraud", ["cardholder": holder, "challenge": id])
+        _ = try send("changeLanguage", ["cardholder": holder, "language": "fr"])
         _ = try send("reportSimSwap", ["cardholder": holder])
         _ = try send("changePhone", ["cardholder": holder, "phone": "+687 00 00 77"])
         _ = try send("changeEmail", ["cardholder": holder, "email": "nouvelle@example.nc"])
@@ -168,6 +170,7 @@ import Testing
             "detachCard": [["cardholder": 999], ["card": card]],
             "changeEmail": [["cardholder": 999], ["email": TestIssuer.email]],
             "changePhone": [["cardholder": 999], ["phone": TestIssuer.phone]],
+            "changeLanguage": [["cardholder": 999], ["language": "en"]],
             "reportSimSwap": [["cardholder": 999]],
             "reportFraud": [["cardholder": 999], ["challenge": 999]],
             "requestCodes": [["email": "autre@example.nc"], ["verifier": "otp.example.nc"]],
@@ -182,6 +185,7 @@ import Testing
             "confirmPhone": [["session": 999]],
             "deactivateMethod": [["session": 999]],
             "activateMethod": [["session": 999]],
+            "chooseLanguage": [["session": 999], ["language": "fr"]],
             "logOut": [["session": 999]],
             "openChallenge": [
                 ["card": TestIssuer.validCard(7777)], ["acsTransID": UUID().uuidString],

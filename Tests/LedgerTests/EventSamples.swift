@@ -93,6 +93,7 @@ extension Event {
         case .note: note = "Carte volée à Nouméa"
         case .events: events = [1_203_301, 1_203_302]
         case .rule: rule = "D07"
+        case .language: language = .en
         case .signature: signature = Self.typicalSignature
         }
     }

@@ -37,10 +37,10 @@ import Testing
         let purchase = Purchase(
             amount: 29900, currency: 978, exponent: 2, merchantName: "MyTestMerchantACS3")
         for message in [
-            Texts.portalCode("12345678", validity: seconds),
-            Texts.paymentCode("12345678", purchase, validity: seconds),
+            MessageText.portalCode("12345678", validity: seconds, in: .fr),
+            .paymentCode("12345678", purchase, validity: seconds, in: .fr),
         ] {
-            #expect(message.contains("Il est valable \(text). Ne le"), "\(message)")
+            #expect(message.body.contains("Il est valable \(text). Ne le"), "\(message)")
         }
     }
 }

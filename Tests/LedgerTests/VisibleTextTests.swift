@@ -33,7 +33,7 @@ import Testing
         #expect(try JSON(parsing: json).stringValue == text)
         let purchase = Purchase(amount: 1, currency: 978, exponent: 2, merchantName: text)
         #expect(
-            Texts.paymentCode("12345678", purchase, validity: 600)
+            MessageText.paymentCode("12345678", purchase, validity: 600, in: .fr).body
                 .contains(#"à MyShop\u{202E}gpj.\u{E0041}. Il"#))
     }
 

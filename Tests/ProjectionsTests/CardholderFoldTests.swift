@@ -17,6 +17,7 @@ import Testing
         event.code = 22
         event.email = 1
         event.phone = 2
+        event.language = .en
         event.card = 5
         event.credentialVersion = version
         event.cards = [5]

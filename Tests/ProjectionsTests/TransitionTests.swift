@@ -24,6 +24,7 @@ import Testing
             open + phoneChanged -> =
             open + methodActivated -> =
             open + methodDeactivated -> =
+            open + languageChosen -> =
             requested + sessionClosed -> closed
             awaitingCodes + sessionClosed -> closed
             open + sessionClosed -> closed

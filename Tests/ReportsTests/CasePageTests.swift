@@ -29,13 +29,13 @@ import Testing
     }
 
     private static func read(
-        _ content: CaseContent, _ language: PageLanguage = .fr
+        _ content: CaseContent, _ language: Language = .fr
     ) throws -> PageReader {
         try PageReader(language) { content.page(language) }
     }
 
-    @Test(arguments: PageLanguage.allCases)
-    func everythingOfTheCaseIsThere(_ language: PageLanguage) throws {
+    @Test(arguments: Language.allCases)
+    func everythingOfTheCaseIsThere(_ language: Language) throws {
         var story = AuditStory()
         story.enrol()
         story.pay()

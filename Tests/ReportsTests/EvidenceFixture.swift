@@ -53,7 +53,7 @@ struct EvidenceFixture {
     }
 
     func content(
-        _ subject: EvidenceSubject, _ sequences: [UInt64], language: PageLanguage = .fr
+        _ subject: EvidenceSubject, _ sequences: [UInt64], language: Language = .fr
     ) throws -> EvidenceContent {
         EvidenceContent(
             subject: subject, language: language,

@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct EvidencePageTests {
     private func page(
-        _ events: [Event], _ subject: EvidenceSubject, _ language: PageLanguage = .fr
+        _ events: [Event], _ subject: EvidenceSubject, _ language: Language = .fr
     ) throws -> String {
         let fixture = try EvidenceFixture(events)
         let sequences =
@@ -35,8 +35,8 @@ import Testing
         return story.events
     }
 
-    @Test(arguments: PageLanguage.allCases, [true, false])
-    func everyKindHasASentence(_ language: PageLanguage, _ all: Bool) throws {
+    @Test(arguments: Language.allCases, [true, false])
+    func everyKindHasASentence(_ language: Language, _ all: Bool) throws {
         let events = everyKind(all: all)
         #expect(events.count == Kind.allCases.count)
         let content = try EvidenceFixture(events).content(
@@ -54,8 +54,8 @@ import Testing
         #expect(all.count == Kind.allCases.count)
     }
 
-    @Test(arguments: PageLanguage.allCases)
-    func everyWordIsThere(_ language: PageLanguage) {
+    @Test(arguments: Language.allCases)
+    func everyWordIsThere(_ language: Language) {
         #expect(Set(EvidencePhrase.texts(language).keys) == Set(EvidencePhrase.allCases))
     }
 
@@ -63,9 +63,9 @@ import Testing
     /// words need another ``EvidenceDeclaration/format``; until then the digests are written again.
     @Test(
         arguments: zip(
-            PageLanguage.allCases,
+            Language.allCases,
             ["109b977f1fbbb0e2 fea6cbc542ecce44", "3cc56c2f82bc9da1 2f39a3b721ffcb8b"]))
-    func everyByteIsOfTheFormat(_ language: PageLanguage, _ digest: String) throws {
+    func everyByteIsOfTheFormat(_ language: Language, _ digest: String) throws {
         #expect(EvidenceDeclaration.format == 1)
         let events = everyKind(all: true)
         let all = try EvidenceFixture(events).content(
@@ -104,7 +104,7 @@ import Testing
 
     @Test(arguments: hostile)
     func namesActOnNothing(_ name: String) throws {
-        for language in PageLanguage.allCases {
+        for language in Language.allCases {
             let plain = try page(
                 EvidenceStory.events(merchantName: "NAME"), .challenge(6), language)
             let html = try page(EvidenceStory.events(merchantName: name), .challenge(6), language)
@@ -176,8 +176,8 @@ import Testing
     }
 
     /// What nobody recorded through a rule is shown without a crash.
-    @Test(arguments: PageLanguage.allCases)
-    func milledLedgersAreTold(_ language: PageLanguage) throws {
+    @Test(arguments: Language.allCases)
+    func milledLedgersAreTold(_ language: Language) throws {
         let events = try EventMill.events(count: 600, seed: 11)
         let fixture = try EvidenceFixture(events)
         let all = try fixture.content(

@@ -1,5 +1,6 @@
 import Foundation
 import FoundationXML
+import Ledger
 import Testing
 
 @testable import Pages
@@ -31,7 +32,7 @@ final class PageReader: NSObject, XMLParserDelegate {
     }
 
     /// A page that is the same when it is made again, and needs nothing from elsewhere.
-    convenience init(_ language: PageLanguage, _ make: () -> [UInt8]) throws {
+    convenience init(_ language: Language, _ make: () -> [UInt8]) throws {
         let page = make()
         #expect(page == make())
         try self.init(page)
@@ -77,8 +78,8 @@ final class PageReader: NSObject, XMLParserDelegate {
     }
 
     /// What must hold of every page.
-    private func expectSelfContained(_ language: PageLanguage) {
-        #expect(all("html").first?.attributes["lang"] == language.rawValue)
+    private func expectSelfContained(_ language: Language) {
+        #expect(all("html").first?.attributes["lang"] == language.name)
         #expect(all("h1").count == 1)
         #expect(all("script").isEmpty && all("img").isEmpty && all("link").isEmpty)
         let ids = elements.compactMap { $0.attributes["id"] }

@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct ReportPageTests {
     private static func read(
-        _ events: [Event], since: UInt64? = nil, _ language: PageLanguage = .fr,
+        _ events: [Event], since: UInt64? = nil, _ language: Language = .fr,
         findings: [ReportFinding]? = nil
     ) throws -> PageReader {
         let report = try ReportFiguresTests.report(events, since: since, findings: findings)
@@ -35,7 +35,7 @@ import Testing
 
     @Test func bothLanguagesHaveEveryPhrase() {
         func check<Phrase: CaseIterable & Hashable>(
-            _ texts: (PageLanguage) -> [Phrase: String]
+            _ texts: (Language) -> [Phrase: String]
         ) {
             func names(_ template: String) -> Set<String> {
                 Set(template.matches(of: /\{(\w+)\}/).map { String($0.output.1) })
@@ -54,8 +54,8 @@ import Testing
 
     // MARK: Shapes of ledgers
 
-    @Test(arguments: PageLanguage.allCases)
-    func emptyRangesAndSingleEvents(_ language: PageLanguage) throws {
+    @Test(arguments: Language.allCases)
+    func emptyRangesAndSingleEvents(_ language: Language) throws {
         let events = Self.story().events
         let after = events.last!.time + 1
         let empty = try Self.read(events, since: after, language)
@@ -67,8 +67,8 @@ import Testing
         #expect(text.contains(OutcomePlot.noPayment[language]))
     }
 
-    @Test(arguments: PageLanguage.allCases)
-    func milledLedgersAreReported(_ language: PageLanguage) throws {
+    @Test(arguments: Language.allCases)
+    func milledLedgersAreReported(_ language: Language) throws {
         let events = try EventMill.events(count: 800, seed: 5)
         #expect(try Self.read(events, language).all("svg").count >= 4)
     }
@@ -107,7 +107,7 @@ import Testing
     }
 
     @Test(arguments: hostileNames) func namesActOnNothing(_ name: String) throws {
-        for language in PageLanguage.allCases {
+        for language in Language.allCases {
             let plain = try Self.read(Self.story(merchants: ["NAME"]).events, language)
             let page = try Self.read(Self.story(merchants: [name]).events, language)
             #expect(
@@ -167,7 +167,7 @@ import Testing
         #expect(reader.all("tr").contains { $0.attributes["id"] == "e\(end)" })
     }
 
-    @Test(arguments: PageLanguage.allCases) func findingsAreShown(_ language: PageLanguage) throws {
+    @Test(arguments: Language.allCases) func findingsAreShown(_ language: Language) throws {
         let finding = ReportFinding(
             id: "D07", title: Wording(same: "<b>phone changed, then paid"), severity: .critical,
             count: 3, events: [4, 9, 100_000])

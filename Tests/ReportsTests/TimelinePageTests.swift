@@ -15,7 +15,7 @@ import Testing
     }
 
     private static func read(
-        _ content: TimelineContent, _ language: PageLanguage = .fr
+        _ content: TimelineContent, _ language: Language = .fr
     ) throws -> PageReader {
         try PageReader(language) { content.page(language) }
     }
@@ -46,7 +46,7 @@ import Testing
                 || $0.session == session || $0.kind == .simSwapReported
         }.map(\.sequence)
         #expect(content.events.map(\.sequence) == expected)
-        for language in PageLanguage.allCases {
+        for language in Language.allCases {
             let reader = try Self.read(content, language)
             // Each event is a mark with a number, and its row has the same.
             let marks = reader.all("text").filter { $0.attributes["class"] == "pin" }.map(\.text)
@@ -76,8 +76,8 @@ import Testing
         #expect(try Self.read(left).all("p").contains { $0.text.contains("pas encore") })
     }
 
-    @Test(arguments: PageLanguage.allCases)
-    func aCardholderHasEverything(_ language: PageLanguage) throws {
+    @Test(arguments: Language.allCases)
+    func aCardholderHasEverything(_ language: Language) throws {
         var (story, _) = Self.story()
         for failures: UInt64 in 1...5 { story.payWrongly(failures: failures) }
         let holder = story.holder

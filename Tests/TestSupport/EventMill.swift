@@ -132,6 +132,7 @@ package struct EventMill {
         case .device: event.device = number(1...9)
         case .email: event.email = number(100...120)
         case .phone: event.phone = number(300...320)
+        case .language: event.language = Language.allCases.randomElement(using: &random)
         case .instance:
             let opened = events.last { $0.kind == .ledgerOpened }
             event.instance = opened?.sequence ?? 1

@@ -14,7 +14,10 @@ package enum Spool {
 
     /// The code in a message; the last, where several were written to one file.
     package static func code(in message: String) throws -> String {
-        guard let marker = message.range(of: "votre code est ", options: .backwards) else {
+        let markers = ["votre code est ", "your code is "].compactMap {
+            message.range(of: $0, options: .backwards)
+        }
+        guard let marker = markers.max(by: { $0.lowerBound < $1.lowerBound }) else {
             throw CocoaError(.fileReadCorruptFile)
         }
         return String(message[marker.upperBound...].prefix { $0.isLetter || $0.isNumber })

@@ -74,6 +74,7 @@ import Traffic
             .ledgerRead, .ledgerRestored, .holdPlaced, .holdReleased, .personalDataErased,
             .permanentLockWarned, .permanentLockPlaced, .codesRefused, .codesWithheld,
             .phoneEntered, .phoneCodeSubmitted, .noticeSent, .noticeDeliveryFailed, .nonEmailTyped,
+            .languageChosen,
         ]
         #expect(Kind.allCases.filter { counts[$0] == nil && !unused.contains($0) } == [])
         #expect(Outcome.allCases.allSatisfy { outcomes[$0, default: 0] > 0 })

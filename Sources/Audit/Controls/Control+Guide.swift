@@ -96,8 +96,9 @@ extension Control {
             case .codesWithheld: !mayWithhold(event, context)
             case .passwordSubmitted, .codeSubmitted, .challengeEnded:
                 !admits(event, context.challenge)
-            // The issuer's feed reports a phone outside any session.
+            // The issuer's feed reports these outside any session.
             case .phoneChanged where event.session == nil: false
+            case .languageChosen where event.session == nil: false
             case let kind where codeKinds.contains(kind): !admits(event, context.code)
             default: !admits(event, context.session)
             }
@@ -108,7 +109,7 @@ extension Control {
         .verificationSucceeded, .verificationFailed, .sessionClosed, .phoneEntered,
         .phoneCodeSubmitted, .phoneChanged, .passwordSet,
         .passwordChanged, .passwordNotConfirmed, .passwordRefused, .passwordEntryCancelled,
-        .methodActivated, .methodDeactivated,
+        .methodActivated, .methodDeactivated, .languageChosen,
     ]
     private static let codeKinds: [Kind] = [
         .codeSent, .codeDeliveryFailed, .codeConsumed, .codeExpired, .codeSuperseded, .codeVoided,

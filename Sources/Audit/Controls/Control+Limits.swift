@@ -47,7 +47,7 @@ extension Control {
             kinds: [
                 .verificationSucceeded, .passwordSet, .passwordChanged, .passwordNotConfirmed,
                 .passwordRefused, .passwordEntryCancelled, .methodActivated, .methodDeactivated,
-                .phoneEntered, .phoneCodeSubmitted, .phoneChanged,
+                .phoneEntered, .phoneCodeSubmitted, .phoneChanged, .languageChosen,
             ]
         ) { event, context in
             if event.kind == .verificationSucceeded {

@@ -7,26 +7,39 @@ extension Control {
             "PCI-3", .pci, clause: Wording(same: "PCI DSS 4.0.1, 3.3–3.5"),
             check: Wording(
                 """
-                No text and no reference contains a card number (Luhn), and no text an e-mail \
-                address, a phone number or what may be a password or a code of 4 or 8 digits; a \
-                mask hides the middle.
+                No text, no reference and no value of the vault contains a card number (Luhn), \
+                and no text an e-mail address, a phone number or what may be a password or a code \
+                of 4 or 8 digits; the vault has no e-mail address that can be none; a mask hides \
+                the middle.
                 """,
                 french: """
-                    Aucun texte ni aucune référence ne contient un numéro de carte (Luhn), et \
-                    aucun texte une adresse e-mail, un numéro de téléphone ou ce qui peut être un \
-                    mot de passe ou un code de 4 ou 8 chiffres ; un masque cache le milieu.
+                    Aucun texte, aucune référence ni aucune valeur du coffre ne contient un numéro \
+                    de carte (Luhn), et aucun texte une adresse e-mail, un numéro de téléphone ou \
+                    ce qui peut être un mot de passe ou un code de 4 ou 8 chiffres ; le coffre n'a \
+                    pas d'adresse e-mail qui ne puisse en être une ; un masque cache le milieu.
                     """),
             blindSpot: """
-                Secrets written in words, and passwords inside a longer merchant name or note.
+                Secrets written in words, and passwords inside a longer merchant name or note. The \
+                vault, where the auditor may not read it: a note says how many of its values were \
+                looked at.
                 """,
             kinds: Kind.allCases
-        ) { event, _ in
-            ClearText.isCardNumberAReference(of: event)
+        ) { event, context in
+            context.namesMisplacedValue(event) || ClearText.isCardNumberAReference(of: event)
                 || ClearText.textsOf(event).contains { field, text in
                     text.hasCardNumber || text.hasEmailAddress || text.hasPhoneNumber
                         || text.isSecret(amongWords: !prose.contains(field))
                         || field == .mask && !text.isMask
                 }
+        } conclude: { context in
+            Conclusion(
+                notes: context.vaultValues.map {
+                    [
+                        Wording(
+                            "values of the vault that were looked at: \($0.count)",
+                            french: "valeurs du coffre examinées : \($0.count)")
+                    ]
+                } ?? [])
         },
         Control(
             "PCI-8.2.2", .pci, clause: Wording(same: "PCI DSS 4.0.1, 8.2.2"),

@@ -137,7 +137,7 @@ extension Control {
             kinds: [
                 .passwordSet, .passwordChanged, .passwordNotConfirmed, .passwordRefused,
                 .passwordEntryCancelled, .methodActivated, .methodDeactivated, .phoneEntered,
-                .phoneCodeSubmitted, .phoneChanged,
+                .phoneCodeSubmitted, .phoneChanged, .languageChosen,
             ]
         ) { event, context in
             guard let session = context.session, session.step == .open else { return false }

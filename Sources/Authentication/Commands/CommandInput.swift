@@ -39,6 +39,9 @@ enum Input {
     static let account = CommandInput("account", .text(40), "the named person who acts") {
         $0.text($1)
     }
+    static let language = CommandInput(
+        "language", .choice(Language.allCases.map(\.name)), "of the messages to the holder"
+    ) { Language(name: $0.text($1))! }
     /// The outside system that makes and sends the codes.
     static let codeMaker = CommandInput(
         "verifier", .text(40), optional: "the outside system that makes and sends the codes"

@@ -42,7 +42,7 @@ package struct CommandRecord: Equatable, Sendable {
             switch $0 {
             case .comparedBy, .submission: true
             case .email, .phone, .card, .cards, .account, .ticket, .note, .conclusion, .holder,
-                .events, .disputed, .reason, .codesOf, .transaction, .outcome, .policy:
+                .events, .disputed, .reason, .codesOf, .transaction, .outcome, .policy, .language:
                 false
             }
         }
@@ -59,6 +59,7 @@ enum RecordedValue: Equatable, Sendable {
     case card(CardNumber)
     /// Each in an event of its own.
     case cards([CardNumber])
+    case language(Language)
 
     case account(String)
     case ticket(String?)

@@ -7,6 +7,7 @@ public enum IssuerCommand: Equatable, Sendable {
     case detachCard(cardholder: UInt64, card: CardNumber)
     case changeEmail(cardholder: UInt64, email: EmailAddress)
     case changePhone(cardholder: UInt64, phone: PhoneNumber)
+    case changeLanguage(cardholder: UInt64, language: Language)
     case reportSimSwap(cardholder: UInt64)
     case reportFraud(cardholder: UInt64, challenge: UInt64?)
 }
@@ -29,6 +30,9 @@ extension IssuerCommand: CommandFamily {
         CommandForm(
             "changePhone", "Replaces the phone number; sessions and payments end.",
             Input.cardholder, Input.phone(), make: Self.changePhone),
+        CommandForm(
+            "changeLanguage", "The language in which the holder is written to; French until then.",
+            Input.cardholder, Input.language, make: Self.changeLanguage),
         CommandForm(
             "reportSimSwap",
             "The operator changed the SIM of the phone; sessions and payments end.",
@@ -58,6 +62,8 @@ extension IssuerCommand: CommandFamily {
             CommandRecord(.issuer, .cardholder(id), [.emailChanged], .email(email))
         case .changePhone(let id, let phone):
             CommandRecord(.issuer, .cardholder(id), [.phoneChanged], .phone(phone))
+        case .changeLanguage(let id, let language):
+            CommandRecord(.issuer, .cardholder(id), [.languageChosen], .language(language))
         case .reportSimSwap(let id):
             CommandRecord(.issuer, .cardholder(id), [.simSwapReported])
         case .reportFraud(let id, let challenge):

@@ -12,6 +12,7 @@ public enum PortalCommand: Equatable, Sendable {
     case confirmPhone(session: UInt64, sms: Submission)
     case deactivateMethod(session: UInt64)
     case activateMethod(session: UInt64)
+    case chooseLanguage(session: UInt64, language: Language)
     case logOut(session: UInt64)
 }
 
@@ -49,6 +50,9 @@ extension PortalCommand: CommandFamily {
         CommandForm(
             "activateMethod", "Turns method 1 on again.", Input.session,
             make: Self.activateMethod),
+        CommandForm(
+            "chooseLanguage", "The holder chose the language of the messages.", Input.session,
+            Input.language, make: Self.chooseLanguage),
         CommandForm("logOut", "« Se déconnecter ».", Input.session, make: Self.logOut),
     ]
 
@@ -104,6 +108,8 @@ extension PortalCommand: CommandFamily {
             step(id, [.phoneCodeSubmitted], .comparedBy(verifier: sms.verifier))
         case .deactivateMethod(let id): step(id, [.methodDeactivated])
         case .activateMethod(let id): step(id, [.methodActivated])
+        case .chooseLanguage(let id, let language):
+            step(id, [.languageChosen], .language(language))
         case .logOut(let id): step(id, [.codeVoided, .sessionClosed], .reason(.logout))
         }
     }
@@ -128,6 +134,7 @@ extension PortalCommand: CommandFamily {
         case .confirmPhone(_, let sms): .confirmPhone(session: id, sms: sms)
         case .deactivateMethod: .deactivateMethod(session: id)
         case .activateMethod: .activateMethod(session: id)
+        case .chooseLanguage(_, let language): .chooseLanguage(session: id, language: language)
         case .logOut: .logOut(session: id)
         }
     }

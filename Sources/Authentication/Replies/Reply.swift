@@ -3,6 +3,10 @@ import Ledger
 
 /// The answer to one request: what happened, what the holder reads, and the events that show it.
 public struct Reply: Sendable {
+    /// Of what replies mean: `docs/commands.md` says what has changed with each. Members and
+    /// results that are new do not change it.
+    static let version: UInt64 = 2
+
     /// The events of the command, ascending; none when it was not carried out.
     public let events: [UInt64]
     public let error: CommandError?
@@ -30,7 +34,7 @@ public struct Reply: Sendable {
             fields.append(JSON.Member(key: "field", value: .string(field)))
         }
         fields.append(JSON.Member(key: "reason", value: .string(error.reason)))
-        var members: [JSON.Member] = []
+        var members = [JSON.Member(key: "replyVersion", value: .number(Self.version))]
         if let request {
             members.append(
                 JSON.Member(key: "request", value: .string(request.uuidString.lowercased())))

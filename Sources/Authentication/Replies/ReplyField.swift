@@ -65,6 +65,9 @@ extension ReplyField {
             // Whoever reads the lines knows it.
             nil
         },
+        ReplyField("replyVersion", .number, "goes up when a reply means something else") { _ in
+            .number(Reply.version)
+        },
         ReplyField("request", .uuid, optional: "the `request` of the command") {
             $0.request.map { .string($0.uuidString.lowercased()) }
         },

@@ -48,7 +48,8 @@ extension ReplyForm {
             "description": "The line was not carried out.",
             "type": "object",
             "properties": [
-                "line": .reference("line"), "request": .reference("request"),
+                "line": .reference("line"), "replyVersion": .reference("replyVersion"),
+                "request": .reference("request"),
                 "error": [
                     "type": "object",
                     "properties": [
@@ -59,7 +60,7 @@ extension ReplyForm {
                     "additionalProperties": false,
                 ],
             ],
-            "required": ["line", "error"],
+            "required": ["line", "replyVersion", "error"],
             "additionalProperties": false,
         ]
     }

@@ -15,6 +15,9 @@ extension Rules {
             _ = try knownPerson(id, draft)
             try endDue(id, &draft)
             try changePhone(id, facts.phone!, in: nil, &draft)
+        case .changeLanguage(let id, let language):
+            _ = try knownPerson(id, draft)
+            try draft.emit(.languageChosen, id) { $0.language = language }
         case .reportSimSwap(let id): try reportSimSwap(id, &draft)
         case .reportFraud(let id, let challenge): try reportFraud(id, challenge, &draft)
         }

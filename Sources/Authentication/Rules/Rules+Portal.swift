@@ -23,6 +23,13 @@ extension Rules {
         case .confirmPhone(let id, let sms): try confirmPhone(id, sms, facts, &draft)
         case .deactivateMethod(let id): try setMethod1(id, active: false, &draft)
         case .activateMethod(let id): try setMethod1(id, active: true, &draft)
+        case .chooseLanguage(let id, let language):
+            try inOpenSession(id, &draft) { session, draft in
+                try draft.emit(.languageChosen, session.cardholder) {
+                    $0.session = id
+                    $0.language = language
+                }
+            }
         case .logOut(let id): try logOut(id, &draft)
         }
     }
@@ -53,7 +60,7 @@ extension Rules {
             else { return .none }
             return .codes(sms: TypedCode(sms, [code]), email: nil)
         case .setPassword(_, .result), .requestCodes, .resendCodes, .goBack, .cancelPassword,
-            .modifyPhone, .deactivateMethod, .activateMethod, .logOut:
+            .modifyPhone, .deactivateMethod, .activateMethod, .chooseLanguage, .logOut:
             return .none
         }
     }

@@ -45,6 +45,7 @@ struct EarlierCommand {
         case .phone(let phone): try isRefusal || isReference(first.phone, .phone, phone.text)
         case .card(let card): try isReference(first.card, .card, card.digits)
         case .cards(let cards): try hasAttached(cards)
+        case .language(let language): isRefusal || first.language == language
         case .account(let account): first.account == account
         case .ticket(let ticket): first.ticket == ticket
         case .note(let note): first.note == note

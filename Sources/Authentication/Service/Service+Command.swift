@@ -58,13 +58,14 @@ extension Service {
             let code = SecretMaker.code(
                 event.channel!, emailCodeLength: policy[.emailCodeLength], &generator)
             try vault.keepCode(id, code)
-            batch.messages.append(try message(event, code, vault, context.appender))
+            batch.messages.append(try message(event, code, context.state, vault, context.appender))
         case .warn(let id, let warned):
             let event = decision.events.first { $0.sequence == warned }!
             batch.warnings += try warnings(id, event, context.state, vault)
         case .notify(let change, let phone, let email):
             let event = decision.events.first { $0.sequence == change }!
-            batch.messages += try notices(of: event, phone: phone, email: email, vault)
+            batch.messages += try notices(
+                of: event, phone: phone, email: email, context.state, vault)
         case .keepPassword(let cardholder, let version):
             guard case .portal(.setPassword(_, .secret(let password, _))) = request.command else {
                 preconditionFailure("only a typed password is kept")

@@ -55,7 +55,7 @@ extension Service {
                 ?? facts.eci
         // Recorded as they are.
         case .account, .ticket, .note, .conclusion, .holder, .disputed, .policy, .reason, .codesOf,
-            .comparedBy, .outcome:
+            .comparedBy, .outcome, .language:
             break
         }
     }

@@ -30,6 +30,13 @@ public enum Channel: UInt8, CodedValue {
     case email = 2
 }
 
+/// The language of a page or of a message, named as in ISO 639. French is that of the guide, and of
+/// the courts of New Caledonia.
+public enum Language: UInt8, CodedValue {
+    case fr = 1
+    case en = 2
+}
+
 /// What one submitted element turned out to be. Restricted: never shown to the payer.
 public enum Factor: UInt8, CodedValue {
     case right = 1

@@ -69,6 +69,7 @@ public enum Field: UInt8, CaseIterable, Sendable {
     case note = 61
     case events = 62
     case rule = 63
+    case language = 64
 
     /// The name in JSON, in queries and in the CDDL.
     public var name: String { Self.names[Int(rawValue)] }
@@ -92,6 +93,7 @@ extension Field {
         case .smsFactor, .emailFactor, .passwordFactor: .choice(Factor.self)
         case .outcome: .choice(Outcome.self)
         case .transStatus: .choice(TransStatus.self)
+        case .language: .choice(Language.self)
         case .request, .threeDSServerTransID, .dsTransID, .acsTransID:
             .sixteenBytes(isUUID: true)
         case .binding: .sixteenBytes(isUUID: false)
@@ -352,5 +354,9 @@ extension Event {
     /// The id of the control or the detector that raised it.
     public var rule: String? {
         get { self[text: .rule] } set { self[text: .rule] = newValue }
+    }
+    /// In which the cardholder is written to.
+    @inlinable public var language: Language? {
+        get { self[code: .language] } set { self[code: .language] = newValue }
     }
 }

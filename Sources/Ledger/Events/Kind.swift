@@ -113,6 +113,8 @@ public enum Kind: UInt8, CodedValue {
     /// A notice of a change was handed over for delivery.
     case noticeSent = 70
     case noticeDeliveryFailed = 71
+    /// The language of messages, chosen by the holder in a session or told by the issuer.
+    case languageChosen = 72
 }
 
 extension Kind {
@@ -182,6 +184,7 @@ extension Kind {
         case .codesWithheld: .failure(optional: .session, .challenge, .generation)
         case .phoneEntered: .success(.session, .phone)
         case .phoneCodeSubmitted: .phoneCodeSubmitted
+        case .languageChosen: .success(.language, optional: .session)
         case .noticeSent: .success(.channel, .events, optional: .email, .phone)
         case .noticeDeliveryFailed: .failure(.channel, .events, optional: .email, .phone)
         }
@@ -216,7 +219,7 @@ extension Kind {
             .passwordEntryCancelled, .methodActivated, .methodDeactivated, .holdPlaced,
             .holdReleased, .personalDataErased, .permanentLockWarned, .permanentLockPlaced,
             .lockPlaced, .lockReleased, .lockEnded, .simSwapReported, .fraudReported,
-            .phoneEntered, .noticeSent, .noticeDeliveryFailed:
+            .phoneEntered, .noticeSent, .noticeDeliveryFailed, .languageChosen:
             .holder
         case .emailNotRecognised, .nonEmailTyped, .sessionRequested, .verificationSucceeded,
             .verificationFailed, .sessionClosed, .attemptRefused, .codeIssued, .codeSent,

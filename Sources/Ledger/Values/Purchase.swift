@@ -19,19 +19,24 @@ public struct Purchase: Equatable, Sendable {
             amount: amount, currency: currency, exponent: exponent, merchantName: merchantName)
     }
 
-    /// As a cardholder reads it: `299,00 €`, `35 880 F CFP`, `12,50 AUD`. A number that is no
-    /// currency's, which only an earlier version recorded, has `¤`, the sign for any.
-    public var amountText: String {
+    /// As a cardholder reads it in French; see ``amountText(in:)``.
+    public var amountText: String { amountText(in: .fr) }
+
+    /// As a cardholder reads it: `299,00 €`, `35 880 F CFP`, `12,50 AUD`; in English
+    /// `1,299.00 €`. A number that is no currency's, which only an earlier version recorded, has
+    /// `¤`, the sign for any.
+    package func amountText(in language: Language) -> String {
+        // A no-break space: the amount stays on one line.
+        let (group, point) = language == .fr ? ("\u{A0}", ",") : (",", ".")
         let digits = String(amount)
         // An exponent that no currency has comes only from a record made elsewhere.
         let count = Int(min(exponent, 4))
         let padded = String(repeating: "0", count: max(0, count + 1 - digits.count)) + digits
         var units = String(padded.dropLast(count))
         for offset in stride(from: units.count - 3, to: 0, by: -3) {
-            // A no-break space: the amount stays on one line.
-            units.insert("\u{A0}", at: units.index(units.startIndex, offsetBy: offset))
+            units.insert(contentsOf: group, at: units.index(units.startIndex, offsetBy: offset))
         }
-        let fraction = count == 0 ? "" : "," + padded.suffix(count)
+        let fraction = count == 0 ? "" : point + padded.suffix(count)
         return "\(units)\(fraction) \(Currency(code: currency)?.sign ?? "¤")"
     }
 }

@@ -9,6 +9,13 @@ public struct Wording: Hashable, Sendable {
         (self.english, self.french) = (english, Self.printed(french))
     }
 
+    package subscript(_ language: Language) -> String {
+        switch language {
+        case .fr: french
+        case .en: english
+        }
+    }
+
     /// A text that is the same in both languages, such as the number of a clause.
     package init(same text: String) { (english, french) = (text, text) }
 

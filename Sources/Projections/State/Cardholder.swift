@@ -10,6 +10,8 @@ public struct Cardholder: Row, Hashable {
     public var last: UInt64 = 0
     public var email: UInt64 = 0
     public var phone: UInt64 = 0
+    /// Of the messages that the holder gets.
+    public var language = Language.fr
     /// The cards attached, in the order of attaching.
     public var cards: [UInt64] = []
     /// For each of them the `cardAttached`, which holds its mask.
@@ -63,6 +65,7 @@ public struct Cardholder: Row, Hashable {
         try coder.number(&last)
         try coder.number(&email)
         try coder.number(&phone)
+        try coder.coded(&language)
         try coder.numbers(&cards)
         try coder.numbers(&attachments)
         try coder.flag(&isMethod1Active)
@@ -96,6 +99,7 @@ public struct Cardholder: Row, Hashable {
             phone = event.phone!
         case .emailChanged: email = event.email!
         case .phoneChanged: phone = event.phone!
+        case .languageChosen: language = event.language!
         case .cardAttached:
             cards.append(event.card!)
             attachments.append(event.sequence)

@@ -18,7 +18,8 @@ public struct Session: Row, Hashable {
             case (.open, .passwordSet), (.open, .passwordChanged), (.open, .passwordNotConfirmed),
                 (.open, .passwordRefused), (.open, .passwordEntryCancelled),
                 (.open, .phoneEntered), (.open, .codeIssued), (.open, .phoneCodeSubmitted),
-                (.open, .phoneChanged), (.open, .methodActivated), (.open, .methodDeactivated):
+                (.open, .phoneChanged), (.open, .methodActivated), (.open, .methodDeactivated),
+                (.open, .languageChosen):
                 .open
             case (.requested, .sessionClosed), (.awaitingCodes, .sessionClosed),
                 (.open, .sessionClosed):

@@ -5,7 +5,7 @@ import Ledger
 /// them. Delete it and it is made again.
 public final class Views: Sendable {
     /// Goes up with any change of rows, tables or postings: views of another format are discarded.
-    static let format: UInt64 = 7
+    static let format: UInt64 = 8
     /// Events folded between two commits of the views.
     public static let batchEventCount: UInt64 = 65_536
 

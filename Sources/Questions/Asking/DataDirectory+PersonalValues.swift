@@ -1,3 +1,4 @@
+import Audit
 import Authentication
 import Ledger
 import Projections
@@ -29,13 +30,27 @@ extension DataDirectory {
     /// The networks of addresses, for detectors; nil for those who may not read the vault. One that
     /// is damaged stops no detection, but is told.
     package func networks(_ asker: any Asker) -> [UInt64: UInt64]? {
+        lookingIntoVault(asker, or: "addresses are not counted by network") { try $0.networks() }
+    }
+
+    /// What controls are told of the values of the vault; nil for those who may not read it. One
+    /// that is damaged stops no audit, but is told.
+    package func vaultValues(_ asker: any Asker) -> VaultValues? {
+        lookingIntoVault(asker, or: "the values of the vault are not looked at") {
+            let found = try $0.misplacedValues()
+            return VaultValues(count: found.count, misplaced: found.misplaced)
+        }
+    }
+
+    private func lookingIntoVault<R>(
+        _ asker: any Asker, or consequence: String, _ body: (VaultReader) throws -> R
+    ) -> R? {
         do {
             try Vault.requireExistence(path: vault)
             let keyFile = try Settings(reading: self).keyFile
-            return try Vault(path: vault, keyFile: keyFile, readOnly: true)
-                .read { try $0.networks() }
+            return try Vault(path: vault, keyFile: keyFile, readOnly: true).read(body)
         } catch let error as VaultError where error.isOfVault {
-            asker.warn("addresses are not counted by network: \(error)")
+            asker.warn("\(consequence): \(error)")
             return nil
         } catch {
             return nil

@@ -79,7 +79,7 @@ extension Question {
         let (request, question) = try evidenceRequest(inquiry)
         let path = try inquiry.arguments.string("output")
         try EvidenceFiles.requireFree(path)
-        let language = try PageLanguage(inquiry.arguments)
+        let language = try Language(inquiry.arguments)
         return Asked(recordedAs: "evidence \(question)") { read in
             let open = try inquiry.open()
             let collector = EvidenceCollector(

@@ -56,7 +56,7 @@ extension Question {
         guard let number = try? inquiry.arguments.integer("value") else {
             throw UsageError("'\(name)' is named by its number")
         }
-        let language = try PageLanguage(inquiry.arguments)
+        let language = try Language(inquiry.arguments)
         let open = try inquiry.open()
         let subject: TimelineContent.Subject =
             name == "challenge" ? .challenge(number) : .cardholder(number)

@@ -22,7 +22,8 @@ extension Question {
             let review = try inquiry.asker.withProgress("Reviewing", of: nil) { progress in
                 try DailyReview.run(
                     directory, account: inquiry.asker.account, settings: settings,
-                    limits: limits, clock: inquiry.asker.clock
+                    limits: limits, vaultValues: directory.vaultValues(inquiry.asker),
+                    clock: inquiry.asker.clock
                 ) { progress.update($0, of: $1) }
             }
             return answer(review)

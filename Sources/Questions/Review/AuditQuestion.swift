@@ -61,7 +61,8 @@ extension Question {
             try store.read { try read.showAll(of: $0, before: $0.size) }
             let results = try inquiry.asker.withProgress("Auditing", of: nil) { progress in
                 try Audit.run(
-                    store, inquiry.controls, since: since, until: until, limits: limits
+                    store, inquiry.controls, since: since, until: until, limits: limits,
+                    vaultValues: inquiry.directory.vaultValues(inquiry.asker)
                 ) { progress.update($0, of: $1) }
             }
             return AuditText(results).answer

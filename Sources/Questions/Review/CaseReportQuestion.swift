@@ -23,7 +23,7 @@ extension Question {
     ) { inquiry in
         let number = try inquiry.arguments.integer("number")
         let path = try inquiry.arguments.string("output")
-        let language = try PageLanguage(inquiry.arguments)
+        let language = try Language(inquiry.arguments)
         return Asked(recordedAs: "case report \(number)") { read in
             let open = try inquiry.open()
             guard let content = try CaseContent.gather(number, open.projection, open.ledger) else {

@@ -34,7 +34,7 @@ extension Question {
     ) { inquiry in
         let since = try inquiry.time("since")
         let until = try inquiry.time("until")
-        let language = try PageLanguage(inquiry.arguments)
+        let language = try Language(inquiry.arguments)
         let path = inquiry.arguments.stringIfGiven("output")
         return Asked(recordedAs: "report" + inquiry.given("since", "until")) { read in
             let store = try inquiry.openStore()

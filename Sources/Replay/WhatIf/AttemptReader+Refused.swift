@@ -20,7 +20,7 @@ extension AttemptReader {
             .portal(.cancelPassword(session: id)),
             .modifyPhone(in: id), .modifyPhone(in: id, verifier: Placeholder.verifier),
             .portal(.deactivateMethod(session: id)), .portal(.activateMethod(session: id)),
-            .portal(.logOut(session: id)),
+            .portal(.chooseLanguage(session: id, language: .fr)), .portal(.logOut(session: id)),
         ]
         let codes = try state.session(id)?.codes.compactMap { try state.code($0) } ?? []
         let isExternal = codes.last?.isExternal ?? false

@@ -75,6 +75,7 @@ struct AttemptReader {
             return one(
                 first.session.map { .modifyPhone(in: $0) }
                     ?? .issuer(.changePhone(cardholder: first.stream, phone: Placeholder.phone)))
+        case .languageChosen: return one(Self.language(first))
         case .simSwapReported: return one(.issuer(.reportSimSwap(cardholder: first.stream)))
         case .fraudReported:
             return one(.issuer(.reportFraud(cardholder: first.stream, challenge: first.challenge)))
@@ -118,6 +119,11 @@ struct AttemptReader {
         // One that is not read here: nothing that is due leads to it, and that is reported.
         default: return [.due(cardholder: first.stream)]
         }
+    }
+
+    private static func language(_ chosen: Event) -> Command {
+        chosen.session.map { .portal(.chooseLanguage(session: $0, language: chosen.language!)) }
+            ?? .issuer(.changeLanguage(cardholder: chosen.stream, language: chosen.language!))
     }
 
     private func register(_ caused: some Sequence<Event>, _ facts: Facts) -> [Attempt] {

@@ -47,7 +47,7 @@ package struct CaseContent: Sendable {
     var closing: Event? { events.last { $0.kind == .caseClosed } }
 
     /// The page, as the bytes of a file.
-    package func page(_ language: PageLanguage, _ zone: Zone = .utc) -> [UInt8] {
+    package func page(_ language: Language, _ zone: Zone = .utc) -> [UInt8] {
         Array(CasePage(self, language, zone).html.source.utf8)
     }
 }

@@ -4,13 +4,13 @@ import Pages
 /// The page of a case. The same events give the same bytes.
 struct CasePage {
     let content: CaseContent
-    let language: PageLanguage
+    let language: Language
     let sentences: Sentences
     let text: Phrasing<CasePhrase>
     let links: CaseLinks
     private let isAttached: Set<UInt64>
 
-    init(_ content: CaseContent, _ language: PageLanguage, _ zone: Zone) {
+    init(_ content: CaseContent, _ language: Language, _ zone: Zone) {
         self.content = content
         self.language = language
         sentences = Sentences(withAlerts: content.context + content.attached, language, zone)

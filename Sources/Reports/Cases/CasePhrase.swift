@@ -10,7 +10,7 @@ enum CasePhrase: CaseIterable {
     case links, linksText, linksNote, linkEvents, leftOut, allLinks, reference, linkedTo
     case card, shortPhone
 
-    static func texts(_ language: PageLanguage) -> [CasePhrase: String] {
+    static func texts(_ language: Language) -> [CasePhrase: String] {
         switch language {
         case .fr: french
         case .en: english

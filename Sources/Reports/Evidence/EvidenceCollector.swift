@@ -9,7 +9,7 @@ package struct EvidenceCollector {
     private let ledger: LedgerSnapshot
     private let key: VerifierKey
     private let witnesses: [VerifierKey]
-    private let language: PageLanguage
+    private let language: Language
 
     /// The most events in a bundle: there are two files for each.
     package static let eventCountMax = 100_000
@@ -19,7 +19,7 @@ package struct EvidenceCollector {
     ///   - witnesses: whose cosignatures are to be checked too.
     package init(
         _ projection: Projection, _ ledger: LedgerSnapshot, key: VerifierKey,
-        witnesses: [VerifierKey], language: PageLanguage
+        witnesses: [VerifierKey], language: Language
     ) {
         self.projection = projection
         self.ledger = ledger

@@ -5,7 +5,7 @@ import Pages
 /// else in a bundle is made from it.
 package struct EvidenceContent: Hashable, Sendable {
     package let subject: EvidenceSubject
-    package let language: PageLanguage
+    package let language: Language
     /// Ascending by sequence.
     package let records: [EvidenceRecord]
     package let checkpoint: SignedCheckpoint

@@ -1,3 +1,4 @@
+import Ledger
 import Pages
 
 /// What the page of a bundle says besides the events.
@@ -25,7 +26,7 @@ enum EvidencePhrase: CaseIterable {
     case annex, checkpoint, checkpointNote, keys, logKey, witnessKey, records, sequence
     case kind, version, previous, leaf, ofLedger, tab
 
-    static func texts(_ language: PageLanguage) -> [EvidencePhrase: String] {
+    static func texts(_ language: Language) -> [EvidencePhrase: String] {
         switch language {
         case .fr: french
         case .en: english

@@ -27,11 +27,11 @@ struct EvidenceDeclaration: Equatable {
     static let format: UInt64 = 1
 
     let subject: EvidenceSubject
-    let language: PageLanguage
+    let language: Language
     /// The number of records in the bundle.
     let recordCount: Int
 
-    init(subject: EvidenceSubject, language: PageLanguage, recordCount: Int) {
+    init(subject: EvidenceSubject, language: Language, recordCount: Int) {
         self.subject = subject
         self.language = language
         self.recordCount = recordCount
@@ -47,7 +47,7 @@ struct EvidenceDeclaration: Equatable {
             }
         let members = [
             JSON.Member(key: "format", value: .number(Self.format)),
-            JSON.Member(key: "language", value: .string(language.rawValue)),
+            JSON.Member(key: "language", value: .string(language.name)),
             JSON.Member(key: "subject", value: .string(subject.name)), value,
             JSON.Member(key: "records", value: .number(recordCount)),
         ]
@@ -69,7 +69,7 @@ struct EvidenceDeclaration: Equatable {
                     + "with the version that made it")
         }
         guard let subject = EvidenceSubject(json),
-            let language = json["language"]?.stringValue.flatMap(PageLanguage.init(rawValue:)),
+            let language = json["language"]?.stringValue.flatMap(Language.init(name:)),
             let count: Int = json["records"]?.integerValue()
         else { throw EvidenceFault("subject.json: it does not name a subject") }
         self.init(subject: subject, language: language, recordCount: count)

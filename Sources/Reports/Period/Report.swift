@@ -77,7 +77,7 @@ package struct Report: Sendable {
     }
 
     /// The page, as the bytes of a file.
-    package func page(_ language: PageLanguage) -> [UInt8] {
+    package func page(_ language: Language) -> [UInt8] {
         Array(ReportPage(self, language).html.source.utf8)
     }
 }

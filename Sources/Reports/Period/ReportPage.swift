@@ -5,13 +5,13 @@ import Pages
 /// The page of a report. The same report gives the same bytes.
 struct ReportPage {
     let report: Report
-    let language: PageLanguage
+    let language: Language
     let sentences: Sentences
     let text: Phrasing<ReportPhrase>
 
     var figures: ReportFigures { report.figures }
 
-    init(_ report: Report, _ language: PageLanguage) {
+    init(_ report: Report, _ language: Language) {
         self.report = report
         self.language = language
         sentences = Sentences(withAlerts: report.cited.values, language, report.figures.zone)

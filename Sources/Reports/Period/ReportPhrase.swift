@@ -1,3 +1,4 @@
+import Ledger
 import Pages
 
 /// What the page of a report says.
@@ -17,7 +18,7 @@ enum ReportPhrase: CaseIterable {
     // How to read it.
     case notes, utcNote, zoneNote, failureNote, methodNote, personNote, cited
 
-    static func texts(_ language: PageLanguage) -> [ReportPhrase: String] {
+    static func texts(_ language: Language) -> [ReportPhrase: String] {
         switch language {
         case .fr: french
         case .en: english

@@ -47,7 +47,7 @@ package struct DailyReview: Sendable {
     /// - Throws: what the stores throw; ``LedgerError`` for an event that cannot be read.
     package static func run(
         _ directory: DataDirectory, account: String, settings: DetectionSettings,
-        limits: CheckpointLimits = CheckpointLimits(),
+        limits: CheckpointLimits = CheckpointLimits(), vaultValues: VaultValues? = nil,
         clock: @escaping () throws -> Moment,
         progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws -> DailyReview {
@@ -59,7 +59,7 @@ package struct DailyReview: Sendable {
         let range = (last?.treeSize ?? 0)..<ledger.size
         let alerts = try alerts(
             own.ledger, in: range, savingDetection: directory.detection, settings: settings,
-            limits: limits, progress: progress)
+            limits: limits, vaultValues: vaultValues, progress: progress)
         let raised = alerts.map { alert in
             (
                 kind: Kind.alertRaised,
@@ -85,10 +85,11 @@ package struct DailyReview: Sendable {
     /// What controls and detectors find in a range, in one pass from the first event.
     static func alerts(
         _ store: LedgerStore, in range: Range<UInt64>, savingDetection path: String,
-        settings: DetectionSettings, limits: CheckpointLimits,
+        settings: DetectionSettings, limits: CheckpointLimits, vaultValues: VaultValues? = nil,
         progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws -> [Alert] {
-        var audit = Audit(Control.all, range: range, limits: limits)
+        var audit = Audit(
+            Control.all, range: range, limits: limits, vaultValues: vaultValues)
         let detection = try ContinuedDetection(
             store, saving: path, settings: settings, to: range.upperBound)
         var pass = Pass(over: store)

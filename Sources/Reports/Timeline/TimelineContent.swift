@@ -88,7 +88,7 @@ package struct TimelineContent: Sendable {
     }
 
     /// The page, as the bytes of a file.
-    package func page(_ language: PageLanguage, _ zone: Zone = .utc) -> [UInt8] {
+    package func page(_ language: Language, _ zone: Zone = .utc) -> [UInt8] {
         Array(TimelinePage(self, language, zone).html.source.utf8)
     }
 }

@@ -4,11 +4,11 @@ import Pages
 /// The page of one challenge, or of one cardholder. The same events give the same bytes.
 struct TimelinePage {
     let content: TimelineContent
-    let language: PageLanguage
+    let language: Language
     let sentences: Sentences
     let text: Phrasing<TimelinePhrase>
 
-    init(_ content: TimelineContent, _ language: PageLanguage, _ zone: Zone) {
+    init(_ content: TimelineContent, _ language: Language, _ zone: Zone) {
         self.content = content
         self.language = language
         sentences = Sentences(content.stream, language, zone)

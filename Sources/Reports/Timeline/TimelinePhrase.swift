@@ -14,7 +14,7 @@ enum TimelinePhrase: CaseIterable {
     // Tables.
     case events, numbers, day, paymentsRight, paymentsWrong, failuresColumn
 
-    static func texts(_ language: PageLanguage) -> [TimelinePhrase: String] {
+    static func texts(_ language: Language) -> [TimelinePhrase: String] {
         switch language {
         case .fr: french
         case .en: english

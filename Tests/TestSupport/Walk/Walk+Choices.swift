@@ -15,6 +15,7 @@ extension Walk {
         case ...470: return setPassword()
         case ...490:
             return session(pick(["cancelPassword", "deactivateMethod", "activateMethod"]))
+        case ...493: return session("chooseLanguage", ["language": pick(["fr", "en"])])
         case ...500: return session("modifyPhone", ["phone": phone()], withVerifier: true)
         case ...515: return confirmPhone()
         case ...525: return session("logOut")
@@ -71,7 +72,8 @@ extension Walk {
 
     private mutating func ofIssuer() -> WalkStep {
         let cardholder = cardholder()
-        switch Int.random(in: 0...6, using: &random) {
+        switch Int.random(in: 0...7, using: &random) {
+        case 7: return about(cardholder, "changeLanguage", ["language": pick(["fr", "en"])])
         case 0, 1: return about(cardholder, "attachCard", ["card": pick(Self.cards)])
         case 2: return about(cardholder, "detachCard", ["card": pick(Self.cards)])
         case 3: return about(cardholder, "changeEmail", ["email": pick(Self.emails)])

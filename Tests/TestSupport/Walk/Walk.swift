@@ -38,7 +38,7 @@ package struct Walk {
     /// - Throws: when it was not as the model says: there is no going on from there.
     package mutating func step() throws {
         stepCount += 1
-        if chance(3, of: 1000) {
+        if chance(5, of: 1000) {
             try issuer.restart()
             if clock.lead > 0 { tally["restart ahead of the clock", default: 0] += 1 }
         }

@@ -28,7 +28,8 @@ extension WalkModel {
         case "requestCodes": return requestCodes(&step)
         case "openChallenge": return openChallenge(&step)
         case "resendCodes", "goBack", "submitCodes", "setPassword", "cancelPassword",
-            "modifyPhone", "confirmPhone", "deactivateMethod", "activateMethod", "logOut":
+            "modifyPhone", "confirmPhone", "deactivateMethod", "activateMethod", "chooseLanguage",
+            "logOut":
             guard let session = sessions[step.id("session")] else { return .failure("unknown") }
             let before = trace(session.holder)
             sweep(session.holder, step.now)
@@ -111,6 +112,9 @@ extension WalkModel {
             holders[id]!.phone = step.text("phone")
             if step.text("phone") != holder.phone { distrust(id, phone: true) }
             return Expected(result: "phoneChanged")
+        case "changeLanguage":
+            holders[id]!.language = step.text("language")
+            return Expected(result: "languageChosen")
         case "reportSimSwap":
             sweep(id, step.now)
             distrust(id, phone: true)

@@ -101,6 +101,10 @@ extension WalkModel {
             return Expected(result: isActive ? "methodActivated" : "methodDeactivated")
         case "modifyPhone": return modifyPhone(id, &step)
         case "confirmPhone": return confirmPhone(id, step)
+        case "chooseLanguage":
+            holders[holder]!.language = step.text("language")
+            sessions[id]!.lastActivity = step.now
+            return Expected(result: "languageChosen")
         case "cancelPassword":
             sessions[id]!.lastActivity = step.now
             return Expected(result: "passwordEntryCancelled")

@@ -9,6 +9,7 @@ package struct WalkModel {
         package var email: String
         package var phone: String
         package var cards: [String]
+        package var language = "fr"
         package var isMethod1Active = true
         package var version = 0
         /// Nil while there is none that our vault keeps.

@@ -1,14 +1,15 @@
+import Ledger
 import Pages
 
 extension Option {
     package static let pageLanguage = Option(
-        "language", takes: "LANGUAGE", kind: .choice(PageLanguage.allCases.map(\.rawValue)),
+        "language", takes: "LANGUAGE", kind: .choice(Language.allCases.map(\.name)),
         default: "fr", help: "Of the page.")
 }
 
-extension PageLanguage {
+extension Language {
     /// The one that ``Option/pageLanguage`` names.
     package init(_ arguments: ParsedArguments) throws {
-        self = PageLanguage(rawValue: try arguments.string("language"))!
+        self = Language(name: try arguments.string("language"))!
     }
 }
