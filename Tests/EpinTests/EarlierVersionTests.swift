@@ -23,7 +23,7 @@ import Testing
         Version(
             name: "1", eventCount: 96,
             root: "b6ec02af01d0920868bb7fca59c26f41c7eb2967bfe0541a854fb61e48245b4c",
-            state: "e61a0256cd059a9ad866c712e484a23d9c9484cb0feb13fc13891ebe9ba2adcf")
+            state: "d482c7117aad5340e42ef84bfe9e269d5291570b36d43ab0920862c02276b35d")
     ]
 
     /// The archive, unpacked, its settings naming the key where it now is.

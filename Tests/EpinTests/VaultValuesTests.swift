@@ -53,10 +53,28 @@ import Testing
         #expect(try notes(held) == [])
     }
 
-    @Test func aDamagedVaultIsTold() throws {
+    /// Somebody else's key: as for who may not read it.
+    @Test func aVaultOfAnotherKey() throws {
         let data = try EpinData()
         try #require(try data.epin(["apply"], input: Commands.register(1).utf8).status == 0)
         try FileSystem.write(Array(repeating: 0x5A, count: 32), toFile: data.key)
+        let held = try data.epin(audit)
+        #expect(held.status == 0 && held.err.isEmpty, "\(held)")
+        #expect(try notes(held) == [])
+    }
+
+    @Test func aDamagedVaultIsTold() throws {
+        let data = try EpinData()
+        try #require(try data.epin(["apply"], input: Commands.register(1).utf8).status == 0)
+        let environment = try Environment(
+            path: "\(data.path)/vault", access: .readWrite,
+            tables: [TableSpecification("values", .integerKeys)])
+        try environment.write { transaction in
+            let table = environment.table("values")
+            var row = try #require(try transaction.get(table, 1 as UInt64) { $0.array })
+            row[1] ^= 1
+            try transaction.put(table, 1 as UInt64, row.span)
+        }
         let held = try data.epin(audit)
         #expect(held.status == 0, "\(held)")
         #expect(held.err.contains("the values of the vault are not looked at"), "\(held)")

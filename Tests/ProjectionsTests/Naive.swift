@@ -63,7 +63,7 @@ struct Naive {
         "outcome", "transStatus", "mask", "merchantName", "verifier", "account", "ticket",
         "binding", "parameters", "authenticationMethod", "request", "threeDSServerTransID",
         "dsTransID", "acsTransID", "indication", "logOrigin", "rootHash", "witness", "signature",
-        "note", "rule", "events",
+        "note", "rule", "events", "language",
     ]
     private static let ofPayment = [
         "card", "threeDSServerTransID", "dsTransID", "acsTransID", "purchaseAmount",

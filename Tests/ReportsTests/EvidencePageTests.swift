@@ -64,7 +64,7 @@ import Testing
     @Test(
         arguments: zip(
             Language.allCases,
-            ["109b977f1fbbb0e2 fea6cbc542ecce44", "3cc56c2f82bc9da1 2f39a3b721ffcb8b"]))
+            ["745e75e08a01e9e6 fea6cbc542ecce44", "db11f1ba7df5ddf6 2f39a3b721ffcb8b"]))
     func everyByteIsOfTheFormat(_ language: Language, _ digest: String) throws {
         #expect(EvidenceDeclaration.format == 1)
         let events = everyKind(all: true)

@@ -69,7 +69,7 @@ import Testing
 
     @Test(arguments: Language.allCases)
     func milledLedgersAreReported(_ language: Language) throws {
-        let events = try EventMill.events(count: 800, seed: 5)
+        let events = try EventMill.events(count: 1600, seed: 5)
         #expect(try Self.read(events, language).all("svg").count >= 4)
     }
 

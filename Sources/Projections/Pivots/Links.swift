@@ -64,7 +64,7 @@ public struct Links: Sendable {
         var holders: Set<UInt64> = []
         try projection.forEachSequence(node.indexKey) { sequence in
             guard let event = try ledger.event(sequence) else { return true }
-            let others = event.nodes
+            let others = Set(event.nodes)
             if event.stream != 0 { holders.insert(event.stream) }
             guard holders.count <= sharedMax else { return false }
             for other in others where other != node && !reached.contains(other) {
