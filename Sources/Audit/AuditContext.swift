@@ -187,7 +187,7 @@ final class AuditContext {
     private func issue(_ event: Event) {
         let record = CodeRecord(issuedBy: event)
         codes[event.sequence] = record
-        if event.channel == .sms, session?.step != .open { cardholder?.issuances.issue(event) }
+        if event.channel == .sms { cardholder?.issuances.issue(event) }
         if let session {
             if session.step == .open {
                 session.phoneCode = record

@@ -33,7 +33,7 @@ final class CardholderRecord {
     func countFailure(limit: UInt64, permanentLimit: UInt64) {
         failures += 1
         failuresDespiteLocks += 1
-        isLockDue = failures >= limit || failuresDespiteLocks >= permanentLimit
+        isLockDue = failures >= limit || isWarned && failuresDespiteLocks >= permanentLimit
     }
 
     func forgetFailures() {
@@ -80,21 +80,41 @@ final class CardholderRecord {
 struct IssuanceRecord {
     private static let hour: UInt64 = 3_600_000
 
-    /// The two codes of the portal are one; the origin only where the holder was verified from it.
-    private var issuances: [(time: UInt64, origin: UInt64?)] = []
+    private struct Issuance {
+        let time: UInt64
+        let origin: UInt64?
+        /// The holder had been verified from there.
+        let isKnown: Bool
+        let isPayment: Bool
+    }
+
+    /// The two codes of the portal are one.
+    private var issuances: [Issuance] = []
     /// The eight newest.
     private var verifiedFrom: [UInt64] = []
 
-    /// Those in the hour before `time` that count for a request from `origin`.
-    func count(from origin: UInt64?, at time: UInt64) -> UInt64 {
-        let origin = known(origin)
-        return UInt64(
-            issuances.count { $0.origin == origin && !Self.isOver($0.time, at: time) })
+    /// Whether a limit is reached for one more: of an origin from which the holder was verified for
+    /// itself; of all others together, those of the portal and of payments apart, and for each of
+    /// them by a quarter.
+    func isReached(_ limit: UInt64, by event: Event) -> Bool {
+        let recent = issuances.filter { !Self.isOver($0.time, at: event.time) }
+        if let origin = event.origin, verifiedFrom.contains(origin) {
+            return recent.count { $0.isKnown && $0.origin == origin } >= limit
+        }
+        let isPayment = event.challenge != nil
+        let others = recent.filter { !$0.isKnown && $0.isPayment == isPayment }
+        guard others.count < limit else { return true }
+        return event.origin != nil
+            && others.count { $0.origin == event.origin } >= (limit + 3) / 4
     }
 
     mutating func issue(_ event: Event) {
         issuances.removeAll { Self.isOver($0.time, at: event.time) }
-        issuances.append((event.time, known(event.origin)))
+        issuances.append(
+            Issuance(
+                time: event.time, origin: event.origin,
+                isKnown: event.origin.map(verifiedFrom.contains) ?? false,
+                isPayment: event.challenge != nil))
     }
 
     mutating func verify(_ event: Event) {
@@ -103,15 +123,11 @@ struct IssuanceRecord {
         verifiedFrom.append(origin)
         guard verifiedFrom.count > 8 else { return }
         let last = verifiedFrom.removeFirst()
-        issuances.removeAll { $0.origin == last }
+        issuances.removeAll { $0.isKnown && $0.origin == last }
     }
 
     private static func isOver(_ time: UInt64, at now: UInt64) -> Bool {
         now >= time && now - time >= hour
-    }
-
-    private func known(_ origin: UInt64?) -> UInt64? {
-        origin.flatMap { verifiedFrom.contains($0) ? $0 : nil }
     }
 }
 

@@ -66,11 +66,17 @@ extension CommandField.Value {
         return isPlain ? nil : "has a control character"
     }
 
-    /// `fe80::1%eth0`
+    /// `fe80::1%eth0`, `192.0.2.0/24`
     private static func addressFault(of text: String) -> String? {
-        let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
-        return parts.count == 2 && IPAddress(String(parts[0])) != nil
-            ? "has the name of an interface, which no other machine knows" : nil
+        func isAddress(before separator: Character) -> Bool {
+            let parts = text.split(
+                separator: separator, maxSplits: 1, omittingEmptySubsequences: false)
+            return parts.count == 2 && IPAddress(String(parts[0])) != nil
+        }
+        if isAddress(before: "%") {
+            return "has the name of an interface, which no other machine knows"
+        }
+        return isAddress(before: "/") ? "is a network, not an address" : nil
     }
 
     /// A note stays for ever: nobody could erase its content.

@@ -27,6 +27,13 @@ package struct ValueErasurePlan {
         for id in isEmpty ? [] : subject.cardholders {
             guard let holder = try DataSubject(id, projection, ledger) else { continue }
             try Self.require(kind, reference, isNotOf: holder)
+            if let session = try projection.state.session(of: holder.cardholder, proving: reference)
+            {
+                throw CommandError(
+                    .conflict, field: kind.name,
+                    "reference \(reference) is being proved in session \(session): erase it when "
+                        + "that has ended")
+            }
             if !kind.isTrace { messages += holder.messages }
         }
         self.messages = messages
