@@ -70,7 +70,8 @@ final class AuditContext {
 
     /// Whether an operator acted from another origin in the ten minutes before.
     func hasActedElsewhere(_ account: String, _ event: Event) -> Bool {
-        guard let last = operators[account], let origin = event.origin, let other = last.origin
+        guard let last = operators[account], let origin = event.place.origin,
+            let other = last.origin
         else { return false }
         return origin != other && event.time - min(last.time, event.time) < 600_000
     }
@@ -97,6 +98,14 @@ final class AuditContext {
         session = event.session.flatMap { sessions[$0] }
         challenge = event.challenge.flatMap { challenges[$0] }
         code = event.code.flatMap { codes[$0] }
+    }
+
+    /// Whether a `policyChanged` only says in more words what is in force: a later version of the
+    /// program knows more limits, and records them when it opens the ledger.
+    func restatesPolicy(_ event: Event) -> Bool {
+        let values = event.parameters ?? []
+        return event.kind == .policyChanged && values.count > statedLimitCount
+            && Policy(sequence: policy.sequence, values: values) == policy
     }
 
     /// Whether the last `policyChanged` says what a limit is.
@@ -127,7 +136,9 @@ final class AuditContext {
         reviewDays.take(event)
         notices.take(event, cardholder, isOn: isOn(.changeNotices))
         if event.actor == .operator, let account = event.account {
-            operators[account] = (event.origin ?? operators[account]?.origin, event.time)
+            operators[account] = (
+                event.place.origin ?? operators[account]?.origin, event.time
+            )
         }
         switch event.kind {
         case .cardholderRegistered:

@@ -163,6 +163,9 @@ import Testing
         #expect(try onATerminal(data, words, ["PAGER=\(mark)"]) == paged + "status 0")
         let both = ["PAGER=false", "EPIN_PAGER=\(mark)"]
         #expect(try onATerminal(data, words, both) == paged + "status 0")
+        // One that is not there takes nothing away.
+        let missing = try onATerminal(data, words, ["EPIN_PAGER=nosuchpager"])
+        #expect(missing.hasSuffix(plain + "status 0"), "\(missing)")
         let none = try onATerminal(data, words + ["--no-pager"], ["EPIN_PAGER=\(mark)"])
         #expect(none == plain + "status 0")
         // Whoever leaves it early has read enough.

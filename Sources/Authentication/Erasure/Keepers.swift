@@ -68,8 +68,8 @@ package struct Keepers {
             else { return true }
             if let id = other.holds.first {
                 found = .case(id)
-            } else if sharing, other.erasedBy == nil,
-                try other.has(kind, reference)
+            } else if sharing,
+                try other.hasNow(kind, reference)
                     || projection.state.session(of: other, proving: reference) != nil
             {
                 found = .cardholder(other.id)
@@ -97,5 +97,10 @@ extension Cardholder {
         case .card: cards.contains(reference)
         case .origin, .device: true
         }
+    }
+
+    /// The same, unless everything of this cardholder was erased.
+    func hasNow(_ kind: ReferenceKind, _ reference: UInt64) -> Bool {
+        erasedBy == nil && has(kind, reference)
     }
 }

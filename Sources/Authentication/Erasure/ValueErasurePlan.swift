@@ -52,7 +52,7 @@ package struct ValueErasurePlan {
     ) throws {
         let holder = subject.cardholder
         let isTheirs = subject.values.contains { $0.reference == reference && $0.isOwn }
-        guard holder.erasedBy == nil, isTheirs, holder.has(kind, reference) else { return }
+        guard isTheirs, holder.hasNow(kind, reference) else { return }
         let name = kind == .email ? "e-mail" : kind.name
         throw CommandError(
             .conflict, field: kind.name,

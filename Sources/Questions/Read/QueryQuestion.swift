@@ -20,17 +20,13 @@ extension Question {
             """,
         arguments: [
             Argument(
-                "condition", .repeated,
-                kind: .pairs(
-                    Condition.names.map { name in
-                        (key: name, values: Field(name: name)?.valueNames ?? [])
-                    }), help: "What an event must have.")
+                "condition", .repeated, kind: .conditions, help: "What an event must have.")
         ],
         options: [
             Option("since", letter: "s", takes: "TIME", help: "Leave out earlier events."),
             Option("until", letter: "u", takes: "TIME", help: "Leave out this time and later."),
             Option(
-                "after", takes: "CONDITION", repeats: true,
+                "after", takes: "CONDITION", kind: .conditions, repeats: true,
                 help: "What an earlier event of the same cardholder must have."),
             Option("within", takes: "TIME", help: "How long before, at most: 24h."),
             Option("limit", letter: "n", takes: "NUMBER", help: "Stop after this many."),
@@ -78,10 +74,13 @@ extension Question {
         let question =
             words.joined(separator: " ") + after.map { " --after \($0.text)" }.joined()
             + inquiry.given("within", "since", "until", "limit")
+        let named = try inquiry.namedEvents(conditions + after)
         if arguments.flag("count") {
-            return Asked(recordedAs: question + " --count") { _ in try search.count(inquiry) }
+            return Asked(recordedAs: question + " --count", about: named) { _ in
+                try search.count(inquiry)
+            }
         }
-        return Asked(recordedAs: question) { read in search.answer(inquiry, read) }
+        return Asked(recordedAs: question, about: named) { read in search.answer(inquiry, read) }
     }
 
     private static func requireTogether(_ arguments: ParsedArguments) throws {
@@ -93,4 +92,14 @@ extension Question {
             throw UsageError("'--\(one)' and '--\(other)' do not go together")
         }
     }
+}
+
+extension ValueKind {
+    /// Conditions of a query, with the values that their fields may have.
+    static let conditions = ValueKind.pairs(
+        Condition.names.map { name in
+            let values = Field(name: name)?.valueNames ?? []
+            let isIndication = name == "indication"
+            return (key: name, values: isIndication ? ["success", "failure"] : values)
+        })
 }

@@ -17,7 +17,7 @@ struct WhatIfText {
         let differences = result.differences
         answer.table(
             [
-                .number("EVENT"), .text("TIME"), .number("HOLDER"), .text("DIFFERENCE"),
+                .number("EVENT"), .whole("TIME"), .number("HOLDER"), .text("DIFFERENCE"),
                 .number("PAYMENT"), .number("AMOUNT"), .text("RECORDED"), .text("OTHERWISE"),
             ]
         ) { rows in
@@ -92,8 +92,9 @@ extension WhatIfDifference {
             TextTable.Cell("\(cardholder)"),
             TextTable.Cell(kind.rawValue + (assuming == nil ? "" : "*")),
             TextTable.Cell(challenge.map { "\($0)" } ?? ""),
-            TextTable.Cell(purchase?.amountText ?? ""), TextTable.Cell(recorded),
-            TextTable.Cell(other),
+            TextTable.Cell(purchase?.amountText ?? ""),
+            TextTable.Cell(ZonedText(ofUniversalTimes: recorded)),
+            TextTable.Cell(ZonedText(ofUniversalTimes: other)),
         ]
     }
 }
