@@ -16,8 +16,9 @@ extension Question {
             and how long it is kept. It is refused for what several cardholders have.
 
             With --json it is the copy that a person who asks for access gets (GDPR, article 15). \
-            An origin or a device that only took steps that were never verified is perhaps \
-            another person's: the cardholder's copy has its reference, and not its value.
+            An origin or a device that only took steps that were never verified, and a phone that \
+            was only typed, is perhaps another person's: the cardholder's copy has its reference, \
+            and not its value.
             """,
         arguments: Argument.person,
         examples: [

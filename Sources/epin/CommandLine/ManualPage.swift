@@ -28,8 +28,7 @@ struct ManualPage {
             }
             lines += Roff.item(
                 "EPIN_PAGER, PAGER",
-                "The program through which a terminal shows long answers; less where neither is set."
-            )
+                "The program that shows long answers on a terminal; less where neither is set.")
         }
         return lines.joined(separator: "\n") + "\n"
     }

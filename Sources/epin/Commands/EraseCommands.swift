@@ -198,13 +198,16 @@ extension Command {
         let inquiry = try Inquiry(arguments, output)
         let isClockChecked = arguments.flag("clock-checked")
         let question = "retention" + inquiry.givenFlag("clock-checked", "dry-run")
-        let told = try inquiry.record(question) { _ in
+        let told = try inquiry.record(question) { read in
             guard !arguments.flag("dry-run") else {
                 let dryRun = try dryRun(inquiry, output)
                 if !isClockChecked, let refusal = dryRun.periodRefusal {
                     output.warn("\(refusal)")
                 }
                 let plan = try dryRun.retention()
+                for use in plan.items.compactMap(\.lastUse) {
+                    if let event = try dryRun.ledger.event(use.event) { read.show(event) }
+                }
                 return answer(plan, nil, plan.due.isEmpty ? nil : dryRun.earlierVault)
             }
             let outcome = try OpenService.run(arguments, output) {

@@ -153,7 +153,7 @@ extension AuditStory {
     /// force, once `change` was at them.
     fileprivate mutating func restatePolicy(_ change: ([UInt64]) -> [UInt64]) -> UInt64 {
         let early = Array(events[1].parameters!.prefix(10))
-        add(.policyChanged) { $0.parameters = early }
+        add(.policyChanged) { ($0.account, $0.parameters) = ("op.un", early) }
         let policy = Policy(sequence: 0, values: early)
         let stated = change(Policy.recorded { policy[$0] })
         return add(.policyChanged, by: .system) { $0.parameters = stated }
