@@ -8,7 +8,9 @@ extension Question {
             A condition is FIELD=value, FIELD!=value, or FIELD>=value and the like for numbers and \
             times. Values of one field are alternatives, everything else must hold. A field of the \
             payment (purchaseAmount, merchantName, card) holds for every event of its challenge. \
-            'indication' is success or failure.
+            'indication' is success or failure. An address, a phone, a card, an origin or a device \
+            is given as it is, or by its reference: 8 or reference:8; value:8 is a device called \
+            8.
 
             With --after and --within, only events that follow another one of the same cardholder \
             within that time: 90s, 15min, 2h, 7d. 'after' is the last such event.
