@@ -111,6 +111,10 @@ final class AuditContext {
     /// Whether the last `policyChanged` says what a limit is.
     func isStated(_ limit: PolicyParameter) -> Bool { Int(limit.rawValue) <= statedLimitCount }
 
+    /// Whether what relied on a phone, an address or a card ends with it: the first versions, which
+    /// knew no such limit, let it go on.
+    var isGivingUpKnown: Bool { isStated(.permanentLockLimit) }
+
     /// Whether codes that were submitted count as a failure, judging by the events before: what was
     /// typed at the two steps of a payment was not right, or not in the portal.
     func isFailure(_ submitted: Event) -> Bool {
@@ -135,6 +139,7 @@ final class AuditContext {
         time = max(time, event.time)
         reviewDays.take(event)
         notices.take(event, cardholder, isOn: isOn(.changeNotices))
+        if isGivingUpKnown { cardholder?.givenUp.take(event, phone: cardholder?.phone) }
         if event.actor == .operator, let account = event.account {
             operators[account] = (
                 event.place.origin ?? operators[account]?.origin, event.time
@@ -202,8 +207,10 @@ final class AuditContext {
         if let session {
             if session.step == .open {
                 session.phoneCode = record
+                session.phoneCodeCount += 1
             } else {
                 session.step = .awaitingCodes
+                if event.channel == .sms { session.pairCount += 1 }
                 if event.channel == .email { session.email = record } else { session.sms = record }
             }
         }
@@ -215,6 +222,7 @@ final class AuditContext {
 
     private func withhold() {
         if session?.step == .requested { session?.step = .awaitingCodes }
+        session?.pairCount += 1
         challenge?.step = .codeIssued
         challenge?.isWithheld = true
     }

@@ -12,6 +12,9 @@ final class CardholderRecord {
     var phone: UInt64?
     /// 0 while there is none.
     var passwordVersion: UInt64 = 0
+    /// The event that set the first one.
+    var enrolledBy: UInt64?
+    var givenUp = GivenUp()
     /// Failures in a row: a success, a lock and a release set it to 0.
     var failures: UInt64 = 0
     /// Failures in a row, whatever locks came between: a success and a release set it to 0.
@@ -55,6 +58,7 @@ final class CardholderRecord {
             schemes[card] = nil
         case .passwordSet, .passwordChanged:
             passwordVersion = event.credentialVersion ?? 0
+            enrolledBy = enrolledBy ?? event.sequence
         case .lockPlaced:
             lockedUntil = event.until ?? 0
             failures = 0
@@ -168,7 +172,10 @@ final class SessionRecord {
     /// The last one: closed because its codes ran out.
     enum Step { case requested, awaitingCodes, open, expired }
 
+    let id: UInt64
     let cardholder: UInt64
+    /// Milliseconds.
+    let requestedAt: UInt64
     var step = Step.requested
     /// The newest of each channel.
     var sms: CodeRecord?
@@ -179,10 +186,15 @@ final class SessionRecord {
     var newPhone: UInt64?
     var phoneCode: CodeRecord?
     var isNewPhoneProved = false
+    /// How often both codes were issued or withheld, and how many were issued for new numbers.
+    var pairCount: UInt64 = 0
+    var phoneCodeCount: UInt64 = 0
     /// Milliseconds: the holder's last step since it was opened.
     var lastStep: UInt64 = 0
 
-    init(requestedBy event: Event) { cardholder = event.stream }
+    init(requestedBy event: Event) {
+        (id, cardholder, requestedAt) = (event.sequence, event.stream, event.time)
+    }
 
     /// The newest code that one sent over a channel at this step takes the place of.
     func code(_ channel: Channel?) -> CodeRecord? {
@@ -198,7 +210,9 @@ final class SessionRecord {
 final class ChallengeRecord {
     enum Step { case opened, passwordSubmitted, codeIssued, codeSubmitted }
 
+    let id: UInt64
     let cardholder: UInt64
+    let card: UInt64?
     /// Milliseconds.
     let openedAt: UInt64
     let binding: Binding?
@@ -219,7 +233,7 @@ final class ChallengeRecord {
 
     init(openedBy event: Event, _ scheme: CardScheme?) {
         self.scheme = scheme
-        cardholder = event.stream
+        (id, cardholder, card) = (event.sequence, event.stream, event.card)
         openedAt = event.time
         binding = event.binding
     }

@@ -17,6 +17,7 @@ extension AuditFault {
             return [:]
         },
         AuditFault("GDPR-2: references that were erased, used again") { story in
+            story.lock()
             story.erase { ($0.email, $0.phone, $0.card) = (60, 61, 70) }
             let swapped = story.add(.simSwapReported) { $0.phone = 61 }
             let refused = story.add(.attemptRefused) { ($0.reason, $0.email) = (.locked, 60) }
