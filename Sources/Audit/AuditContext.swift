@@ -42,6 +42,8 @@ final class AuditContext {
     private(set) var clockSteps = ClockSteps()
     /// References that an erasure names.
     private(set) var erased: Set<UInt64> = []
+    /// Cardholders whose data a case keeps.
+    private(set) var held: [UInt64: CardholderRecord] = [:]
     private(set) var timings = PasswordTimings()
     private(set) var notices = ChangeNotices()
     private(set) var reviewDays = ReviewDays()
@@ -74,12 +76,6 @@ final class AuditContext {
             let other = last.origin
         else { return false }
         return origin != other && event.time - min(last.time, event.time) < 600_000
-    }
-
-    /// Whether an event names a value of the vault that must not be there.
-    func namesMisplacedValue(_ event: Event) -> Bool {
-        guard let misplaced = vaultValues?.misplaced, !misplaced.isEmpty else { return false }
-        return Self.references.contains { event[$0].map(misplaced.contains) ?? false }
     }
 
     /// Whether the policy in force says yes, in so many words.
@@ -171,6 +167,9 @@ final class AuditContext {
         case let kind where kind.family == .ledger: takeOwn(event)
         case .personalDataErased:
             for field in Self.references { if let number = event[field] { erased.insert(number) } }
+        case .holdPlaced, .holdReleased:
+            cardholder?.take(event)
+            held[event.stream] = cardholder.flatMap { $0.holds.isEmpty ? nil : $0 }
         default: cardholder?.take(event)
         }
         if event.actor == .cardholder, event.kind != .attemptRefused {
