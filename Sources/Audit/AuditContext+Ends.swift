@@ -20,7 +20,8 @@ extension AuditContext {
 
     /// Whether the outcome of a challenge is one that it may have now.
     func mayEnd(_ challenge: ChallengeRecord, _ event: Event) -> Bool {
-        switch event.outcome {
+        guard !challenge.isRight || event.outcome == .authenticated else { return false }
+        return switch event.outcome {
         // The verdict comes after both; where no code was sent it can only be a failure.
         case .authenticated: challenge.step == .codeSubmitted
         case .failed: challenge.step == .codeSubmitted || challenge.isWithheld
@@ -70,8 +71,7 @@ extension AuditContext {
                 && (isOfSession || !isStated(.sessionLifetime) || !isLocked(at: event.time))
         case .resendLimit:
             guard let session, !hasEnded else { return false }
-            let count = session.step == .open ? session.phoneCodeCount : session.pairCount
-            return !isStated(.resendLimit) || count > policy[.resendLimit]
+            return !isStated(.resendLimit) || session.askedCount > policy[.resendLimit]
         case .openSessionLimit:
             let count = UInt64(cardholder?.openSessions.count ?? 0)
             return session != nil && isStated(.openSessionLimit)

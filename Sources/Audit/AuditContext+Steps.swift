@@ -30,7 +30,7 @@ extension AuditContext {
                 || event.channel == .sms && session.newPhone == event.phone
                     && session.newPhone != nil
             return session.cardholder == event.stream && isAsked
-                && (last == nil || last?.end != nil)
+                && (last == nil || last?.end != nil) && mayAskAgain(session, event)
         }
         guard let challenge, event.session == nil else { return false }
         return challenge.cardholder == event.stream && challenge.step == .passwordSubmitted
@@ -39,11 +39,19 @@ extension AuditContext {
     /// Where codes would have been issued.
     private func mayWithhold(_ event: Event) -> Bool {
         if let session {
-            return session.cardholder == event.stream
+            return session.cardholder == event.stream && mayAskAgain(session, event)
                 && (session.step == .requested || session.step == .awaitingCodes)
         }
         guard let challenge else { return false }
         return challenge.cardholder == event.stream && challenge.step == .passwordSubmitted
+    }
+
+    /// The first time, and as many more as the policy allows. A code by e-mail is of the same time
+    /// as the one by SMS before it.
+    private func mayAskAgain(_ session: SessionRecord, _ event: Event) -> Bool {
+        let isSecond = event.channel == .email && session.askedCount > 0
+        let count = session.askedCount - (isSecond ? 1 : 0)
+        return !isStated(.resendLimit) || count <= policy[.resendLimit]
     }
 
     private func admits(_ event: Event, _ code: CodeRecord?) -> Bool {

@@ -277,8 +277,10 @@ final class AuditContext {
             challenge?.passwordAt = (event.time, event.sequence)
             challenge?.submissionCount += 1
         case .codeSubmitted:
-            if isFailure(event) { countFailure() }
+            let isFailure = isFailure(event)
+            if isFailure { countFailure() }
             challenge?.step = .codeSubmitted
+            challenge?.isRight = event.smsFactor == .right && !isFailure
             challenge?.codeFactor = event.smsFactor
             challenge?.codeBinding = event.binding
             challenge?.submissionCount += 1

@@ -201,6 +201,9 @@ final class SessionRecord {
         step == .open ? phoneCode : channel == .email ? email : sms
     }
 
+    /// How often codes of this step were asked for.
+    var askedCount: UInt64 { step == .open ? phoneCodeCount : pairCount }
+
     var codes: [CodeRecord] { [sms, email, phoneCode].compactMap { $0 } }
 
     var hasCodes: Bool { sms != nil || email != nil }
@@ -229,6 +232,8 @@ final class ChallengeRecord {
     var isWithheld = false
     var codeFactor: Factor?
     var codeBinding: Binding?
+    /// Password and code were.
+    var isRight = false
     var submissionCount: UInt64 = 0
 
     init(openedBy event: Event, _ scheme: CardScheme?) {

@@ -79,15 +79,18 @@ extension Control {
             check: Wording(
                 """
                 The steps of every session, code and challenge follow one another as the guide has \
-                them; each ends, and each step is refused, for a reason that was true. What has \
-                ended, or relied on a phone, an address or a card that was given up, does not go \
-                on, and leaves no code alive.
+                them, and codes are sent again as often as the policy allows (3 times by default). \
+                Each ends, and each step is refused, for a reason that was true. What has ended, \
+                or relied on a phone, an address or a card that was given up, does not go on, and \
+                leaves no code alive.
                 """,
                 french: """
                     Les étapes de chaque session, code et paiement se suivent comme le veut le \
-                    guide ; chacun prend fin, et chaque étape est refusée, pour un motif qui était \
-                    vrai. Ce qui a pris fin, ou reposait sur un téléphone, une adresse ou une \
-                    carte abandonnés, ne continue pas, et ne laisse aucun code en vie.
+                    guide, et des codes sont renvoyés aussi souvent que les règles le permettent \
+                    (3 fois par défaut). Chacun prend fin, et chaque étape est refusée, pour un \
+                    motif qui était vrai. Ce qui a pris fin, ou reposait sur un téléphone, une \
+                    adresse ou une carte abandonnés, ne continue pas, et ne laisse aucun code en \
+                    vie.
                     """),
             blindSpot: """
                 Steps that were taken on a page and never sent; which step it was that was refused.

@@ -45,6 +45,17 @@ extension AuditFault {
             let ended = story.end(challenge, .notEnrolled, counter: 1)
             return ["SEED-4": [submitted, ended], "SEED-3": [submitted]]
         },
+        AuditFault("SEED-4: password and code right, and the payment failed, or was cancelled") {
+            story in
+            story.enrol()
+            let wrong = [Outcome.failed, .cancelled].map { outcome in
+                let payment = story.toCode()
+                story.submitCode(payment.id, payment.sms)
+                story.add(.codeVoided, of: payment.id, payment.sms)
+                return story.end(payment.id, outcome)
+            }
+            return ["SEED-4": wrong]
+        },
         AuditFault("SEED-4: authenticated by a password that was set meanwhile") { story in
             let challenge = story.openChallenge()
             story.enrol()

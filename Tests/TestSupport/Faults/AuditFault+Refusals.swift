@@ -38,6 +38,17 @@ extension AuditFault {
             }
             return ["SEED-4": wrong + [full] + over]
         },
+        AuditFault("SEED-4: a fourth resend, and a fifth number") { story in
+            let session = story.request()
+            let more = resend(&story, session, times: 4)
+            let open = story.openSession()
+            let codes = (1...5).map { _ in
+                let code = story.enterPhone(62, in: open)
+                story.add(.codeSuperseded, about: code, code.sms)
+                return code.sms
+            }
+            return ["SEED-4": [more.sms, more.email, codes[4]]]
+        },
         AuditFault("SEED-4: refused in a payment for what was not so") { story in
             let challenge = story.openChallenge()
             let wrong = [Reason.locked, .ended, .resendLimit, .openSessionLimit, .timedOut].map {
@@ -74,14 +85,16 @@ extension AuditFault {
         }
     }
 
-    /// New pairs, each in place of the one before.
+    /// New pairs, each in place of the one before; the last one.
+    @discardableResult
     private static func resend(
         _ story: inout AuditStory, _ session: AuditStory.Issued, times: UInt64
-    ) {
+    ) -> AuditStory.Issued {
         var last = session
         for generation in 2...times + 1 {
             for code in [last.sms, last.email] { story.add(.codeSuperseded, about: last, code) }
             last = story.issuePair(session.id, generation: generation)
         }
+        return last
     }
 }
