@@ -135,7 +135,7 @@ final class AuditContext {
         time = max(time, event.time)
         reviewDays.take(event)
         notices.take(event, cardholder, isOn: isOn(.changeNotices))
-        if isGivingUpKnown { cardholder?.givenUp.take(event, phone: cardholder?.phone) }
+        if isGivingUpKnown { cardholder?.giveUp(event) }
         if event.actor == .operator, let account = event.account {
             operators[account] = (
                 event.place.origin ?? operators[account]?.origin, event.time

@@ -14,7 +14,7 @@ final class CardholderRecord {
     var passwordVersion: UInt64 = 0
     /// The event that set the first one.
     var enrolledBy: UInt64?
-    var givenUp = GivenUp()
+    private(set) var givenUp = GivenUp()
     /// Failures in a row: a success, a lock and a release set it to 0.
     var failures: UInt64 = 0
     /// Failures in a row, whatever locks came between: a success and a release set it to 0.
@@ -42,6 +42,9 @@ final class CardholderRecord {
     func forgetFailures() {
         (failures, failuresDespiteLocks, isLockDue, isWarned) = (0, 0, false, false)
     }
+
+    /// Before ``take(_:)``.
+    func giveUp(_ event: Event) { givenUp.take(event, phone: phone, email: email) }
 
     /// What changes it and is of no session, challenge or code.
     func take(_ event: Event) {

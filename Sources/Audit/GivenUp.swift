@@ -2,20 +2,21 @@ import Ledger
 
 /// What a cardholder gave up, or somebody for it: what began before and relied on it is over.
 struct GivenUp {
-    /// The sequences of the last events that gave up the phone or the address, and the phone.
+    /// The sequences of the last events that gave up the number or the address, and the number.
     private var contact: UInt64 = 0
-    private var phone: UInt64 = 0
+    private var number: UInt64 = 0
     /// The session in which the holder gave the new number.
     private var spared: UInt64?
     /// By card, the last event that detached it.
     private var cards: [UInt64: UInt64] = [:]
 
-    /// - Parameter before: the phone before the event. A feed may give the same number again.
-    mutating func take(_ event: Event, phone before: UInt64?) {
+    /// Phone and address are those before the event: a feed may give the same again.
+    mutating func take(_ event: Event, phone: UInt64?, email: UInt64?) {
         switch event.kind {
-        case .phoneChanged where event.phone == before: break
+        case .phoneChanged where event.phone == phone: break
+        case .emailChanged where event.email == email: break
         case .simSwapReported, .phoneChanged:
-            (contact, phone, spared) = (event.sequence, event.sequence, event.session)
+            (contact, number, spared) = (event.sequence, event.sequence, event.session)
         case .emailChanged: (contact, spared) = (event.sequence, nil)
         case .cardDetached: if let card = event.card { cards[card] = event.sequence }
         default: break
@@ -28,6 +29,6 @@ struct GivenUp {
     }
 
     func includes(_ challenge: ChallengeRecord) -> Bool {
-        challenge.id < max(phone, challenge.card.flatMap { cards[$0] } ?? 0)
+        challenge.id < max(number, challenge.card.flatMap { cards[$0] } ?? 0)
     }
 }

@@ -100,6 +100,7 @@ extension AuditFault {
             return ["SEED-4": wrong]
         },
         AuditFault("SEED-4: gone back, and called something else each time") { story in
+            policy(&story, .cardholderCodeLimit, 0)
             let wrong = [
                 Reason.idle, .sessionLifetime, .locked, .contactChanged, .expired, .superseded,
                 .logout,

@@ -117,6 +117,14 @@ extension AuditFault {
             _ = changeEmail(&story)
             return ["SEED-4": [story.end(payment, .revoked, counter: 0)]]
         },
+        AuditFault("what goes on after the same number and the same address were given") { story in
+            let session = story.openSession()
+            story.add(.phoneChanged, by: .issuer) { $0.phone = 61 }
+            story.add(.emailChanged) { $0.email = 60 }
+            story.setPassword(session)
+            story.close(session)
+            return [:]
+        },
         AuditFault("codes that come after their time, and after the SIM was swapped") { story in
             let session = story.request()
             story.now += 600_000

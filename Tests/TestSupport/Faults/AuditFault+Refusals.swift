@@ -39,6 +39,7 @@ extension AuditFault {
             return ["SEED-4": wrong + [full] + over]
         },
         AuditFault("SEED-4: a fourth resend, and a fifth number") { story in
+            policy(&story, .cardholderCodeLimit, 0)
             let session = story.request()
             let more = resend(&story, session, times: 4)
             let open = story.openSession()
