@@ -72,6 +72,7 @@ extension AuditContext {
         case .resendLimit:
             guard let session, !hasEnded else { return false }
             return !isStated(.resendLimit) || session.askedCount > policy[.resendLimit]
+                || session.step == .open && isAllowanceUsedUp(event)
         case .openSessionLimit:
             let count = UInt64(cardholder?.openSessions.count ?? 0)
             return session != nil && isStated(.openSessionLimit)
@@ -86,6 +87,12 @@ extension AuditContext {
         if session.codes.contains(where: { $0.end?.kind == .codeExpired }) { return true }
         let validity = session.email?.validity ?? policy[.portalCodeValidity]
         return time >= session.requestedAt && (time - session.requestedAt) / 1000 >= validity
+    }
+
+    /// Whether no more codes may be issued for the cardholder: a new number is then refused.
+    private func isAllowanceUsedUp(_ event: Event) -> Bool {
+        let limit = policy[.cardholderCodeLimit]
+        return limit > 0 && cardholder?.issuances.isReached(limit, by: event) ?? false
     }
 
     private func isLocked(at time: UInt64) -> Bool {
