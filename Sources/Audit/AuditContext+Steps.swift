@@ -88,4 +88,21 @@ extension AuditContext {
             return isEnded && mayEnd(challenge, event)
         }
     }
+
+    /// Whether codes that were submitted count as a failure, judging by the events before: what was
+    /// typed at the two steps of a payment was not right, or not in the portal.
+    func isFailure(_ submitted: Event) -> Bool {
+        if submitted.kind == .verificationFailed { return session?.hasCodes ?? true }
+        if submitted.kind == .phoneCodeSubmitted { return submitted.smsFactor != .right }
+        guard submitted.kind == .codeSubmitted else { return false }
+        // The merchant's fault; earlier versions of the program counted it all the same.
+        if let challenge, submitted.failures == nil,
+            submitted.binding != challenge.binding || challenge.passwordFactor == .voided
+        {
+            return false
+        }
+        guard submitted.smsFactor == .right, let challenge, let cardholder else { return true }
+        return challenge.passwordFactor != .right
+            || challenge.passwordVersion != cardholder.passwordVersion
+    }
 }

@@ -50,6 +50,7 @@ import Testing
             ["links", "cardholder", "\(holder)"],
             ["links", "cardholder", "\(holder)", "--shared-max", "0"],
             ["cardholder", "\(holder)"], ["challenge", "\(challenge)"], ["stat"], ["reads"],
+            ["doctor"],
             ["case", "show", "\(`case`)"], ["case", "list"],
             ["subject", "cardholder", "\(holder)"], ["subject", "origin", "192.0.2.7"],
             ["verify", "--key", "log.pem.pub"], ["prove", "\(challenge)"],

@@ -33,7 +33,7 @@ import Testing
             ["check", "1.tlog-proof", "--key", "log.pem.pub"],
             ["verify"], ["verify", "--views"], ["salvage"], ["audit"],
             ["report", "--output", "r.html"],
-            ["reviews"], ["upgrade"],
+            ["reviews"], ["upgrade"], ["doctor"],
             ["detect"], ["rebuild"], ["replay"], ["replay", "--what-if", #"{"failureLimit":3}"#],
             ["export"], ["export", "--tiles", "tiles"], ["schema", "event"], ["help"],
             ["completion", "bash"], ["manual"],
