@@ -55,6 +55,8 @@ public final class CommandQueue: @unchecked Sendable {
         for (outcome, _) in delivered { owners[outcome.message.id] = nil }
         // One that failed waits for nothing more.
         for ticket in answered { for message in ticket.messages { owners[message] = nil } }
+        // What came meanwhile for somebody who waits no longer is recorded by nobody.
+        outcomes.removeAll { owners[$0.message.id] == nil }
         for (message, indices) in step?.commandsOfMessages() ?? [:] {
             owners[message] = indices.map { batch[$0] }
         }
