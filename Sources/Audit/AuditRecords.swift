@@ -24,6 +24,9 @@ final class CardholderRecord {
     var isPermanentlyLocked = false
     /// It was warned of a lock without end since the last success or release.
     var isWarned = false
+    /// The last warning, and how it did not go out.
+    private var warning: UInt64?
+    private var warningFailures: Set<Channel> = []
     var issuances = IssuanceRecord()
     /// Sessions that are open.
     var openSessions: Set<UInt64> = []
@@ -38,6 +41,14 @@ final class CardholderRecord {
 
     func forgetFailures() {
         (failures, failuresDespiteLocks, isLockDue, isWarned) = (0, 0, false, false)
+    }
+
+    /// Whether neither the SMS nor the e-mail of the last warning went out, as this outcome says.
+    func isLastFailureOfWarning(_ event: Event) -> Bool {
+        guard event.kind == .noticeDeliveryFailed, event.events?.first == warning,
+            let channel = event.channel
+        else { return false }
+        return warningFailures.union([channel]).count == Channel.allCases.count
     }
 
     /// What changes it and is of no session, challenge or code.
@@ -60,7 +71,14 @@ final class CardholderRecord {
             failures = 0
             isLockDue = false
         case .lockEnded: lockedUntil = 0
-        case .permanentLockWarned: isWarned = true
+        case .permanentLockWarned:
+            isWarned = true
+            (warning, warningFailures) = (event.sequence, [])
+        case .noticeDeliveryFailed:
+            if isLastFailureOfWarning(event) { isWarned = false }
+            if event.events?.first == warning, let channel = event.channel {
+                warningFailures.insert(channel)
+            }
         case .permanentLockPlaced:
             isPermanentlyLocked = true
             failures = 0
