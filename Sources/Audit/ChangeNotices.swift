@@ -41,8 +41,8 @@ struct ChangeNotices {
         }
     }
 
-    /// Whether a notice is of a change or a warning that it is due for, and went to where the holder was to be
-    /// reached before.
+    /// Whether a notice is of a change or a warning that it is due for, and went to where the
+    /// holder was to be reached before.
     func isDue(_ notice: Event) -> Bool {
         guard let sequence = notice.events?.first, let change = pending[sequence],
             let channel = notice.channel, change.channels.contains(channel)

@@ -74,9 +74,7 @@ import Testing
         let start = ContinuousClock.now
         send(Gateway.width + 1, to: gateway, reports)
         gateway.finish()
-        // The last one is not begun: three in a row have hung.
         #expect(reports.all == Array(repeating: false, count: Gateway.width + 1))
-        #expect(try hung.begun().count == Gateway.width)
         #expect(ContinuousClock.now - start < .seconds(10))
         for process in try hung.begun() { #expect(kill(process, 0) != 0) }
     }

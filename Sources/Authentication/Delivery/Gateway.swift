@@ -22,6 +22,7 @@ final class Gateway: @unchecked Sendable {
     private let programs: RunningPrograms
     private let condition = NSCondition()
     private var waiting: [Task] = []
+    private var unreportedCount = 0
     /// Made when there is something to do; they end when there is nothing more.
     private var threadCount = 0
     /// Those that wait for a program which was reported on, and cannot be killed.
@@ -35,7 +36,7 @@ final class Gateway: @unchecked Sendable {
     /// Waits until all that it was given is reported on.
     func finish() {
         condition.withLock {
-            while threadCount > stuckCount { condition.wait() }
+            while unreportedCount > 0 { condition.wait() }
         }
     }
 
@@ -53,6 +54,7 @@ final class Gateway: @unchecked Sendable {
             guard threadCount > stuckCount else { return false }
             waiting.append(
                 Task(input: input, isLate: !isNew, isWanted: isWanted, report: report))
+            unreportedCount += 1
             return true
         }
         if !isTaken { report(false) }
@@ -69,9 +71,9 @@ final class Gateway: @unchecked Sendable {
         while true {
             switch deliverNext() {
             case .none: return
-            case .done: break
+            case .done: countDown(1)
             case .stuck(let process):
-                dropIfAllAreStuck()
+                countDown(1 + dropIfAllAreStuck())
                 DeliveryProgram.reap(process)
                 condition.withLock { stuckCount -= 1 }
             }
@@ -84,11 +86,14 @@ final class Gateway: @unchecked Sendable {
         let ending = ending(of: task)
         task.report(ending == .success)
         guard case .stuck(let process) = ending else { return .done }
+        return .stuck(process: process)
+    }
+
+    private func countDown(_ count: Int) {
         condition.withLock {
-            stuckCount += 1
+            unreportedCount -= count
             condition.broadcast()
         }
-        return .stuck(process: process)
     }
 
     /// Nil when the thread is to end.
@@ -96,7 +101,6 @@ final class Gateway: @unchecked Sendable {
         condition.withLock {
             guard waiting.isEmpty else { return waiting.removeFirst() }
             threadCount -= 1
-            condition.broadcast()
             return nil
         }
     }
@@ -108,7 +112,10 @@ final class Gateway: @unchecked Sendable {
         let ending = programs.run { program.run(input: task.input) }
         condition.withLock {
             switch ending {
-            case .killed, .stuck: breaker.note(hung: true, at: .now)
+            case .killed: breaker.note(hung: true, at: .now)
+            case .stuck:
+                breaker.note(hung: true, at: .now)
+                stuckCount += 1
             case .success, .failure: breaker.note(hung: false, at: .now)
             case .noRoom: break
             }
@@ -116,13 +123,14 @@ final class Gateway: @unchecked Sendable {
         return ending
     }
 
-    /// Nobody is left for those that wait.
-    private func dropIfAllAreStuck() {
+    /// Nobody is left for those that wait; says how many they were.
+    private func dropIfAllAreStuck() -> Int {
         let dropped = condition.withLock {
             guard threadCount == stuckCount else { return [Task]() }
             defer { waiting = [] }
             return waiting
         }
         for task in dropped { task.report(false) }
+        return dropped.count
     }
 }

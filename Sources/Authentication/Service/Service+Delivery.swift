@@ -53,8 +53,8 @@ extension Service {
         return max(appender.lastTime, now - min(now, passed))
     }
 
-    /// Appends what became of one notice or warning. Of a process that ended before, nobody knows: nothing is
-    /// sent again, control ASVS-6.3.7 finds the change, and a person asks its holder.
+    /// Appends what became of one notice or warning. Of a process that ended before, nobody knows:
+    /// nothing is sent again, control ASVS-6.3.7 finds the change, and a person asks its holder.
     private func recordNotice(
         _ outcome: Deliverer.Outcome, _ appender: Appender, _ projection: Projection
     ) throws {
@@ -95,14 +95,16 @@ extension Service {
     /// process. Where the store cannot say, none is.
     func answer(_ inquiries: [Inquiry]) {
         guard !inquiries.isEmpty else { return }
-        let wanted = try? ledger.read { ledger in
-            let state = try current(ledger).state
-            return try inquiries.map { inquiry in
-                try state.code(inquiry.message.event).map { $0.status == .issued } ?? true
-            }
-        }
+        let wanted = isOpen ? try? ledger.read { try areWanted(inquiries, $0) } : nil
         for (index, inquiry) in inquiries.enumerated() {
             inquiry.answer(wanted?[index] ?? false)
+        }
+    }
+
+    private func areWanted(_ inquiries: [Inquiry], _ ledger: LedgerSnapshot) throws -> [Bool] {
+        let state = try current(ledger).state
+        return try inquiries.map { inquiry in
+            try state.code(inquiry.message.event).map { $0.status == .issued } ?? true
         }
     }
 
