@@ -97,6 +97,7 @@ import Testing
         send(2 * Gateway.width, to: gateway, reports)
         gateway.finish()
         #expect(reports.all == Array(repeating: false, count: 2 * Gateway.width))
+        try Self.wait { try hung.begun().count == Gateway.width }
         let begun = try hung.begun()
         #expect(begun.count == Gateway.width)
         // At once, and from this thread.
