@@ -55,9 +55,9 @@ final class Deliverer: Sendable {
                 spooled.append((message, (Delivery.fileName(message), text)))
                 continue
             }
-            gateway.send(text, isWanted: { isWanted(message) }) {
-                report([Outcome(message: message, wentOut: $0)])
-            }
+            gateway.send(
+                text, isWanted: { isWanted(message) },
+                then: { report([Outcome(message: message, wentOut: $0)]) })
         }
         outcomes += zip(spooled, spool.put(spooled.map(\.file))).map {
             Outcome(message: $0.message, wentOut: $1)
