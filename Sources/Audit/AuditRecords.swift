@@ -24,7 +24,7 @@ final class CardholderRecord {
     var isPermanentlyLocked = false
     /// It was warned of a lock without end since the last success or release.
     var isWarned = false
-    /// The last warning, and how it did not go out.
+    /// The last warning, and by which ways it is said not to have gone out.
     private var warning: UInt64?
     private var warningFailures: Set<Channel> = []
     var issuances = IssuanceRecord()
@@ -43,12 +43,13 @@ final class CardholderRecord {
         (failures, failuresDespiteLocks, isLockDue, isWarned) = (0, 0, false, false)
     }
 
-    /// Whether neither the SMS nor the e-mail of the last warning went out, as this outcome says.
-    func isLastFailureOfWarning(_ event: Event) -> Bool {
-        guard event.kind == .noticeDeliveryFailed, event.events?.first == warning,
-            let channel = event.channel
-        else { return false }
-        return warningFailures.union([channel]).count == Channel.allCases.count
+    /// Whether neither the SMS nor the e-mail of the last warning went out.
+    ///
+    /// - Parameter outcome: one more, of the warning or of something else.
+    func isWarnedInVain(_ outcome: Event? = nil) -> Bool {
+        let isOfWarning = outcome?.events?.first == warning
+        let last = isOfWarning ? outcome?.channel.map { [$0] } : nil
+        return warningFailures.union(last ?? []).count == Channel.allCases.count
     }
 
     /// What changes it and is of no session, challenge or code.
@@ -74,11 +75,8 @@ final class CardholderRecord {
         case .permanentLockWarned:
             isWarned = true
             (warning, warningFailures) = (event.sequence, [])
-        case .noticeDeliveryFailed:
-            if isLastFailureOfWarning(event) { isWarned = false }
-            if event.events?.first == warning, let channel = event.channel {
-                warningFailures.insert(channel)
-            }
+        case .noticeDeliveryFailed where event.events?.first == warning:
+            if let channel = event.channel { warningFailures.insert(channel) }
         case .permanentLockPlaced:
             isPermanentlyLocked = true
             failures = 0

@@ -165,11 +165,13 @@ extension Control {
                 """,
             kinds: [.lockPlaced, .permanentLockPlaced, .lockReleased, .noticeDeliveryFailed]
         ) { event, context in
-            if event.kind == .permanentLockPlaced { return context.cardholder?.isWarned != true }
+            let holder = context.cardholder
+            if event.kind == .permanentLockPlaced {
+                return holder.map { !$0.isWarned || $0.isWarnedInVain() } ?? true
+            }
+            // It may be known only after the lock.
             if event.kind == .noticeDeliveryFailed {
-                // It may be known only after the lock.
-                guard let holder = context.cardholder else { return false }
-                return holder.isPermanentlyLocked && holder.isLastFailureOfWarning(event)
+                return holder.map { $0.isPermanentlyLocked && $0.isWarnedInVain(event) } ?? false
             }
             if event.kind == .lockPlaced {
                 let longest = PolicyParameter.lockDuration.range.upperBound * 1000
