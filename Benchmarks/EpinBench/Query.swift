@@ -61,7 +61,7 @@ private struct Answering {
     }
 
     private func condition(_ text: String) throws -> Condition {
-        try Condition(text) { _, _ in nil }
+        try Condition(text) { $1.number }
     }
 
     private func found(_ query: Query) throws -> [UInt64] {

@@ -42,6 +42,8 @@ final class AuditContext {
     private(set) var clockSteps = ClockSteps()
     /// References that an erasure names.
     private(set) var erased: Set<UInt64> = []
+    /// Cardholders whose data a case keeps.
+    private(set) var held: [UInt64: CardholderRecord] = [:]
     private(set) var timings = PasswordTimings()
     private(set) var notices = ChangeNotices()
     private(set) var reviewDays = ReviewDays()
@@ -70,15 +72,10 @@ final class AuditContext {
 
     /// Whether an operator acted from another origin in the ten minutes before.
     func hasActedElsewhere(_ account: String, _ event: Event) -> Bool {
-        guard let last = operators[account], let origin = event.origin, let other = last.origin
+        guard let last = operators[account], let origin = event.place.origin,
+            let other = last.origin
         else { return false }
         return origin != other && event.time - min(last.time, event.time) < 600_000
-    }
-
-    /// Whether an event names a value of the vault that must not be there.
-    func namesMisplacedValue(_ event: Event) -> Bool {
-        guard let misplaced = vaultValues?.misplaced, !misplaced.isEmpty else { return false }
-        return Self.references.contains { event[$0].map(misplaced.contains) ?? false }
     }
 
     /// Whether the policy in force says yes, in so many words.
@@ -99,8 +96,20 @@ final class AuditContext {
         code = event.code.flatMap { codes[$0] }
     }
 
+    /// Whether a `policyChanged` only says in more words what is in force: a later version of the
+    /// program knows more limits, and records them when it opens the ledger.
+    func restatesPolicy(_ event: Event) -> Bool {
+        let values = event.parameters ?? []
+        return event.kind == .policyChanged && values.count > statedLimitCount
+            && Policy(sequence: policy.sequence, values: values) == policy
+    }
+
     /// Whether the last `policyChanged` says what a limit is.
     func isStated(_ limit: PolicyParameter) -> Bool { Int(limit.rawValue) <= statedLimitCount }
+
+    /// Whether what relied on a phone, an address or a card ends with it: the first versions, which
+    /// knew no such limit, let it go on.
+    var isGivingUpKnown: Bool { isStated(.permanentLockLimit) }
 
     /// Whether codes that were submitted count as a failure, judging by the events before: what was
     /// typed at the two steps of a payment was not right, or not in the portal.
@@ -126,8 +135,11 @@ final class AuditContext {
         time = max(time, event.time)
         reviewDays.take(event)
         notices.take(event, cardholder, isOn: isOn(.changeNotices))
+        if isGivingUpKnown { cardholder?.giveUp(event) }
         if event.actor == .operator, let account = event.account {
-            operators[account] = (event.origin ?? operators[account]?.origin, event.time)
+            operators[account] = (
+                event.place.origin ?? operators[account]?.origin, event.time
+            )
         }
         switch event.kind {
         case .cardholderRegistered:
@@ -155,6 +167,9 @@ final class AuditContext {
         case let kind where kind.family == .ledger: takeOwn(event)
         case .personalDataErased:
             for field in Self.references { if let number = event[field] { erased.insert(number) } }
+        case .holdPlaced, .holdReleased:
+            cardholder?.take(event)
+            held[event.stream] = cardholder.flatMap { $0.holds.isEmpty ? nil : $0 }
         default: cardholder?.take(event)
         }
         if event.actor == .cardholder, event.kind != .attemptRefused {
@@ -187,12 +202,14 @@ final class AuditContext {
     private func issue(_ event: Event) {
         let record = CodeRecord(issuedBy: event)
         codes[event.sequence] = record
-        if event.channel == .sms, session?.step != .open { cardholder?.issuances.issue(event) }
+        if event.channel == .sms { cardholder?.issuances.issue(event) }
         if let session {
             if session.step == .open {
                 session.phoneCode = record
+                session.phoneCodeCount += 1
             } else {
                 session.step = .awaitingCodes
+                if event.channel == .sms { session.pairCount += 1 }
                 if event.channel == .email { session.email = record } else { session.sms = record }
             }
         }
@@ -204,6 +221,7 @@ final class AuditContext {
 
     private func withhold() {
         if session?.step == .requested { session?.step = .awaitingCodes }
+        session?.pairCount += 1
         challenge?.step = .codeIssued
         challenge?.isWithheld = true
     }
@@ -259,8 +277,10 @@ final class AuditContext {
             challenge?.passwordAt = (event.time, event.sequence)
             challenge?.submissionCount += 1
         case .codeSubmitted:
-            if isFailure(event) { countFailure() }
+            let isFailure = isFailure(event)
+            if isFailure { countFailure() }
             challenge?.step = .codeSubmitted
+            challenge?.isRight = event.smsFactor == .right && !isFailure
             challenge?.codeFactor = event.smsFactor
             challenge?.codeBinding = event.binding
             challenge?.submissionCount += 1

@@ -12,6 +12,9 @@ final class CardholderRecord {
     var phone: UInt64?
     /// 0 while there is none.
     var passwordVersion: UInt64 = 0
+    /// The event that set the first one.
+    var enrolledBy: UInt64?
+    private(set) var givenUp = GivenUp()
     /// Failures in a row: a success, a lock and a release set it to 0.
     var failures: UInt64 = 0
     /// Failures in a row, whatever locks came between: a success and a release set it to 0.
@@ -36,20 +39,23 @@ final class CardholderRecord {
     func countFailure(limit: UInt64, permanentLimit: UInt64) {
         failures += 1
         failuresDespiteLocks += 1
-        isLockDue = failures >= limit || failuresDespiteLocks >= permanentLimit
+        isLockDue = failures >= limit || isWarned && failuresDespiteLocks >= permanentLimit
     }
 
     func forgetFailures() {
         (failures, failuresDespiteLocks, isLockDue, isWarned) = (0, 0, false, false)
     }
 
+    /// Before ``take(_:)``.
+    func giveUp(_ event: Event) { givenUp.take(event, phone: phone, email: email) }
+
     /// Whether neither the SMS nor the e-mail of the last warning went out.
-    ///
-    /// - Parameter outcome: one more, of the warning or of something else.
-    func isWarnedInVain(_ outcome: Event? = nil) -> Bool {
-        let isOfWarning = outcome?.events?.first == warning
-        let last = isOfWarning ? outcome?.channel.map { [$0] } : nil
-        return warningFailures.union(last ?? []).count == Channel.allCases.count
+    var isWarnedInVain: Bool { warningFailures.count == Channel.allCases.count }
+
+    /// Whether an outcome says so that is not taken yet.
+    func isWarnedInVain(_ outcome: Event) -> Bool {
+        guard let channel = outcome.channel, outcome.events?.first == warning else { return false }
+        return warningFailures.union([channel]).count == Channel.allCases.count
     }
 
     /// What changes it and is of no session, challenge or code.
@@ -67,6 +73,7 @@ final class CardholderRecord {
             schemes[card] = nil
         case .passwordSet, .passwordChanged:
             passwordVersion = event.credentialVersion ?? 0
+            enrolledBy = enrolledBy ?? event.sequence
         case .lockPlaced:
             lockedUntil = event.until ?? 0
             failures = 0
@@ -96,21 +103,41 @@ final class CardholderRecord {
 struct IssuanceRecord {
     private static let hour: UInt64 = 3_600_000
 
-    /// The two codes of the portal are one; the origin only where the holder was verified from it.
-    private var issuances: [(time: UInt64, origin: UInt64?)] = []
+    private struct Issuance {
+        let time: UInt64
+        let origin: UInt64?
+        /// The holder had been verified from there.
+        let isKnown: Bool
+        let isPayment: Bool
+    }
+
+    /// The two codes of the portal are one.
+    private var issuances: [Issuance] = []
     /// The eight newest.
     private var verifiedFrom: [UInt64] = []
 
-    /// Those in the hour before `time` that count for a request from `origin`.
-    func count(from origin: UInt64?, at time: UInt64) -> UInt64 {
-        let origin = known(origin)
-        return UInt64(
-            issuances.count { $0.origin == origin && !Self.isOver($0.time, at: time) })
+    /// Whether a limit is reached for one more: of an origin from which the holder was verified for
+    /// itself; of all others together, those of the portal and of payments apart, and for each of
+    /// them by a quarter.
+    func isReached(_ limit: UInt64, by event: Event) -> Bool {
+        let recent = issuances.filter { !Self.isOver($0.time, at: event.time) }
+        if let origin = event.origin, verifiedFrom.contains(origin) {
+            return recent.count { $0.isKnown && $0.origin == origin } >= limit
+        }
+        let isPayment = event.challenge != nil
+        let others = recent.filter { !$0.isKnown && $0.isPayment == isPayment }
+        guard others.count < limit else { return true }
+        return event.origin != nil
+            && others.count { $0.origin == event.origin } >= (limit + 3) / 4
     }
 
     mutating func issue(_ event: Event) {
         issuances.removeAll { Self.isOver($0.time, at: event.time) }
-        issuances.append((event.time, known(event.origin)))
+        issuances.append(
+            Issuance(
+                time: event.time, origin: event.origin,
+                isKnown: event.origin.map(verifiedFrom.contains) ?? false,
+                isPayment: event.challenge != nil))
     }
 
     mutating func verify(_ event: Event) {
@@ -119,15 +146,11 @@ struct IssuanceRecord {
         verifiedFrom.append(origin)
         guard verifiedFrom.count > 8 else { return }
         let last = verifiedFrom.removeFirst()
-        issuances.removeAll { $0.origin == last }
+        issuances.removeAll { $0.isKnown && $0.origin == last }
     }
 
     private static func isOver(_ time: UInt64, at now: UInt64) -> Bool {
         now >= time && now - time >= hour
-    }
-
-    private func known(_ origin: UInt64?) -> UInt64? {
-        origin.flatMap { verifiedFrom.contains($0) ? $0 : nil }
     }
 }
 
@@ -168,7 +191,10 @@ final class SessionRecord {
     /// The last one: closed because its codes ran out.
     enum Step { case requested, awaitingCodes, open, expired }
 
+    let id: UInt64
     let cardholder: UInt64
+    /// Milliseconds.
+    let requestedAt: UInt64
     var step = Step.requested
     /// The newest of each channel.
     var sms: CodeRecord?
@@ -179,15 +205,23 @@ final class SessionRecord {
     var newPhone: UInt64?
     var phoneCode: CodeRecord?
     var isNewPhoneProved = false
+    /// How often both codes were issued or withheld, and how many were issued for new numbers.
+    var pairCount: UInt64 = 0
+    var phoneCodeCount: UInt64 = 0
     /// Milliseconds: the holder's last step since it was opened.
     var lastStep: UInt64 = 0
 
-    init(requestedBy event: Event) { cardholder = event.stream }
+    init(requestedBy event: Event) {
+        (id, cardholder, requestedAt) = (event.sequence, event.stream, event.time)
+    }
 
     /// The newest code that one sent over a channel at this step takes the place of.
     func code(_ channel: Channel?) -> CodeRecord? {
         step == .open ? phoneCode : channel == .email ? email : sms
     }
+
+    /// How often codes of this step were asked for.
+    var askedCount: UInt64 { step == .open ? phoneCodeCount : pairCount }
 
     var codes: [CodeRecord] { [sms, email, phoneCode].compactMap { $0 } }
 
@@ -198,7 +232,9 @@ final class SessionRecord {
 final class ChallengeRecord {
     enum Step { case opened, passwordSubmitted, codeIssued, codeSubmitted }
 
+    let id: UInt64
     let cardholder: UInt64
+    let card: UInt64?
     /// Milliseconds.
     let openedAt: UInt64
     let binding: Binding?
@@ -215,11 +251,13 @@ final class ChallengeRecord {
     var isWithheld = false
     var codeFactor: Factor?
     var codeBinding: Binding?
+    /// Password and code were.
+    var isRight = false
     var submissionCount: UInt64 = 0
 
     init(openedBy event: Event, _ scheme: CardScheme?) {
         self.scheme = scheme
-        cardholder = event.stream
+        (id, cardholder, card) = (event.sequence, event.stream, event.card)
         openedAt = event.time
         binding = event.binding
     }

@@ -31,8 +31,9 @@ struct ChangeNotices {
             guard let change = event.events?.first, let channel = event.channel else { return }
             pending[change]?.channels.remove(channel)
             if pending[change]?.channels.isEmpty == true { pending[change] = nil }
-        // A feed may give the same number again.
+        // A feed may give the same again.
         case .phoneChanged where event.phone == holder?.phone: break
+        case .emailChanged where event.email == holder?.email: break
         case let kind where kind == .permanentLockWarned || isOn && Self.changes.contains(kind):
             pending[event.sequence] = Change(
                 time: event.time, phone: holder?.phone, email: holder?.email,

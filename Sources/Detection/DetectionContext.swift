@@ -65,8 +65,8 @@ final class DetectionContext {
     func number(_ kind: EntityKind, of event: Event) -> UInt64? {
         switch kind {
         case .cardholder: event.stream == 0 ? nil : event.stream
-        case .origin: event.origin ?? challenge?.origin ?? session?.origin
-        case .device: event.device ?? challenge?.device ?? session?.device
+        case .origin: event.place.origin ?? challenge?.origin ?? session?.origin
+        case .device: event.place.device ?? challenge?.device ?? session?.device
         case .email: event.email
         case .phone: event.phone ?? code.flatMap { $0.phone == 0 ? nil : $0.phone }
         case .card: event.card ?? challenge?.card
@@ -100,7 +100,7 @@ final class DetectionContext {
 
     /// Whether a holder known from other origins comes from a new one.
     private func isNewOrigin(_ event: Event) -> Bool {
-        guard let origin = event.origin, let holder = holder(event) else { return false }
+        guard let origin = event.place.origin, let holder = holder(event) else { return false }
         return !holder.origins.isEmpty && !holder.origins.contains(habitual(origin))
     }
 
@@ -112,7 +112,7 @@ final class DetectionContext {
 
     /// Whether many share the origin of an event.
     func isShared(_ event: Event) -> Bool {
-        event.origin.map(settings.sharedOrigins.contains) ?? false
+        event.place.origin.map(settings.sharedOrigins.contains) ?? false
     }
 
     /// Whether the phone or the password is replaced: a feed may report the same phone again.

@@ -33,14 +33,14 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable {
     /// writing, are named: `U+202E`.
     private static func escaped(_ text: String) -> String {
         var escaped = ""
-        for scalar in text.unicodeScalars {
+        text.forEachScalar { scalar, isInvisible in
             switch scalar {
             case "&": escaped += "&amp;"
             case "<": escaped += "&lt;"
             case ">": escaped += "&gt;"
             case "\"": escaped += "&quot;"
             case "'": escaped += "&#39;"
-            case _ where scalar.isInvisible:
+            case _ where isInvisible:
                 escaped += "<span class=\"hidden\">\(scalar.codePoint)</span>"
             default: escaped.unicodeScalars.append(scalar)
             }

@@ -40,8 +40,8 @@ package struct Sentences {
     /// Where somebody acted from; nil for what the program did by itself.
     package func place(_ event: Event) -> HTML? {
         let places = [
-            event.origin.map { reference(texts[.origin], $0) },
-            event.device.map { reference(texts[.device], $0) },
+            event.place.origin.map { reference(texts[.origin], $0) },
+            event.place.device.map { reference(texts[.device], $0) },
         ].compactMap(\.self)
         return places.isEmpty ? nil : places.joined(", ")
     }
@@ -168,7 +168,9 @@ extension Sentences {
     /// Text from outside the program in a drawing, which has neither elements for it nor room: what
     /// cannot be seen and what is beyond `limit` characters are left out.
     package static func plain(_ text: String, limit: Int) -> HTML {
-        let seen = String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.isInvisible }))
+        var scalars = String.UnicodeScalarView()
+        text.forEachScalar { scalar, isInvisible in if !isInvisible { scalars.append(scalar) } }
+        let seen = String(scalars)
         return seen.count <= limit ? "\(seen)" : "\(String(seen.prefix(limit - 1)))…"
     }
 

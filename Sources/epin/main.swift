@@ -27,7 +27,8 @@ extension Program {
             .erase, .retention,
             .keyGenerate, .checkpoint, .witness, Command(.prove), Command(.evidence),
             Command(.check), Command(.verify), Command(.audit), Command(.report),
-            Command(.reviews), Command(.detect), .rebuild, Command(.replay), Command(.export),
+            Command(.reviews), Command(.detect), Command(.doctor), .rebuild, Command(.replay),
+            Command(.export),
             .import, .salvage, .schema,
         ])
 }

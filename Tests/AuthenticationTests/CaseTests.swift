@@ -118,6 +118,34 @@ import Testing
         #expect(error == CommandError(.malformed, field: "note", reason))
     }
 
+    /// What PCI-3 and GDPR-1 would find in them for ever.
+    @Test(
+        arguments: [
+            "awa@example.nc", "+687 00 00 23", "192.0.2.7", "4970720000052226", "6789",
+            "m 12345678",
+        ], ["account", "ticket", "verifier"])
+    func namesWithWhatNobodyCouldErase(_ text: String, _ field: String) throws {
+        let issuer = try TestIssuer()
+        let error =
+            field == "verifier"
+            ? try issuer.error(
+                "requestCodes", ["email": "bob@example.nc", "verifier": text])
+            : try issuer.error(
+                "openCase",
+                ["note": "n", "account": Self.account].merging([field: text]) { $1 })
+        #expect(error.code == .malformed && error.field == field, "\(error)")
+    }
+
+    @Test(arguments: ["m.waia as epin", "user-1000", "T-1234", "CR 20417", "acs.example:8443"])
+    func namesThatLookLikeItAndAreNot(_ text: String) throws {
+        let issuer = try TestIssuer()
+        for field in ["account", "ticket"] {
+            let fields: [String: Any] = ["note": "n", "account": Self.account]
+            let reply = try issuer.send("openCase", fields.merging([field: text]) { $1 })
+            #expect(reply.result == "caseOpened", "\(field) \(text)")
+        }
+    }
+
     @Test(arguments: ["Contesté le 07/02/2022, 299,00 €", "12:30, ticket 20417", "a @ b", "Ét. 1"])
     func notesThatLookLikeItAndAreNot(_ note: String) throws {
         let issuer = try TestIssuer()

@@ -151,6 +151,75 @@ import Testing
             try issuer.events(ask(issuer, from: home["origin"])).last?.kind == .codesWithheld)
     }
 
+    /// A quarter of what there is for all that are not known.
+    @Test func oneOriginUsesUpNoMoreThanItsShare() throws {
+        let issuer = try TestIssuer()
+        _ = try issuer.register()
+        for _ in 1...5 {
+            #expect(try issuer.events(ask(issuer, from: Self.origin)).last?.kind == .codeSent)
+        }
+        #expect(try issuer.events(ask(issuer, from: Self.origin)).last?.kind == .codesWithheld)
+        for other in 1...3 {
+            for _ in 1...5 {
+                let reply = try ask(issuer, from: "192.0.2.\(100 + other)")
+                #expect(try issuer.events(reply).last?.kind == .codeSent)
+            }
+        }
+        #expect(try issuer.events(ask(issuer, from: "192.0.2.99")).last?.kind == .codesWithheld)
+        try issuer.stopped { _, _ in }
+        #expect(try issuer.events(ask(issuer, from: "192.0.2.99")).last?.kind == .codesWithheld)
+    }
+
+    /// Who knows no more than an address does not end payments.
+    @Test func thoseOfThePortalAreNotThoseOfPayments() throws {
+        let issuer = try TestIssuer()
+        _ = try issuer.enrol()
+        try set(issuer, ["cardholderCodeLimit": 1])
+        #expect(try issuer.events(ask(issuer, from: Self.origin)).last?.kind == .codesWithheld)
+        let id = try issuer.challenge()
+        let code = try issuer.issued(try issuer.submitPassword(id, "6789")).sms
+        #expect(try issuer.submitCode(id, code).json["outcome"] == "authenticated")
+        let next = try issuer.submitPassword(try issuer.challenge(), "6789")
+        #expect(try issuer.events(next).last?.kind == .codesWithheld)
+    }
+
+    @Test func aResendIsARequestOfItsOrigin() throws {
+        let issuer = try TestIssuer()
+        try set(issuer, ["originCodeLimit": 3, "cardholderCodeLimit": 0])
+        _ = try issuer.register()
+        let session = try #require(issuer.session(try ask(issuer, from: Self.origin)))
+        for _ in 1...3 {
+            let fields: [String: Any] = ["session": session, "origin": Self.origin]
+            #expect(try issuer.send("resendCodes", fields).result == "codesSent")
+        }
+        #expect(try ask(issuer, from: Self.origin).result == "codesRefused")
+        #expect(try ask(issuer, from: "192.0.2.8").result == "codesSent")
+    }
+
+    /// Else it could be kept open, and nobody erased while it is.
+    @Test func aSessionWithoutCodesEndsWhateverIsTyped() throws {
+        let issuer = try TestIssuer()
+        try set(issuer, ["cardholderCodeLimit": 1])
+        _ = try issuer.register()
+        _ = try ask(issuer)
+        let session = try #require(issuer.session(try ask(issuer)))
+        issuer.advance(seconds: 599)
+        #expect(
+            try issuer.submitCodes(session, "12345678", "aB3dE").result == "verificationFailed")
+        issuer.advance(seconds: 1)
+        #expect(try issuer.send("expire").result == "expired")
+        #expect(try issuer.state().session(session)?.closedBecause == .expired)
+    }
+
+    @Test func theWaitIsNeverToldTooShort() {
+        for (seconds, text) in [
+            (1, "1 seconde"), (59, "59 secondes"), (60, "1 minute"), (61, "2 minutes"),
+            (3590, "60 minutes"),
+        ] as [(UInt64, String)] {
+            #expect(Texts.codesRefused(wait: seconds).contains("patienter \(text) avant"))
+        }
+    }
+
     /// What cannot be sent again is not taken away either.
     @Test func aResendThatIsWithheldLeavesTheCodesThereAre() throws {
         let issuer = try TestIssuer()
@@ -169,7 +238,7 @@ import Testing
     func step2OfAPaymentLooksTheSameWhenItsCodeIsWithheldAndFails(_ password: String) throws {
         let issuer = try TestIssuer()
         let holder = try issuer.enrol()
-        try set(issuer, ["cardholderCodeLimit": 2])
+        try set(issuer, ["cardholderCodeLimit": 1])
         let usual = try issuer.challenge()
         let step1 = try issuer.submitPassword(usual, password)
         let wrongCode = try issuer.submitCode(usual, wrong(try issuer.issued(step1).sms))

@@ -282,4 +282,14 @@ import Testing
         try issuer.send("expire")
         #expect(try issuer.service.vault.read { try $0.keptCodes() } == [])
     }
+
+    @Test func theFeedMayGiveTheSameAddressAgain() throws {
+        let issuer = try TestIssuer()
+        let cardholder = try issuer.register()
+        let session = try issuer.openSession()
+        let reply = try issuer.send(
+            "changeEmail", ["cardholder": cardholder, "email": TestIssuer.email])
+        #expect(try issuer.events(reply).map(\.kind) == [.emailChanged])
+        #expect(try issuer.state().session(session)?.status == .open)
+    }
 }

@@ -16,6 +16,21 @@ import Testing
         }
     }
 
+    /// Nobody is locked for good who was not warned.
+    @Test func aLimitThatWasLoweredWarnsFirst() throws {
+        let issuer = try TestIssuer()
+        try issuer.allowAnyCount()
+        let cardholder = try issuer.enrol()
+        try fail(issuer, cardholder, until: 12)
+        try issuer.send(
+            "changePolicy", ["policy": ["permanentLockLimit": 10], "account": "op.un"])
+        try fail(issuer, cardholder, until: 13)
+        #expect(try issuer.kinds(from: 0).contains(.permanentLockWarned))
+        #expect(try !issuer.holder(cardholder).isPermanentlyLocked)
+        try issuer.failCodes(1)
+        #expect(try issuer.holder(cardholder).isPermanentlyLocked)
+    }
+
     /// NIST SP 800-63B-4, 3.2.2: no more than a hundred; (EU) 2018/389, 4(4): after a warning.
     @Test func theHundredthFailureLocksUntilARelease() throws {
         let issuer = try TestIssuer()

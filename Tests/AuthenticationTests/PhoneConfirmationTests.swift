@@ -44,6 +44,57 @@ import Testing
         #expect(try confirm(session, code, issuer).json["reason"] == "wrongStep")
     }
 
+    @Test func aCodeThatCameTooLateIsOneFailure() throws {
+        let issuer = try TestIssuer()
+        let cardholder = try issuer.register()
+        let session = try issuer.openSession()
+        try issuer.send(
+            "changePolicy", ["policy": ["portalCodeValidity": 30], "account": "op.un"])
+        let (_, code) = try enter(session, issuer)
+        issuer.advance(seconds: 30)
+        #expect(try confirm(session, code, issuer).result == "codeRefused")
+        for _ in 1...5 {
+            #expect(try confirm(session, code, issuer).json["reason"] == "wrongStep")
+        }
+        #expect(try issuer.holder(cardholder).failures == 1)
+        // Another one may be asked for.
+        let again = try enter(session, issuer)
+        #expect(try confirm(session, again.code, issuer).result == "phoneChanged")
+    }
+
+    /// Messages to numbers of others are of the holder's allowance.
+    @Test func codesToNewNumbersAreCounted() throws {
+        let issuer = try TestIssuer()
+        _ = try issuer.register()
+        try issuer.send(
+            "changePolicy", ["policy": ["cardholderCodeLimit": 3], "account": "op.un"])
+        let session = try issuer.openSession()
+        _ = try enter(session, issuer)
+        _ = try enter(session, issuer)
+        let reply = try issuer.send("modifyPhone", ["session": session, "phone": Self.phone])
+        #expect(reply.result == "attemptRefused")
+        #expect(reply.json["reason"] == "resendLimit")
+    }
+
+    /// One phone in a family: one of them goes, while the other is about to give the number.
+    @Test func aNumberThatIsBeingProvedIsNotErased() throws {
+        let issuer = try TestIssuer()
+        let mother = try issuer.register(
+            email: "mere@example.nc", phone: Self.phone, cards: [TestIssuer.validCard(1111)])
+        _ = try issuer.register()
+        let session = try issuer.openSession()
+        let (_, code) = try enter(session, issuer)
+        let phone = try issuer.holder(mother).phone
+        _ = try issuer.service.erase(mother, account: "op.un")
+        let error = #expect(throws: CommandError.self) {
+            try issuer.service.erase(.phone, phone, account: "op.un")
+        }
+        #expect(error?.code == .conflict && error?.reason.contains("session \(session)") == true)
+        #expect(try issuer.service.vault.read { try $0.contains(phone) })
+        #expect(try confirm(session, code, issuer).result == "phoneChanged")
+        #expect(try issuer.requestCodes().sms.count == 8)
+    }
+
     @Test func withThePolicyOffTheNumberCountsAtOnce() throws {
         let issuer = try TestIssuer()
         let cardholder = try issuer.register()

@@ -158,4 +158,29 @@ import Testing
         }
         #expect(named.count == 3)
     }
+
+    /// No decision depends on when a housekeeping command came.
+    @Test(arguments: [true, false])
+    func whatIsOverDoesNotGoOnUnderALongerLimit(_ expires: Bool) throws {
+        let issuer = try TestIssuer()
+        func set(_ limit: Int) throws {
+            try issuer.send(
+                "changePolicy",
+                [
+                    "policy": ["sessionIdleLimit": limit, "challengeTimeout": limit],
+                    "account": "op.un",
+                ])
+        }
+        try set(60)
+        _ = try issuer.enrol()
+        let session = try issuer.openSession()
+        let challenge = try issuer.challenge()
+        issuer.advance(seconds: 90)
+        if expires { #expect(try issuer.send("expire").result == "expired") }
+        try set(3600)
+        #expect(try issuer.setPassword(session, "2580").json["reason"] == "ended")
+        #expect(try issuer.submitPassword(challenge, "6789").json["reason"] == "ended")
+        #expect(try issuer.state().session(session)?.closedBecause == .idle)
+        #expect(try issuer.state().challenge(challenge)?.outcome == .timedOut)
+    }
 }

@@ -175,6 +175,21 @@ import Testing
         }
     }
 
+    /// One that no origin is ever equal to would be no limit less.
+    @Test(arguments: ["203.0.113.0/24", "", "fe80::1%eth0", "4970720000052226"])
+    func whatIsNoAddressIsNotShared(_ origin: String) throws {
+        let issuer = try TestIssuer()
+        let path = issuer.directory.settings
+        let text =
+            #"{"keyFile":"k","spool":"spool","sharedOrigins":["192.0.2.1",""# + origin + "\"]}"
+        try Data(text.utf8).write(to: URL(filePath: path))
+        let error = #expect(throws: SettingsError.self) {
+            try Settings(reading: issuer.directory)
+        }
+        #expect(error?.path == path)
+        #expect(error?.reason.hasPrefix("sharedOrigins: '\(origin)' ") == true)
+    }
+
     @Test func settingsAreReadAsTheyWereWritten() throws {
         let issuer = try TestIssuer()
         var settings = try Settings(reading: issuer.directory)

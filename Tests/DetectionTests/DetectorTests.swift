@@ -49,14 +49,17 @@ import Testing
         story.expect("D01", [tried])
     }
 
-    /// What is no address and kept nowhere is tried too, and each time it is another.
-    @Test func d01OfWhatIsNoAddress() {
+    /// What is no address and kept nowhere is tried too, and each time it is another; so is what is
+    /// refused for the number of requests.
+    @Test func d01OfWhatIsNotLookedUp() {
         var story = Story()
+        let kinds: [Kind] = [.nonEmailTyped, .codesRefused, .emailNotRecognised, .codesRefused]
         let tried = (0..<10 as Range<UInt64>).map { index in
             story.now += Story.minute / 2
-            return index.isMultiple(of: 2)
-                ? story.add(.nonEmailTyped) { $0.origin = 3 }
-                : story.add(.emailNotRecognised) { ($0.email, $0.origin) = (100 + index, 3) }
+            return story.add(kinds[Int(index % 4)]) {
+                ($0.email, $0.origin) = (index % 4 < 2 ? nil : 100 + index, 3)
+                if $0.kind == .codesRefused { $0.until = $0.time + Story.hour }
+            }
         }
         story.expect("D01", [tried])
     }

@@ -228,4 +228,37 @@ import Testing
             try Self.expect(data, ["cardholder", cardholder, "--as-of", point], now.text)
         }
     }
+
+    // MARK: A moment
+
+    /// What is over at a moment is so under the limits of that moment, those of today or of the
+    /// first day aside.
+    @Test func atAMomentTheLimitsOfThenHold() throws {
+        let data = try EpinData(["--simulated-time", "2022-02-07T20:00:00Z"])
+        func line(_ line: String, _ time: String) -> String {
+            "\(line.dropLast()),\"at\":\"2022-02-07T\(time)Z\"}\n"
+        }
+        func limit(_ seconds: Int, _ time: String) -> String {
+            let policy: JSON = ["sessionIdleLimit": .number(seconds)]
+            return line(
+                Commands.line("changePolicy", ["policy": policy, "account": "op.un"]), time)
+        }
+        let input =
+            limit(3600, "20:00:01") + line(Commands.register(1), "20:00:02")
+            + line(Commands.requestCodes(1), "20:00:03")
+        let opened = try data.epin(["apply", "--simulated-time"], input: input.utf8)
+        let session = try #require(try opened.json.last?["session"], "\(opened)")
+        let rest =
+            line(Commands.submitCodes(session), "20:00:04") + limit(60, "20:30:00")
+        let applied = try data.epin(["apply", "--simulated-time"], input: rest.utf8)
+        #expect(applied.status == 0, "\(applied)")
+        let holder = try #require(
+            try data.events().first { $0.kind == .cardholderRegistered }?.sequence)
+        func live(at time: String) throws -> JSON? {
+            let words = ["replay", "--cardholder", "\(holder)", "--at", "2022-02-07T\(time)Z"]
+            return try data.epin(["--json"] + words).json.first?["liveSessions"]
+        }
+        #expect(try live(at: "20:29:59") == .array([session]))
+        #expect(try live(at: "20:30:00") == .array([]))
+    }
 }

@@ -43,7 +43,7 @@ import Testing
         let json = try data.epin(["--json", "detect"]).json
         #expect(json.count == 1)
         #expect(json[0]["detector"] == "D01" && json[0]["severity"] == "medium")
-        #expect(json[0]["technique"] == "F3 T1598" && json[0]["detectorVersion"] == 2)
+        #expect(json[0]["technique"] == "F3 T1598" && json[0]["detectorVersion"] == 3)
         #expect(json[0]["events"] == .array(events.map { .number($0) }))
         #expect(json[0]["lastTime"] == "2022-02-07T20:40:19.000Z")
         #expect(json[0]["entities"]?.arrayValue?.count == 11)

@@ -23,7 +23,7 @@ import Testing
         Version(
             name: "1", eventCount: 96,
             root: "b6ec02af01d0920868bb7fca59c26f41c7eb2967bfe0541a854fb61e48245b4c",
-            state: "d482c7117aad5340e42ef84bfe9e269d5291570b36d43ab0920862c02276b35d")
+            state: "47220025e4fcfb3640fd4dd94ce40822a8a24e71f1756f38669c45e6f4fd8e0b")
     ]
 
     /// The archive, unpacked, its settings naming the key where it now is.

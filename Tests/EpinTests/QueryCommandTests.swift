@@ -142,6 +142,58 @@ import Testing
         return run.text.replacing("\r\n", with: "\n")
     }
 
+    /// Two strangers are not one cardholder.
+    @Test func whatIsOfNobodyFollowsNothing() throws {
+        let data = try EpinData()
+        let lines = [1, 2].map { number in
+            Commands.line(
+                "requestCodes",
+                ["email": .string("stranger\(number)@example.nc"), "verifier": "peer"])
+        }
+        let applied = try data.epin(["apply"], input: lines.map { $0 + "\n" }.joined().utf8)
+        try #require(applied.status == 0, "\(applied)")
+        #expect(try sequences(data, ["kind=emailNotRecognised"]).count == 2)
+        let after = ["--after", "kind=emailNotRecognised", "--within", "1h"]
+        #expect(try sequences(data, ["kind=emailNotRecognised"] + after).isEmpty)
+    }
+
+    @Test func whatNoEventCanHaveIsRefused() throws {
+        let data = try guide()
+        for (word, reason) in [
+            ("events=abc", "numbers with commas between them are expected"),
+            ("authenticationMethod=passcode", "numbers with commas between them are expected"),
+            ("binding=zz", "32 hexadecimal digits are expected"),
+            ("kind = passwordSet", "Did you mean 'kind=passwordSet'?"),
+        ] {
+            let refused = try data.epin(["query", word])
+            #expect(refused.status == 64 && refused.err.contains(reason), "\(refused)")
+        }
+    }
+
+    /// Nothing that is appended from now on can be before that.
+    @Test func followingEndsWithThePeriod() throws {
+        let data = try guide()
+        let words = ["query", "kind=passwordSet", "--until", "2022-02-07T21:00"]
+        let followed = try data.run(
+            ["/usr/bin/timeout", "20", EpinData.program.path, "--data", data.path] + words
+                + ["--follow"])
+        let shown = try data.epin(words)
+        #expect(followed.status == 0 && followed.text == shown.text, "\(followed)")
+    }
+
+    /// A moment or the mask of a card that is cut is none.
+    @Test func timesAndMasksAreNeverCut() throws {
+        let data = try guide()
+        let pager = ["EPIN_PAGER=cat"]
+        let found = try onATerminal(data, ["find", "2226"], pager)
+        let opening = try #require(try data.events().first { $0.kind == .challengeOpened })
+        #expect(found.contains("\(UTCTime(milliseconds: opening.time))  "), "\(found)")
+        #expect(found.contains("497072XXXXXX2226"), "\(found)")
+        let chosen = try onATerminal(
+            data, ["query", "kind=cardAttached", "--columns", "time,note,kind,mask,reason"], pager)
+        #expect(chosen.contains("497072XXXXXX2226") && chosen.contains("Z "), "\(chosen)")
+    }
+
     @Test func wideCutsNothing() throws {
         let data = try guide()
         let pager = ["EPIN_PAGER=cat"]
@@ -163,6 +215,9 @@ import Testing
         #expect(try onATerminal(data, words, ["PAGER=\(mark)"]) == paged + "status 0")
         let both = ["PAGER=false", "EPIN_PAGER=\(mark)"]
         #expect(try onATerminal(data, words, both) == paged + "status 0")
+        // One that is not there takes nothing away.
+        let missing = try onATerminal(data, words, ["EPIN_PAGER=nosuchpager"])
+        #expect(missing.hasSuffix(plain + "status 0"), "\(missing)")
         let none = try onATerminal(data, words + ["--no-pager"], ["EPIN_PAGER=\(mark)"])
         #expect(none == plain + "status 0")
         // Whoever leaves it early has read enough.

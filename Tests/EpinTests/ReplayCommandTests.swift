@@ -75,12 +75,16 @@ import Testing
         #expect(json[2]["purchaseAmount"] == 4500 && json[2]["merchantName"] == "Boutique")
         #expect(json[3]["decisionCount"] == 10 && json[3]["differenceCount"] == 3)
         #expect(json[3]["payments"]?.arrayValue?.first?["other"] == "locked")
+        #expect(json[3]["untouched"] == .array([]))
 
         let file = data.directory.appending(path: "policy.json")
         try Data(#" {"failureLimit": 5} "#.utf8).write(to: file)
         let same = try data.epin(["replay", "--what-if", "policy.json"])
         #expect(same.status == 0)
         #expect(same.text == "10 decisions taken again: none would have been different\n")
+        let untouched = try data.epin(["replay", "--what-if", #"{"originCodeLimit":1}"#])
+        #expect(untouched.status == 0, "\(untouched)")
+        #expect(untouched.text.contains("Nothing was decided again about originCodeLimit"))
         let later = try data.epin([
             "replay", "--what-if", #"{"failureLimit":1}"#, "--since", "2022-02-07T20:19:00Z",
         ])

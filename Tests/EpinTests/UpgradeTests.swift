@@ -58,6 +58,35 @@ import Testing
         #expect(try data.records() == before)
     }
 
+    /// With views of an earlier format nothing is wrong.
+    @Test func viewsOfAnEarlierFormatAreNotDamaged() throws {
+        for words in [["rebuild"], ["verify", "--views"]] {
+            let outcome = try data.epin(words)
+            #expect(outcome.status != 0 && outcome.status != 9, "\(words): \(outcome)")
+            let said = outcome.text + outcome.err
+            #expect(said.contains("earlier format: run 'epin upgrade'"), "\(words): \(outcome)")
+            #expect(!said.contains("damaged"), "\(words): \(outcome)")
+        }
+        try upgrade()
+        _ = try data.epin(["stat"])
+        #expect(try data.epin(["verify", "--views"]).status == 0)
+        #expect(try data.epin(["rebuild"]).status == 0)
+    }
+
+    /// What the program then states of the policy, no person did.
+    @Test func whatItStatesOfThePolicyIsNoFinding() throws {
+        try upgrade()
+        func violated() throws -> JSON? {
+            try data.epin(["--json", "audit", "-c", "PCI-10.2.2"]).json[0]["events"]
+        }
+        let before = try violated()
+        let changed = try data.records().count
+        let applied = try data.epin(["apply", "--simulated-time"])
+        #expect(applied.status == 0, "\(applied)")
+        #expect(try data.events()[changed...].contains { $0.kind == .policyChanged })
+        #expect(try violated() == before)
+    }
+
     @Test func again() throws {
         let original = try bytes(vault)
         try upgrade()

@@ -14,13 +14,25 @@ import Testing
         ("a\u{FEFF}", "has an invisible character, U+FEFF"),
         ("a\u{E0041}", "has an invisible character, U+E0041"),
         ("", "must not be empty"), (" \u{A0}\u{3000}", "has nothing that can be seen"),
-        ("\u{3164}\u{2800}", "has nothing that can be seen"),
+        ("\u{3000}\u{2800}", "has nothing that can be seen"),
+        ("Ama\u{34F}zon", "has an invisible character, U+034F"),
+        ("\u{115F}", "has an invisible character, U+115F"),
+        ("\u{3164}", "has an invisible character, U+3164"),
+        ("a\u{FFA0}", "has an invisible character, U+FFA0"),
+        ("\u{17B4}", "has an invisible character, U+17B4"),
+        ("a\u{180B}", "has an invisible character, U+180B"),
+        ("a\u{FE00}", "has an invisible character, U+FE00"),
+        ("a\u{FE0F}", "has an invisible character, U+FE0F"),
+        ("1\u{FE0F}", "has an invisible character, U+FE0F"),
+        ("❤\u{FE0F}\u{FE0F}", "has an invisible character, U+FE0F"),
+        ("a\u{FFFF}", "has an invisible character, U+FFFF"),
+        ("a\u{1FFFE}", "has an invisible character, U+1FFFE"),
     ])
     func whatCannotBeSeenIsNamed(_ text: String, _ fault: String) {
         #expect(text.visibilityFault == fault)
     }
 
-    @Test(arguments: ["a", "« é »", "Ét. 1", "日本", "عربي", "😀", "a b"])
+    @Test(arguments: ["a", "« é »", "Ét. 1", "日本", "عربي", "😀", "❤\u{FE0F} Nouméa", "a b"])
     func whatCanBeSeen(_ text: String) {
         #expect(text.visibilityFault == nil && text.visible == text)
     }

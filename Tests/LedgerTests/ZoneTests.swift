@@ -32,6 +32,15 @@ import Testing
         }
     }
 
+    /// Before 1970 and after 9999 there.
+    @Test func whatAZonesClocksCannotShowIsInUTC() throws {
+        let (first, last) = ("1970-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z")
+        #expect(try Zone(named: "Pacific/Tahiti").text(0) == first)
+        #expect(try Zone(named: "Pacific/Noumea").text(UTCTime.millisecondsMax) == last)
+        #expect(
+            try Zone(named: "Pacific/Tahiti").text(36_000_000) == "1970-01-01T00:00:00.000-10:00")
+    }
+
     @Test func localTimesGoBothWays() throws {
         let noumea = try Zone(named: "Pacific/Noumea")
         let time = UTCTime("2022-02-07T20:40:00Z")!.milliseconds

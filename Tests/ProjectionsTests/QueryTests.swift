@@ -212,18 +212,23 @@ import Testing
         var asked: [String] = []
         for text in [
             "email=awa@example.nc", "phone=+687 00 00 01", "card=4970720000000001", "origin=web",
-            "device=phone", "card=204", "email=17",
+            "device=phone", "card=204", "email=17", "device=17", "device=reference:17",
+            "device=value:17", "device=007", "phone=reference:17", "card=value:17",
         ] {
             _ = try Condition(text) { field, value in
-                asked.append("\(field.name)=\(value)")
+                switch value {
+                case .value(let value): asked.append("\(field.name)=\(value)")
+                case .either(let number): asked.append("\(field.name)=\(number) or the value")
+                case .number(let number): asked.append("\(field.name) \(number)")
+                }
                 return 204
             }
         }
         #expect(
             asked == [
                 "email=awa@example.nc", "phone=+687 00 00 01", "card=4970720000000001",
-                "origin=web",
-                "device=phone",
+                "origin=web", "device=phone", "device=17 or the value", "device=17", "device=007",
+                "card=17",
             ])
         let made = try Self.made(600, seed: 7)
         let reader = try QueryReader(made)
@@ -242,6 +247,7 @@ extension Condition {
     /// A condition without a personal value.
     init(_ text: String) throws {
         try self.init(text) { field, value in
+            if let number = value.number { return number }
             Issue.record("asked for \(field.name) '\(value)'")
             return nil
         }

@@ -103,7 +103,9 @@ struct NaiveScans {
     // MARK: Scans
 
     private func manyAddresses(_ events: [Event]) -> Bool {
-        let kinds: [Kind] = [.sessionRequested, .emailNotRecognised, .nonEmailTyped]
+        let kinds: [Kind] = [
+            .sessionRequested, .emailNotRecognised, .nonEmailTyped, .codesRefused,
+        ]
         let tries = events.filter { kinds.contains($0.kind) }
         return has(
             10, in: 10 * minute, of: tries, each: { $0.origin }, { $0.email ?? ~$0.sequence })

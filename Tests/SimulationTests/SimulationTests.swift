@@ -21,7 +21,7 @@ import Testing
             return range.root.hex
         }
         let first = try root(1)
-        #expect(first == "430727befeea5904f1afd7393c8875c2534f81f84690926d555d7e9f2ebbcb2a")
+        #expect(first == "20f04394f62fe869efd0c6114c105c870d3781c664331f46c3b2fd590a550a17")
         #expect(try root(2) != first)
     }
 

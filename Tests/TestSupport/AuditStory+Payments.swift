@@ -53,6 +53,7 @@ extension AuditStory {
             $0.challenge = challenge
             $0.channel = .sms
             $0.validity = 600
+            $0.phone = 61
             $0.binding = Self.binding()
             fill(&$0)
         }
@@ -105,7 +106,10 @@ extension AuditStory {
             case .technicalError: ($0.transStatus, $0.transStatusReason) = (.U, 22)
             case .cancelled: ($0.transStatusReason, $0.challengeCancel) = (1, 1)
             case .timedOut: ($0.transStatusReason, $0.challengeCancel) = (14, 4)
-            default: $0.transStatusReason = 1
+            case .locked: $0.transStatusReason = 4
+            case .notEnrolled: $0.transStatusReason = 13
+            case .revoked: $0.transStatusReason = 9
+            case .failed: $0.transStatusReason = 1
             }
             fill(&$0)
         }

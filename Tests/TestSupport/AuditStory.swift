@@ -116,6 +116,7 @@ package struct AuditStory {
                 $0.channel = channel
                 $0.generation = generation
                 $0.validity = 600
+                if channel == .sms { $0.phone = 61 } else { $0.email = 60 }
                 fill(&$0)
             }
         }
@@ -174,10 +175,10 @@ package struct AuditStory {
     }
 
     @discardableResult
-    package mutating func close(_ session: UInt64) -> UInt64 {
+    package mutating func close(_ session: UInt64, _ reason: Reason = .logout) -> UInt64 {
         add(.sessionClosed, after: 5) {
             $0.session = session
-            $0.reason = .logout
+            $0.reason = reason
         }
     }
 

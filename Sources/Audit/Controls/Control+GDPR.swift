@@ -53,22 +53,25 @@ extension Control {
             check: Wording(
                 """
                 Each erasure says who did it, and whether it was asked for or past its retention; \
-                none is of a cardholder whose data a case holds.
+                none is of a cardholder whose data a case holds, nor, whoever's it is said to be, \
+                of such a cardholder's phone, address or card.
                 """,
                 french: """
                     Chaque effacement dit qui l'a fait, et s'il a été demandé ou si la durée de \
                     conservation était écoulée ; aucun ne porte sur un titulaire dont un dossier \
-                    fait conserver les données.
+                    fait conserver les données, ni, à qui qu'on l'attribue, sur le téléphone, \
+                    l'adresse ou une carte d'un tel titulaire.
                     """),
             blindSpot: """
-                Whether the reason is true. That nothing was erased from the ledger: 'epin verify \
-                --key --against' shows it.
+                Whether the reason is true. Origins, devices and earlier numbers of a cardholder \
+                whose data a case holds, and what its evidence names. That nothing was erased from \
+                the ledger: 'epin verify --key --against' shows it.
                 """,
             kinds: [.personalDataErased]
         ) { event, context in
             let isForAReason = event.reason == .erasureRequested || event.reason == .retentionEnded
             return !isForAReason || event.account?.isEmpty ?? true
-                || !(context.cardholder?.holds.isEmpty ?? true)
+                || context.held[event.stream] != nil || context.namesHeldValue(event)
         },
     ]
 

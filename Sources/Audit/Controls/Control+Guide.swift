@@ -79,102 +79,32 @@ extension Control {
             check: Wording(
                 """
                 The steps of every session, code and challenge follow one another as the guide has \
-                them; what has ended does not go on, and leaves no code alive.
+                them, and codes are sent again as often as the policy allows (3 times by default). \
+                Each ends, and each step is refused, for a reason that was true. What has ended, \
+                or relied on a phone, an address or a card that was given up, does not go on, and \
+                leaves no code alive.
                 """,
                 french: """
                     Les étapes de chaque session, code et paiement se suivent comme le veut le \
-                    guide ; ce qui a pris fin ne continue pas, et ne laisse aucun code en vie.
+                    guide, et des codes sont renvoyés aussi souvent que les règles le permettent \
+                    (3 fois par défaut). Chacun prend fin, et chaque étape est refusée, pour un \
+                    motif qui était vrai. Ce qui a pris fin, ou reposait sur un téléphone, une \
+                    adresse ou une carte abandonnés, ne continue pas, et ne laisse aucun code en \
+                    vie.
                     """),
-            blindSpot: "Steps that were taken on a page and never sent.",
-            kinds: [
-                .codeIssued, .codesWithheld, .passwordSubmitted, .codeSubmitted, .challengeEnded,
-            ]
-                + codeKinds + sessionKinds
-        ) { event, context in
-            switch event.kind {
-            case .codeIssued: !mayIssue(event, context)
-            case .codesWithheld: !mayWithhold(event, context)
-            case .passwordSubmitted, .codeSubmitted, .challengeEnded:
-                !admits(event, context.challenge)
-            // The issuer's feed reports these outside any session.
-            case .phoneChanged where event.session == nil: false
-            case .languageChosen where event.session == nil: false
-            case let kind where codeKinds.contains(kind): !admits(event, context.code)
-            default: !admits(event, context.session)
-            }
-        },
+            blindSpot: """
+                Steps that were taken on a page and never sent; which step it was that was refused.
+                """,
+            kinds: stepKinds
+        ) { event, context in !context.admits(event) },
     ]
 
-    private static let sessionKinds: [Kind] = [
-        .verificationSucceeded, .verificationFailed, .sessionClosed, .phoneEntered,
-        .phoneCodeSubmitted, .phoneChanged, .passwordSet,
-        .passwordChanged, .passwordNotConfirmed, .passwordRefused, .passwordEntryCancelled,
-        .methodActivated, .methodDeactivated, .languageChosen,
+    private static let stepKinds: [Kind] = [
+        .codeIssued, .codesWithheld, .codeSent, .codeDeliveryFailed, .codeConsumed, .codeExpired,
+        .codeSuperseded, .codeVoided, .passwordSubmitted, .codeSubmitted, .challengeEnded,
+        .verificationSucceeded, .verificationFailed, .sessionClosed, .attemptRefused,
+        .phoneEntered, .phoneCodeSubmitted, .phoneChanged, .passwordSet, .passwordChanged,
+        .passwordNotConfirmed, .passwordRefused, .passwordEntryCancelled, .methodActivated,
+        .methodDeactivated, .languageChosen,
     ]
-    private static let codeKinds: [Kind] = [
-        .codeSent, .codeDeliveryFailed, .codeConsumed, .codeExpired, .codeSuperseded, .codeVoided,
-    ]
-
-    /// The next code of a session comes when the one before has ended, in an open one after a new
-    /// phone number; that of a challenge after the password.
-    private static func mayIssue(_ event: Event, _ context: AuditContext) -> Bool {
-        if let session = context.session, event.challenge == nil {
-            let last = session.code(event.channel)
-            let isAsked =
-                session.step != .open
-                || event.channel == .sms && session.newPhone == event.phone
-                    && session.newPhone != nil
-            return session.cardholder == event.stream && isAsked
-                && (last == nil || last?.end != nil)
-        }
-        guard let challenge = context.challenge, event.session == nil else { return false }
-        return challenge.cardholder == event.stream && challenge.step == .passwordSubmitted
-    }
-
-    /// Where codes would have been issued.
-    private static func mayWithhold(_ event: Event, _ context: AuditContext) -> Bool {
-        if let session = context.session {
-            return session.cardholder == event.stream
-                && (session.step == .requested || session.step == .awaitingCodes)
-        }
-        guard let challenge = context.challenge else { return false }
-        return challenge.cardholder == event.stream && challenge.step == .passwordSubmitted
-    }
-
-    private static func admits(_ event: Event, _ code: CodeRecord?) -> Bool {
-        guard let code, code.end == nil, code.cardholder == event.stream else { return false }
-        return switch event.kind {
-        case .codeSent, .codeDeliveryFailed: code.sentAt == nil
-        case .codeConsumed, .codeExpired: code.sentAt != nil
-        default: true
-        }
-    }
-
-    private static func admits(_ event: Event, _ session: SessionRecord?) -> Bool {
-        guard let session, session.cardholder == event.stream else { return false }
-        return switch event.kind {
-        case .verificationSucceeded: session.step == .awaitingCodes
-        case .verificationFailed: session.step == .awaitingCodes || session.step == .expired
-        case .sessionClosed:
-            session.step != .expired && session.codes.allSatisfy { $0.end != nil }
-        default: session.step == .open
-        }
-    }
-
-    private static func admits(_ event: Event, _ challenge: ChallengeRecord?) -> Bool {
-        guard let challenge, challenge.cardholder == event.stream else { return false }
-        switch event.kind {
-        case .passwordSubmitted: return challenge.step == .opened
-        case .codeSubmitted:
-            return challenge.step == .codeIssued || challenge.step == .codeSubmitted
-        default:
-            // The verdict comes after both; where no code was sent it can only be a failure.
-            let isVerdict = event.outcome == .authenticated || event.outcome == .failed
-            let isEnded = challenge.code == nil || challenge.code?.end != nil
-            let isLast =
-                challenge.step == .codeSubmitted
-                || challenge.isWithheld && event.outcome == .failed
-            return isEnded && (!isVerdict || isLast)
-        }
-    }
 }

@@ -8,13 +8,15 @@ extension Control {
             check: Wording(
                 """
                 No more codes are issued for a cardholder in an hour than the policy allows (20 \
-                times by default, and as many for each origin from which it was verified), and \
-                none are withheld before.
+                times by default on the portal, and for payments; a quarter of that for one \
+                origin; as many for each origin from which it was verified), and none are withheld \
+                before.
                 """,
                 french: """
                     Pas plus de codes ne sont émis pour un titulaire en une heure que les règles \
-                    n'en permettent (20 fois par défaut, et autant pour chaque origine d'où il a \
-                    été vérifié), et aucun n'est retenu avant.
+                    n'en permettent (20 fois par défaut sur le portail, et pour les paiements ; un \
+                    quart pour une seule origine ; autant pour chaque origine d'où il a été \
+                    vérifié), et aucun n'est retenu avant.
                     """),
             blindSpot: """
                 Requests for codes from one origin: those that many people share are not limited, \
@@ -22,13 +24,11 @@ extension Control {
                 """,
             kinds: [.codeIssued, .codesWithheld]
         ) { event, context in
-            // A code to a new number is asked for by who was verified.
             guard context.isStated(.cardholderCodeLimit), event.channel != .email,
-                context.session?.step != .open, let cardholder = context.cardholder
+                let cardholder = context.cardholder
             else { return false }
             let limit = context.policy[.cardholderCodeLimit]
-            let count = cardholder.issuances.count(from: event.origin, at: event.time)
-            let isReached = limit > 0 && count >= limit
+            let isReached = limit > 0 && cardholder.issuances.isReached(limit, by: event)
             return isReached == (event.kind == .codeIssued)
         },
         Control(

@@ -75,7 +75,9 @@ extension Control {
             case .cardholder, .acs: event.origin == nil
             case .operator: event.account?.isEmpty ?? true
             // The first policy is part of the ledger's creation.
-            case .issuer, .system: event.kind == .policyChanged && context.size != 1
+            case .issuer, .system:
+                event.kind == .policyChanged && context.size != 1
+                    && !(event.actor == .system && context.restatesPolicy(event))
             }
         },
         Control(

@@ -40,21 +40,27 @@ extension Control {
         },
         Control(
             "RTS-24", .rts,
-            clause: Wording("(EU) 2018/389 art 24(2)(b)", french: "(UE) 2018/389, art. 24(2)(b)"),
+            clause: Wording("(EU) 2018/389 art 24", french: "(UE) 2018/389, art. 24"),
             check: Wording(
                 """
-                Each password that is set or changed, and each phone number that the holder \
-                changes, cites the session whose two codes were the proof. Such a number was \
-                proved by a code sent to it, where the policy says so.
+                Each code goes to the phone or the address that the holder has at that moment, and \
+                each payment is with a card attached to him. Each password that is set or changed, \
+                and each phone number that the holder changes, cites the session whose two codes \
+                were the proof. Such a number was proved by a code sent to it, where the policy \
+                says so.
                 """,
                 french: """
-                    Chaque mot de passe créé ou changé, et chaque numéro de téléphone que le \
-                    titulaire change, cite la session dont les deux codes étaient la preuve. Un \
-                    tel numéro a été prouvé par un code qui y a été envoyé, si les règles le disent.
+                    Chaque code est envoyé au téléphone ou à l'adresse que le titulaire a à ce \
+                    moment, et chaque paiement se fait par une carte qui lui est rattachée. Chaque \
+                    mot de passe créé ou changé, et chaque numéro de téléphone que le titulaire \
+                    change, cite la session dont les deux codes étaient la preuve. Un tel numéro a \
+                    été prouvé par un code qui y a été envoyé, si les règles le disent.
                     """),
             blindSpot: "The proofs behind what the issuer's own feed reports.",
-            kinds: [.passwordSet, .passwordChanged, .phoneChanged]
+            kinds: [.passwordSet, .passwordChanged, .phoneChanged, .codeIssued, .challengeOpened]
         ) { event, context in
+            if event.kind == .codeIssued { return !context.isSentToHolder(event) }
+            if event.kind == .challengeOpened { return !context.isPaidByHolder(event) }
             let isOfIssuer = event.kind == .phoneChanged && event.actor != .cardholder
             guard !isOfIssuer else { return false }
             return !context.isInOpenSession(event)

@@ -167,7 +167,7 @@ extension Control {
         ) { event, context in
             let holder = context.cardholder
             if event.kind == .permanentLockPlaced {
-                return holder.map { !$0.isWarned || $0.isWarnedInVain() } ?? true
+                return holder.map { !$0.isWarned || $0.isWarnedInVain } ?? true
             }
             // It may be known only after the lock.
             if event.kind == .noticeDeliveryFailed {

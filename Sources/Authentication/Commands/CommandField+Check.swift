@@ -20,7 +20,7 @@ extension CommandField.Value {
             return items.count <= limit ? nil : "has more than \(limit) cards"
         case .policy: return Self.policyFault(of: value)
         case .events: return Self.eventsFault(of: value)
-        case .text, .typed, .address, .email, .phone, .card, .uuid, .time, .choice, .note:
+        case .text, .typed, .address, .email, .phone, .card, .uuid, .time, .choice, .note, .name:
             guard let text = value.stringValue else { return "must be a text" }
             return fault(ofText: text)
         }
@@ -40,7 +40,12 @@ extension CommandField.Value {
             guard text.utf8.count <= Event.textCountMax else {
                 return "is longer than \(Event.textCountMax) bytes"
             }
-            return text.visibilityFault ?? Self.personalDataFault(of: text)
+            return text.visibilityFault ?? text.fault(recordedIn: .note)
+        case .name(let limit):
+            guard text.unicodeScalars.count <= limit else {
+                return "is longer than \(limit) characters"
+            }
+            return text.visibilityFault ?? text.fault(recordedIn: .name)
         case .address:
             return CommandField.Value.text(64).fault(ofText: text) ?? Self.addressFault(of: text)
         case .email: return EmailAddress(text) == nil ? "is not an e-mail address" : nil
@@ -66,22 +71,17 @@ extension CommandField.Value {
         return isPlain ? nil : "has a control character"
     }
 
-    /// `fe80::1%eth0`
+    /// `fe80::1%eth0`, `192.0.2.0/24`
     private static func addressFault(of text: String) -> String? {
-        let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
-        return parts.count == 2 && IPAddress(String(parts[0])) != nil
-            ? "has the name of an interface, which no other machine knows" : nil
-    }
-
-    /// A note stays for ever: nobody could erase its content.
-    private static func personalDataFault(of text: String) -> String? {
-        let text = ClearText(text)
-        if text.hasCardNumber { return "has a card number, which must not be kept" }
-        if text.hasEmailAddress { return "has an e-mail address: name the event or the cardholder" }
-        if text.hasPhoneNumber { return "has a phone number: name the event or the cardholder" }
-        if text.hasAddress { return "has an IP address: name the event" }
-        return text.isSecret(amongWords: false)
-            ? "is nothing but 4 or 8 digits: a password or a code must not be kept" : nil
+        func isAddress(before separator: Character) -> Bool {
+            let parts = text.split(
+                separator: separator, maxSplits: 1, omittingEmptySubsequences: false)
+            return parts.count == 2 && IPAddress(String(parts[0])) != nil
+        }
+        if isAddress(before: "%") {
+            return "has the name of an interface, which no other machine knows"
+        }
+        return isAddress(before: "/") ? "is a network, not an address" : nil
     }
 
     /// The most events that one command attaches: an event that names them stays small.
@@ -132,5 +132,31 @@ extension CommandField.Value {
             }
         }
         return nil
+    }
+}
+
+extension String {
+    /// What an event records for ever.
+    package enum Recorded {
+        case note
+        /// An account, a ticket, a verifier.
+        case name
+    }
+
+    /// What an event must not keep, since nobody could erase it; nil when it has none of that.
+    package func fault(recordedIn place: Recorded) -> String? {
+        let text = ClearText(self)
+        if text.hasCardNumber { return "has a card number, which must not be kept" }
+        if text.hasEmailAddress { return "has an e-mail address: name the event or the cardholder" }
+        if text.hasPhoneNumber { return "has a phone number: name the event or the cardholder" }
+        if text.hasAddress { return "has an IP address: name the event" }
+        switch place {
+        case .note:
+            return text.isSecret(amongWords: false)
+                ? "is nothing but 4 or 8 digits: a password or a code must not be kept" : nil
+        case .name:
+            return text.isSecret(amongWords: true)
+                ? "has a word of 4 or 8 digits, such as a password or a code: write T-1234" : nil
+        }
     }
 }

@@ -104,7 +104,9 @@ extension CommandField.Value {
         case .time: "time"
         case .currency: "currency"
         case .number(1...UInt64(Int64.max)): "identifier"
-        case .text, .typed, .address, .cards, .number, .choice, .policy, .note, .events: nil
+        case .text, .typed, .address, .cards, .number, .choice, .policy, .note, .name,
+            .events:
+            nil
         }
     }
 
@@ -123,6 +125,7 @@ extension CommandField.Value {
             ]
         // In characters; the parser counts bytes.
         case .note: Self.text(Event.textCountMax).constraints
+        case .name(let limit): Self.text(limit).constraints
         case .address: Self.text(64).constraints
         case .events:
             [
@@ -179,8 +182,9 @@ extension CommandField.Value {
 
     /// Most of the characters that cannot be seen.
     private static let invisible =
-        #"\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f"#
-        + #"\u2028-\u202e\u2060-\u206f\ufeff"#
+        #"\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5"#
+        + #"\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef"#
+        + #"\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufff8\ufffe\uffff"#
     /// Six digits in New Caledonia, 8 to 15 elsewhere, with `_` where separators may be.
     private static let phonePattern =
         #"^_\+(_6_8_7(_[0-9]){6}|(?!_6_8_7)_[1-9](_[0-9]){7,14})_$"#

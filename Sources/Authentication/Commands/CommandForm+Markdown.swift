@@ -72,6 +72,7 @@ extension CommandField.Value {
         case .currency: "currency, by its number"
         case .choice(let choices): choices.map { "`\($0)`" }.joined(separator: ", ")
         case .policy: "object of limits"
+        case .name(let limit): "text of 1 to \(limit) characters, without personal data"
         case .note: "text of 1 to \(Event.textCountMax) bytes, without personal data"
         case .events: "array of 1 to \(Self.eventCountMax) sequences"
         }

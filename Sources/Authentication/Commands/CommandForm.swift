@@ -69,6 +69,9 @@ package struct CommandField: Sendable {
         case policy
         /// At most ``Event/textCountMax`` bytes, without personal data.
         case note
+        /// An account, a ticket or a verifier of at most this many characters: the same, and no
+        /// word that could be a password or a code.
+        case name(Int)
         /// Different sequences of events, at least one.
         case events
     }

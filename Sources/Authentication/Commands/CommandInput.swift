@@ -36,7 +36,7 @@ enum Input {
     static let `case` = identifier("case", "the number that `openCase` gave")
     static let email = CommandInput("email", .email, "the address declared") { $0.email($1) }
     static let card = CommandInput("card", .card, "the whole card number") { $0.card($1) }
-    static let account = CommandInput("account", .text(40), "the named person who acts") {
+    static let account = CommandInput("account", .name(40), "the named person who acts") {
         $0.text($1)
     }
     static let language = CommandInput(
@@ -44,7 +44,7 @@ enum Input {
     ) { Language(name: $0.text($1))! }
     /// The outside system that makes and sends the codes.
     static let codeMaker = CommandInput(
-        "verifier", .text(40), optional: "the outside system that makes and sends the codes"
+        "verifier", .name(40), optional: "the outside system that makes and sends the codes"
     ) { $0.optionalText($1) }
 
     static func identifier(_ name: String, _ note: String) -> CommandInput<UInt64> {
@@ -58,11 +58,11 @@ enum Input {
     }
 
     static func ticket(_ note: String) -> CommandInput<String> {
-        CommandInput("ticket", .text(40), note) { $0.text($1) }
+        CommandInput("ticket", .name(40), note) { $0.text($1) }
     }
 
     static func ticket(optional note: String) -> CommandInput<String?> {
-        CommandInput("ticket", .text(40), optional: note) { $0.optionalText($1) }
+        CommandInput("ticket", .name(40), optional: note) { $0.optionalText($1) }
     }
 
     static func note(_ note: String = "what is said of it") -> CommandInput<String> {
@@ -75,7 +75,7 @@ enum Input {
 
     /// What an outside system that compared gives instead of what was typed.
     static let verifier = CommandField(
-        "verifier", .text(40), .outside, "the outside system that compared")
+        "verifier", .name(40), .outside, "the outside system that compared")
 
     /// What the holder typed, compared by our vault or by whoever keeps it.
     static func typed(_ name: String) -> CommandField {

@@ -13,7 +13,8 @@ package struct DataSubject {
         package let first: UInt64
         package fileprivate(set) var last: UInt64
         /// False for where steps came from, when none of them was in a session or a payment that
-        /// was verified: somebody else may have taken them.
+        /// was verified: somebody else may have taken them. And for a phone that was only typed: a
+        /// slip makes it another person's.
         package fileprivate(set) var isOwn: Bool
     }
 
@@ -92,20 +93,31 @@ package struct DataSubject {
                 let attempt = event.session ?? event.challenge ?? event.sequence
                 attempts[reference, default: []].insert(attempt)
             }
-            if let place = places[reference] {
-                values[place].last = event.sequence
-            } else {
-                places[reference] = values.count
+            let place = places[reference] ?? values.count
+            if place == values.count {
+                places[reference] = place
                 values.append(
                     NamedValue(
                         kind: kind, reference: reference, first: event.sequence,
-                        last: event.sequence, isOwn: !kind.isTrace))
+                        last: event.sequence, isOwn: false))
             }
+            values[place].last = event.sequence
+            if event.kind.proves(kind) { values[place].isOwn = true }
         }
     }
 }
 
 extension Kind {
+    /// Whether what an event of this kind names is the cardholder's by that alone.
+    fileprivate func proves(_ kind: ReferenceKind) -> Bool {
+        switch kind {
+        case .email, .card: true
+        // Proved by a code, or known to the issuer.
+        case .phone: self == .cardholderRegistered || self == .phoneChanged
+        case .origin, .device: false
+        }
+    }
+
     /// Whether a message may be named after an event of this kind: a code, a warning, a notice.
     fileprivate var leadsToMessage: Bool {
         switch self {

@@ -68,12 +68,23 @@ package struct Keepers {
             else { return true }
             if let id = other.holds.first {
                 found = .case(id)
-            } else if sharing, other.erasedBy == nil, other.has(kind, reference) {
+            } else if sharing,
+                try other.hasNow(kind, reference)
+                    || projection.state.session(of: other, proving: reference) != nil
+            {
                 found = .cardholder(other.id)
             }
             return found == nil
         }
         return found
+    }
+}
+
+extension State {
+    /// The session in which a cardholder is about to prove that a phone number is the holder's; nil
+    /// when there is none.
+    func session(of holder: Cardholder, proving phone: UInt64) throws -> UInt64? {
+        try holder.liveSessions.first { try session($0)?.newPhone == phone }
     }
 }
 
@@ -86,5 +97,10 @@ extension Cardholder {
         case .card: cards.contains(reference)
         case .origin, .device: true
         }
+    }
+
+    /// The same, unless everything of this cardholder was erased.
+    func hasNow(_ kind: ReferenceKind, _ reference: UInt64) -> Bool {
+        erasedBy == nil && has(kind, reference)
     }
 }

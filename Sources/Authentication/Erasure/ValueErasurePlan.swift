@@ -27,6 +27,13 @@ package struct ValueErasurePlan {
         for id in isEmpty ? [] : subject.cardholders {
             guard let holder = try DataSubject(id, projection, ledger) else { continue }
             try Self.require(kind, reference, isNotOf: holder)
+            if let session = try projection.state.session(of: holder.cardholder, proving: reference)
+            {
+                throw CommandError(
+                    .conflict, field: kind.name,
+                    "reference \(reference) is being proved in session \(session): erase it when "
+                        + "that has ended")
+            }
             if !kind.isTrace { messages += holder.messages }
         }
         self.messages = messages
@@ -45,7 +52,7 @@ package struct ValueErasurePlan {
     ) throws {
         let holder = subject.cardholder
         let isTheirs = subject.values.contains { $0.reference == reference && $0.isOwn }
-        guard holder.erasedBy == nil, isTheirs, holder.has(kind, reference) else { return }
+        guard isTheirs, holder.hasNow(kind, reference) else { return }
         let name = kind == .email ? "e-mail" : kind.name
         throw CommandError(
             .conflict, field: kind.name,

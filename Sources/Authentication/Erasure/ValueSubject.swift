@@ -32,6 +32,14 @@ package struct ValueSubject {
         cardholders = streams.sorted()
     }
 
+    /// The cardholders who have it now, ascending. Where a step came from is nobody's.
+    package func owners(_ projection: Projection) throws -> [UInt64] {
+        guard !kind.isTrace else { return [] }
+        return try cardholders.filter { id in
+            try projection.state.cardholder(id).map { $0.hasNow(kind, reference) } ?? false
+        }
+    }
+
     private mutating func take(_ event: Event) {
         tallies.count(event)
         guard event.kind != .personalDataErased else {

@@ -14,8 +14,8 @@ public struct RecordedRead: Sendable {
 extension ReadLog {
     /// Every read of a ledger, the oldest first.
     ///
-    /// - Parameter cardholder: only those that showed something of this one, and those that showed
-    ///   more than is listed, in which it may have been.
+    /// - Parameter cardholder: only those that asked about this one or showed something of it, and
+    ///   those that showed more than is listed, in which it may have been.
     /// - Throws: ``LedgerError``; `notALedger` for a copy, whose reads are not recorded.
     public static func reads(
         of directory: DataDirectory, cardholder: UInt64? = nil
@@ -38,10 +38,9 @@ extension ReadLog {
         guard let cardholder else { return found }
         return try LedgerStore(path: directory.ledger, readOnly: true).read { ledger in
             try found.filter { read in
-                try read.isBulk
-                    || read.answered?.events?.contains {
-                        try ledger.event($0)?.stream == cardholder
-                    } ?? false
+                let events = (read.asked.events ?? []) + (read.answered?.events ?? [])
+                return try read.isBulk
+                    || events.contains { try ledger.event($0)?.stream == cardholder }
             }
         }
     }

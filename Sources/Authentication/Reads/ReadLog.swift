@@ -51,21 +51,28 @@ public struct ReadLog {
     /// Records that `question` is asked, then does it, then records what it showed. If the process
     /// is killed in between, it is known what was asked.
     ///
-    /// - Parameter question: without any personal value: references stand in their place.
+    /// - Parameters:
+    ///   - question: without any personal value: references stand in their place.
+    ///   - events: those that the question names, such as the registration of a cardholder, whether
+    ///     anything of them is shown or not.
     /// - Returns: what `body` does.
     /// - Throws: what `body` throws, which is recorded like an answer that was cut short.
-    public func record<R>(_ question: String, _ body: (Read) throws -> R) throws -> R {
+    public func record<R>(
+        _ question: String, about events: [UInt64] = [], _ body: (Read) throws -> R
+    ) throws -> R {
         let read = Read()
         guard let store else { return try body(read) }
         let question = Self.shortened(Self.impersonal(question))
-        let asked = try append(question, Read(), nil, store)
+        let named = Array(events.prefix(Read.sequenceCountMax))
+        let asked = try append(question, Read(), named, nil, store)
         let result = Result { try body(read) }
-        _ = try append(question, read, asked, store)
+        _ = try append(question, read, read.sequences ?? [], asked, store)
         return try result.get()
     }
 
     private func append(
-        _ question: String, _ read: Read, _ asked: UInt64?, _ store: LedgerStore
+        _ question: String, _ read: Read, _ events: [UInt64], _ asked: UInt64?,
+        _ store: LedgerStore
     ) throws -> UInt64 {
         try store.append { appender in
             let time = try time(now(), appender)
@@ -76,7 +83,7 @@ public struct ReadLog {
             event.note = question
             event.treeSize = read.size
             event.rootHash = read.root.bytes.base64
-            if let shown = read.sequences, !shown.isEmpty { event.events = shown }
+            if !events.isEmpty { event.events = events }
             try appender.append(event)
             return event.sequence
         }

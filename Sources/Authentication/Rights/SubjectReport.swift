@@ -34,8 +34,9 @@ package struct SubjectReport {
         /// The value, or for a card its mask; nil when it may not be seen, is gone, or may be
         /// another person's.
         package let value: String?
-        /// False for where only steps came from that were never verified: whoever took them may be
-        /// another person, whose data is in no copy that the cardholder gets (GDPR, article 15(4)).
+        /// False for where only steps came from that were never verified, and for a phone that was
+        /// only typed: it may be another person's, whose data is in no copy that the cardholder
+        /// gets (GDPR, article 15(4)).
         package let isOwn: Bool
         /// `held`, `erased`, or `unknown` to those who may not read the vault.
         package let status: String

@@ -71,7 +71,9 @@ extension Rules {
             $0.binding = binding
             $0.verifier = password.verifier
         }
-        if try withholdIfDue(cardholder.id, &draft, { $0.challenge = id }) { return }
+        if try withholdIfDue(cardholder.id, isPayment: true, &draft, { $0.challenge = id }) {
+            return
+        }
         try issue(.sms, cardholder.id, validity: .paymentCodeValidity, password.verifier, &draft) {
             $0.challenge = id
             $0.binding = facts.binding

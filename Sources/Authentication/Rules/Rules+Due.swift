@@ -80,10 +80,10 @@ extension Rules {
         let codes = try session.codes.compactMap { try draft.state.code($0) }
         if codes.contains(where: { !$0.status.isFinal }) { return true }
         // A pair that never went out has not expired: the holder may ask for another as long as it
-        // would have lived.
+        // would have lived, whatever is typed meanwhile.
         if codes.suffix(2).contains(where: { $0.status == .expired }) { return false }
         let validity = codes.last?.validity ?? draft.policy[.portalCodeValidity]
-        return draft.now < session.lastActivity + validity * 1000
+        return draft.now < session.askedAt + validity * 1000
     }
 
     static func close(

@@ -11,14 +11,21 @@ extension Rules {
         return try state.requests(from: origin).end(ofLimit: limit, at: now)
     }
 
+    /// Whether as many codes have been issued for the cardholder in an hour as may be.
+    static func isAllowanceUsedUp(
+        _ id: UInt64, isPayment: Bool = false, _ draft: Draft
+    ) throws -> Bool {
+        try cardholder(id, draft).allowances.end(
+            ofLimit: draft.policy[.cardholderCodeLimit], from: draft.origin, isPayment: isPayment,
+            at: draft.now) != nil
+    }
+
     /// Withholds codes when as many have been issued for the cardholder in an hour as may be; says
     /// whether it did. What the holder sees is the same.
     static func withholdIfDue(
-        _ id: UInt64, _ draft: inout Draft, _ fill: (inout Event) -> Void
+        _ id: UInt64, isPayment: Bool = false, _ draft: inout Draft, _ fill: (inout Event) -> Void
     ) throws -> Bool {
-        let times = try cardholder(id, draft).allowances.times(from: draft.origin)
-        let limit = draft.policy[.cardholderCodeLimit]
-        guard times.end(ofLimit: limit, at: draft.now) != nil else { return false }
+        guard try isAllowanceUsedUp(id, isPayment: isPayment, draft) else { return false }
         try draft.emit(.codesWithheld, id, fill)
         return true
     }

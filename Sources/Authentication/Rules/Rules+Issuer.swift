@@ -58,9 +58,11 @@ extension Rules {
 
     static func changeEmail(_ id: UInt64, _ email: UInt64, _ draft: inout Draft) throws {
         let before = try knownPerson(id, draft)
-        try requireUnbound(email, field: "email", draft)
+        // A feed may give the same address again.
+        if email != before.email { try requireUnbound(email, field: "email", draft) }
         try endDue(id, &draft)
         let change = try draft.emit(.emailChanged, id) { $0.email = email }
+        guard email != before.email else { return }
         notify(before, of: change, &draft)
         // Payments rely on the password and the phone: they go on.
         try revokeSessions(id, &draft)

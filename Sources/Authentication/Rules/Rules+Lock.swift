@@ -12,7 +12,8 @@ extension Rules {
         let holder = try cardholder(id, draft)
         let all = holder.failuresDespiteLocks
         let last = draft.policy[.permanentLockLimit]
-        guard all < last else {
+        // Where the limit was lowered below the count, the warning comes first.
+        guard all < last || !holder.isWarnedOfPermanentLock else {
             try draft.emit(.permanentLockPlaced, id) { $0.failures = all }
             return true
         }

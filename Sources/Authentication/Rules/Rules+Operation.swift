@@ -11,14 +11,20 @@ extension Rules {
             try releaseLock(id, account, ticket, &draft)
         case .expire:
             draft.beginExpiry()
-            for id in try draft.state.liveCardholders() { try endDue(id, &draft) }
+            try endAllDue(&draft)
         }
+    }
+
+    private static func endAllDue(_ draft: inout Draft) throws {
+        for id in try draft.state.liveCardholders() { try endDue(id, &draft) }
     }
 
     static func changePolicy(
         _ values: [PolicyParameter: UInt64], _ account: String?, _ ticket: String?,
         _ draft: inout Draft
     ) throws {
+        // What is over under the limits of before does not go on under others.
+        try endAllDue(&draft)
         let before = draft.policy
         let parameters = Policy.recorded { values[$0] ?? before[$0] }
         try draft.emit(.policyChanged, 0) {

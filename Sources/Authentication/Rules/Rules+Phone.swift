@@ -11,8 +11,11 @@ extension Rules {
             guard draft.policy[.phoneConfirmation] == 1 else {
                 return try changePhone(session.cardholder, phone, in: id, &draft)
             }
-            // Nobody sends messages to numbers of others without end.
-            guard session.phoneCodeCount <= draft.policy[.resendLimit] else {
+            // Nobody sends messages to numbers of others without end. Only who was verified comes
+            // here, and may be told.
+            guard session.phoneCodeCount <= draft.policy[.resendLimit],
+                try !isAllowanceUsedUp(session.cardholder, draft)
+            else {
                 return try refuse(.resendLimit, session, &draft)
             }
             try draft.emit(.phoneEntered, session.cardholder) {

@@ -12,7 +12,7 @@ package struct DryRun {
     package let earlierVault: String?
     private let directory: DataDirectory
     private let projection: Projection
-    private let ledger: LedgerSnapshot
+    package let ledger: LedgerSnapshot
     private let vault: Vault
     private let now: UInt64
     private let periodEnd: UInt64

@@ -86,8 +86,15 @@ public struct Settings: Equatable, Sendable {
             spool: spool.hasPrefix("/") ? spool : "\(directory.path)/\(spool)",
             mailProgram: try program("mailProgram"), smsProgram: try program("smsProgram"),
             mailFrom: mailFrom ?? Delivery.defaultMailFrom)
+        let shared = try texts("sharedOrigins")
+        for origin in shared {
+            guard let reason = CommandField.Value.address.fault(of: .string(origin)) else {
+                continue
+            }
+            throw SettingsError(path: path, reason: "sharedOrigins: '\(origin)' \(reason)")
+        }
         // In the one writing that origins have in the vault.
-        sharedOrigins = try texts("sharedOrigins").map(ReferenceKind.origin.canonical)
+        sharedOrigins = shared.map(ReferenceKind.origin.canonical)
     }
 
     /// Writes the file; an existing one is never replaced.

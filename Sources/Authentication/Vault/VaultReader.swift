@@ -113,6 +113,13 @@ package class VaultReader {
     /// The kind of what a reference stands for; nil when it was erased.
     package func kind(of reference: UInt64) throws -> ReferenceKind? { try row(reference)?.kind }
 
+    /// Whether a reference of this kind was ever given: of one that was erased nobody can tell the
+    /// kind.
+    package func isReference(_ number: UInt64, of kind: ReferenceKind) throws -> Bool {
+        guard number > 0, try number < nextReference() else { return false }
+        return try self.kind(of: number).map { $0 == kind } ?? true
+    }
+
     /// The versions of the passwords of a cardholder whose verifiers are kept, ascending.
     package func keptPasswords(of cardholder: UInt64) throws -> [UInt64] {
         var versions: [UInt64] = []

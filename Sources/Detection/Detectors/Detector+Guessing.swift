@@ -4,17 +4,18 @@ import Ledger
 extension Detector {
     static let guessing: [Detector] = [
         Detector(
-            "D01", version: 2,
+            "D01", version: 3,
             Wording(
                 """
                 Many e-mail addresses, or other things in their place, are tried on the portal \
-                from one origin in ten minutes or in a day; where many share the origin, only \
-                addresses that nobody has count.
+                from one origin in ten minutes or in a day, whether looked up or refused for \
+                their number; where many share the origin, only addresses that nobody has count.
                 """,
                 french: """
                     De nombreuses adresses e-mail, ou autre chose à leur place, sont essayées sur \
-                    le portail depuis une origine, en dix minutes ou en un jour ; depuis une \
-                    origine partagée, seules comptent celles que personne n'a.
+                    le portail depuis une origine, en dix minutes ou en un jour, qu'on les ait \
+                    cherchées ou refusées pour leur nombre ; depuis une origine partagée, seules \
+                    comptent celles que personne n'a.
                     """),
             tag: "F3 T1598", .medium, parameters: [.emailsTriedShort, .emailsTriedDay]
         ) {
@@ -26,6 +27,7 @@ extension Detector {
                     .valueCount(.email), by: [.origin], reaches: .policy(parameter), within: span,
                     of: [
                         .emailNotRecognised, .nonEmailTyped, .sessionRequested, .attemptRefused,
+                        .codesRefused,
                     ]
                 ) { event, context in
                     event.kind == .emailNotRecognised || event.kind == .nonEmailTyped

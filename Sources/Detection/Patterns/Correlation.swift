@@ -123,7 +123,8 @@ final class Correlation: Pattern {
         case .valueCount(let kind):
             // What was typed and kept nowhere is another each time; no reference is as great.
             context.number(kind, of: event)
-                ?? (event.kind == .nonEmailTyped ? ~event.sequence : nil)
+                ?? (event.kind == .nonEmailTyped || event.kind == .codesRefused
+                    ? ~event.sequence : nil)
         case .valueSum: context.challenge.flatMap { $0.amount.isInEuros ? $0.amount.units : nil }
         }
     }

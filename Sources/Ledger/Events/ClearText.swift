@@ -2,16 +2,16 @@
 ///
 /// An audit searches what is recorded; a command's note is searched before it is recorded.
 package struct ClearText {
-    /// ASCII: decimal digits of any script as their value, other letters as `a`, everything else as
-    /// it is or as a space.
+    /// ASCII: what stands for a digit (of any script, raised, in a circle) as its value, other
+    /// letters as `a`, everything else as it is or as a space.
     private let bytes: [UInt8]
 
     package init(_ text: String) {
         bytes = text.unicodeScalars.map { scalar in
             if scalar.isASCII { return UInt8(scalar.value) }
             let properties = scalar.properties
-            if properties.numericType == .decimal, let value = properties.numericValue {
-                return UInt8(ascii: "0") + UInt8(value)
+            if let value = properties.numericValue.flatMap({ UInt8(exactly: $0) }), value < 10 {
+                return UInt8(ascii: "0") + value
             }
             return UInt8(ascii: properties.isAlphabetic ? "a" : " ")
         }

@@ -60,6 +60,18 @@ package enum FileSystem {
 
     package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
+    /// Whether this account may run it.
+    package static func isExecutable(_ path: String) -> Bool { unsafe access(path, X_OK) == 0 }
+
+    /// Bytes that this account may still write on the file system of a path.
+    package static func freeByteCount(_ path: String) throws -> UInt64 {
+        var status = statvfs()
+        guard unsafe statvfs(path, &status) == 0 else {
+            throw SystemError(code: errno, operation: "look at the file system", path: path)
+        }
+        return UInt64(status.f_bavail) * UInt64(status.f_frsize)
+    }
+
     /// Swaps two paths at once: there is never a moment without either.
     ///
     /// - Throws: ``SystemError``, also where the file system cannot do it.

@@ -47,12 +47,12 @@ extension JSON {
         if value.utf8.allSatisfy({ $0.isOfVisible && $0 != 0x22 && $0 != 0x5C }) {
             text += value
         } else {
-            for scalar in value.unicodeScalars { text += escaped(scalar) }
+            value.forEachScalar { text += escaped($0, isInvisible: $1) }
         }
         text += "\""
     }
 
-    private static func escaped(_ scalar: Unicode.Scalar) -> String {
+    private static func escaped(_ scalar: Unicode.Scalar, isInvisible: Bool) -> String {
         switch scalar {
         case "\"": return "\\\""
         case "\\": return "\\\\"
@@ -61,7 +61,7 @@ extension JSON {
         case "\n": return "\\n"
         case "\r": return "\\r"
         case "\t": return "\\t"
-        case _ where scalar.isInvisible:
+        case _ where isInvisible:
             return scalar.utf16.map { unit in
                 let digits = String(unit, radix: 16)
                 return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits

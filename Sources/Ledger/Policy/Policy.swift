@@ -15,6 +15,17 @@ public struct Policy: Hashable, Sendable {
         }
     }
 
+    /// The limits that were in force after a `policyChanged`: of those that it does not state, the
+    /// version of the program that wrote it had none.
+    package init(inForceAfter event: Event) {
+        let stated = event.parameters ?? []
+        self.init(
+            sequence: event.sequence,
+            values: PolicyParameter.allCases.enumerated().map { index, parameter in
+                index < stated.count ? stated[index] : parameter.valueOfNoLimit
+            })
+    }
+
     /// The limits that a `policyChanged` records: all that bind what may happen, and thresholds of
     /// detectors up to the last one that is not the default.
     package static func recorded(_ value: (PolicyParameter) -> UInt64) -> [UInt64] {
@@ -30,5 +41,16 @@ public struct Policy: Hashable, Sendable {
     public func milliseconds(_ parameter: PolicyParameter) -> UInt64 {
         // No limit that may be set comes near this: only a record made elsewhere does.
         min(self[parameter], UInt64(UInt32.max)) * 1000
+    }
+}
+
+extension PolicyParameter {
+    /// The value with which all goes on as where there is no such limit.
+    fileprivate var valueOfNoLimit: UInt64 {
+        switch self {
+        case .permanentLockLimit, .sessionLifetime, .openSessionLimit: UInt64(UInt32.max)
+        case .originCodeLimit, .cardholderCodeLimit, .phoneConfirmation, .changeNotices: 0
+        default: defaultValue
+        }
     }
 }

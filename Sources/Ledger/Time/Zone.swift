@@ -55,11 +55,15 @@ package struct Zone: Hashable, Sendable {
         return UInt64(exact ?? max(0, local - around[0]))
     }
 
-    /// RFC 3339 with the offset: `2022-02-08T07:40:00.000+11:00`, or with `Z` in UTC.
+    /// RFC 3339 with the offset: `2022-02-08T07:40:00.000+11:00`, or with `Z` in UTC and where the
+    /// clocks show what cannot be written: before 1970 or after 9999.
     package func text(_ milliseconds: UInt64) -> String {
-        guard !isUTC else { return UTCTime(milliseconds: milliseconds).description }
-        let time = UTCTime(milliseconds: local(milliseconds)).description.dropLast()
         let offset = offset(at: Int64(min(milliseconds, UTCTime.millisecondsMax) / 1000))
+        let shown = Int64(min(milliseconds, UTCTime.millisecondsMax)) + offset * 1000
+        guard !isUTC, shown >= 0, shown <= Int64(UTCTime.millisecondsMax) else {
+            return UTCTime(milliseconds: milliseconds).description
+        }
+        let time = UTCTime(milliseconds: UInt64(shown)).description.dropLast()
         func two(_ number: Int64) -> String { (number < 10 ? "0" : "") + "\(number)" }
         let size = abs(offset)
         let seconds = size % 60 == 0 ? "" : ":" + two(size % 60)

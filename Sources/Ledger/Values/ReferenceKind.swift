@@ -38,6 +38,12 @@ extension Event {
         return references
     }
 
+    /// Where whoever acted came from. What a receipt names is gone: it is not where the operator
+    /// was.
+    package var place: (origin: UInt64?, device: UInt64?) {
+        kind == .personalDataErased ? (nil, nil) : (origin, device)
+    }
+
     /// Refers to a value of this kind.
     package mutating func set(_ kind: ReferenceKind, _ reference: UInt64) {
         self[kind.field] = reference

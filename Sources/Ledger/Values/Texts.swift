@@ -28,10 +28,11 @@ public enum Texts {
     /// Ours: the guide's screen is lost.
     public static let paymentFailed =
         "L'authentification a échoué. Votre paiement est annulé."
-    /// Ours: the same for every address.
+    /// Ours: the same for every address. The time is never less than there is to wait.
     public static func codesRefused(wait: UInt64) -> String {
-        "Trop de demandes de codes. Veuillez patienter \(Language.fr.duration(wait)) avant de "
-            + "réessayer."
+        let wait = wait < 60 ? wait : (wait + 59) / 60 * 60
+        return "Trop de demandes de codes. Veuillez patienter \(Language.fr.duration(wait)) avant "
+            + "de réessayer."
     }
     /// Ours; only where the policy allows more than one attempt.
     public static let codeRefused =

@@ -3,18 +3,18 @@ import Ledger
 
 /// What somebody who asks about a payment or a person knows, recognised by its form.
 public enum Clue: Hashable, Sendable {
-    /// Of a card: `2226`, `497072XXXXXX2226` or `xxxxxxxxxxxx2226`.
-    case lastFour(UInt64)
+    /// Of a card: `2226`, `497072XXXXXX2226` or `xxxxxxxxxxxx2226`, and the digits before.
+    case lastFour(UInt64, bin: String = "")
     /// In minor units; nil for the currency where only the digits were given.
     case amount(UInt64, exponent: UInt64, currency: UInt64?)
-    /// The day as it was written, by its first moment in UTC.
+    /// The day as it was written, by what a clock shows at its beginning.
     case day(UInt64)
     /// An identifier of EMV 3-D Secure, of any of the three parties.
     case transaction(UUID)
     /// An e-mail address, a phone number, a whole card number or an IP address: of a personal
     /// value the vault knows the reference.
     case personal(ReferenceKind, String)
-    /// FIELD=value, as `epin query` takes it.
+    /// FIELD=value or FIELD>=value, as `epin query` takes it.
     case condition(String)
     /// Anything else: the name of a merchant.
     case merchant(String)
@@ -28,10 +28,10 @@ public enum Clue: Hashable, Sendable {
             self = day
         } else if let uuid = UUID(uuidString: word) {
             self = .transaction(uuid)
-        } else if word.contains("=") {
+        } else if word.contains("=") || Self.isLimit(word) {
             self = .condition(word)
-        } else if EmailAddress(word) != nil {
-            self = .personal(.email, word)
+        } else if EmailAddress(Self.withoutBrackets(word)) != nil {
+            self = .personal(.email, Self.withoutBrackets(word))
         } else if PhoneNumber(word) != nil {
             self = .personal(.phone, word)
         } else if CardNumber(word) != nil {
@@ -44,6 +44,9 @@ public enum Clue: Hashable, Sendable {
             || word.isEmpty
         {
             throw ClueError(word, "an address, a number or an id is incomplete")
+        } else if word.allSatisfy({ $0.isNumber || " .-".contains($0) }) {
+            throw ClueError(
+                word, "an amount needs its cents or its currency, a phone number its + and country")
         } else {
             self = .merchant(word)
         }
@@ -52,7 +55,19 @@ public enum Clue: Hashable, Sendable {
     private static func digits(_ word: String) -> Clue? {
         let isMask = word.wholeMatch(of: /[0-9]{0,6}[xX]{6,13}[0-9]{4}/) != nil
         guard isMask || word.wholeMatch(of: /[0-9]{4}/) != nil else { return nil }
-        return UInt64(word.suffix(4)).map(Clue.lastFour)
+        let bin = word.prefix(max(0, word.count - 4)).prefix { $0.isNumber }
+        return UInt64(word.suffix(4)).map { .lastFour($0, bin: String(bin)) }
+    }
+
+    /// `<awa@example.nc>`, as mail programs have it.
+    private static func withoutBrackets(_ word: String) -> String {
+        word.hasPrefix("<") && word.hasSuffix(">") ? String(word.dropFirst().dropLast()) : word
+    }
+
+    /// Of a field that there is: a merchant's name may have any sign.
+    private static func isLimit(_ word: String) -> Bool {
+        guard let sign = word.firstIndex(where: { "<>".contains($0) }) else { return false }
+        return Condition.names.contains(String(word[..<sign]))
     }
 
     /// `2022-02-07`, or `07/02/2022`, `7.2.2022` or `07/02/22` as a cardholder reads it.

@@ -32,6 +32,11 @@ public struct LinkNode: Hashable, Comparable, Sendable, CustomStringConvertible 
         self.init(.reference(kind), reference)
     }
 
+    /// Whether it is a value that a person has.
+    package var isOfPerson: Bool {
+        if case .reference(let kind) = kind { !kind.isTrace } else { false }
+    }
+
     /// As a condition of a query: `origin=7`.
     public var description: String { "\(kind.name)=\(id)" }
 
@@ -59,7 +64,7 @@ extension Event {
     }
 }
 
-/// When a node was seen, and how often.
+/// When a node was seen, and how often. That a value is gone is no use of it.
 public struct Sighting: Equatable, Sendable {
     public var node: LinkNode
     public var eventCount: UInt64 = 0
@@ -79,7 +84,9 @@ public struct Sighting: Equatable, Sendable {
         self.node = node
         var holders: Set<UInt64> = []
         var lastSequence: UInt64?
+        let end = try Self.end(of: node, projection, ledger)
         try projection.forEachSequence(node.indexKey) { sequence in
+            guard sequence < end else { return false }
             eventCount += 1
             lastSequence = sequence
             if eventCount <= Self.eventCountMax, let event = try ledger.event(sequence) {
@@ -91,6 +98,23 @@ public struct Sighting: Equatable, Sendable {
         last = try lastSequence.flatMap { try ledger.event($0) }
         cardholders = holders.sorted()
     }
+
+    /// Where the receipts begin that say that a value is gone: nothing uses it after them.
+    private static func end(
+        of node: LinkNode, _ projection: Projection, _ ledger: LedgerSnapshot
+    ) throws -> UInt64 {
+        var end = UInt64.max
+        guard node.kind != .cardholder else { return end }
+        let newest = try projection.lastSequences(receiptCountMax, node.indexKey)
+        for sequence in newest.sorted(by: >) {
+            guard try ledger.event(sequence)?.kind == .personalDataErased else { break }
+            end = sequence
+        }
+        return end
+    }
+
+    /// One for each time that a backup with the value was put back.
+    private static let receiptCountMax = 16
 }
 
 extension Condition {

@@ -64,6 +64,8 @@ public struct Links: Sendable {
         var holders: Set<UInt64> = []
         try projection.forEachSequence(node.indexKey) { sequence in
             guard let event = try ledger.event(sequence) else { return true }
+            // What an erasure names went together; it was not used together.
+            guard event.kind != .personalDataErased else { return true }
             let others = Set(event.nodes)
             if event.stream != 0 { holders.insert(event.stream) }
             guard holders.count <= sharedMax else { return false }

@@ -3,7 +3,7 @@ import Ledger
 /// The payments that fit all clues: clues of different sorts must all fit, those of one sort are
 /// alternatives.
 public struct PaymentSearch {
-    private var lastFours: [UInt64] = []
+    private var lastFours: [(digits: UInt64, bin: String)] = []
     private var amounts: [(amount: UInt64, exponent: UInt64, currency: UInt64?)] = []
     private var days: [Range<UInt64>] = []
     private var transactions: [(high: UInt64, low: UInt64)] = []
@@ -16,15 +16,16 @@ public struct PaymentSearch {
     ///   - clues: of a payment; those that stand for conditions are left out.
     ///   - conditions: what else must hold for an event of a payment that has the field; what
     ///     differs from a value holds when no event of the payment has the value.
-    public init(_ clues: [Clue], _ conditions: [Condition]) throws {
+    ///   - zone: in whose clocks days are; UTC for that of nobody knows which place.
+    package init(_ clues: [Clue], _ conditions: [Condition], zone: Zone = .utc) throws {
         self.conditions = conditions.filter(\.isOfOpenings)
         laterConditions = conditions.filter { !$0.isOfOpenings }
         for clue in clues {
             switch clue {
-            case .lastFour(let digits): lastFours.append(digits)
+            case .lastFour(let digits, let bin): lastFours.append((digits, bin))
             case .amount(let amount, let exponent, let currency):
                 amounts.append((amount, exponent, currency))
-            case .day(let start): days.append(Self.day(from: start))
+            case .day(let start): days.append(Self.day(from: start, zone))
             case .transaction(let uuid):
                 let bytes = uuid.bytes
                 transactions.append((bytes.span.bigEndian(at: 0), bytes.span.bigEndian(at: 8)))
@@ -35,9 +36,8 @@ public struct PaymentSearch {
 
     /// Visits the opening of each payment that is found, ascending, until `body` says false.
     ///
-    /// - Complexity: the payments of the cards with these last digits, of the merchant, or of the
-    ///   days; without any of these, every payment. A condition on what came later is a query of
-    ///   its own.
+    /// - Complexity: the payments of the cards with these last digits or of the merchant; without
+    ///   any of these, every payment. A condition on what came later is a query of its own.
     public func run(
         _ projection: Projection, _ ledger: LedgerSnapshot, _ found: (Event) throws -> Bool
     ) throws {
@@ -55,26 +55,26 @@ public struct PaymentSearch {
             return try found(opening)
         }
         if !transactions.isEmpty {
+            var matcher = QueryMatcher(Query(conditions), ledger)
+            let cards = try cards(projection, ledger)
             for sequence in try openings(projection) {
-                guard let opening = try ledger.event(sequence), fits(opening),
-                    try holds(opening, projection, ledger)
+                let isRead = try ledger.withRecord(sequence) { try matcher.read($0, sequence) }
+                guard isRead == true, try matcher.isMatch() else { continue }
+                let opening = matcher.event
+                guard opening.kind == .challengeOpened, fits(opening),
+                    cards.map({ opening.card.map($0.contains) ?? false }) ?? true
                 else { continue }
                 guard try body(opening) else { return }
             }
             return
         }
         var conditions = conditions + [try Condition("kind=challengeOpened")]
-        if !lastFours.isEmpty {
-            let cards = try lastFours.flatMap { try Self.cards(endingIn: $0, projection, ledger) }
+        if let cards = try cards(projection, ledger) {
             guard !cards.isEmpty else { return }
             conditions += try cards.map { try Condition("card=\($0)") }
         }
-        // The merchant's date and the time of the page are two facts, at most some hours apart.
-        let day = Self.dayMilliseconds
-        let since = days.map(\.lowerBound).min().map { $0 - min($0, day) }
-        let until = days.map(\.upperBound).max().map { $0 + day }
-        let query = Query(conditions, since: since, until: until)
-        try query.run(projection, ledger) { opening in
+        // The merchant's date and the time of the page are two facts, however far apart.
+        try Query(conditions).run(projection, ledger) { opening in
             try !fits(opening) || body(opening)
         }
     }
@@ -92,22 +92,38 @@ public struct PaymentSearch {
         return challenges
     }
 
-    /// From the first moment of a day east of Greenwich to the last one in UTC: people write the
-    /// date of their own place, Nouméa's is 11 hours ahead.
-    private static func day(from start: UInt64) -> Range<UInt64> {
-        let ahead: UInt64 = 11 * 3_600_000
-        return start - min(start, ahead)..<start + dayMilliseconds
+    /// The day of a zone's clocks. In UTC from the first moment of a day east of Greenwich to the
+    /// last one there: people write the date of their own place, Nouméa's is 11 hours ahead.
+    private static func day(from start: UInt64, _ zone: Zone) -> Range<UInt64> {
+        let ahead: UInt64 = zone.isUTC ? 11 * 3_600_000 : 0
+        let end = zone.milliseconds(local: start + 86_400_000)
+        return zone.milliseconds(local: start - min(start, ahead))..<end
     }
 
-    private static let dayMilliseconds: UInt64 = 86_400_000
+    /// Those that the clues name by their digits; nil where none does.
+    private func cards(
+        _ projection: Projection, _ ledger: LedgerSnapshot
+    ) throws -> [UInt64]? {
+        guard !lastFours.isEmpty else { return nil }
+        return try lastFours.flatMap {
+            try Self.cards(endingIn: $0.digits, bin: $0.bin, projection, ledger)
+        }
+    }
 
     /// The references of the cards with these last four digits, attached now or earlier.
+    ///
+    /// - Parameter bin: what their masks begin with.
     public static func cards(
-        endingIn digits: UInt64, _ projection: Projection, _ ledger: LedgerSnapshot
+        endingIn digits: UInt64, bin: String = "", _ projection: Projection,
+        _ ledger: LedgerSnapshot
     ) throws -> [UInt64] {
         var cards: Set<UInt64> = []
         try projection.forEachSequence(IndexKey(.lastFour, digits)) { sequence in
-            if let card = try ledger.event(sequence)?.card { cards.insert(card) }
+            if let event = try ledger.event(sequence), let card = event.card,
+                event.mask?.hasPrefix(bin) ?? false
+            {
+                cards.insert(card)
+            }
             return true
         }
         return cards.sorted()
@@ -133,20 +149,6 @@ public struct PaymentSearch {
             }
         }
         return found.sorted()
-    }
-
-    /// For a payment that was found by its transaction: the rest of the clues.
-    private func holds(
-        _ opening: Event, _ projection: Projection, _ ledger: LedgerSnapshot
-    ) throws -> Bool {
-        guard opening.kind == .challengeOpened else { return false }
-        if !lastFours.isEmpty {
-            let cards = try lastFours.flatMap { try Self.cards(endingIn: $0, projection, ledger) }
-            guard let card = opening.card, cards.contains(card) else { return false }
-        }
-        return Dictionary(grouping: conditions, by: \.name).values.allSatisfy { alternatives in
-            alternatives.contains { $0.holds(for: opening) { nil } }
-        }
     }
 
     private func fits(_ opening: Event) -> Bool {
@@ -177,5 +179,5 @@ extension Array {
 
 extension Condition {
     /// A condition of names and numbers, without any personal value.
-    init(_ text: String) throws { try self.init(text) { _, _ in nil } }
+    init(_ text: String) throws { try self.init(text) { $1.number } }
 }

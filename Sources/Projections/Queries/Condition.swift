@@ -59,13 +59,13 @@ public struct Condition: Hashable, Sendable {
     /// Reads `FIELD=value`.
     ///
     /// - Parameters:
-    ///   - resolve: the reference of a personal value (an e-mail address, a card number), nil when
-    ///     it has none.
+    ///   - resolve: the reference of what is no plain number of one: of a personal value (an e-mail
+    ///     address, a card number), nil when it has none, or of digits that may be either.
     ///   - time: reads a time, in milliseconds; nil for what is none.
     /// - Throws: ``ConditionError``.
     public init(
         _ text: String,
-        resolve: (_ kind: ReferenceKind, _ value: String) throws -> UInt64?,
+        resolve: (_ kind: ReferenceKind, _ value: ReferenceText) throws -> UInt64?,
         time: (_ text: String) -> UInt64? = Condition.universalTime
     ) throws {
         guard let start = text.utf8.firstIndex(where: { "!<>=".utf8.contains($0) }) else {
@@ -80,7 +80,7 @@ public struct Condition: Hashable, Sendable {
         guard let subject = Self.subjects[name] else {
             throw ConditionError(
                 text, "no field '\(name)'", given: name, instead: Self.names,
-                correction: Self.meant[name.lowercased()].map { $0 + text[start...] })
+                correction: Self.corrected(name, comparison, given))
         }
         self.subject = subject
         if let intended = Self.intended(comparison, given), !subject.isText {
@@ -104,7 +104,7 @@ public struct Condition: Hashable, Sendable {
 
     private static func target(
         _ given: String, _ field: Field, _ text: String, _ time: (String) -> UInt64?,
-        _ resolve: (ReferenceKind, String) throws -> UInt64?
+        _ resolve: (ReferenceKind, ReferenceText) throws -> UInt64?
     ) throws -> Target {
         switch field.type {
         case .choice(_, let members):
@@ -120,28 +120,27 @@ public struct Condition: Hashable, Sendable {
             }
             return .number(time)
         case .unsigned(.reference), .numbers(.reference):
-            // A whole card number has only digits, like a reference, but more of them.
-            let isCard = field == .card || field == .cards
-            if !isCard || given.utf8.count < 13, let reference = UInt64(digits: given) {
-                return .number(reference)
-            }
-            guard let kind = isCard ? .card : ReferenceKind(name: field.name) else {
+            guard let kind = field == .cards ? .card : ReferenceKind(name: field.name) else {
                 throw ConditionError(text, "a reference is expected")
             }
-            return try resolve(kind, given).map { .number($0) } ?? .nothing
+            let named = ReferenceText(kind, given)
+            if case .number(let reference) = named { return .number(reference) }
+            return try resolve(kind, named).map { .number($0) } ?? .nothing
         case .sixteenBytes(isUUID: true):
             guard let uuid = UUID(uuidString: given) else {
                 throw ConditionError(text, "a UUID is expected")
             }
             return sixteenBytes(uuid.bytes)
         case .sixteenBytes(isUUID: false):
-            guard let bytes = [UInt8](hex: given), bytes.count == 16 else { return .nothing }
+            guard let bytes = [UInt8](hex: given), bytes.count == 16 else {
+                throw ConditionError(text, "32 hexadecimal digits are expected")
+            }
             return sixteenBytes(bytes)
         case .text:
             var encoder = CBOREncoder(reserving: given.utf8.count + 3)
             encoder.text(given)
             return .item(encoder.bytes)
-        case .numbers: return list(given)
+        case .numbers: return try list(given, text)
         case .unsigned: return .number(try number(given, text))
         }
     }
@@ -151,10 +150,12 @@ public struct Condition: Hashable, Sendable {
     }
 
     /// Reads numbers with commas between them.
-    private static func list(_ given: String) -> Target {
+    private static func list(_ given: String, _ text: String) throws -> Target {
         let parts = given.split(separator: ",", omittingEmptySubsequences: !given.contains(","))
         let numbers = parts.compactMap { UInt64(digits: $0) }
-        guard numbers.count == parts.count else { return .nothing }
+        guard numbers.count == parts.count else {
+            throw ConditionError(text, "numbers with commas between them are expected")
+        }
         var encoder = CBOREncoder(reserving: 64)
         encoder.array(count: numbers.count)
         for number in numbers { encoder.unsigned(number) }

@@ -32,6 +32,14 @@ extension Condition {
         "result": "outcome", "date": "time",
     ]
 
+    /// What was meant by another word for a field, or by a field with blanks around the operator.
+    static func corrected(_ name: String, _ comparison: Comparison, _ given: String) -> String? {
+        let plain = name.filter { $0 != " " }
+        let value = plain == name ? given : String(given.drop { $0 == " " })
+        let field = meant[plain.lowercased()] ?? (names.contains(plain) ? plain : nil)
+        return field.map { $0 + comparison.rawValue + value }
+    }
+
     /// What was meant by an operator of another language: `==`, `=>`, `=<`, `<>`; with the value.
     static func intended(_ comparison: Comparison, _ given: String) -> String? {
         let operators: [(Comparison, Character, String)] = [

@@ -13,11 +13,12 @@ public struct Precedence: Sendable {
         self.within = within
     }
 
-    /// The last event before this one, in the same stream and within that time, for which the
-    /// conditions hold; nil when there is none.
+    /// The last event before this one, of the same cardholder and within that time, for which the
+    /// conditions hold; nil when there is none, and for what is no cardholder's.
     ///
     /// - Complexity: the events of the stream in that time.
     public func last(before event: Event, _ ledger: LedgerSnapshot) throws -> UInt64? {
+        guard event.stream != 0 else { return nil }
         var matcher = QueryMatcher(query, ledger)
         var next = event.previous
         while let sequence = next {

@@ -36,6 +36,9 @@ public struct Rebuild: Sendable {
             let size = try ledger.read { $0.size }
             try live.catchUp(with: ledger) { progress(.updating, $0, max($0, size)) }
             base = try live.base(of: ledger.snapshot())
+        } catch ViewsError.ofEarlierFormat(let path) {
+            // They cannot be compared with what this version makes, and nothing is wrong with them.
+            throw ViewsError.ofEarlierFormat(path: path)
         } catch {
             unusable = "\(error)"
         }

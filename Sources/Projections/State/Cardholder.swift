@@ -120,10 +120,9 @@ public struct Cardholder: Row, Hashable {
             if event.outcome == .authenticated { recognise(event) }
         case .verificationSucceeded: recognise(event)
         case .codeIssued:
-            // Both codes of the portal are one issuance. One to a new number, which only who was
-            // verified can ask for, is none.
-            if event.channel == .sms, event.session == nil || event.generation != nil {
-                allowances.add(event.time, from: event.origin)
+            // Both codes of the portal are one issuance.
+            if event.channel == .sms {
+                allowances.add(event.time, from: event.origin, isPayment: event.challenge != nil)
             }
         case .verificationFailed, .codeSubmitted, .phoneCodeSubmitted:
             // What could not be right was no guess: the count is the one before.

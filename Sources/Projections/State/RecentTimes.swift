@@ -40,15 +40,47 @@ public struct RecentTimes: Row, Hashable {
     }
 }
 
+/// Issuances that were asked for from origins from which the holder was not verified.
+///
+/// All of them together have a limit, and one origin uses up a quarter of it at most: a stranger
+/// needs several to leave nothing for a holder who comes from somewhere new.
+private struct StrangersTimes: Row, Hashable {
+    private var times = RecentTimes()
+    /// Of each of the times; 0 where it is not known.
+    private var origins: [UInt64] = []
+
+    mutating func add(_ time: UInt64, from origin: UInt64?) {
+        origins.append(origin ?? 0)
+        times.add(time)
+        origins.removeFirst(origins.count - times.times.count)
+    }
+
+    func end(ofLimit limit: UInt64, from origin: UInt64?, at now: UInt64) -> UInt64? {
+        let all = times.end(ofLimit: limit, at: now)
+        guard let origin else { return all }
+        var own = RecentTimes()
+        own.times = zip(times.times, origins).filter { $1 == origin }.map(\.0)
+        let end = own.end(ofLimit: CodeAllowances.share(of: limit), at: now)
+        return all.map { max($0, end ?? 0) } ?? end
+    }
+
+    mutating func code(_ coder: inout RowCoder) throws(MalformedCBOR) {
+        try coder.row(&times)
+        try coder.numbers(&origins)
+    }
+}
+
 /// How often codes were issued for one cardholder in the last hour.
 ///
-/// Each origin from which the holder was verified counts by itself, all others together: whoever
-/// has codes sent from elsewhere uses up nothing of the holder's.
+/// Each origin from which the holder was verified counts by itself. The others count together,
+/// those of the portal and those of payments apart: who knows no more than an e-mail address uses
+/// up nothing of a payment's.
 package struct CodeAllowances: Row, Hashable {
     /// Of those of which the holder was verified, the newest are known.
     static let knownCountMax = 8
 
-    private var others = RecentTimes()
+    private var ofPortal = StrangersTimes()
+    private var ofPayments = StrangersTimes()
     /// In the order in which the holder was last verified from there.
     private var origins: [UInt64] = []
     /// Of each of these origins.
@@ -56,14 +88,29 @@ package struct CodeAllowances: Row, Hashable {
 
     package init() {}
 
-    /// What counts for codes that are asked for from an origin.
-    package func times(from origin: UInt64?) -> RecentTimes {
-        place(origin).map { known[$0] } ?? others
+    /// How many issuances one origin is left of those for all that are not known.
+    package static func share(of limit: UInt64) -> UInt64 { (limit + 3) / 4 }
+
+    /// When codes that are asked for from an origin are within the limit again; nil when they are
+    /// now.
+    ///
+    /// - Parameter limit: the most in an hour; 0 for no limit.
+    package func end(
+        ofLimit limit: UInt64, from origin: UInt64?, isPayment: Bool, at now: UInt64
+    ) -> UInt64? {
+        if let place = place(origin) { return known[place].end(ofLimit: limit, at: now) }
+        return (isPayment ? ofPayments : ofPortal).end(ofLimit: limit, from: origin, at: now)
     }
 
     /// An issuance; the two codes of the portal are one.
-    mutating func add(_ time: UInt64, from origin: UInt64?) {
-        if let place = place(origin) { known[place].add(time) } else { others.add(time) }
+    mutating func add(_ time: UInt64, from origin: UInt64?, isPayment: Bool) {
+        if let place = place(origin) {
+            known[place].add(time)
+        } else if isPayment {
+            ofPayments.add(time, from: origin)
+        } else {
+            ofPortal.add(time, from: origin)
+        }
     }
 
     /// The holder was verified from there.
@@ -83,7 +130,8 @@ package struct CodeAllowances: Row, Hashable {
     private func place(_ origin: UInt64?) -> Int? { origin.flatMap(origins.firstIndex) }
 
     package mutating func code(_ coder: inout RowCoder) throws(MalformedCBOR) {
-        try coder.row(&others)
+        try coder.row(&ofPortal)
+        try coder.row(&ofPayments)
         try coder.numbers(&origins)
         if coder.isReading { known = Array(repeating: RecentTimes(), count: origins.count) }
         for index in known.indices { try coder.row(&known[index]) }
@@ -91,12 +139,14 @@ package struct CodeAllowances: Row, Hashable {
 }
 
 extension Event {
-    /// Whether somebody asked for codes on the portal, whoever the address is of and whatever came
-    /// of it, except that there were too many requests.
+    /// Whether somebody asked for codes on the portal, or for them once more, whoever the address
+    /// is of and whatever came of it, except that there were too many requests.
     var isRequestForCodes: Bool {
         switch kind {
         case .sessionRequested, .emailNotRecognised, .nonEmailTyped: true
         case .attemptRefused: email != nil
+        case .codeIssued: channel == .sms && generation ?? 1 > 1
+        case .codesWithheld: generation ?? 1 > 1
         default: false
         }
     }

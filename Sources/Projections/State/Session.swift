@@ -52,6 +52,8 @@ public struct Session: Row, Hashable {
     public var phoneCodeCount: UInt64 = 0
     /// Milliseconds: the last step that counts against the idle limit.
     public var lastActivity: UInt64 = 0
+    /// Milliseconds: when a pair of codes was last issued, or withheld.
+    public var askedAt: UInt64 = 0
     /// Milliseconds; 0 until then.
     public var openedAt: UInt64 = 0
     public var closedBecause: Reason?
@@ -71,6 +73,7 @@ public struct Session: Row, Hashable {
         try coder.identifier(&phoneCode)
         try coder.number(&phoneCodeCount)
         try coder.number(&lastActivity)
+        try coder.number(&askedAt)
         try coder.number(&openedAt)
         try coder.coded(&closedBecause)
         try coder.flag(&takesLateCodes)
@@ -96,10 +99,16 @@ public struct Session: Row, Hashable {
             if status == .open {
                 phoneCode = event.sequence
                 phoneCodeCount += 1
+            } else {
+                askedAt = event.time
             }
         case .phoneEntered: newPhone = event.phone
         case .phoneChanged: (newPhone, phoneCode) = (nil, nil)
-        case .codesWithheld: generation = event.generation ?? generation
+        case .codesWithheld:
+            generation = event.generation ?? generation
+            askedAt = event.time
+        // A code that came too late is judged once.
+        case .phoneCodeSubmitted: if event.smsFactor == .expired { phoneCode = nil }
         case .verificationSucceeded: openedAt = event.time
         case .sessionClosed:
             closedBecause = event.reason

@@ -126,6 +126,11 @@ package final class State {
         rows.ledger.policy = policy
     }
 
+    /// Forgets a lock whose end no event says: earlier versions of the program recorded none.
+    package func forgetLock(of cardholder: UInt64) throws {
+        _ = try rows.cardholders.update(cardholder, over: base) { $0.lockedUntil = 0 }
+    }
+
     /// Visits the rows changed since ``beginning``, table by table in the order of their keys; nil
     /// stands for a row that was deleted.
     func forEachChange(_ body: (StateTable, UInt64, (any Row)?) throws -> Void) throws {

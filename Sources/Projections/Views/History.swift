@@ -16,4 +16,12 @@ extension Projection {
         }
         return state
     }
+
+    /// The limits that were in force before `end`.
+    package func policy(before end: UInt64, in ledger: LedgerSnapshot) throws -> Policy {
+        let changes = try sequences(IndexKey(.kind, UInt64(Kind.policyChanged.rawValue)))
+        guard let last = changes.last(where: { $0 < end }), let event = try ledger.event(last)
+        else { return .initial }
+        return Policy(inForceAfter: event)
+    }
 }

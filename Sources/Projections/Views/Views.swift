@@ -47,10 +47,7 @@ public final class Views: Sendable {
             environment = try Environment(
                 path: path, access: access, tables: Self.specifications)
         } catch let error as StructureError {
-            // The newest table: earlier views do not have it.
-            if error.faults[0].reason == .tableMissing(StateTable.origins.name) {
-                throw ViewsError.ofEarlierFormat(path: path)
-            }
+            try Self.require(error.faults, areOfThisFormat: path)
             throw ViewsError.unusable(path: path, "\(error.faults[0])")
         } catch let error as LMDBError where error.isNotFound {
             // Opened for reading only, no page is checked before: a table is asked for in vain.
@@ -73,7 +70,16 @@ public final class Views: Sendable {
     /// - Throws: as opening them does.
     /// - Complexity: every page is read.
     package static func structureFaults(path: String) throws -> [StructureFault] {
-        try Environment.structureFaults(path: path, tables: specifications)
+        let faults = try Environment.structureFaults(path: path, tables: specifications)
+        try require(faults, areOfThisFormat: path)
+        return faults
+    }
+
+    /// Earlier views do not have the newest table.
+    private static func require(_ faults: [StructureFault], areOfThisFormat path: String) throws {
+        guard faults.first?.reason != .tableMissing(StateTable.origins.name) else {
+            throw ViewsError.ofEarlierFormat(path: path)
+        }
     }
 
     /// Whether an earlier version of the program made the views in `path`; false for those that are

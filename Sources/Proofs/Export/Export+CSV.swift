@@ -98,17 +98,20 @@ extension [UInt8] {
         append(contentsOf: lines.map { String($0).visible }.joined(separator: "\n").utf8)
     }
 
-    /// `=`, `+`, `-`, `@`, a tab or a line end, or one of the first four in full width.
+    /// `=`, `+`, `-`, `@`, a tab or a line end, or one of the first four in full width or small, or
+    /// the sign of minus: as the first or after blanks, which a spreadsheet may leave out.
     private func beginsFormula(at start: Int) -> Bool {
         guard start < count else { return false }
-        switch self[start] {
-        case 0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D: return true
-        // U+FF1D, U+FF0B, U+FF0D and U+FF20.
-        case 0xEF where start + 2 < count && self[start + 1] == 0xBC:
-            return [0x9D, 0x8B, 0x8D, 0xA0].contains(self[start + 2])
-        default: return false
+        let isPlain = self[start] > 0x20 && self[start] < 0x80
+        guard !isPlain else { return Self.formulaSigns.contains(Unicode.Scalar(self[start])) }
+        let scalars = String(decoding: self[start...], as: UTF8.self).unicodeScalars
+        let sign = scalars.first {
+            !$0.properties.isWhitespace || "\t\r".unicodeScalars.contains($0)
         }
+        return sign.map(Self.formulaSigns.contains) ?? false
     }
+
+    private static let formulaSigns = Set("=+-@\t\r\u{2212}＝＋－＠﹦﹢﹣﹫".unicodeScalars)
 
     /// Puts a comma before the minor units of an amount: `299,00`.
     fileprivate mutating func insertComma(_ event: Event, after start: Int) {

@@ -41,7 +41,7 @@ struct OCSFEvent {
         }
         add("metadata", .object(metadata))
         for member in form.members { add(member.key, member.value) }
-        if let origin = event.origin {
+        if let origin = event.place.origin {
             add("src_endpoint", ["uid": .string("origin \(origin)")])
         }
         add("unmapped", event.json)

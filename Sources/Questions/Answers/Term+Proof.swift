@@ -80,6 +80,9 @@ extension Term {
     package static let other = Term("other", .text, "what would have become of it")
     package static let assuming = Term(
         "assuming", .sequence, "the unknown decision that is assumed to have gone as recorded")
+    package static let untouched = Term(
+        "untouched", .list(.text),
+        "limits asked about whose decisions were not taken again")
     package static let decisionCount = Term(
         "decisionCount", .number, "how many decisions were taken again")
     package static let differenceCount = Term(

@@ -58,8 +58,8 @@ extension Term {
         "value", .text, "a value in clear, the mask of a card, or a reference with its kind")
     package static let own = Term(
         "own", .flag,
-        "it is the cardholder's; false where steps came from that were never verified: perhaps "
-            + "another person's")
+        "it is the cardholder's; false where steps came from that were never verified, and for a "
+            + "phone that was only typed: perhaps another person's")
     package static let current = Term("current", .flag, "the cardholder has it now")
     package static let since = Term("since", .time, "when it came")
     package static let sinceEvent = Term("sinceEvent", .sequence, "the event it came with")

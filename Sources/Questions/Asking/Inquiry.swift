@@ -31,6 +31,11 @@ package struct Inquiry {
         }.joined()
     }
 
+    /// Those of these options without a value that were given: ` --count`.
+    package func givenFlag(_ names: String...) -> String {
+        names.filter(arguments.flag).map { " --\($0)" }.joined()
+    }
+
     /// The zone, where one was given: what was asked may depend on it.
     var givenZone: String { zone.isUTC ? "" : " --time-zone \(zone.name)" }
 
@@ -50,6 +55,20 @@ package struct Inquiry {
         guard event?.kind == thing.opening else {
             throw Failure("no \(condition.name) \(thing.number)")
         }
+    }
+
+    /// The events by which conditions name cardholders: the openings of what has a number, and the
+    /// registrations of those whose events have an address, a phone or a card. An answer that shows
+    /// nothing tells something of them, too.
+    func namedEvents(_ conditions: [Condition]) throws -> [UInt64] {
+        guard !conditions.isEmpty else { return [] }
+        let size = try openStore().read(\.size)
+        let things = conditions.compactMap { $0.thing?.number }.filter { $0 < size }
+        let values = conditions.compactMap(\.node).filter(\.isOfPerson)
+        guard !values.isEmpty else { return things }
+        let open = try open()
+        return try things
+            + values.flatMap { try Sighting(of: $0, open.projection, open.ledger).cardholders }
     }
 
     /// Reads conditions such as `email=awa@example.nc`, `kind=codeIssued` or `time>=yesterday`.

@@ -3,6 +3,7 @@ extension Question {
     package static let all: [Question] = [
         .show, .timeline, .query, .find, .links, .cardholder, .challenge, .stat, .reads,
         .caseShow, .caseList, .caseReport, .subject,
-        .prove, .evidence, .check, .verify, .audit, .report, .reviews, .detect, .replay, .export,
+        .prove, .evidence, .check, .verify, .audit, .report, .reviews, .detect, .doctor, .replay,
+        .export,
     ]
 }

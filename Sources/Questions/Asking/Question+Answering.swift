@@ -18,21 +18,25 @@ extension Question {
             return answer.status()
         }
         guard let question = asked.question else { return try answer(Read()) }
-        return try inquiry.record(question + inquiry.givenZone, answer)
+        return try inquiry.record(question + inquiry.givenZone, about: asked.events, answer)
     }
 }
 
 extension Inquiry {
     /// Records that `question` is asked, runs `body`, and records what it showed.
     ///
-    /// - Parameter question: with references in place of personal values.
+    /// - Parameters:
+    ///   - question: with references in place of personal values.
+    ///   - events: those that it names.
     /// - Throws: as ``Question/carryOut(_:show:)``.
-    package func record<R>(_ question: String, _ body: (Read) throws -> R) throws -> R {
+    package func record<R>(
+        _ question: String, about events: [UInt64] = [], _ body: (Read) throws -> R
+    ) throws -> R {
         let reason = arguments.stringIfGiven("reason")
         if let reason { try Impersonal.require(reason, "reason") }
         let log = try ReadLog(directory, account: asker.account, reason: reason, now: asker.now)
         if log.isOfReadOnlyDisk { asker.warn("on a disk that is read-only no read is recorded") }
-        return try log.record(question, body)
+        return try log.record(question, about: events, body)
     }
 }
 

@@ -8,7 +8,8 @@ extension Question {
         "export", group: "Prove", summary: "Write events as JSON Lines, without loss",
         discussion: """
             Each line has the fields of one event and, in hexadecimal, the record that was hashed. \
-            A ledger imported from the whole has the same root hash.
+            A ledger imported from the whole has the same root hash. Times are in UTC in every \
+            format; only those of --since and --until are in the clocks of --time-zone.
 
             With --tiles it writes the events, the Merkle tree and the newest checkpoint as files \
             of C2SP tlog-tiles instead, for any web server to serve: whoever has the log's \

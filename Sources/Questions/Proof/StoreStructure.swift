@@ -36,9 +36,21 @@ package struct StoreStructure {
     }
 
     /// Checks the views, and says whether they can be read.
-    mutating func checkViews(_ directory: DataDirectory) -> Bool {
+    ///
+    /// - Throws: ``ViewsError`` for those of an earlier format, with which nothing is wrong.
+    mutating func checkViews(_ directory: DataDirectory) throws -> Bool {
         guard directory.hasViews else { return true }
-        return check("views") { try Views.structureFaults(path: directory.views) }
+        var earlier: ViewsError?
+        let isReadable = check("views") {
+            do {
+                return try Views.structureFaults(path: directory.views)
+            } catch let error as ViewsError {
+                earlier = error
+                return []
+            }
+        }
+        if let earlier { throw earlier }
+        return isReadable
     }
 
     @discardableResult

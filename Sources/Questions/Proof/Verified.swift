@@ -71,8 +71,8 @@ package struct Verified {
 
     /// Folds every event again and compares.
     mutating func compareViews(_ directory: DataDirectory, _ asker: any Asker) throws {
-        guard structure.checkViews(directory) else { return }
         do {
+            guard try structure.checkViews(directory) else { return }
             views = try asker.withProgress("Folding", of: nil) { progress in
                 let scratch = FilePath.scratch(directory.path)
                 return try ViewsVerification.differences(directory, scratch: scratch) {

@@ -47,7 +47,7 @@ extension Question {
             var answer = Answer()
             answer.table(
                 [
-                    .number("CASE"), .text("STATUS"), .text("OPENED"), .text("ACCOUNT"),
+                    .number("CASE"), .text("STATUS"), .whole("OPENED"), .text("ACCOUNT"),
                     .number("EVIDENCE"), .text("HOLDS"), .text("NOTE"),
                 ], ifEmpty: isOpenOnly ? "no case is open" : "there are no cases"
             ) { rows in

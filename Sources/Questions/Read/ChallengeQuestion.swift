@@ -67,6 +67,8 @@ extension Inquiry {
             let size = try open.ledger.firstSequence(atOrAfter: moment + 1)
             let recorded = try open.projection.state(
                 of: cardholder, before: size, in: open.ledger)
+            recorded.turn(
+                to: size, under: try open.projection.policy(before: size, in: open.ledger))
             return try Rules.effective(cardholder, recorded, at: moment)
         }
         let size = try AsOf.size(self, open.ledger)

@@ -9,14 +9,16 @@ struct EventColumns {
         case indication
         case after
 
-        var isNumber: Bool {
+        func column(_ name: String) -> TextTable.Column {
             switch self {
-            case .cardholder, .after: true
-            case .indication: false
+            case .cardholder, .after: return .number(name)
+            case .indication: return .text(name)
+            case .field(.mask): return .whole(name)
             case .field(let field):
                 switch field.type {
-                case .unsigned(.plain), .unsigned(.reference): true
-                case .unsigned, .choice, .sixteenBytes, .text, .numbers: false
+                case .unsigned(.plain), .unsigned(.reference): return .number(name)
+                case .unsigned(.time): return .whole(name)
+                case .unsigned, .choice, .sixteenBytes, .text, .numbers: return .text(name)
                 }
             }
         }
@@ -47,9 +49,7 @@ struct EventColumns {
     }
 
     var columns: [TextTable.Column] {
-        sources.map { name, source in
-            source.isNumber ? .number(name) : .text(name)
-        }
+        sources.map { name, source in source.column(name) }
     }
 
     func cells(_ event: Event, after earlier: UInt64?) -> [TextTable.Cell] {

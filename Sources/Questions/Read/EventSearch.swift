@@ -70,6 +70,8 @@ struct EventSearch {
         let store = try inquiry.openStore()
         while count < countMax {
             try rows?.showNow()
+            // Nothing that is appended from now on is before that.
+            if let until = query.until, try store.read({ try $0.lastTime }) >= until { return }
             guard try inquiry.asker.waitForMore() else { return }
             let ledger = try store.snapshot()
             guard ledger.size > end else { continue }

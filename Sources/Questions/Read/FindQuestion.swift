@@ -9,16 +9,20 @@ extension Question {
             Each VALUE is recognised by its form: the last four digits of a card or its mask, an \
             amount ('299,00', '€299.00', '1.234,56 €', '35 000 XPF'), a date (2022-02-07, \
             07/02/2022 or 07/02/22), an id of EMV 3-D Secure, an e-mail address, a phone number, a \
-            whole card number, an IP address, FIELD=value as 'epin query' takes it; anything else \
-            is the name of a merchant, or its beginning in letters of either case. What was \
-            understood is said beside the answer.
+            whole card number, an IP address, a condition as 'epin query' takes it (FIELD=value, \
+            'purchaseAmount>=10000'); anything else is the name of a merchant, or its beginning in \
+            letters of either case. What was understood is said beside the answer.
 
-            With any of the first four or a merchant it lists the payments that all of them fit; a \
-            person's e-mail address or phone number then stands for the cardholder. A condition \
+            With any of the first four or a merchant it lists the payments that all of them fit; \
+            two of one sort, such as two dates, are alternatives. A date is that of the page or of \
+            the purchase, in the clocks of --time-zone; without one, in those of UTC or of Nouméa. \
+            A person's e-mail address or phone number then stands for the cardholder. A condition \
             may be about any event of a payment: outcome=failed. Otherwise, and for a card that \
             never paid, it shows when each value was first and last seen, and with whom.
             """,
-        arguments: [Argument("value", .repeated, help: "What is known.")],
+        arguments: [
+            Argument("value", .repeated, kind: .conditions, help: "What is known.")
+        ],
         examples: [
             .init(
                 "epin find 2226 299,00 07/02/2022",
@@ -40,16 +44,18 @@ extension Question {
         let conditions = try inquiry.conditions(clues.compactMap(\.condition))
         let rest = zip(words, clues).filter { $1.condition == nil }.map { word, _ in word }
         let question = (["find"] + rest + conditions.map(\.text)).joined(separator: " ")
-        return Asked(recordedAs: question) { read in
+        let named = try inquiry.namedEvents(conditions)
+        let isOfValues =
+            rest.isEmpty && conditions.allSatisfy { $0.node != nil || $0.isOfNobody }
+        return Asked(recordedAs: question, about: named) { read in
+            if isOfValues { try conditions.forEach(inquiry.requireThing) }
             let open = try inquiry.open()
-            if rest.isEmpty, conditions.allSatisfy({ $0.node != nil || $0.isOfNobody }) {
-                return sightings(conditions, open, read)
-            }
+            if isOfValues { return sightings(conditions, open, read) }
             let merchants = try clues.compactMap(\.merchant).map {
                 try MerchantNames($0, open.projection, open.ledger)
             }
             var answer = Answer()
-            answer.remark(Understood.text(clues, merchants, conditions))
+            answer.remark(Understood.text(clues, merchants, conditions, inquiry.zone))
             if let unknown = merchants.first(where: \.meant.isEmpty) {
                 answer.remark(Understood.text(unknown))
                 return answer
@@ -58,7 +64,8 @@ extension Question {
             let named = try merchants.flatMap(\.meant).map {
                 try Condition("merchantName=\($0)") { _, _ in nil }
             }
-            let search = try PaymentSearch(clues, own.flatMap(\.self) + named)
+            let search = try PaymentSearch(
+                clues, own.flatMap(\.self) + named, zone: inquiry.zone)
             if let cards = try cardsWithoutPayment(search, clues, open) {
                 answer.append(sightings(cards, open, read))
             } else {
@@ -82,7 +89,9 @@ extension Question {
     private static func cardsWithoutPayment(
         _ search: PaymentSearch, _ clues: [Clue], _ open: OpenLedger
     ) throws -> [Condition]? {
-        let ends = clues.compactMap { if case .lastFour(let digits) = $0 { digits } else { nil } }
+        let ends = clues.compactMap {
+            if case .lastFour(let digits, let bin) = $0 { (digits: digits, bin: bin) } else { nil }
+        }
         guard ends.count == clues.count else { return nil }
         var isFound = false
         try search.run(open.projection, open.ledger) { _ in
@@ -93,7 +102,8 @@ extension Question {
             try isFound
             ? []
             : ends.flatMap {
-                try PaymentSearch.cards(endingIn: $0, open.projection, open.ledger)
+                try PaymentSearch.cards(
+                    endingIn: $0.digits, bin: $0.bin, open.projection, open.ledger)
             }
         return cards.isEmpty ? nil : try cards.map { try Condition("card=\($0)") { _, _ in nil } }
     }
@@ -103,7 +113,7 @@ extension Question {
     ) {
         answer.table(
             [
-                .number("CHALLENGE"), .text("TIME"), .number("CARDHOLDER"), .text("CARD"),
+                .number("CHALLENGE"), .whole("TIME"), .number("CARDHOLDER"), .whole("CARD"),
                 .number("AMOUNT"), .text("MERCHANT"), .text("OUTCOME"),
             ], ifEmpty: "no payment found"
         ) { rows in
@@ -137,7 +147,8 @@ extension Question {
             answer.remark("no event names the \(condition.name)")
         }
         answer.table([
-            .text("VALUE"), .number("EVENTS"), .text("FIRST"), .text("LAST"), .text("CARDHOLDERS"),
+            .text("VALUE"), .number("EVENTS"), .whole("FIRST"), .whole("LAST"),
+            .text("CARDHOLDERS"),
         ]) { rows in
             for node in conditions.compactMap(\.node) {
                 let seen = try Sighting(of: node, open.projection, open.ledger)
@@ -170,7 +181,7 @@ extension Clue {
     /// The condition that the vault or the query's own words give; nil for the clues of a payment.
     fileprivate var condition: String? {
         switch self {
-        case .personal(let kind, let value): "\(kind.name)=\(value)"
+        case .personal(let kind, let value): "\(kind.name)=\(ReferenceText.valuePrefix)\(value)"
         case .condition(let text): text
         case .lastFour, .amount, .day, .transaction, .merchant: nil
         }

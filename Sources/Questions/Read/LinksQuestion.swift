@@ -17,7 +17,7 @@ extension Question {
             Argument(
                 "subject", kind: .choice(LinkNode.Kind.allCases.map(\.name)),
                 help: "What the value names."),
-            Argument("value", help: "A number, or the value itself."),
+            Argument("value", help: "A number, reference:NUMBER, or the value itself."),
         ],
         options: [
             Option("steps", letter: "k", takes: "NUMBER", default: "2", help: "How far to go."),
@@ -63,8 +63,8 @@ extension Question {
         var answer = Answer()
         answer.table(
             [
-                .number("STEP"), .text("FROM"), .text("TO"), .number("EVENTS"), .text("FIRST"),
-                .text("LAST"), .text("PROVED BY"),
+                .number("STEP"), .text("FROM"), .text("TO"), .number("EVENTS"), .whole("FIRST"),
+                .whole("LAST"), .text("PROVED BY"),
             ], ifEmpty: "no link found"
         ) { rows in
             for link in links.links { try rows.add(link.record, link.cells) }

@@ -2,16 +2,15 @@ import Authentication
 import Ledger
 import Projections
 
-/// Whose data is meant: cardholders, or one value that is of none.
+/// Whose data is meant: a cardholder's, or one value that is of none.
 package enum Person: CustomStringConvertible {
-    /// Ascending.
-    case cardholders([UInt64])
+    case cardholder(UInt64)
     case value(ReferenceKind, UInt64)
 
     /// As the record of reads has it: without a personal value.
     package var description: String {
         switch self {
-        case .cardholders(let ids): "cardholder" + ids.map { " \($0)" }.joined()
+        case .cardholder(let id): "cardholder \(id)"
         case .value(let kind, let reference): "\(kind.name) \(reference)"
         }
     }
@@ -22,34 +21,58 @@ extension Argument {
         Argument(
             "subject", kind: .choice(["cardholder"] + ReferenceKind.allCases.map(\.name)),
             help: "What the value names."),
-        Argument("value", help: "A number, or the value itself."),
+        Argument("value", help: "A number, reference:NUMBER, or the value itself."),
     ]
 }
 
 extension OpenLedger {
-    /// Whom ``Argument/person`` names: the cardholders whose events have an e-mail address, a phone
-    /// or a card; else the value itself. Where a step came from is nobody's for certain.
+    /// Whom ``Argument/person`` names: the cardholder who has an e-mail address, a phone or a card
+    /// now; else the value itself, whoever's events name it. Where a step came from is nobody's for
+    /// certain.
     ///
     /// - Parameter isReferenceAlone: the number of a reference names the value and nobody else.
-    /// - Throws: ``Failure`` where there is none; the vault's errors for those who may not ask it.
+    /// - Throws: ``Failure`` where there is none, or several have it; the vault's errors for those
+    ///   who may not ask it.
     package func person(
         _ arguments: ParsedArguments, isReferenceAlone: Bool = false
     ) throws -> Person {
         guard let kind = ReferenceKind(name: try arguments.string("subject")) else {
-            return .cardholders([try arguments.integer("value")])
+            return .cardholder(try arguments.integer("value"))
         }
-        let value = try arguments.string("value")
-        // A whole card number has only digits, like a reference, but more of them.
-        let isValue = value.hasPrefix("+") || (kind == .card && value.utf8.count >= 13)
-        let number = isValue ? nil : UInt64(value)
-        let found = try number ?? directory.reference(kind, value, ledger: ledger)
-        guard let reference = found else { throw Failure("nothing is held about '\(value)'") }
+        let text = try arguments.string("value")
+        let named = ReferenceText(kind, text)
+        let found = try directory.reference(kind, named, ledger: ledger)
+        guard let reference = found else { throw Failure("nothing is held about '\(text)'") }
         let subject = try ValueSubject(kind, reference, projection, ledger)
-        guard number == nil || subject.last != nil else {
-            throw Failure("nothing is held about '\(value)'")
+        if case .value = named {
+        } else if subject.last == nil, try directory.holds(kind, reference) != true {
+            throw Failure("nothing is held about '\(text)'")
         }
-        let isAlone = kind.isTrace || subject.cardholders.isEmpty
-        return isAlone || (isReferenceAlone && number != nil)
-            ? .value(kind, reference) : .cardholders(subject.cardholders)
+        if case .number = named, isReferenceAlone { return .value(kind, reference) }
+        let owners = try subject.owners(projection)
+        guard owners.count <= 1 else {
+            let names = owners.map { "\($0)" }.joined(separator: ", ")
+            throw Failure("cardholders \(names) have it: name one by its number")
+        }
+        return owners.first.map(Person.cardholder) ?? .value(kind, reference)
+    }
+
+    /// Notes that what is told follows from the events of somebody, or of a value.
+    package func show(_ person: Person, in read: Read) throws {
+        switch person {
+        case .cardholder(let id):
+            if let last = try projection.state.cardholder(id)?.last,
+                let event = try ledger.event(last)
+            {
+                // The last of the reported events names all before.
+                read.show(event)
+            }
+        case .value(let kind, let reference):
+            let key = IndexKey(kind.indexField, reference)
+            try projection.forEachSequence(key) { sequence in
+                if let event = try ledger.event(sequence) { read.show(event) }
+                return true
+            }
+        }
     }
 }

@@ -8,7 +8,9 @@ extension Question {
             A condition is FIELD=value, FIELD!=value, or FIELD>=value and the like for numbers and \
             times. Values of one field are alternatives, everything else must hold. A field of the \
             payment (purchaseAmount, merchantName, card) holds for every event of its challenge. \
-            'indication' is success or failure.
+            'indication' is success or failure. An address, a phone, a card, an origin or a device \
+            is given as it is, or by its reference: 8 or reference:8; value:8 is a device called \
+            8.
 
             With --after and --within, only events that follow another one of the same cardholder \
             within that time: 90s, 15min, 2h, 7d. 'after' is the last such event.
@@ -20,17 +22,13 @@ extension Question {
             """,
         arguments: [
             Argument(
-                "condition", .repeated,
-                kind: .pairs(
-                    Condition.names.map { name in
-                        (key: name, values: Field(name: name)?.valueNames ?? [])
-                    }), help: "What an event must have.")
+                "condition", .repeated, kind: .conditions, help: "What an event must have.")
         ],
         options: [
             Option("since", letter: "s", takes: "TIME", help: "Leave out earlier events."),
             Option("until", letter: "u", takes: "TIME", help: "Leave out this time and later."),
             Option(
-                "after", takes: "CONDITION", repeats: true,
+                "after", takes: "CONDITION", kind: .conditions, repeats: true,
                 help: "What an earlier event of the same cardholder must have."),
             Option("within", takes: "TIME", help: "How long before, at most: 24h."),
             Option("limit", letter: "n", takes: "NUMBER", help: "Stop after this many."),
@@ -78,10 +76,13 @@ extension Question {
         let question =
             words.joined(separator: " ") + after.map { " --after \($0.text)" }.joined()
             + inquiry.given("within", "since", "until", "limit")
+        let named = try inquiry.namedEvents(conditions + after)
         if arguments.flag("count") {
-            return Asked(recordedAs: question + " --count") { _ in try search.count(inquiry) }
+            return Asked(recordedAs: question + " --count", about: named) { _ in
+                try search.count(inquiry)
+            }
         }
-        return Asked(recordedAs: question) { read in search.answer(inquiry, read) }
+        return Asked(recordedAs: question, about: named) { read in search.answer(inquiry, read) }
     }
 
     private static func requireTogether(_ arguments: ParsedArguments) throws {
@@ -93,4 +94,14 @@ extension Question {
             throw UsageError("'--\(one)' and '--\(other)' do not go together")
         }
     }
+}
+
+extension ValueKind {
+    /// Conditions of a query, with the values that their fields may have.
+    static let conditions = ValueKind.pairs(
+        Condition.names.map { name in
+            let values = Field(name: name)?.valueNames ?? []
+            let isIndication = name == "indication"
+            return (key: name, values: isIndication ? ["success", "failure"] : values)
+        })
 }

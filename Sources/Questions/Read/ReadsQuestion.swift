@@ -8,11 +8,14 @@ extension Question {
             Lists what was read of the ledger with this program on this machine, from the record \
             in DIR/reads, which is a separate ledger. Reading that one is not recorded.
 
-            With --cardholder: the reads that showed an event of this one, and those that showed \
-            more events than are listed one by one, marked 'bulk', in which it may have been.
+            With --cardholder: the reads that asked about this one or showed an event of it, and \
+            those that showed more events than are listed one by one, marked 'bulk', in which it \
+            may have been.
             """,
         options: [
-            Option("cardholder", takes: "NUMBER", help: "Only what showed this cardholder."),
+            Option(
+                "cardholder", takes: "NUMBER",
+                help: "Only what asked about this cardholder, or showed it."),
             Option("account", takes: "NAME", help: "Only what this account read."),
             Option("since", letter: "s", takes: "TIME", help: "Leave out earlier reads."),
             Option("until", letter: "u", takes: "TIME", help: "Leave out this time and later."),
@@ -40,7 +43,7 @@ extension Question {
             var answer = Answer()
             answer.table(
                 [
-                    .number("READ"), .text("TIME"), .text("ACCOUNT"), .number("EVENTS"),
+                    .number("READ"), .whole("TIME"), .text("ACCOUNT"), .number("EVENTS"),
                     .text("QUESTION"), .text("REASON"),
                 ], ifEmpty: "no read found"
             ) { rows in

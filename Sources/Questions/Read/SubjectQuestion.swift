@@ -10,13 +10,15 @@ extension Question {
             for, and how long it is kept; the events by kind; the cases that hold any of it. Those \
             who may read the vault see the values in clear; others see the references.
 
-            An e-mail address, a phone or a card that no cardholder has, such as one that a \
-            stranger tried, and any origin or device, is shown by itself: since when, in which \
-            events, and how long it is kept.
+            An e-mail address, a phone or a card stands for the cardholder who has it now. One \
+            that nobody has, such as one that a stranger tried, that a cardholder gave up or only \
+            mistyped, and any origin or device, is shown by itself: since when, in which events, \
+            and how long it is kept. It is refused for what several cardholders have.
 
             With --json it is the copy that a person who asks for access gets (GDPR, article 15). \
-            An origin or a device that only took steps that were never verified is perhaps \
-            another person's: the cardholder's copy has its reference, and not its value.
+            An origin or a device that only took steps that were never verified, and a phone that \
+            was only typed, is perhaps another person's: the cardholder's copy has its reference, \
+            and not its value.
             """,
         arguments: Argument.person,
         examples: [
@@ -31,7 +33,7 @@ extension Question {
         let vault = try openVault(inquiry)
         let periods = (try? Settings(reading: open.directory).retention) ?? RetentionPeriods()
         return Asked(recordedAs: "subject \(person)") { read in
-            try show(person, open, read)
+            try open.show(person, in: read)
             func answer(_ reader: VaultReader?) throws -> Answer {
                 _ = try reader?.nextReference(heldAgainst: open.ledger)
                 return try Self.answer(person, open, reader, periods)
@@ -40,40 +42,18 @@ extension Question {
         }
     }
 
-    private static func show(_ person: Person, _ open: OpenLedger, _ read: Read) throws {
-        switch person {
-        case .cardholders(let ids):
-            for id in ids {
-                if let last = try open.projection.state.cardholder(id)?.last,
-                    let event = try open.ledger.event(last)
-                {
-                    // The last of the reported events names all before.
-                    read.show(event)
-                }
-            }
-        case .value(let kind, let reference):
-            let key = IndexKey(kind.indexField, reference)
-            try open.projection.forEachSequence(key) { sequence in
-                if let event = try open.ledger.event(sequence) { read.show(event) }
-                return true
-            }
-        }
-    }
-
     private static func answer(
         _ person: Person, _ open: OpenLedger, _ vault: VaultReader?, _ periods: RetentionPeriods
     ) throws -> Answer {
         var answer = Answer()
         switch person {
-        case .cardholders(let ids):
-            for id in ids {
-                guard
-                    let report = try SubjectReport(
-                        id, open.projection, open.ledger, vault: vault, periods: periods)
-                else { throw Failure("no cardholder \(id)") }
-                answer.data(report.record)
-                report.show(in: &answer)
-            }
+        case .cardholder(let id):
+            guard
+                let report = try SubjectReport(
+                    id, open.projection, open.ledger, vault: vault, periods: periods)
+            else { throw Failure("no cardholder \(id)") }
+            answer.data(report.record)
+            report.show(in: &answer)
         case .value(let kind, let reference):
             let report = try ValueReport(
                 kind, reference, open.projection, open.ledger, vault: vault, periods: periods)
@@ -87,11 +67,8 @@ extension Question {
     ///
     /// - Throws: what is wrong with it, to who may.
     private static func openVault(_ inquiry: Inquiry) throws -> Vault? {
-        let directory = inquiry.directory
         do {
-            try Vault.requireExistence(path: directory.vault)
-            let settings = try Settings(reading: directory)
-            return try Vault(path: directory.vault, keyFile: settings.keyFile, readOnly: true)
+            return try inquiry.directory.openVault()
         } catch let error as VaultError where error.isOfVault {
             throw error
         } catch {

@@ -23,8 +23,8 @@ extension SubjectReport {
         let row = subject.cardholder
         answer.text("Cardholder \(row.id)")
         var values = TextTable([
-            .text("CLASS"), .number("REFERENCE"), .text("VALUE"), .text("STATUS"), .text("SINCE"),
-            .text("LAST USE"), .text("KEPT"), .text("PURPOSE"),
+            .text("CLASS"), .number("REFERENCE"), .text("VALUE"), .text("STATUS"), .whole("SINCE"),
+            .whole("LAST USE"), .text("KEPT"), .text("PURPOSE"),
         ])
         for held in held { values.add(held.cells) }
         answer.text(values)
@@ -75,7 +75,7 @@ extension SubjectReport.Held {
 
 extension TextTable {
     init(_ tallies: [DataSubject.Tally]) {
-        self.init([.text("KIND"), .number("EVENTS"), .text("FIRST"), .text("LAST")])
+        self.init([.text("KIND"), .number("EVENTS"), .whole("FIRST"), .whole("LAST")])
         for tally in tallies { add(tally.cells) }
     }
 }

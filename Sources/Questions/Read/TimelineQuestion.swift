@@ -42,7 +42,8 @@ extension Question {
         if let path = arguments.stringIfGiven("html") { return try page(to: path, inquiry) }
         let text = "\(try arguments.string("subject"))=\(try arguments.string("value"))"
         let conditions = try inquiry.conditions([text])
-        return Asked(recordedAs: "timeline \(conditions[0].text)") { read in
+        let named = try inquiry.namedEvents(conditions)
+        return Asked(recordedAs: "timeline \(conditions[0].text)", about: named) { read in
             try inquiry.requireThing(conditions[0])
             return EventSearch(query: Query(conditions)).answer(inquiry, read)
         }

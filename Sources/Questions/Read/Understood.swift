@@ -7,9 +7,9 @@ enum Understood {
     /// - Parameter conditions: those of the clues that stand for one; a personal value is named by
     ///   its reference.
     static func text(
-        _ clues: [Clue], _ merchants: [MerchantNames], _ conditions: [Condition]
+        _ clues: [Clue], _ merchants: [MerchantNames], _ conditions: [Condition], _ zone: Zone
     ) -> String {
-        let clues = clues.compactMap(\.text)
+        let clues = clues.compactMap { $0.text(zone) }
         let names = merchants.map { merchant in
             let all = merchant.meant.map { "'\($0)'" }
             switch all.count {
@@ -40,12 +40,15 @@ enum Understood {
 
 extension Clue {
     /// Of what is neither a condition nor a merchant.
-    fileprivate var text: String? {
+    fileprivate func text(_ zone: Zone) -> String? {
         switch self {
-        case .lastFour(let digits):
-            "a card that ends in \(String("0000\(digits)".suffix(4)))"
+        case .lastFour(let digits, let bin):
+            "a card that " + (bin.isEmpty ? "" : "begins with \(bin) and ")
+                + "ends in \(String("0000\(digits)".suffix(4)))"
         case .amount(let amount, let exponent, let currency): text(amount, exponent, currency)
-        case .day(let start): "the day \(UTCTime(milliseconds: start).description.prefix(10))"
+        case .day(let start):
+            "the day \(UTCTime(milliseconds: start).description.prefix(10))"
+                + (zone.isUTC ? "" : " of \(zone.name)")
         case .transaction(let id): "the transaction \(id.uuidString.lowercased())"
         case .personal, .condition, .merchant: nil
         }

@@ -27,7 +27,7 @@ extension ValueReport {
         let receipt = EventText.value(JSON(subject.receipt))
         answer.text("The \(data.name) of reference \(subject.reference)")
         var table = TextTable([
-            .text("CLASS"), .text("VALUE"), .text("STATUS"), .text("SINCE"), .text("LAST USE"),
+            .text("CLASS"), .text("VALUE"), .text("STATUS"), .whole("SINCE"), .whole("LAST USE"),
             .text("KEPT"), .text("PURPOSE"),
         ])
         table.add([

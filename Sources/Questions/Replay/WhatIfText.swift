@@ -17,7 +17,7 @@ struct WhatIfText {
         let differences = result.differences
         answer.table(
             [
-                .number("EVENT"), .text("TIME"), .number("HOLDER"), .text("DIFFERENCE"),
+                .number("EVENT"), .whole("TIME"), .number("HOLDER"), .text("DIFFERENCE"),
                 .number("PAYMENT"), .number("AMOUNT"), .text("RECORDED"), .text("OTHERWISE"),
             ]
         ) { rows in
@@ -34,17 +34,26 @@ struct WhatIfText {
                 + (count == 0
                     ? "none would have been different"
                     : "\(Text.grouped(count)) difference\(count == 1 ? "" : "s")"))
-        if differences.contains(where: { $0.assuming != nil }) {
-            let note = """
-                A difference marked with * comes after an unknown one of the same cardholder: it \
-                assumes that the unknown one went as recorded where it may have, and that nothing \
-                came of it otherwise.
-                """
-            answer.text(Text.wrapped(note, width: 80).map { Text.Line($0) })
-        }
+        for note in notes { answer.text(Text.wrapped(note, width: 80).map { Text.Line($0) }) }
         answer.data(summary)
         answer.status = { differences.isEmpty ? .fine : .finding }
         return answer
+    }
+
+    private var notes: [String] {
+        let untouched = result.untouched.map {
+            """
+            Nothing was decided again about \($0.name): which requests are refused depends on \
+            those of everybody at an origin, and no event says which origins have no limit.
+            """
+        }
+        guard result.differences.contains(where: { $0.assuming != nil }) else { return untouched }
+        let assumption = """
+            A difference marked with * comes after an unknown one of the same cardholder: it \
+            assumes that the unknown one went as recorded where it may have, and that nothing \
+            came of it otherwise.
+            """
+        return untouched + [assumption]
     }
 
     private var paymentTable: TextTable {
@@ -66,11 +75,13 @@ struct WhatIfText {
             .decisionCount: .number(result.decisionCount),
             .differenceCount: .number(result.differences.count),
             .payments: .array(payments.map(\.json)),
+            .untouched: .array(result.untouched.map { .string($0.name) }),
         ]
     }
 
     static let summaryShape = Shape([
         .always(.decisionCount), .always(.differenceCount), .always(.payments),
+        .always(.untouched),
     ])
 }
 
@@ -92,8 +103,9 @@ extension WhatIfDifference {
             TextTable.Cell("\(cardholder)"),
             TextTable.Cell(kind.rawValue + (assuming == nil ? "" : "*")),
             TextTable.Cell(challenge.map { "\($0)" } ?? ""),
-            TextTable.Cell(purchase?.amountText ?? ""), TextTable.Cell(recorded),
-            TextTable.Cell(other),
+            TextTable.Cell(purchase?.amountText ?? ""),
+            TextTable.Cell(ZonedText(ofUniversalTimes: recorded)),
+            TextTable.Cell(ZonedText(ofUniversalTimes: other)),
         ]
     }
 }

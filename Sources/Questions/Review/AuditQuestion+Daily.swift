@@ -38,16 +38,12 @@ extension Question {
                 try rows.add(alert.record, texts: [alert.rule, alert.note, Text.few(alert.events)])
             }
         }
-        let count = counted(review.range.count, "event")
-        let found = alerts.isEmpty ? "nothing to look at" : counted(alerts.count, "alert")
+        let count = Text.counted(UInt64(review.range.count), "event")
+        let found =
+            alerts.isEmpty ? "nothing to look at" : Text.counted(UInt64(alerts.count), "alert")
         answer.text("\(count) reviewed: \(found)")
         answer.status = { alerts.isEmpty ? .fine : .finding }
         return answer
-    }
-
-    /// `1 event`, `1 234 events`
-    private static func counted(_ count: Int, _ name: String) -> String {
-        "\(Text.grouped(UInt64(count))) \(name)\(count == 1 ? "" : "s")"
     }
 }
 

@@ -65,7 +65,7 @@ extension Question {
                     vaultValues: inquiry.directory.vaultValues(inquiry.asker)
                 ) { progress.update($0, of: $1) }
             }
-            return AuditText(results).answer
+            return AuditText(results, inquiry.zone).answer
         }
     }
 }

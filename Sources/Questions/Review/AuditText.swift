@@ -4,8 +4,10 @@ import Ledger
 /// The results of an audit as a person reads them.
 struct AuditText {
     private let results: [ControlResult]
+    private let zone: Zone
 
-    init(_ results: [ControlResult]) { self.results = results }
+    /// - Parameter zone: in whose clocks the moments of notes are shown.
+    init(_ results: [ControlResult], _ zone: Zone) { (self.results, self.zone) = (results, zone) }
 
     var answer: Answer {
         var answer = Answer()
@@ -33,7 +35,10 @@ struct AuditText {
         add(
             "Notes",
             results.flatMap { result in
-                result.notes.map { "\(result.control.id): \($0.english)" }
+                result.notes.map {
+                    let text = ZonedText(ofUniversalTimes: $0.english).text(in: zone)
+                    return "\(result.control.id): \(text)"
+                }
             }, to: &answer)
         answer.text()
         answer.text(summary)

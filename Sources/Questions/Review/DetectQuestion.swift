@@ -85,7 +85,7 @@ extension Question {
         let places = try arguments.stringIfGiven("places").map { path in
             try LineReader.all(of: path) { line in
                 try DetectionSettings.place(line: String(decoding: line, as: UTF8.self)) {
-                    try directory.reference(.origin, $0)
+                    try directory.reference(.origin, .value($0))
                 }
             }.compactMap { $0 }
         }

@@ -13,7 +13,7 @@ struct DetectText {
 
     func add(to answer: inout Answer) {
         answer.table([
-            .text("DETECTOR"), .text("SEVERITY"), .text("TIME"), .text("ENTITIES"),
+            .text("DETECTOR"), .text("SEVERITY"), .whole("TIME"), .text("ENTITIES"),
             .text("EVENTS"),
         ]) { rows in
             for finding in findings {

@@ -47,7 +47,7 @@ extension Question {
         var answer = Answer()
         answer.table(
             [
-                .number("REVIEW"), .text("TIME"), .text("BY"), .text("EVENTS"), .number("ALERTS"),
+                .number("REVIEW"), .whole("TIME"), .text("BY"), .text("EVENTS"), .number("ALERTS"),
                 .number("OPEN"),
             ], ifEmpty: "no review found"
         ) { rows in

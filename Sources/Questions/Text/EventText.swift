@@ -15,12 +15,17 @@ package enum EventText {
     /// - Parameter hidden: names of further fields to leave out.
     package static func details(_ event: Event, hiding hidden: Set<String> = []) -> ZonedText {
         let fields = event.fields.filter { !omitted.union(hidden).contains($0.name) }
+        let gone = event.kind == .personalDataErased ? ReferenceKind.allCases.map(\.field) : []
+        func text(_ field: Field) -> ZonedText {
+            field == .parameters
+                ? ZonedText(limits(event.parameters ?? []))
+                : "\(field.name)=\(value(of: field, event))"
+        }
+        let said = fields.filter { !gone.contains($0) }.map(text)
+        // What a receipt names is not where the operator was.
+        let erased = fields.filter(gone.contains).map(text)
         return .joined(
-            fields.map { field in
-                field == .parameters
-                    ? ZonedText(limits(event.parameters ?? []))
-                    : "\(field.name)=\(value(of: field, event))"
-            }, separator: " ")
+            said + (erased.isEmpty ? [] : ["erased:"]) + erased, separator: " ")
     }
 
     /// The value of a field as a person reads it; a dash where there is none.
@@ -61,7 +66,7 @@ package enum EventText {
     }
 
     package static let columns: [TextTable.Column] = [
-        .number("EVENT"), .text("TIME"), .text("ACTOR"), .text("KIND"), .text("DETAILS"),
+        .number("EVENT"), .whole("TIME"), .text("ACTOR"), .text("KIND"), .text("DETAILS"),
     ]
 
     /// - Parameter details: instead of what ``details(_:hiding:)`` returns.

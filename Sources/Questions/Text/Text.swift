@@ -42,6 +42,11 @@ package enum Text {
         return lines
     }
 
+    /// `1 event`, `1 234 events`
+    package static func counted(_ count: UInt64, _ name: String) -> String {
+        "\(grouped(count)) \(name)\(count == 1 ? "" : "s")"
+    }
+
     /// `1 234 567`, the digits in threes as in the SI.
     package static func grouped(_ number: UInt64) -> String {
         let digits = Array(String(number))

@@ -8,14 +8,19 @@ package struct TextTable: Sendable {
     package struct Column: Sendable {
         package let title: String
         fileprivate let isNumber: Bool
+        fileprivate let isWhole: Bool
 
         /// Text, cut when the terminal is too narrow.
         package static func text(_ title: String) -> Column {
-            Column(title: title, isNumber: false)
+            Column(title: title, isNumber: false, isWhole: false)
+        }
+        /// Moments and the masks of cards, never cut: half of one is another, or none.
+        package static func whole(_ title: String) -> Column {
+            Column(title: title, isNumber: false, isWhole: true)
         }
         /// Numbers: aligned on the right, never cut, since half a number is a different number.
         package static func number(_ title: String) -> Column {
-            Column(title: title, isNumber: true)
+            Column(title: title, isNumber: true, isWhole: true)
         }
     }
 
@@ -64,8 +69,7 @@ package struct TextTable: Sendable {
     /// The whole table, a line end after every row.
     ///
     /// - Parameter width: the most a line may take; text columns are narrowed, the widest first, to
-    ///   8 characters at
-    ///   least. `nil` cuts nothing.
+    ///   8 characters at least, and a line that is still too long is longer. `nil` cuts nothing.
     package func text(width: Int?, styled: Bool, zone: Zone = .utc, hasHeading: Bool = true)
         -> String
     {
@@ -97,7 +101,7 @@ package struct TextTable: Sendable {
         let room = limit - TextTable.gap * (columns.count - 1)
         while widths.reduce(0, +) > room {
             let widest = columns.indices
-                .filter { !columns[$0].isNumber && widths[$0] > TextTable.widthMin }
+                .filter { !columns[$0].isWhole && widths[$0] > TextTable.widthMin }
                 .max { widths[$0] < widths[$1] }
             guard let widest else { break }
             widths[widest] -= 1

@@ -32,6 +32,21 @@ package struct ZonedText: Sendable, ExpressibleByStringInterpolation {
         package mutating func appendInterpolation(time: UInt64) { pieces.append(.moment(time)) }
     }
 
+    /// - Parameter text: in which moments are written in UTC, to milliseconds: `locked until
+    ///   2022-02-07T21:12:05.000Z`.
+    package init(ofUniversalTimes text: String) {
+        pieces = []
+        var rest = Substring(text)
+        while let found = rest.firstMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{3}Z/) {
+            pieces.append(.text(String(rest[..<found.range.lowerBound])))
+            pieces.append(
+                UTCTime(String(found.output)).map { .moment($0.milliseconds) }
+                    ?? .text(String(found.output)))
+            rest = rest[found.range.upperBound...]
+        }
+        pieces.append(.text(String(rest)))
+    }
+
     package static func + (left: ZonedText, right: ZonedText) -> ZonedText {
         "\(left)\(right)"
     }

@@ -21,6 +21,7 @@ struct Consequences {
     /// The `lockPlaced` or `permanentLockPlaced`.
     private(set) var lock: Event?
     private(set) var ends: [UInt64: End] = [:]
+    private(set) var areCodesWithheld = false
 
     /// - Parameter isStep: false for what time or a delivery led to.
     init(_ events: some Sequence<Event>, isStep: Bool) {
@@ -28,6 +29,7 @@ struct Consequences {
             if start == 0 { (start, time) = (event.sequence, event.time) }
             switch event.kind {
             case .lockPlaced, .permanentLockPlaced: lock = event
+            case .codesWithheld: areCodesWithheld = true
             case .sessionClosed:
                 let reason = event.reason!
                 ends[event.session!] = End(
@@ -47,11 +49,18 @@ struct Consequences {
 
     /// Whether it had the same consequences in the other world.
     func isSame(as other: Consequences, _ names: WorldNames) -> Bool {
-        step?.verdict == other.step?.verdict
+        verdict == other.verdict
             && (lock?.kind, lock?.until) == (other.lock?.kind, other.lock?.until)
             && ends.allSatisfy { id, end in
                 names.other(id).flatMap { other.ends[$0] }?.how == end.how
             }
+    }
+
+    /// What became of the step; nil where nobody took one.
+    var verdict: String? {
+        guard let step else { return nil }
+        let isSaid = step.kind == .codesWithheld || !areCodesWithheld
+        return step.verdict + (isSaid ? "" : " \(Kind.codesWithheld.name)")
     }
 
     /// The step was not looked at.

@@ -143,19 +143,24 @@ struct HolderFindings {
             guard !before.isRefused else { return }
             (kind, other) = (.refused, error.description)
         } else {
-            guard let otherStep = after.step, otherStep.verdict != step.verdict else { return }
-            other = otherStep.verdict
+            guard let verdict = after.verdict, verdict != before.verdict else { return }
+            other = verdict
             switch (before.isRefused, after.isRefused) {
             case (true, true): return
             case (false, true): kind = .refused
             case (true, false):
                 kind = .goesOn
                 if let subject { openEnded.insert(subject) }
+            // What was sent to nobody was not typed.
+            case (false, false) where before.areCodesWithheld && !after.areCodesWithheld:
+                kind = .goesOn
+                openEnded.insert(subject ?? step.sequence)
             case (false, false): kind = .judged
             }
         }
         add(
-            kind, step.sequence, step.time, (step.session, step.challenge), step.verdict, other)
+            kind, step.sequence, step.time, (step.session, step.challenge),
+            before.verdict ?? step.verdict, other)
     }
 
     private mutating func addLock(

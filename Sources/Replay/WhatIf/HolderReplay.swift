@@ -41,18 +41,10 @@ struct HolderReplay {
         ).attempts()
         guard !attempts.isEmpty else { return try passOver(start) }
 
-        // Those that lead to what is recorded.
-        var possible: [Attempt] = []
-        var count = 0
-        for attempt in attempts {
-            let first = self.first(of: attempt)
-            let decided = try recorded.decide(attempt, at: start, first, under: policy).events
-            guard !decided.isEmpty, decided.count >= count,
-                events[position...].prefix(decided.count).elementsEqual(decided)
-            else { continue }
-            if decided.count > count { possible = [] }
-            count = decided.count
-            possible.append(attempt)
+        var (possible, count) = try thatLeadToTheRecord(attempts, policy)
+        if count == 0, try recorded.forgetLock(overAt: start) {
+            _ = try other.forgetLock(overAt: start)
+            (possible, count) = try thatLeadToTheRecord(attempts, policy)
         }
         guard count > 0 else {
             findings.noteForeign(start)
@@ -65,6 +57,28 @@ struct HolderReplay {
         position += count
         if position == events.count { findings.finish() }
         return Step(recorded: slice, other: result)
+    }
+
+    /// The attempts that lead to what is recorded, to as much of it as any, and how many events
+    /// that is.
+    private func thatLeadToTheRecord(
+        _ attempts: [Attempt], _ policy: Policy
+    ) throws -> ([Attempt], count: Int) {
+        var possible: [Attempt] = []
+        var count = 0
+        for attempt in attempts {
+            let first = self.first(of: attempt)
+            let decided = try recorded.decide(
+                attempt, at: events[position], first, under: policy
+            ).events
+            guard !decided.isEmpty, decided.count >= count,
+                events[position...].prefix(decided.count).elementsEqual(decided)
+            else { continue }
+            if decided.count > count { possible = [] }
+            count = decided.count
+            possible.append(attempt)
+        }
+        return (possible, count)
     }
 
     /// An event that no policy affects.

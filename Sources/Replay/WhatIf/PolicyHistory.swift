@@ -9,9 +9,7 @@ struct PolicyHistory {
     ///   - events: every `policyChanged`, in order.
     ///   - values: the limits that differ throughout.
     init(_ events: [Event], setting values: [PolicyParameter: UInt64]) {
-        recorded =
-            [Policy.initial]
-            + events.map { Policy(sequence: $0.sequence, values: $0.parameters ?? []) }
+        recorded = [Policy.initial] + events.map(Policy.init(inForceAfter:))
         other = recorded.map { policy in
             Policy(
                 sequence: policy.sequence,

@@ -10,6 +10,12 @@ public struct WhatIf {
     public private(set) var differences: [WhatIfDifference] = []
     /// Decisions taken again.
     public private(set) var decisionCount: UInt64 = 0
+    /// Limits among those asked about whose decisions were not taken again.
+    public let untouched: [PolicyParameter]
+
+    /// It depends on the requests of everybody at an origin, and no event says which origins many
+    /// people share, that have no limit.
+    private static let undecided: [PolicyParameter] = [.originCodeLimit]
 
     /// Takes the decisions about every cardholder again.
     ///
@@ -26,6 +32,7 @@ public struct WhatIf {
         setting values: [PolicyParameter: UInt64], blocking: [BlockingRule] = [],
         in times: Range<UInt64> = 0..<UInt64.max, progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws {
+        untouched = Self.undecided.filter { values[$0] != nil }
         let changes = try projection.sequences(.kind(.policyChanged)).map { try ledger.event($0)! }
         let policies = PolicyHistory(changes, setting: values)
         var done: UInt64 = 0

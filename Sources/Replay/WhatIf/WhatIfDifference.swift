@@ -12,7 +12,8 @@ public struct WhatIfDifference: Sendable {
         case judged
         /// What is still open at the end of the record would have ended.
         case ended
-        /// What was refused or ended would have gone on: the record does not say how.
+        /// What was refused, ended, or had its codes withheld would have gone on: the record does
+        /// not say how.
         case goesOn
         /// A lock would have been placed.
         case locked

@@ -73,4 +73,14 @@ final class World {
         event.previous = cardholder.last
         try take([event])
     }
+
+    /// Forgets a lock whose time was over at an event, whatever its end; says whether there was
+    /// one. Earlier versions of the program recorded no end of a lock.
+    func forgetLock(overAt event: Event) throws -> Bool {
+        guard try state.cardholder(event.stream)?.isLockOver(at: event.time) == true else {
+            return false
+        }
+        try state.forgetLock(of: event.stream)
+        return true
+    }
 }

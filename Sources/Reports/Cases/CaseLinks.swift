@@ -54,7 +54,9 @@ struct CaseLinks {
         for (entity, count) in hubCounts where count > 1 { shared.insert(entity) }
     }
 
+    /// None of a receipt: what went together was not used together.
     private static func entities(of event: Event) -> Set<Entity> {
+        guard event.kind != .personalDataErased else { return [] }
         var entities: Set<Entity> = []
         if event.stream != 0 { entities.insert(.holder(event.stream)) }
         if let origin = event.origin { entities.insert(.origin(origin)) }

@@ -62,7 +62,8 @@ struct Completion {
             guard let equals = word.firstIndex(of: "=") else {
                 return fitting(pairs.map { $0.key + "=" })
             }
-            let pair = pairs.first { $0.key == word[..<equals] }
+            let name = word[..<equals].prefix { !"!<>".contains($0) }
+            let pair = pairs.first { $0.key == name }
             return fitting(pair?.values.map { "\(word[...equals])\($0)" } ?? [])
         }
     }

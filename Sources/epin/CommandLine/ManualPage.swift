@@ -26,6 +26,9 @@ struct ManualPage {
             lines += variables.flatMap {
                 Roff.item($0.variable ?? "", "The value of \($0.spelling), where it is not given.")
             }
+            lines += Roff.item(
+                "EPIN_PAGER, PAGER",
+                "The program that shows long answers on a terminal; less where neither is set.")
         }
         return lines.joined(separator: "\n") + "\n"
     }

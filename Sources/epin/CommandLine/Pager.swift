@@ -19,7 +19,10 @@ struct Pager {
         guard unsafe pipe(&ends) == 0 else { return nil }
         defer { for end in ends { close(end) } }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        guard let process = spawn("\(environment); \(command)", input: ends[0]) else { return nil }
+        // Where the shell finds no such program or may not run it, all is shown without one.
+        let otherwise = "case $? in 126 | 127) exec cat;; esac"
+        let script = "\(environment); \(command)\n\(otherwise)"
+        guard let process = spawn(script, input: ends[0]) else { return nil }
         dup2(ends[1], STDOUT_FILENO)
         // They are for the pager: it goes on, and so does what it is given.
         signal(SIGINT) { _ in }

@@ -21,10 +21,12 @@ extension Command {
             while the ledger is more than a minute ahead of the machine's clock. What another \
             cardholder also has stays, and is listed.
 
-            An e-mail address, a phone or a card names the cardholder whose events have it. One \
-            that no cardholder's have, such as one that a stranger tried, is erased by itself, as \
-            is what the number of a reference names, and an origin or a device. That is refused \
-            for what a cardholder has, or came from in a session or payment that was verified.
+            An e-mail address, a phone or a card in clear names the cardholder who has it now, \
+            who is erased whole; it is refused for what several have. One that nobody has, such as \
+            one that a stranger tried, that a cardholder gave up or only mistyped, is erased by \
+            itself, as is what the number of a reference names, and an origin or a device. That is \
+            refused for what a cardholder has, or came from in a session or payment that was \
+            verified.
             """,
         arguments: Argument.person,
         options: [
@@ -36,23 +38,26 @@ extension Command {
             .init("epin erase cardholder 4 --dry-run", "What would go, what would stay and why."),
             .init("epin erase cardholder 4 --ticket DSAR-12", "When the person asks for it."),
             .init("epin erase email 2", "An address that a stranger tried."),
+            .init("epin erase device reference:8", "The reference 8, not a device called 8."),
         ]
     ) { arguments, output in
-        let person = try thePerson(arguments, output)
+        // The ledger is not held open while it is written.
+        let inquiry = try Inquiry(arguments, output)
+        let person = try inquiry.open().person(arguments, isReferenceAlone: true)
         let account = try account(arguments)
         let ticket = try recorded("ticket", arguments.stringIfGiven("ticket"))
-        let inquiry = try Inquiry(arguments, output)
-        let told = try inquiry.record("erase \(person)") { _ in
+        let told = try inquiry.record("erase \(person)" + inquiry.givenFlag("dry-run")) { read in
+            try inquiry.open().show(person, in: read)
             let isDryRun = arguments.flag("dry-run")
             let dryRun = isDryRun ? try dryRun(inquiry, output) : nil
             switch person {
-            case .cardholders(let ids):
+            case .cardholder(let id):
                 if let dryRun {
-                    let plan = try dryRun.erasure(of: ids[0])
+                    let plan = try dryRun.erasure(of: id)
                     return answer(plan, nil, plan.isEmpty ? nil : dryRun.earlierVault)
                 }
                 let outcome = try OpenService.run(arguments, output) {
-                    try $0.service.erase(ids[0], account: account, ticket: ticket)
+                    try $0.service.erase(id, account: account, ticket: ticket)
                 }
                 return answer(outcome.plan, outcome.receipts, outcome.earlierVault)
             case .value(let kind, let reference):
@@ -70,24 +75,10 @@ extension Command {
         return .fine
     }
 
-    /// One cardholder, or a value.
-    private static func thePerson(
-        _ arguments: ParsedArguments, _ output: Output
-    ) throws -> Person {
-        let open = try Inquiry(arguments, output).open()
-        let person = try open.person(arguments, isReferenceAlone: true)
-        if case .cardholders(let ids) = person, ids.count > 1 {
-            let names = ids.map { "\($0)" }.joined(separator: ", ")
-            throw Failure("cardholders \(names) have it: name one by its number")
-        }
-        return person
-    }
-
     /// What would be done by the stores as they are; says so when it would be refused for now.
     private static func dryRun(_ inquiry: Inquiry, _ output: Output) throws -> DryRun {
         let directory = inquiry.directory
-        let keyFile = try Settings(reading: directory).keyFile
-        let vault = try Vault(path: directory.vault, keyFile: keyFile, readOnly: true)
+        let vault = try directory.openVault()
         let open = try inquiry.open()
         let isSimulated = open.projection.state.ledger.isSimulated
         let dryRun = try DryRun(
@@ -108,6 +99,7 @@ extension Command {
             throw UsageError("'--\(name)' must be a text of 1 to 40 characters")
         }
         try Impersonal.require(text, name)
+        if let fault = text.fault(recordedIn: .name) { throw UsageError("'--\(name)' \(fault)") }
         return text
     }
 
@@ -205,14 +197,17 @@ extension Command {
         let account = try account(arguments)
         let inquiry = try Inquiry(arguments, output)
         let isClockChecked = arguments.flag("clock-checked")
-        let question = isClockChecked ? "retention --clock-checked" : "retention"
-        let told = try inquiry.record(question) { _ in
+        let question = "retention" + inquiry.givenFlag("clock-checked", "dry-run")
+        let told = try inquiry.record(question) { read in
             guard !arguments.flag("dry-run") else {
                 let dryRun = try dryRun(inquiry, output)
                 if !isClockChecked, let refusal = dryRun.periodRefusal {
                     output.warn("\(refusal)")
                 }
                 let plan = try dryRun.retention()
+                for use in plan.items.compactMap(\.lastUse) {
+                    if let event = try dryRun.ledger.event(use.event) { read.show(event) }
+                }
                 return answer(plan, nil, plan.due.isEmpty ? nil : dryRun.earlierVault)
             }
             let outcome = try OpenService.run(arguments, output) {
@@ -233,7 +228,7 @@ extension Command {
         let heldCount = plan.items.count - plan.due.count
         var answer = Answer()
         answer.table([
-            .text("CLASS"), .number("REFERENCE"), .number("CARDHOLDER"), .text("LAST USE"),
+            .text("CLASS"), .number("REFERENCE"), .number("CARDHOLDER"), .whole("LAST USE"),
             .text("WHAT"),
         ]) { rows in
             for item in plan.items {

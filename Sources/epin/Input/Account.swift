@@ -20,9 +20,9 @@ enum Account {
         return "\(name(of: login)) as \(user)"
     }
 
-    /// The number of a user without a name.
+    /// `user-1000` for one without a name: a number by itself could be a code.
     private static func name(of user: uid_t) -> String {
-        guard let entry = unsafe getpwuid(user) else { return "user \(user)" }
+        guard let entry = unsafe getpwuid(user) else { return "user-\(user)" }
         return unsafe String(cString: entry.pointee.pw_name)
     }
 }

@@ -57,6 +57,7 @@ extension AuditFault {
             let code = story.add(.codeIssued) {
                 $0.channel = .sms
                 $0.validity = 600
+                $0.phone = 61
             }
             return ["SEED-4": [code]]
         },

@@ -4,18 +4,34 @@ extension AuditFault {
     /// How often codes are issued, how long and how many sessions are open.
     static let ofCounts = [
         AuditFault("ASVS-6.6.3: a twenty-first pair of codes in an hour") { story in
-            for _ in 1...20 { _ = story.request() }
+            request(&story, 20)
             return ["ASVS-6.6.3": [story.request().sms]]
         },
+        AuditFault("ASVS-6.6.3: a sixth pair from one origin") { story in
+            for _ in 1...5 { _ = story.request() }
+            return ["ASVS-6.6.3": [story.request().sms]]
+        },
+        AuditFault("ASVS-6.6.3: a payment's code withheld for those of the portal") { story in
+            story.enrol()
+            request(&story, 19)
+            let challenge = story.openChallenge()
+            story.submitPassword(challenge)
+            let withheld = story.add(.codesWithheld) {
+                $0.challenge = challenge
+                $0.origin = 95
+            }
+            story.end(challenge, .failed)
+            return ["ASVS-6.6.3": [withheld]]
+        },
         AuditFault("twenty pairs, then withheld, and an hour later another") { story in
-            for _ in 1...20 { _ = story.request() }
+            request(&story, 20)
             withhold(&story)
             story.now += 3_600_000
             _ = story.request()
             return [:]
         },
         AuditFault("ASVS-6.6.3: withheld one too early") { story in
-            for _ in 1...19 { _ = story.request() }
+            request(&story, 19)
             return ["ASVS-6.6.3": [withhold(&story)]]
         },
         AuditFault("ASVS-6.6.3: from where the holder was verified, twenty more and one") { story in
@@ -80,6 +96,11 @@ extension AuditFault {
             return [:]
         },
     ]
+
+    /// From four origins in turn, each of which may ask for a quarter.
+    private static func request(_ story: inout AuditStory, _ count: UInt64) {
+        for number in 0..<count { _ = story.request { $0.origin = 91 + number % 4 } }
+    }
 
     @discardableResult
     private static func withhold(_ story: inout AuditStory) -> UInt64 {

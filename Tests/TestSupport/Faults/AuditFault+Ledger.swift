@@ -79,6 +79,13 @@ extension AuditFault {
             }
             return ["PCI-10.2.2": changed]
         },
+        AuditFault("limits in force, stated by a later version") { story in
+            _ = story.restatePolicy { $0 }
+            return [:]
+        },
+        AuditFault("PCI-10.2.2: limits changed as if by a later version") { story in
+            ["PCI-10.2.2": [story.restatePolicy { $0.dropLast() + [$0.last! + 1] }]]
+        },
         AuditFault("PCI-10.3: a day and a millisecond without a checkpoint") { story in
             story.now += 86_400_001
             return ["PCI-10.3": [story.add(.emailNotRecognised) { $0.email = 66 }]]
@@ -139,4 +146,16 @@ extension AuditFault {
             return [:]
         },
     ]
+}
+
+extension AuditStory {
+    /// An operator states the limits that an early version knew, then the program all that are in
+    /// force, once `change` was at them.
+    fileprivate mutating func restatePolicy(_ change: ([UInt64]) -> [UInt64]) -> UInt64 {
+        let early = Array(events[1].parameters!.prefix(10))
+        add(.policyChanged) { ($0.account, $0.parameters) = ("op.un", early) }
+        let policy = Policy(sequence: 0, values: early)
+        let stated = change(Policy.recorded { policy[$0] })
+        return add(.policyChanged, by: .system) { $0.parameters = stated }
+    }
 }

@@ -135,10 +135,11 @@ extension AuditFault {
         },
         AuditFault("the issuer changes the phone, and the holder in a session") { story in
             story.add(.phoneChanged, by: .issuer) { $0.phone = 62 }
-            let session = story.openSession()
+            let session = story.request { if $0.channel == .sms { $0.phone = 62 } }
+            story.verify(session)
             story.add(.phoneChanged) {
                 $0.phone = 63
-                $0.session = session
+                $0.session = session.id
             }
             return [:]
         },

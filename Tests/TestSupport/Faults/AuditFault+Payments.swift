@@ -162,7 +162,9 @@ extension AuditFault {
         },
         AuditFault("EMV-5: said and not cancelled") { story in
             let challenge = story.openChallenge()
-            let ended = story.end(challenge, .timedOut, counter: 0) { $0.challengeCancel = 1 }
+            let ended = story.end(challenge, .technicalError, counter: 0) {
+                $0.challengeCancel = 1
+            }
             return ["EMV-5": [ended]]
         },
         AuditFault("EMV-6: an id of each party twice") { story in

@@ -10,6 +10,7 @@ extension AuditFault {
             let cancelled = story.openChallenge()
             story.end(cancelled, .cancelled, counter: 0)
             let late = story.openChallenge()
+            story.now += 600_000
             story.end(late, .timedOut, counter: 0)
             return [:]
         },
@@ -34,7 +35,7 @@ extension AuditFault {
             let expired = story.add(.codeExpired, about: session, session.sms)
             story.now += 1
             story.add(.codeExpired, about: session, session.email)
-            story.close(session.id)
+            story.close(session.id, .expired)
             return ["SEED-1": [expired]]
         },
         AuditFault("codes accepted in the last millisecond") { story in

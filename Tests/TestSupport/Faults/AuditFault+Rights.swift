@@ -17,6 +17,7 @@ extension AuditFault {
             return [:]
         },
         AuditFault("GDPR-2: references that were erased, used again") { story in
+            story.lock()
             story.erase { ($0.email, $0.phone, $0.card) = (60, 61, 70) }
             let swapped = story.add(.simSwapReported) { $0.phone = 61 }
             let refused = story.add(.attemptRefused) { ($0.reason, $0.email) = (.locked, 60) }
@@ -32,6 +33,19 @@ extension AuditFault {
             let id = story.addCase()
             story.hold(id)
             return ["GDPR-3": [story.erase { $0.email = 60 }]]
+        },
+        AuditFault("GDPR-3: a held holder's data, erased as nobody's and as another's") { story in
+            let other = story.register()
+            let id = story.addCase()
+            story.hold(id)
+            let erased = [
+                story.erase(0) { $0.email = 60 }, story.erase(0) { $0.card = 71 },
+                story.erase(other) { $0.phone = 61 },
+            ]
+            // Of nobody, and of the other alone.
+            story.erase(0) { $0.email = 66 }
+            story.erase(other) { $0.card = 80 }
+            return ["GDPR-3": erased]
         },
         AuditFault("GDPR-3: an erasure for no reason, or by nobody") { story in
             let idle = story.erase { ($0.email, $0.reason) = (60, .idle) }

@@ -17,6 +17,7 @@ extension AuditFault {
                 $0.session = session.id
                 $0.channel = .sms
                 $0.validity = 600
+                $0.phone = 61
             }
             return ["SEED-4": [code]]
         },
@@ -30,6 +31,7 @@ extension AuditFault {
             story.submitPassword(challenge)
             let code = story.issue(challenge, sentAfter: nil)
             let expired = story.add(.codeExpired, of: challenge, code)
+            story.now += 600_000
             story.end(challenge, .timedOut, counter: 1)
             return ["SEED-4": [expired], "SEED-1": [expired]]
         },

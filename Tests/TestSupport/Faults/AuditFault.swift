@@ -22,6 +22,5 @@ package struct AuditFault: Sendable, CustomStringConvertible {
 
     package static let all =
         ofGuide + ofCodes + ofSteps + ofLimits + ofCounts + ofPayments + ofLedger + ofText
-        + ofRights
-        + ofReviews + ofChanges
+        + ofRights + ofReviews + ofChanges + ofEnds + ofRefusals + ofGivenUp
 }

@@ -50,6 +50,7 @@ extension WalkModel {
             for id in holders.keys { isAny = sweep(id, step.now) || isAny }
             return Expected(result: isAny ? "expired" : "nothingDue")
         case "changePolicy":
+            for id in holders.keys { sweep(id, step.now) }
             for (name, value) in step.fields["policy"] as! [String: UInt64] {
                 policy[name] = value
             }
@@ -100,12 +101,11 @@ extension WalkModel {
             }
             return Expected(result: "cardDetached")
         case "changeEmail":
-            guard !holders.values.contains(where: { $0.email == step.text("email") }) else {
-                return .failure("conflict")
-            }
+            let isTaken = holders.contains { $0 != id && $1.email == step.text("email") }
+            guard !isTaken else { return .failure("conflict") }
             sweep(id, step.now)
             holders[id]!.email = step.text("email")
-            distrust(id, phone: false)
+            if step.text("email") != holder.email { distrust(id, phone: false) }
             return Expected(result: "emailChanged")
         case "changePhone":
             sweep(id, step.now)
@@ -150,6 +150,7 @@ extension WalkModel {
     }
 
     package mutating func issuePair(_ session: UInt64, _ step: inout WalkStep) {
+        sessions[session]!.askedAt = step.now
         guard !isWithheld(sessions[session]!.holder, step) else { return }
         finish(sessions[session]!.codes, "superseded")
         for channel in ["sms", "email"] {

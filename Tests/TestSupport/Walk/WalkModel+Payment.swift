@@ -66,7 +66,7 @@ extension WalkModel {
         challenges[id]!.version = holder.version
         challenges[id]!.submissions = 1
         challenges[id]!.status = "codeIssued"
-        guard !isWithheld(challenges[id]!.holder, step) else {
+        guard !isWithheld(challenges[id]!.holder, step, isPayment: true) else {
             return Expected(result: "codesSent")
         }
         challenges[id]!.code = issue("sms", "paymentCodeValidity", &step)

@@ -5,9 +5,9 @@ extension WalkModel {
             sessions[id]!.lastActivity = step.now
             return setPhone(step.text("phone"), id)
         }
-        guard sessions[id]!.phoneCodeCount <= Int(policy["resendLimit"]!) else {
-            return .refused("resendLimit")
-        }
+        guard sessions[id]!.phoneCodeCount <= Int(policy["resendLimit"]!),
+            !isWithheld(sessions[id]!.holder, step)
+        else { return .refused("resendLimit") }
         sessions[id]!.lastActivity = step.now
         finish(sessions[id]!.codes, "superseded")
         sessions[id]!.newPhone = step.text("phone")
@@ -27,6 +27,9 @@ extension WalkModel {
             step.isOutside
             ? step.text("smsResult") == "right" : step.text("smsCode") == code.text
         guard isTypedRight, code.isLive else {
+            let result = step.isOutside ? step.text("smsResult") : "right"
+            let isLate = isTypedRight ? code.status == "expired" : result == "expired"
+            if isLate { sessions[id]!.phoneCode = nil }
             if fail(sessions[id]!.holder, step.now) { close(id, "locked") }
             return Expected(result: "codeRefused")
         }

@@ -36,6 +36,7 @@ extension WalkModel {
             }
             sessions[id]!.generation += 1
             sessions[id]!.lastActivity = step.now
+            ask(step)
             issuePair(id, &step)
             return Expected(result: "codesSent")
         case "goBack":

@@ -18,12 +18,14 @@ package struct WalkModel {
         package var failures = 0
         package var lockedUntil: UInt64 = 0
         package var allFailures = 0
+        package var isWarned = false
         package var isLockedForGood = false
         package var sessions: [UInt64] = []
         package var challenges: [UInt64] = []
         package var holds: [UInt64] = []
-        /// When codes were issued, and from which of the origins below; "" for any other.
-        package var issuances: [(time: UInt64, origin: String)] = []
+        /// When codes were issued, and from where: one of the origins below, or another.
+        package var issuances: [(time: UInt64, origin: String?, isKnown: Bool, isPayment: Bool)] =
+            []
         /// From where it was verified, the last ones last.
         package var origins: [String] = []
         /// Nobody is behind it any more: its address is "", its cards are kept here.
@@ -42,6 +44,7 @@ package struct WalkModel {
         package var generation = 1
         package var codes: [UInt64] = []
         package var lastActivity: UInt64
+        package var askedAt: UInt64 = 0
         package var openedAt: UInt64 = 0
         package var takesLateCodes = false
         package var closedBecause: String?
@@ -155,7 +158,7 @@ package struct WalkModel {
             guard !all.contains(where: \.isLive) else { return false }
             let lifetime = (all.last?.validity ?? policy["portalCodeValidity"]!) * 1000
             let hasExpired = all.suffix(2).contains { $0.status == "expired" }
-            guard hasExpired || now >= session.lastActivity + lifetime else { return false }
+            guard hasExpired || now >= session.askedAt + lifetime else { return false }
             close(id, "expired")
         case "open":
             let idleEnd = session.lastActivity + policy["sessionIdleLimit"]! * 1000
@@ -205,18 +208,22 @@ package struct WalkModel {
     package mutating func succeed(_ holder: UInt64) {
         holders[holder]!.failures = 0
         holders[holder]!.allFailures = 0
+        holders[holder]!.isWarned = false
     }
 
     /// Counts a failure; says whether it was the last one before a lock.
     package mutating func fail(_ holder: UInt64, _ now: UInt64) -> Bool {
         holders[holder]!.failures += 1
         holders[holder]!.allFailures += 1
-        guard holders[holder]!.allFailures < Int(policy["permanentLockLimit"]!) else {
+        let all = holders[holder]!.allFailures
+        let (limit, last) = (Int(policy["failureLimit"]!), Int(policy["permanentLockLimit"]!))
+        if all >= last, holders[holder]!.isWarned {
             holders[holder]!.failures = 0
             holders[holder]!.isLockedForGood = true
             return true
         }
-        guard holders[holder]!.failures >= Int(policy["failureLimit"]!) else { return false }
+        if all + min(limit, last / 2) >= last { holders[holder]!.isWarned = true }
+        guard holders[holder]!.failures >= limit else { return false }
         holders[holder]!.failures = 0
         holders[holder]!.lockedUntil = now + policy["lockDuration"]! * 1000
         return true
