@@ -27,6 +27,9 @@ final class CardholderRecord {
     var isPermanentlyLocked = false
     /// It was warned of a lock without end since the last success or release.
     var isWarned = false
+    /// The last warning, and by which ways it is said not to have gone out.
+    private var warning: UInt64?
+    private var warningFailures: Set<Channel> = []
     var issuances = IssuanceRecord()
     /// Sessions that are open.
     var openSessions: Set<UInt64> = []
@@ -45,6 +48,15 @@ final class CardholderRecord {
 
     /// Before ``take(_:)``.
     func giveUp(_ event: Event) { givenUp.take(event, phone: phone, email: email) }
+
+    /// Whether neither the SMS nor the e-mail of the last warning went out.
+    var isWarnedInVain: Bool { warningFailures.count == Channel.allCases.count }
+
+    /// Whether an outcome says so that is not taken yet.
+    func isWarnedInVain(_ outcome: Event) -> Bool {
+        guard let channel = outcome.channel, outcome.events?.first == warning else { return false }
+        return warningFailures.union([channel]).count == Channel.allCases.count
+    }
 
     /// What changes it and is of no session, challenge or code.
     func take(_ event: Event) {
@@ -67,7 +79,11 @@ final class CardholderRecord {
             failures = 0
             isLockDue = false
         case .lockEnded: lockedUntil = 0
-        case .permanentLockWarned: isWarned = true
+        case .permanentLockWarned:
+            isWarned = true
+            (warning, warningFailures) = (event.sequence, [])
+        case .noticeDeliveryFailed where event.events?.first == warning:
+            if let channel = event.channel { warningFailures.insert(channel) }
         case .permanentLockPlaced:
             isPermanentlyLocked = true
             failures = 0

@@ -1,7 +1,7 @@
 import Ledger
 
 /// Changes of which a holder is to be told by SMS and by e-mail, until both notices have an
-/// outcome.
+/// outcome; and warnings before a lock without end, of which earlier versions recorded none.
 struct ChangeNotices {
     private struct Change {
         /// Milliseconds.
@@ -9,6 +9,7 @@ struct ChangeNotices {
         /// As they were before it.
         let phone: UInt64?
         let email: UInt64?
+        let isWarning: Bool
         var channels: Set<Channel> = [.sms, .email]
     }
 
@@ -33,15 +34,16 @@ struct ChangeNotices {
         // A feed may give the same again.
         case .phoneChanged where event.phone == holder?.phone: break
         case .emailChanged where event.email == holder?.email: break
-        case let kind where isOn && Self.changes.contains(kind):
+        case let kind where kind == .permanentLockWarned || isOn && Self.changes.contains(kind):
             pending[event.sequence] = Change(
-                time: event.time, phone: holder?.phone, email: holder?.email)
+                time: event.time, phone: holder?.phone, email: holder?.email,
+                isWarning: kind == .permanentLockWarned)
         default: break
         }
     }
 
-    /// Whether a notice is of a change that it is due for, and went to where the holder was to be
-    /// reached before.
+    /// Whether a notice is of a change or a warning that it is due for, and went to where the
+    /// holder was to be reached before.
     func isDue(_ notice: Event) -> Bool {
         guard let sequence = notice.events?.first, let change = pending[sequence],
             let channel = notice.channel, change.channels.contains(channel)
@@ -54,7 +56,8 @@ struct ChangeNotices {
     /// Changes without the outcome of both notices, long enough before a time.
     func missed(at time: UInt64) -> [UInt64] {
         pending.filter { change in
-            change.value.time < time && time - change.value.time > Self.delayMax
+            !change.value.isWarning && change.value.time < time
+                && time - change.value.time > Self.delayMax
         }.map(\.key).sorted()
     }
 }

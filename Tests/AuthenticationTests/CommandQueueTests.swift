@@ -156,4 +156,59 @@ import Testing
         #expect(reply.result == "codesSent" && reply.json["undelivered"] == nil)
         #expect(try issuer.events(reply).suffix(2).map(\.kind) == [.codeSent, .codeSent])
     }
+
+    // MARK: Store failures
+
+    private struct StoreFailure: Error {}
+
+    /// Whoever was told of a failure waits for nothing more, and what comes for it is nobody's.
+    /// Those who wait for other messages get their answers.
+    @Test func aStoreFailureWhileOutcomesArriveLeavesNobodyWithoutAnAnswer() throws {
+        let directory = try TestDirectory()
+        let (go, ended) = ("\(directory.path)/go", "\(directory.path)/ended")
+        let wait = "until [ -e \(go) ]; do sleep 0.01; done; echo >> \(ended)"
+        // The SMS of the second ends at once, and everything else when a failure is under way.
+        let sms = "read -r line; case $line in *22) exit;; esac; \(wait)"
+        let clock = TestClock()
+        let issuer = try TestIssuer(
+            mailProgram: ["/bin/sh", "-c", wait], smsProgram: ["/bin/sh", "-c", sms], clock: clock)
+        for number in 1...2 {
+            try issuer.send(
+                "registerCardholder",
+                ["email": "c\(number)@example.nc", "phone": "+687 00 00 2\(number)"])
+        }
+        let readings = Kept<Void>()
+        clock.before {
+            readings.add(())
+            // The codes of two are issued; what became of an SMS is recorded in vain.
+            guard readings.all.count == 3 else { return }
+            try Data().write(to: URL(filePath: go))
+            Self.wait { FileManager.default.contents(atPath: ended)?.count == 3 }
+            usleep(300_000)
+            throw StoreFailure()
+        }
+        let queue = CommandQueue(issuer.service)
+        let replies = Kept<Reply>()
+        let threads = try (1...2).map { number in
+            let fields = ["email": "c\(number)@example.nc"]
+            let request = try issuer.request("requestCodes", fields)
+            let thread = Self.start { replies.add(queue.apply(request)) }
+            Self.wait { readings.all.count >= number }
+            return thread
+        }
+        for thread in threads { #expect(thread.wait(timeout: .now() + 60) == .success) }
+        #expect(replies.all.compactMap(\.error?.code) == [.unavailable])
+        #expect(replies.all.compactMap(\.result) == ["codesSent"])
+        let next = try issuer.request("requestCodes", ["email": "inconnu@example.nc"])
+        #expect(queue.apply(next).error == nil)
+        let void = try issuer.events().filter { $0.kind == .codeVoided }
+        #expect(void.map(\.reason) == [.interrupted, .interrupted])
+        #expect(try issuer.state().ledger.unsentCodes.isEmpty)
+    }
+
+    /// Waits until something is so, but not for ever.
+    private static func wait(until isSo: () -> Bool) {
+        let limit = Date() + 60
+        while !isSo(), Date() < limit { usleep(1000) }
+    }
 }

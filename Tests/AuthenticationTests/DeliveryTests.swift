@@ -186,7 +186,7 @@ import Testing
         let directory = try TestDirectory()
         let file = "\(directory.path)/child"
         let script = "trap '' TERM; sleep 60 & echo $! > \(file); wait"
-        let program = DeliveryProgram(words: ["/bin/sh", "-c", script], secondsMax: 1)
+        let program = DeliveryProgram(words: ["/bin/sh", "-c", script], timeMax: .seconds(1))
         #expect(program.run(input: "x") == .killed)
         let text = try String(contentsOfFile: file, encoding: .utf8)
         let child = try #require(pid_t(text.dropLast()))

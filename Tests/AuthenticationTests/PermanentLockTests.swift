@@ -41,6 +41,10 @@ import Testing
         let warning = try #require(
             try issuer.events().first { $0.kind == .permanentLockWarned })
         #expect(warning.failures == 95)
+        let outcomes = try issuer.events().filter { $0.events == [warning.sequence] }
+        #expect(outcomes.map(\.kind) == [.noticeSent, .noticeSent])
+        #expect(outcomes.map(\.channel) == [.sms, .email])
+        #expect(outcomes.allSatisfy { $0.cause == warning.cause && $0.stream == cardholder })
         for ending in ["sms", "eml"] {
             let path = "\(issuer.directory.spool)/\(warning.sequence).\(ending)"
             let text = try String(contentsOfFile: path, encoding: .utf8)
@@ -70,6 +74,31 @@ import Testing
         #expect(try issuer.send("releaseLock", release).result == "lockReleased")
         #expect(try issuer.holder(cardholder).failuresDespiteLocks == 0)
         _ = try issuer.openSession()
+    }
+
+    /// What became of the warning comes after the answer, and is no part of it.
+    @Test func aWarningThatDidNotGoOutIsSaid() throws {
+        let issuer = try TestIssuer()
+        let cardholder = try issuer.enrol()
+        try fail(issuer, cardholder, until: 94)
+        let pair = try issuer.requestCodes()
+        let spool = issuer.directory.spool
+        try FileManager.default.moveItem(atPath: spool, toPath: "\(spool)-away")
+        let fields: [String: Any] = [
+            "session": pair.session, "smsCode": wrong(pair.sms), "emailCode": pair.email,
+            "request": UUID().uuidString,
+        ]
+        let reply = try issuer.send("submitCodes", fields)
+        #expect(reply.result == "verificationFailed" && reply.json["undelivered"] == nil)
+        let warning = try #require(
+            try issuer.events(reply).first { $0.kind == .permanentLockWarned })
+        let failed = try issuer.events().filter { $0.events == [warning.sequence] }
+        #expect(failed.map(\.kind) == [.noticeDeliveryFailed, .noticeDeliveryFailed])
+        let holder = try issuer.holder(cardholder)
+        #expect(failed[0].phone == holder.phone && failed[1].email == holder.email)
+        let size = try issuer.size
+        #expect(try issuer.send("submitCodes", fields).json.text == reply.json.text)
+        #expect(try issuer.size == size)
     }
 
     @Test func aSuccessBeginsAnew() throws {

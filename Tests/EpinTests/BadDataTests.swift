@@ -88,9 +88,25 @@ import Testing
         }
         try Data("{\"keyFile\":\"k\",\"spool\":\"s\",\"x\":1}".utf8).write(to: URL(filePath: path))
         try expectError(data, ["apply"], naming: path, "unknown setting 'x'")
+        for name in ["mailProgram", "smsProgram"] {
+            let text = "{\"keyFile\":\"k\",\"spool\":\"s\",\"\(name)\":[\"./send\",\"-t\"]}"
+            try Data(text.utf8).write(to: URL(filePath: path))
+            try expectError(data, ["apply"], naming: path, "\(name) must begin with an absolute")
+        }
         try FileManager.default.removeItem(atPath: path)
         try expectError(data, ["apply"], naming: path, "cannot be read")
         #expect(try data.records() == before)
+    }
+
+    /// What runs does not depend on where a later process is started.
+    @Test func programsAreNamedByAbsolutePaths() throws {
+        let data = try EpinData(["--sms-program", "./send -x", "--mail-program", "/bin/true ./y"])
+        let settings = try JSON(
+            parsing: Array(Data(contentsOf: URL(filePath: "\(data.path)/epin.json"))))
+        let words = settings["smsProgram"]?.arrayValue?.compactMap(\.stringValue)
+        #expect(words?.count == 2 && words?.last == "-x")
+        #expect(words?.first?.hasPrefix("/") == true && words?.first?.hasSuffix("/./send") == true)
+        #expect(settings["mailProgram"] == ["/bin/true", "./y"])
     }
 
     // MARK: What is not there

@@ -108,6 +108,46 @@ import Testing
         try hanging.data.expectSound()
     }
 
+    /// Nor one that is being warned of a lock without end.
+    @Test func aHolderToWhomAWarningIsOnItsWayIsNotErased() throws {
+        let data = try EpinData(["--sms-program", "/bin/sh ./send"])
+        let path = data.directory.path
+        let script = """
+            touch \(path)/begun
+            for i in $(seq 400); do [ -e \(path)/go ] && exit; sleep 0.02; done
+            """
+        try Data(script.utf8).write(to: data.directory.appending(path: "send"))
+        let process = try ApplyProcess(data)
+        let limits: JSON = ["permanentLockLimit": 10]
+        let asked = try process.send([
+            Commands.line("changePolicy", ["policy": limits, "account": "op.un"]),
+            Commands.register(1), Commands.requestCodes(1),
+        ])
+        let session = try #require(asked[2]["session"])
+        try process.write((1...5).map { _ in Commands.submitCodes(session, right: false) })
+        let limit = Date() + 60
+        while !FileManager.default.fileExists(atPath: "\(path)/begun"), Date() < limit {
+            usleep(1000)
+        }
+        let erase = ["erase", "cardholder", try #require(asked[1]["cardholder"]).text]
+        let refused = try data.epin(erase)
+        #expect(refused.status != 0)
+        #expect(refused.err.contains("is being handed over"), "\(refused)")
+
+        try Data().write(to: URL(filePath: "\(path)/go"))
+        #expect(try process.finish().status == 0)
+        let outcomes = try data.events().filter { $0.kind.isOfNotice }
+        #expect(outcomes.map(\.kind) == [.noticeSent, .noticeSent])
+        let other = try ApplyProcess(data)
+        _ = try other.send([Commands.line("goBack", ["session": session])])
+        #expect(try other.finish().status == 0)
+        let erased = try data.epin(erase)
+        #expect(erased.status == 0, "\(erased)")
+        let spool = try FileManager.default.contentsOfDirectory(atPath: "\(data.path)/spool")
+        #expect(spool == [])
+        try data.expectSound()
+    }
+
     /// The kernel says that their process is gone.
     @Test func codesOfAProcessThatIsKilledAreVoid() throws {
         let hanging = try Hanging()

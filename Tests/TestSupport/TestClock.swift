@@ -7,6 +7,7 @@ package final class TestClock: @unchecked Sendable {
     private var milliseconds: UInt64
     private var steps: [Int64] = []
     private var boot: (id: UUID, milliseconds: Int64)?
+    private var check: (@Sendable () throws -> Void)?
 
     package init(_ milliseconds: UInt64 = TestIssuer.start) { self.milliseconds = milliseconds }
 
@@ -29,7 +30,13 @@ package final class TestClock: @unchecked Sendable {
         }
     }
 
-    package func reading() -> Moment {
+    /// What comes before each reading from here on, and may make it fail.
+    package func before(_ check: (@Sendable () throws -> Void)?) {
+        lock.withLock { self.check = check }
+    }
+
+    package func reading() throws -> Moment {
+        try lock.withLock { check }?()
         let wall = read()
         return Moment(wall: wall, boot: lock.withLock { boot })
     }

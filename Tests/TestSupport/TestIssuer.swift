@@ -28,7 +28,7 @@ package final class TestIssuer {
         root = "\(TestDirectory.parent)/epin-\(UUID().uuidString)"
         try FileSystem.makeDirectory(root)
         directory = DataDirectory("\(root)/data")
-        time = clock.map { clock in .clock { clock.reading() } } ?? .simulated
+        time = clock.map { clock in .clock { try clock.reading() } } ?? .simulated
         makeGenerator = generator
         let settings = Settings(
             keyFile: "\(root)/key",
@@ -37,7 +37,7 @@ package final class TestIssuer {
         var random = SystemRandomNumberGenerator()
         try Service.create(
             directory, settings: settings, simulatedFrom: clock == nil ? now : nil,
-            clock: { clock!.reading() }, generator: &random)
+            clock: { try clock!.reading() }, generator: &random)
         running = try open()
     }
 

@@ -25,7 +25,7 @@ package final class TestLog {
             directory,
             settings: Settings(keyFile: "\(root)/key", delivery: Delivery(spool: "spool")),
             origin: origin, simulatedFrom: clock == nil ? TestIssuer.start : nil,
-            clock: { clock!.reading() }, generator: &random)
+            clock: { try clock!.reading() }, generator: &random)
         _ = try SigningKey.generate(
             logKey, name: origin ?? "example.nc/epin", type: .ed25519)
         _ = try SigningKey.generate(witnessKey, name: "witness.example", type: .cosignature)
@@ -97,7 +97,7 @@ package final class TestLog {
     // MARK: Checkpoints
 
     package func withSigning<R>(_ body: (CheckpointSigner) throws -> R) throws -> R {
-        try body(CheckpointSigner(directory) { [clock] in clock!.reading() })
+        try body(CheckpointSigner(directory) { [clock] in try clock!.reading() })
     }
 
     @discardableResult

@@ -149,18 +149,30 @@ extension Control {
             clause: Wording("(EU) 2018/389 art 4(4)", french: "(UE) 2018/389, art. 4(4)"),
             check: Wording(
                 """
-                No lock is permanent unless the payer was warned before it, and no other lasts \
-                longer than a policy allows (a day). Each release says who did it and why.
+                No lock is permanent unless the payer was warned before it, by SMS or by e-mail: \
+                it is not said that neither went out. No other lasts longer than a policy allows \
+                (a day). Each release says who did it and why.
                 """,
                 french: """
-                    Aucun blocage n'est définitif sans un avertissement préalable au payeur, et \
-                    aucun autre ne dure plus que les règles ne peuvent le dire (un jour). Chaque \
-                    levée dit qui l'a faite et pourquoi.
+                    Aucun blocage n'est définitif sans un avertissement préalable au payeur, par \
+                    SMS ou par e-mail : il n'est pas dit qu'aucun n'est parti. Aucun autre ne \
+                    dure plus que les règles ne peuvent le dire (un jour). Chaque levée dit qui \
+                    l'a faite et pourquoi.
                     """),
-            blindSpot: "Whether the ticket exists, and whether the warning reached the payer.",
-            kinds: [.lockPlaced, .permanentLockPlaced, .lockReleased]
+            blindSpot: """
+                Whether the ticket exists, whether the warning reached the payer, and warnings of \
+                which nobody recorded whether they went out.
+                """,
+            kinds: [.lockPlaced, .permanentLockPlaced, .lockReleased, .noticeDeliveryFailed]
         ) { event, context in
-            if event.kind == .permanentLockPlaced { return context.cardholder?.isWarned != true }
+            let holder = context.cardholder
+            if event.kind == .permanentLockPlaced {
+                return holder.map { !$0.isWarned || $0.isWarnedInVain } ?? true
+            }
+            // It may be known only after the lock.
+            if event.kind == .noticeDeliveryFailed {
+                return holder.map { $0.isPermanentlyLocked && $0.isWarnedInVain(event) } ?? false
+            }
             if event.kind == .lockPlaced {
                 let longest = PolicyParameter.lockDuration.range.upperBound * 1000
                 return event.lockDuration.map { $0 > longest } ?? false

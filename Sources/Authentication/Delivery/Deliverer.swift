@@ -6,6 +6,8 @@ final class Deliverer: Sendable {
     struct Outcome {
         let message: Message
         let wentOut: Bool
+        /// When it was handed over, or had failed.
+        let time = ContinuousClock.now
     }
 
     private let delivery: Delivery
@@ -16,12 +18,12 @@ final class Deliverer: Sendable {
     init(_ delivery: Delivery) {
         self.delivery = delivery
         spool = Spool(delivery.spool)
-        mail = Self.gateway(delivery.mailProgram)
-        sms = Self.gateway(delivery.smsProgram)
-    }
+        let programs = RunningPrograms()
+        (mail, sms) = (gateway(delivery.mailProgram), gateway(delivery.smsProgram))
 
-    private static func gateway(_ words: [String]) -> Gateway? {
-        words.isEmpty ? nil : Gateway(DeliveryProgram(words: words))
+        func gateway(_ words: [String]) -> Gateway? {
+            words.isEmpty ? nil : Gateway(DeliveryProgram(words: words), among: programs)
+        }
     }
 
     /// Waits for all that is in hand.
@@ -30,8 +32,12 @@ final class Deliverer: Sendable {
     /// Hands messages over, and reports on each once: from this thread before it returns, or from
     /// another one when a program has ended. One without a recipient does not go out. What went to
     /// the spool is durable there when it is reported.
+    ///
+    /// - Parameter isWanted: asked from another thread about a message that had to wait for others,
+    ///   before it is given to a program.
     func handOver(
-        _ messages: [Message], report: @escaping @Sendable ([Outcome]) -> Void
+        _ messages: [Message], isWanted: @escaping @Sendable (Message) -> Bool,
+        report: @escaping @Sendable ([Outcome]) -> Void
     ) {
         var spooled: [(message: Message, file: Spool.File)] = []
         var outcomes: [Outcome] = []
@@ -49,7 +55,9 @@ final class Deliverer: Sendable {
                 spooled.append((message, (Delivery.fileName(message), text)))
                 continue
             }
-            gateway.send(text) { report([Outcome(message: message, wentOut: $0)]) }
+            gateway.send(
+                text, isWanted: { isWanted(message) },
+                then: { report([Outcome(message: message, wentOut: $0)]) })
         }
         outcomes += zip(spooled, spool.put(spooled.map(\.file))).map {
             Outcome(message: $0.message, wentOut: $1)

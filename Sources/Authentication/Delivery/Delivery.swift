@@ -30,6 +30,11 @@ public struct Delivery: Equatable, Sendable {
     /// Makes the spool directory when it is missing, and checks who may write there.
     func prepare(in directory: DataDirectory) throws { try Spool(spool).prepare(in: directory) }
 
+    /// Destroys what is half written in the spool, and in the hand of no process.
+    func destroyLeftovers(isInHand: (UInt64) throws -> Bool) throws {
+        try Spool(spool).destroyLeftovers(isInHand: isInHand)
+    }
+
     /// In the spool.
     static func fileName(_ message: Message) -> String {
         switch message.channel {

@@ -1,8 +1,6 @@
-internal import Dispatch
 import FoundationEssentials
 internal import Glibc
 import Ledger
-internal import Synchronization
 
 /// Runs the operator's program for one message.
 ///
@@ -14,36 +12,54 @@ struct DeliveryProgram {
     let words: [String]
 
     /// How long it may take before the delivery counts as failed.
-    var secondsMax = 10
+    var timeMax = Duration.seconds(10)
+    /// How long one that was killed may take to be gone, before it counts as stuck.
+    var killTimeMax = Duration.seconds(1)
+    /// Ends a process and its group, as far as this account may.
+    var stop: @Sendable (_ process: Int32) -> Void = { process in
+        kill(-process, SIGKILL)
+        // It may have left its group.
+        kill(process, SIGKILL)
+    }
     /// The most that a pipe holds before anybody reads it.
     static let inputByteCountMax = 65_536
 
-    enum Ending {
+    enum Ending: Equatable {
         /// With 0, in time.
         case success
         /// By itself, or it could not be started, or be given its input.
         case failure
         /// It took too long, and was killed with its group.
         case killed
+        /// It took too long and goes on, since it cannot be killed: it may run as another account.
+        case stuck(process: Int32)
+        /// No file or no process could be had for it; one that ends gives some back.
+        case noRoom
     }
 
     /// How the program ended that was given this on its standard input.
     func run(input: String) -> Ending {
-        guard let input = Self.pipe(holding: Array(input.utf8)) else { return .failure }
-        let process = start(input)
-        close(input)
-        guard let process else { return .failure }
+        let process: pid_t
+        do throws(SystemError) {
+            guard let input = try Self.pipe(holding: Array(input.utf8)) else { return .failure }
+            defer { close(input) }
+            process = try start(input)
+        } catch {
+            return [EMFILE, ENFILE, EAGAIN, ENOMEM].contains(error.code) ? .noRoom : .failure
+        }
         return wait(for: process)
     }
 
+    /// Waits for one that is ``Ending/stuck(process:)``, however long.
+    static func reap(_ process: Int32) {
+        while waitpid(process, nil, 0) < 0, errno == EINTR {}
+    }
+
     /// The end to read of a pipe with all of the input in it: a program that does not read it holds
-    /// nobody up. Nil when the input does not fit or no pipe can be had.
-    private static func pipe(holding input: [UInt8]) -> Int32? {
-        var ends: [Int32] = [-1, -1]
-        guard input.count <= inputByteCountMax, unsafe Glibc.pipe(&ends) == 0 else { return nil }
-        let (end, other) = (ends[0], ends[1])
-        _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-        _ = fcntl(other, F_SETFD, FD_CLOEXEC)
+    /// nobody up. Nil when the input does not fit.
+    private static func pipe(holding input: [UInt8]) throws(SystemError) -> Int32? {
+        guard input.count <= inputByteCountMax else { return nil }
+        let (end, other) = try FileSystem.pipe()
         // The system may give less room than that: then it does not fit.
         _ = fcntl(other, F_SETFL, O_NONBLOCK)
         let count = unsafe input.withUnsafeBytes {
@@ -57,16 +73,15 @@ struct DeliveryProgram {
         return end
     }
 
-    private func start(_ input: Int32) -> pid_t? {
+    private func start(_ input: Int32) throws(SystemError) -> pid_t {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
         unsafe posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
         unsafe posix_spawn_file_actions_addopen(
             &actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
-        for descriptor in Self.openFiles where descriptor > STDERR_FILENO {
-            unsafe posix_spawn_file_actions_addclose(&actions, descriptor)
-        }
+        // Those that this process was started with are among them; its own are closed anyway.
+        unsafe try FileSystem.closeAll(from: STDERR_FILENO + 1, in: &actions)
 
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
@@ -89,13 +104,10 @@ struct DeliveryProgram {
                     &process, words[0]!, &actions, &attributes, words, environment)
             }
         }
-        return code == 0 ? process : nil
-    }
-
-    /// Those that this process was started with are among them; its own are closed on exec anyway.
-    private static var openFiles: [Int32] {
-        let names = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
-        return (names ?? []).compactMap { Int32($0) }
+        guard code == 0 else {
+            throw SystemError(code: code, operation: "start", path: words[0])
+        }
+        return process
     }
 
     private static var environment: [String] {
@@ -115,29 +127,30 @@ struct DeliveryProgram {
     }
 
     private func wait(for process: pid_t) -> Ending {
-        enum Stage { case running, killed, ended }
-        let stage = Mutex(Stage.running)
-        let deadline = DispatchWorkItem {
-            stage.withLock {
-                // The number may be another's once the process was waited for.
-                guard $0 == .running else { return }
-                kill(-process, SIGKILL)
-                $0 = .killed
-            }
+        if let ending = Self.ending(of: process, within: timeMax) { return ending }
+        stop(process)
+        switch Self.ending(of: process, within: killTimeMax) {
+        case nil: return .stuck(process: process)
+        // One that ended by itself at the last moment has done its work.
+        case .success: return .success
+        default: return .killed
         }
-        DispatchQueue.global().asyncAfter(
-            deadline: .now() + .seconds(secondsMax), execute: deadline)
-        while waitid(P_PID, id_t(process), nil, WEXITED | WNOWAIT) != 0, errno == EINTR {}
-        deadline.cancel()
+    }
+
+    /// Nil while it goes on. It is asked again and again: whatever would tell needs a thread or a
+    /// file, and can be missing.
+    private static func ending(of process: pid_t, within limit: Duration) -> Ending? {
+        let start = ContinuousClock.now
         var status: Int32 = 0
-        return stage.withLock {
-            let wasKilled = $0 == .killed
-            $0 = .ended
-            var ended: pid_t
-            repeat { ended = unsafe waitpid(process, &status, 0) } while ended < 0 && errno == EINTR
-            // One that ended by itself at the last moment has done its work.
-            if ended == process, status == 0 { return .success }
-            return wasKilled ? .killed : .failure
+        while true {
+            let passed = ContinuousClock.now - start
+            let ended = unsafe waitpid(process, &status, WNOHANG)
+            if ended == process { return status == 0 ? .success : .failure }
+            if ended < 0, errno != EINTR { return .failure }
+            guard passed < limit else { return nil }
+            // Soon at first; a program that takes long does not notice a hundredth of a second.
+            let pause = min(max(passed / 8, .microseconds(200)), .milliseconds(10), limit - passed)
+            usleep(UInt32(pause / .microseconds(1)) + 1)
         }
     }
 }

@@ -22,6 +22,8 @@ struct Message {
     let recipient: String?
     let subject: String
     let text: String
+    /// Tells other processes that the message is in hand, as long as anybody has it.
+    var hold: ByteLocks.Hold?
 
     var event: UInt64 { id.event }
     var channel: Channel { id.channel }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 internal import Glibc
 import Ledger
 
@@ -48,6 +49,7 @@ struct Spool {
             }
         }
         guard isEachDurable || succeeds({ try FileSystem.synchronizeAll(path) }) else {
+            for file in files { unsafe unlink(temporary(file)) }
             return files.map { _ in false }
         }
         let renamed = zip(files, written).map { file, isWritten in
@@ -56,11 +58,30 @@ struct Spool {
                     try FileSystem.move(temporary(file), to: "\(path)/\(file.name)")
                 }
         }
-        // Nobody knows which names a power cut would leave.
-        return succeeds { try FileSystem.synchronize(path) } ? renamed : files.map { _ in false }
+        if succeeds({ try FileSystem.synchronize(path) }) { return renamed }
+        // Nobody knows which names a power cut would leave; none is to be taken meanwhile.
+        for file in files { unsafe unlink("\(path)/\(file.name)") }
+        return files.map { _ in false }
     }
 
-    private func temporary(_ file: File) -> String { "\(path)/.\(file.name)" }
+    /// Destroys what processes that were killed have left under temporary names. What cannot be
+    /// destroyed, such as a link, is left for an erasure to find.
+    ///
+    /// - Parameter isInHand: whether a process is about to write the message of an event.
+    func destroyLeftovers(isInHand: (UInt64) throws -> Bool) throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: path)
+        for name in names where name.hasPrefix(Self.temporaryPrefix) {
+            let event = name.dropFirst(Self.temporaryPrefix.count).prefix { $0 != "." }
+            guard let event = UInt64(event), try !isInHand(event) else { continue }
+            try? FileSystem.destroy("\(path)/\(name)")
+        }
+    }
+
+    private static let temporaryPrefix = "."
+
+    private func temporary(_ file: File) -> String {
+        "\(path)/\(Self.temporaryPrefix)\(file.name)"
+    }
 
     private func succeeds(_ body: () throws -> Void) -> Bool { (try? body()) != nil }
 }

@@ -15,7 +15,7 @@ extension Rules {
     /// Decides the outcome of one delivery.
     ///
     /// - Parameters:
-    ///   - change: the event that the notice tells of.
+    ///   - change: the event that the notice tells of, or the warning before a lock without end.
     ///   - recipient: the reference of the phone or of the address.
     package static func recordNotice(
         of change: Event, _ channel: Channel, to recipient: UInt64, isSent: Bool, _ state: State,

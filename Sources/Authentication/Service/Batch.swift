@@ -3,18 +3,20 @@ import Ledger
 /// The results of a batch so far.
 struct Batch {
     var results: [Result<[UInt64], CommandError>?]
-    /// Codes and notices to be sent.
+    /// Codes, warnings and notices to be sent.
     var messages: [Message] = []
-    /// To be sent too; no event records what became of them.
-    var warnings: [Message] = []
     /// Verifiers that are no longer needed once the decisions are durable, and not before.
     var toForget: [Effect] = []
     /// The events that followed from the delivery of earlier messages, in order.
     var consequences: [(message: Message.ID, events: [UInt64])] = []
-    /// Tells other processes, as long as it is kept, that the messages are in hand.
-    var hold: ByteLocks.Hold?
 
     init(count: Int) { results = Array(repeating: nil, count: count) }
+
+    /// The messages, which are then held by whoever hands them over and by nobody else.
+    mutating func takeMessages() -> [Message] {
+        defer { messages = [] }
+        return messages
+    }
 
     /// The commands that each message is of: more than one where a request was sent twice.
     func commandsOfMessages() -> [Message.ID: [Int]] {

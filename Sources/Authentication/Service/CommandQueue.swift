@@ -15,6 +15,8 @@ public final class CommandQueue: @unchecked Sendable {
     private var waiting: [Ticket] = []
     /// What became of messages, and is not recorded yet.
     private var outcomes: [Deliverer.Outcome] = []
+    /// Of gateways, before they begin with messages that had to wait.
+    private var inquiries: [Inquiry] = []
     /// Whose answer waits for the delivery of each message.
     private var owners: [Message.ID: [Ticket]] = [:]
     /// Somebody carries out a batch, or was woken to.
@@ -46,30 +48,59 @@ public final class CommandQueue: @unchecked Sendable {
         }
     }
 
+    /// What there is to do for whoever leads.
+    private struct Work {
+        let batch: [Ticket]
+        /// With those who wait for it.
+        let delivered: [(outcome: Deliverer.Outcome, tickets: [Ticket])]
+        let inquiries: [Inquiry]
+
+        var isOfInquiries: Bool { batch.isEmpty && delivered.isEmpty }
+    }
+
     /// Carries out one batch, has its messages handed over, and wakes everybody it answers.
     private func lead() {
-        let (batch, delivered) = gather()
+        let work = gather()
         let start = Date()
-        let (step, answered) = carryOut(batch, delivered)
+        var (step, answered): (Batch?, [Ticket]) =
+            work.isOfInquiries ? (nil, []) : carryOut(work.batch, work.delivered)
+        let asked = update(work, step, answered)
+        service.answer(asked)
         condition.lock()
-        for (outcome, _) in delivered { owners[outcome.message.id] = nil }
-        // One that failed waits for nothing more.
-        for ticket in answered { for message in ticket.messages { owners[message] = nil } }
-        for (message, indices) in step?.commandsOfMessages() ?? [:] {
-            owners[message] = indices.map { batch[$0] }
-        }
         batchDuration = Date().timeIntervalSince(start)
         callerCount = answered.count + waiting.count
         let next = passOn()
         condition.unlock()
         for ticket in answered { ticket.wake.signal() }
         next?.wake.signal()
-        service.deliverer.handOver(step?.messages ?? []) { self.take($0) }
+        let messages = step?.takeMessages() ?? []
+        service.deliverer.handOver(messages, isWanted: isWanted) { self.take($0) }
+    }
+
+    /// Takes note of who waits for what, and of who waits no longer.
+    ///
+    /// - Returns: the inquiries that somebody still waits for.
+    private func update(_ work: Work, _ step: Batch?, _ answered: [Ticket]) -> [Inquiry] {
+        condition.lock()
+        defer { condition.unlock() }
+        for (outcome, _) in work.delivered { owners[outcome.message.id] = nil }
+        // One that failed waits for nothing more.
+        for ticket in answered { for message in ticket.messages { owners[message] = nil } }
+        // What came meanwhile for somebody who waits no longer is recorded by nobody.
+        outcomes.removeAll { owners[$0.message.id] == nil }
+        for (message, indices) in step?.commandsOfMessages() ?? [:] {
+            owners[message] = indices.map { work.batch[$0] }
+        }
+        let all = work.inquiries + inquiries
+        inquiries = []
+        for inquiry in all where owners[inquiry.message.id] == nil { inquiry.answer(false) }
+        return all.filter { owners[$0.message.id] != nil }
     }
 
     /// Who leads next, if there is anything to do. Called with the lock.
     private func passOn() -> Ticket? {
-        let next = waiting.first ?? outcomes.first.flatMap { owners[$0.message.id]?.first }
+        let message = outcomes.first?.message ?? inquiries.first?.message
+        let next = waiting.first ?? message.flatMap { owners[$0.id]?.first }
         isLed = next != nil
         return next
     }
@@ -84,17 +115,35 @@ public final class CommandQueue: @unchecked Sendable {
         next?.wake.signal()
     }
 
+    /// Has one of those who wait for a message say whether it is still to be sent. Where nobody
+    /// waits any more it is not.
+    private func isWanted(_ message: Message) -> Bool {
+        condition.lock()
+        guard owners[message.id] != nil else {
+            condition.unlock()
+            return false
+        }
+        let inquiry = Inquiry(message)
+        inquiries.append(inquiry)
+        let next = isLed ? nil : passOn()
+        condition.unlock()
+        next?.wake.signal()
+        return inquiry.wait()
+    }
+
     /// Takes what is waiting. Those whom the last batch answered are likely to be back at once: a
     /// quarter of the time that a batch takes is given to them, so that they share this one.
-    private func gather() -> (batch: [Ticket], delivered: [(Deliverer.Outcome, [Ticket])]) {
+    private func gather() -> Work {
         condition.lock()
         defer { condition.unlock() }
         let end = Date(timeIntervalSinceNow: min(batchDuration / 4, 0.001))
         while waiting.count < min(callerCount, Self.batchCountMax), condition.wait(until: end) {}
         let batch = Array(waiting.prefix(Self.batchCountMax))
         waiting.removeFirst(batch.count)
-        defer { outcomes = [] }
-        return (batch, outcomes.map { ($0, owners[$0.message.id]!) })
+        defer { (outcomes, inquiries) = ([], []) }
+        return Work(
+            batch: batch, delivered: outcomes.map { ($0, owners[$0.message.id]!) },
+            inquiries: inquiries)
     }
 
     /// Decides a batch and records what became of messages.
@@ -105,9 +154,7 @@ public final class CommandQueue: @unchecked Sendable {
     ) -> (Batch?, answered: [Ticket]) {
         do {
             let step = try service.step(batch.map(\.request), delivered.map(\.outcome))
-            for (ticket, result) in zip(batch, step.results) {
-                (ticket.result, ticket.hold) = (result!, step.hold)
-            }
+            for (ticket, result) in zip(batch, step.results) { ticket.result = result! }
             for (message, indices) in step.commandsOfMessages() {
                 for index in indices { batch[index].messages.insert(message) }
             }
@@ -141,8 +188,6 @@ private final class Ticket {
     var result: Result<[UInt64], CommandError> = .success([])
     /// Those whose delivery has no outcome yet.
     var messages: Set<Message.ID> = []
-    /// Kept as long as one of the messages is in hand.
-    var hold: ByteLocks.Hold?
     var reply: Reply?
 
     init(_ request: Request) { self.request = request }

@@ -11,7 +11,7 @@ extension Service {
     public func apply(_ requests: [Request]) -> [Reply] {
         do {
             var batch = try step(requests)
-            try withExtendedLifetime(batch.hold) { try deliver(&batch) }
+            try deliver(&batch)
             return try answer(zip(requests, batch.results.map { $0! }))
         } catch {
             return fail(requests, error)
@@ -22,13 +22,17 @@ extension Service {
     private func deliver(_ batch: inout Batch) throws {
         let commands = batch.commandsOfMessages()
         let outcomes = Outcomes()
-        deliverer.handOver(batch.messages) { outcomes.put($0) }
+        // After a failure nobody waits: what a gateway has begun with is left to it.
+        defer { outcomes.abandon() }
         var awaitedCount = batch.messages.count
+        deliverer.handOver(batch.takeMessages(), isWanted: outcomes.isWanted) { outcomes.put($0) }
         while awaitedCount > 0 {
-            let known = outcomes.take()
+            let (known, inquiries) = outcomes.take()
+            answer(inquiries)
             awaitedCount -= known.count
+            if known.isEmpty { continue }
             for (message, events) in try step([], known).consequences {
-                for index in commands[message]! {
+                for index in commands[message] ?? [] {
                     batch.results[index] = batch.results[index]!.map { $0 + events }
                 }
             }
@@ -42,15 +46,14 @@ extension Service {
         return requests.map { Reply(error: failure, request: $0.id) }
     }
 
-    /// Records what became of messages, and decides commands, in one commit; hands warnings over.
-    /// The caller hands the messages over, and keeps the batch until it has recorded what became of
-    /// them: else other processes take its codes for those of one that is gone.
+    /// Records what became of messages, and decides commands, in one commit. The caller hands the
+    /// messages over, and keeps each until it has recorded what became of it: else other processes
+    /// take its codes for those of one that is gone.
     func step(_ requests: [Request], _ outcomes: [Deliverer.Outcome] = []) throws -> Batch {
         let batch = try withLock {
             requests.isEmpty
                 ? try recordLocked(outcomes) : try applyLocked(requests, outcomes)
         }
-        deliverer.handOver(batch.warnings) { _ in }
         keepViewsNear()
         return batch
     }
@@ -85,11 +88,7 @@ extension Service {
                 try batch.messages.removeAll {
                     try projection.state.code($0.event).map { $0.status != .issued } ?? false
                 }
-                // Before anybody can see that they were issued.
-                let events = batch.messages.map(\.event)
-                if let first = events.min(), let last = events.max() {
-                    batch.hold = try messagesInHand.hold(first...last)
-                }
+                try hold(&batch.messages)
             }
         }
         // Both transactions are durable: what was left is forgotten, and what they ended is

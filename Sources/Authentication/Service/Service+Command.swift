@@ -61,7 +61,7 @@ extension Service {
             batch.messages.append(try message(event, code, context.state, vault, context.appender))
         case .warn(let id, let warned):
             let event = decision.events.first { $0.sequence == warned }!
-            batch.warnings += try warnings(id, event, context.state, vault)
+            batch.messages += try warnings(id, event, context.state, vault)
         case .notify(let change, let phone, let email):
             let event = decision.events.first { $0.sequence == change }!
             batch.messages += try notices(

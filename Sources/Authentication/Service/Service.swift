@@ -92,6 +92,7 @@ public final class Service {
             try takeVault()
             // What an erasure that was killed had no time to destroy.
             try FileSystem.destroyEnvironment(directory.newVault)
+            try delivery.destroyLeftovers(isInHand: messagesInHand.isHeld)
             instance = try appendOpening()
             if acceptingShorter { try recordLossOfReads() }
             try vault.write { try forgetEnded($0) }
@@ -101,6 +102,9 @@ public final class Service {
     deinit { _ = viewsWork.wait() }
 
     package var ledger: LedgerStore { stores.ledger }
+
+    /// Whether the stores could be opened again after a failure.
+    var isOpen: Bool { stores != nil }
 
     package private(set) var vault: Vault {
         get { stores.vault }

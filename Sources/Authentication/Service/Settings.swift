@@ -54,6 +54,14 @@ public struct Settings: Equatable, Sendable {
             }
             return words
         }
+        func program(_ name: String) throws -> [String] {
+            let words = try texts(name)
+            guard words.first.map({ $0.hasPrefix("/") }) ?? true else {
+                throw SettingsError(
+                    path: path, reason: "\(name) must begin with an absolute path")
+            }
+            return words
+        }
         let isRequired = json["reasonRequired"] ?? .bool(false)
         guard case .bool(let isReasonRequired) = isRequired else {
             throw SettingsError(path: path, reason: "reasonRequired must be true or false")
@@ -76,7 +84,7 @@ public struct Settings: Equatable, Sendable {
         self.keyFile = keyFile
         delivery = Delivery(
             spool: spool.hasPrefix("/") ? spool : "\(directory.path)/\(spool)",
-            mailProgram: try texts("mailProgram"), smsProgram: try texts("smsProgram"),
+            mailProgram: try program("mailProgram"), smsProgram: try program("smsProgram"),
             mailFrom: mailFrom ?? Delivery.defaultMailFrom)
         let shared = try texts("sharedOrigins")
         for origin in shared {

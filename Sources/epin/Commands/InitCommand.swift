@@ -39,8 +39,10 @@ extension Command {
         ]
     ) { arguments, output in
         let path = DataDirectory(try arguments.string("data")).path
-        func words(_ name: String) -> [String] {
-            (arguments.stringIfGiven(name) ?? "").split(separator: " ").map(String.init)
+        func program(_ name: String) -> [String] {
+            let words = (arguments.stringIfGiven(name) ?? "").split(separator: " ").map(String.init)
+            // What runs must not depend on where a command is started.
+            return words.prefix(1).map(FilePath.absolute) + words.dropFirst()
         }
         let origin = try arguments.valueIfGiven("origin", Self.originWanted, Self.origin)
         let key = arguments.stringIfGiven("key") ?? "\(path).key"
@@ -48,7 +50,7 @@ extension Command {
             keyFile: FilePath.absolute(key),
             delivery: Delivery(
                 spool: arguments.stringIfGiven("spool").map(FilePath.absolute) ?? "spool",
-                mailProgram: words("mail-program"), smsProgram: words("sms-program")),
+                mailProgram: program("mail-program"), smsProgram: program("sms-program")),
             isReasonRequired: arguments.flag("reason-required"))
         var generator = SystemRandomNumberGenerator()
         try Service.create(

@@ -137,6 +137,33 @@ extension AuditFault {
                 "ASVS-6.3.7": [story.notice(of: set, .sms), story.notice(of: session, .email)]
             ]
         },
+        AuditFault("a warning before a lock without end that went out on one way") { story in
+            let warned = story.add(.permanentLockWarned) { $0.failures = 95 }
+            story.notice(of: warned, .sms, .noticeDeliveryFailed)
+            story.notice(of: warned, .email)
+            story.add(.permanentLockPlaced) { $0.failures = 100 }
+            later(&story)
+            return [:]
+        },
+        AuditFault("RTS-4.4: a lock without end after a warning that did not go out") { story in
+            let warned = story.add(.permanentLockWarned) { $0.failures = 95 }
+            for channel in Channel.allCases {
+                story.notice(of: warned, channel, .noticeDeliveryFailed)
+            }
+            return ["RTS-4.4": [story.add(.permanentLockPlaced) { $0.failures = 100 }]]
+        },
+        AuditFault("RTS-4.4: the warning is said not to have gone out after the lock") { story in
+            let warned = story.add(.permanentLockWarned) { $0.failures = 95 }
+            story.notice(of: warned, .email, .noticeDeliveryFailed)
+            story.add(.permanentLockPlaced) { $0.failures = 100 }
+            return ["RTS-4.4": [story.notice(of: warned, .sms, .noticeDeliveryFailed)]]
+        },
+        AuditFault("ASVS-6.3.7: a warning that is told twice, and to another number") { story in
+            let warned = story.add(.permanentLockWarned) { $0.failures = 95 }
+            let other = story.notice(of: warned, .sms) { $0.phone = 62 }
+            story.notice(of: warned, .email)
+            return ["ASVS-6.3.7": [other, story.notice(of: warned, .email)]]
+        },
         AuditFault("the same number again, of which nothing is told") { story in
             policy(&story, .changeNotices, 1)
             story.add(.phoneChanged, by: .issuer) { $0.phone = 61 }
