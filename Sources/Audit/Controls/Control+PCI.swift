@@ -8,18 +8,20 @@ extension Control {
             check: Wording(
                 """
                 No text, no reference and no value of the vault contains a card number (Luhn), \
-                and no text an e-mail address, a phone number or what may be a password or a code \
-                of 4 or 8 digits; the vault has no e-mail address that can be none; a mask hides \
-                the middle.
+                and no text but a merchant's name an e-mail address, a phone number or what may be \
+                a password or a code of 4 or 8 digits; the vault has no e-mail address that can be \
+                none; a mask hides the middle.
                 """,
                 french: """
                     Aucun texte, aucune référence ni aucune valeur du coffre ne contient un numéro \
-                    de carte (Luhn), et aucun texte une adresse e-mail, un numéro de téléphone ou \
-                    ce qui peut être un mot de passe ou un code de 4 ou 8 chiffres ; le coffre n'a \
-                    pas d'adresse e-mail qui ne puisse en être une ; un masque cache le milieu.
+                    de carte (Luhn), et aucun texte, sinon le nom d'un marchand, une adresse \
+                    e-mail, un numéro de téléphone ou ce qui peut être un mot de passe ou un code \
+                    de 4 ou 8 chiffres ; le coffre n'a pas d'adresse e-mail qui ne puisse en être \
+                    une ; un masque cache le milieu.
                     """),
             blindSpot: """
-                Secrets written in words, and passwords inside a longer merchant name or note. The \
+                Secrets written in words, and passwords inside a longer note. What a merchant \
+                calls himself, such as 1664 or by his phone number, is for everybody to read. The \
                 vault, where the auditor may not read it: a note says how many of its values were \
                 looked at.
                 """,
@@ -27,9 +29,10 @@ extension Control {
         ) { event, context in
             context.namesMisplacedValue(event) || ClearText.isCardNumberAReference(of: event)
                 || ClearText.textsOf(event).contains { field, text in
-                    text.hasCardNumber || text.hasEmailAddress || text.hasPhoneNumber
-                        || text.isSecret(amongWords: !prose.contains(field))
-                        || field == .mask && !text.isMask
+                    text.hasCardNumber || field == .mask && !text.isMask
+                        || field != .merchantName
+                            && (text.hasEmailAddress || text.hasPhoneNumber
+                                || text.isSecret(amongWords: !prose.contains(field)))
                 }
         } conclude: { context in
             Conclusion(
@@ -64,7 +67,7 @@ extension Control {
     ]
 
     /// Here a word of four digits is a year, or part of a name.
-    private static let prose: Set<Field> = [.merchantName, .mask, .note]
+    private static let prose: Set<Field> = [.mask, .note]
 
     private static let sharedNames: Set<String> = [
         "admin", "administrator", "administrateur", "root", "operator", "operateur", "opérateur",

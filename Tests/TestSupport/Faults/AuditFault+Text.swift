@@ -41,13 +41,17 @@ extension AuditFault {
             return ["PCI-3": attached]
         },
         AuditFault("PCI-3: what may be a password or a code") { story in
-            let challenges = ["6789", " 82698257 "].map { name in
+            let tickets = ["code 82698257", "6789"].map { released(&story, $0) }
+            return ["PCI-3": tickets]
+        },
+        AuditFault("what merchants call themselves") { story in
+            for name in [
+                "1664", " 82698257 ", "TAXI +687 00 00 26", "aide@example.nc", "192.0.2.7",
+            ] {
                 let challenge = story.openChallenge(name)
                 story.end(challenge, .cancelled, counter: 0)
-                return challenge
             }
-            let tickets = ["code 82698257", "6789"].map { released(&story, $0) }
-            return ["PCI-3": challenges + tickets]
+            return [:]
         },
         AuditFault("GDPR-1: where somebody was") { story in
             let tickets = ["vu de 203.0.113.24", "2001:db8::17", "1:2:3:4:5:6:7:8"].map {
