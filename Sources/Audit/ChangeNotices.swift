@@ -9,7 +9,8 @@ struct ChangeNotices {
         /// As they were before it.
         let phone: UInt64?
         let email: UInt64?
-        let isWarning: Bool
+        /// A warning of an earlier version, which recorded no outcome.
+        let mayHaveNone: Bool
         var channels: Set<Channel> = [.sms, .email]
     }
 
@@ -37,7 +38,7 @@ struct ChangeNotices {
         case let kind where kind == .permanentLockWarned || isOn && Self.changes.contains(kind):
             pending[event.sequence] = Change(
                 time: event.time, phone: holder?.phone, email: holder?.email,
-                isWarning: kind == .permanentLockWarned)
+                mayHaveNone: !isOn)
         default: break
         }
     }
@@ -56,7 +57,7 @@ struct ChangeNotices {
     /// Changes without the outcome of both notices, long enough before a time.
     func missed(at time: UInt64) -> [UInt64] {
         pending.filter { change in
-            !change.value.isWarning && change.value.time < time
+            !change.value.mayHaveNone && change.value.time < time
                 && time - change.value.time > Self.delayMax
         }.map(\.key).sorted()
     }

@@ -176,7 +176,10 @@ import Testing
     }
 
     /// One that no origin is ever equal to would be no limit less.
-    @Test(arguments: ["203.0.113.0/24", "", "fe80::1%eth0", "4970720000052226"])
+    @Test(arguments: [
+        "203.0.113.0/24", "", "fe80::1%eth0", "4970720000052226", "192.0.2.1:443",
+        "[2001:db8::1]:443", "[2001:db8::1]",
+    ])
     func whatIsNoAddressIsNotShared(_ origin: String) throws {
         let issuer = try TestIssuer()
         let path = issuer.directory.settings

@@ -126,9 +126,48 @@ import Testing
         try expect(data, "clock", "attention", "2 hours ahead")
     }
 
+    @Test func whatIsMissingOrNotUnderstood() throws {
+        let data = try EpinData()
+        try expect(data, "reads", "fine", "event")
+        #expect(try data.epin(["apply"], input: Commands.register(1).utf8).status == 0)
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o777], ofItemAtPath: data.spool)
+        try expect(data, "files", "broken", "/spool")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o700], ofItemAtPath: data.spool)
+        for name in ["notes.txt", ".5.sms", "x.eml"] {
+            try FileSystem.write([1], toFile: "\(data.spool)/\(name)")
+        }
+        try expect(data, "gateways", "fine", "0 messages")
+
+        let gateway = "\(data.directory.path)/gateway"
+        try FileSystem.write(Array("#!/nowhere/sh\n".utf8), toFile: gateway)
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: gateway)
+        try replace(data, "\"keyFile\"", by: "\"smsProgram\":[\"\(gateway)\"],\"keyFile\"")
+        try expect(data, "gateways", "broken", "cannot be run")
+        try FileSystem.write(Array("#!/bin/sh\n".utf8), toFile: gateway)
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: gateway)
+        try expect(data, "gateways", "fine")
+        try replace(data, gateway, by: data.directory.path)
+        try expect(data, "gateways", "broken", "cannot be run")
+
+        try FileSystem.write(
+            Array(repeating: 7, count: 8192), toFile: "\(data.path)/views/data.mdb")
+        try expect(data, "views", "broken")
+        try expect(data, "ledger", "fine", "events")
+        for store in ["reads", "vault"] {
+            try FileManager.default.removeItem(atPath: "\(data.path)/\(store)")
+            try expect(data, store, "broken")
+        }
+    }
+
     @Test func aCopyAndWhatIsNone() throws {
         let data = try EpinData()
-        try FileManager.default.removeItem(atPath: "\(data.path)/vault")
+        for name in ["vault", "epin.json", "reads"] {
+            try FileManager.default.removeItem(atPath: "\(data.path)/\(name)")
+        }
         for concern in ["configuration", "vault", "gateways"] {
             try expect(data, concern, "notApplicable", "copy")
         }

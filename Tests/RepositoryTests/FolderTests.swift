@@ -43,7 +43,9 @@ import Testing
         "Proofs/Tiles": ["Proofs/Verification"],
         "Questions/Answers": ["Questions/Text"],
         "Questions/Asking": ["Questions/Answers", "Questions/Text", "Questions/Words"],
-        "Questions/Health": ["Questions/Answers", "Questions/Asking", "Questions/Text"],
+        "Questions/Health": [
+            "Questions/Answers", "Questions/Asking", "Questions/Text", "Questions/Words",
+        ],
         "Questions/Input": ["Questions/Words"],
         "Questions/Proof": questions,
         "Questions/Read": questions.subtracting(["Questions/Input"]),

@@ -71,17 +71,21 @@ extension CommandField.Value {
         return isPlain ? nil : "has a control character"
     }
 
-    /// `fe80::1%eth0`, `192.0.2.0/24`
+    /// `fe80::1%eth0`, `192.0.2.0/24`, `192.0.2.1:443`, `[2001:db8::1]:443`: each would be another
+    /// origin than the address alone.
     private static func addressFault(of text: String) -> String? {
+        guard IPAddress(text) == nil else { return nil }
         func isAddress(before separator: Character) -> Bool {
-            let parts = text.split(
-                separator: separator, maxSplits: 1, omittingEmptySubsequences: false)
-            return parts.count == 2 && IPAddress(String(parts[0])) != nil
+            guard let end = text.lastIndex(of: separator) else { return false }
+            let start = text.hasPrefix("[") ? text.index(after: text.startIndex) : text.startIndex
+            return start < end && IPAddress(String(text[start..<end])) != nil
         }
         if isAddress(before: "%") {
             return "has the name of an interface, which no other machine knows"
         }
-        return isAddress(before: "/") ? "is a network, not an address" : nil
+        if isAddress(before: "/") { return "is a network, not an address" }
+        let hasPort = isAddress(before: ":") || isAddress(before: "]")
+        return hasPort ? "has a port or brackets, which are no part of an address" : nil
     }
 
     /// The most events that one command attaches: an event that names them stays small.

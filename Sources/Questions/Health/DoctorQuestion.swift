@@ -8,7 +8,8 @@ extension Question {
             Looks at the configuration, the owner and the modes of the files, the key, the \
             gateways, the clock, the space, what was left behind, and at what the ledger says of \
             how it is run: housekeeping, deliveries, checkpoints and reviews. It changes nothing \
-            and reads no record but those that say so; 'epin verify' reads all of them.
+            but the views, which it brings up to date as every question does, and reads few \
+            records; 'epin verify' reads all of them.
 
             Times are held against the machine's clock; in a simulated ledger against its last \
             event.

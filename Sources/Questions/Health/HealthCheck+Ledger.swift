@@ -11,15 +11,19 @@ extension HealthCheck {
             "ledger",
             advice: "Stop what writes, copy everything, and run 'epin verify'."
         ) { patient in
-            let open = try patient.opened.get()
-            guard open.ledger.size > 0 else { return .attention("no event") }
-            let count = Text.counted(open.ledger.size, "event")
-            return .fine("\(count), the last \(patient.ago(try open.lastTime))")
+            // The views may be what cannot be opened.
+            let ledger =
+                try patient.open?.ledger
+                ?? LedgerStore(path: patient.directory.ledger, readOnly: true).snapshot()
+            let (size, time) = (ledger.size, try ledger.lastTime)
+            guard size > 0 else { return .attention("no event") }
+            return .fine("\(Text.counted(size, "event")), the last \(patient.ago(time))")
         },
         HealthCheck(
-            "views", advice: "Run 'epin rebuild': no process writes the views."
+            "views",
+            advice: "Run 'epin rebuild', or 'epin upgrade' where they are of an earlier format."
         ) { patient in
-            guard let open = patient.open else { return .unopened }
+            let open = try patient.opened.get()
             let count = open.projection.tailEventCount
             let text = "\(Text.counted(count, "event")) beyond them"
             return count > viewsLagMax ? .attention(text) : .fine(text)

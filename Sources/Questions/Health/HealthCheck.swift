@@ -57,12 +57,15 @@ struct Patient {
     let now: UInt64
     let isSimulated: Bool
     let settings: Result<Settings, any Error>
+    /// Of the events alone, as `import` makes it; one that has settings lacks what is missing.
+    let isCopy: Bool
     let opened: Result<OpenLedger, any Error>
 
     /// - Throws: why there is nothing to look at, where there is no such directory.
     init(_ directory: DataDirectory, _ asker: any Asker) throws {
         self.directory = directory
         settings = Result { try Settings(reading: directory) }
+        isCopy = !directory.hasVault && !FileSystem.exists(directory.settings)
         opened = Result { try OpenLedger(directory, asker) }
         if !FileSystem.exists(directory.path) { _ = try opened.get() }
         let open = try? opened.get()

@@ -158,6 +158,13 @@ extension AuditFault {
             story.add(.permanentLockPlaced) { $0.failures = 100 }
             return ["RTS-4.4": [story.notice(of: warned, .sms, .noticeDeliveryFailed)]]
         },
+        AuditFault("ASVS-6.3.7: a warning of which nobody says whether it went out") { story in
+            policy(&story, .changeNotices, 1)
+            let warned = story.add(.permanentLockWarned) { $0.failures = 95 }
+            story.notice(of: warned, .sms)
+            later(&story)
+            return ["ASVS-6.3.7": [warned]]
+        },
         AuditFault("ASVS-6.3.7: a warning that is told twice, and to another number") { story in
             let warned = story.add(.permanentLockWarned) { $0.failures = 95 }
             let other = story.notice(of: warned, .sms) { $0.phone = 62 }
