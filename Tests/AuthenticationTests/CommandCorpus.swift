@@ -68,7 +68,7 @@ struct CommandCorpus {
         switch value {
         case .address: texts(["192.0.2.7", "2001:DB8::7", "fe80::1", "x", " ", "a\u{200B}"])
         case .currency: [978, 953, 36, 191, 999, 0, 1000, "978", .double(978.5)]
-        case .text(let limit), .typed(let limit), .name(let limit):
+        case .text(let limit), .typed(let limit), .secret(let limit), .name(let limit):
             texts([
                 String(repeating: "a", count: limit), String(repeating: "a", count: limit + 1),
                 String(repeating: "😀", count: limit), String(repeating: "€", count: limit + 1),

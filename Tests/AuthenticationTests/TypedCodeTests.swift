@@ -19,7 +19,7 @@ import Testing
                 code.unicodeScalars.map { Unicode.Scalar($0.value - 0x30 + 0xFF10)! }))
     }
 
-    @Test(arguments: [" ", "-", ".", "\u{A0}", "\u{202F}", "\u{200B}"])
+    @Test(arguments: [" ", "-", ".", "\u{A0}", "\u{202F}", "\u{200B}", "\t", "\n", "\r\n"])
     func separatorsDoNotCount(_ blank: String) throws {
         let issuer = try TestIssuer()
         _ = try issuer.register()

@@ -20,7 +20,8 @@ extension CommandField.Value {
             return items.count <= limit ? nil : "has more than \(limit) cards"
         case .policy: return Self.policyFault(of: value)
         case .events: return Self.eventsFault(of: value)
-        case .text, .typed, .address, .email, .phone, .card, .uuid, .time, .choice, .note, .name:
+        case .text, .typed, .secret, .address, .email, .phone, .card, .uuid, .time, .choice, .note,
+            .name:
             guard let text = value.stringValue else { return "must be a text" }
             return fault(ofText: text)
         }
@@ -28,11 +29,12 @@ extension CommandField.Value {
 
     private func fault(ofText text: String) -> String? {
         switch self {
-        case .text(let limit), .typed(let limit):
+        case .text(let limit), .typed(let limit), .secret(let limit):
             guard text.unicodeScalars.count <= limit else {
                 return "is longer than \(limit) characters"
             }
             if case .typed = self { return Self.typedFault(of: text) }
+            if case .secret = self { return text.isEmpty ? "must not be empty" : nil }
             return text.visibilityFault
                 ?? (ClearText(text).hasCardNumber
                     ? "has a card number, which must not be kept" : nil)

@@ -4,7 +4,8 @@ extension CommandField {
     /// A value that the field can have, for the integrator's page and for tests.
     package var example: JSON {
         switch value {
-        case .text, .typed, .note, .name, .address: .string(Self.textExamples[name] ?? "text")
+        case .text, .typed, .secret, .note, .name, .address:
+            .string(Self.textExamples[name] ?? "text")
         case .events: [18, 24]
         case .email: "awa@example.nc"
         case .phone: "+687 00 00 23"

@@ -104,7 +104,7 @@ extension CommandField.Value {
         case .time: "time"
         case .currency: "currency"
         case .number(1...UInt64(Int64.max)): "identifier"
-        case .text, .typed, .address, .cards, .number, .choice, .policy, .note, .name,
+        case .text, .typed, .secret, .address, .cards, .number, .choice, .policy, .note, .name,
             .events:
             nil
         }
@@ -123,6 +123,8 @@ extension CommandField.Value {
                 ("type", "string"), ("minLength", 1), ("maxLength", .number(limit)),
                 ("pattern", #"^[^\u0000-\u001f\u007f]*$"#),
             ]
+        case .secret(let limit):
+            [("type", "string"), ("minLength", 1), ("maxLength", .number(limit))]
         // In characters; the parser counts bytes.
         case .note: Self.text(Event.textCountMax).constraints
         case .name(let limit): Self.text(limit).constraints

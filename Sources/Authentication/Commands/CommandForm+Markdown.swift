@@ -58,7 +58,8 @@ extension CommandField.Need {
 extension CommandField.Value {
     fileprivate var words: String {
         switch self {
-        case .text(let limit), .typed(let limit): "text of 1 to \(limit) characters"
+        case .text(let limit), .typed(let limit), .secret(let limit):
+            "text of 1 to \(limit) characters"
         case .email: "e-mail address"
         case .address: "address of IPv4 or IPv6, or text of 1 to 64 characters"
         case .phone: "phone number"

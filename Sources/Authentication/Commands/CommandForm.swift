@@ -51,8 +51,10 @@ package struct CommandField: Sendable {
         /// At most that many characters, all of which can be seen. It goes into the ledger or the
         /// vault as it is, so a card number is refused.
         case text(Int)
-        /// As long, of what somebody typed: compared, or looked up, and not kept as it is.
+        /// As long, of what somebody typed: looked up, and not kept as it is.
         case typed(Int)
+        /// As long, of what somebody typed or pasted, whatever is in it: compared, kept nowhere.
+        case secret(Int)
         case email
         case phone
         /// Of IPv4 or IPv6, or a name of at most 64 characters.

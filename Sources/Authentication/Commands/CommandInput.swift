@@ -79,6 +79,6 @@ enum Input {
 
     /// What the holder typed, compared by our vault or by whoever keeps it.
     static func typed(_ name: String) -> CommandField {
-        CommandField(name, .typed(64), .typed, "as typed")
+        CommandField(name, .secret(64), .typed, "as typed")
     }
 }
