@@ -89,8 +89,9 @@ extension AuditContext {
         return time >= session.requestedAt && (time - session.requestedAt) / 1000 >= validity
     }
 
-    /// Whether no more codes may be issued for the cardholder: a new number is then refused.
-    private func isAllowanceUsedUp(_ event: Event) -> Bool {
+    /// Whether no more codes may be issued for the cardholder: they are withheld, or a new number
+    /// is refused.
+    func isAllowanceUsedUp(_ event: Event) -> Bool {
         let limit = policy[.cardholderCodeLimit]
         return limit > 0 && cardholder?.issuances.isReached(limit, by: event) ?? false
     }

@@ -64,14 +64,7 @@ import Testing
         for stream in Set(events.map(\.stream)).subtracting([0]) {
             let own = events.filter { $0.stream == stream }
             var replay = HolderReplay(own, policies)
-            var count = 0
-            while let step = try replay.next() {
-                try #require(
-                    step.other == .events(Array(step.recorded)),
-                    "\(step.recorded.map(\.json.text)) \(String(describing: step.other))")
-                count += step.recorded.count
-            }
-            try #require(count == own.count)
+            try #require(try replay.countOfIdenticalDecisions() == own.count)
         }
     }
 }
@@ -81,5 +74,21 @@ extension TestIssuer {
         try service.ledger.read { ledger in
             try WhatIf(Projection(views: nil, ledger: ledger), ledger, setting: values)
         }
+    }
+}
+
+extension HolderReplay {
+    /// Takes every decision again, each of which must come to what is recorded.
+    ///
+    /// - Returns: the number of events of those decisions.
+    mutating func countOfIdenticalDecisions() throws -> Int {
+        var count = 0
+        while let step = try next() {
+            try #require(
+                step.other == .events(Array(step.recorded)),
+                "\(step.recorded.map(\.json.text)) \(String(describing: step.other))")
+            count += step.recorded.count
+        }
+        return count
     }
 }

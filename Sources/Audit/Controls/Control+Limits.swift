@@ -25,11 +25,9 @@ extension Control {
             kinds: [.codeIssued, .codesWithheld]
         ) { event, context in
             guard context.isStated(.cardholderCodeLimit), event.channel != .email,
-                let cardholder = context.cardholder
+                context.cardholder != nil
             else { return false }
-            let limit = context.policy[.cardholderCodeLimit]
-            let isReached = limit > 0 && cardholder.issuances.isReached(limit, by: event)
-            return isReached == (event.kind == .codeIssued)
+            return context.isAllowanceUsedUp(event) == (event.kind == .codeIssued)
         },
         Control(
             "ASVS-7.3.2", .asvs, clause: Wording(same: "OWASP ASVS 5.0, 7.1.2, 7.3.2"),
